@@ -1,0 +1,163 @@
+package dev.patchbay.local.aws;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.patchbay.local.aws.RequestLog.AwsRequest;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * One address for all AWS services, as {@code AWS_ENDPOINT_URL} wants it. A request is told apart by its {@code X-Amz-Target}; signatures
+ * are not checked, but the access key id in them says who calls. Thread-safe.
+ */
+public final class AwsEndpoint implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern CALLER = Pattern.compile("Credential=([^/]+)/");
+    /** What the JDK's client sets by itself, and what belongs to one connection only. */
+    private static final List<String> NOT_FORWARDED =
+            List.of("host", "content-length", "connection", "expect", "upgrade", "transfer-encoding");
+
+    private final Map<String, AwsService> services = new ConcurrentHashMap<>();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final RequestLog log = new RequestLog();
+    private final AwsFaults faults = new AwsFaults();
+    private final Clock clock;
+    private final Javalin server;
+
+    private AwsEndpoint(LocalPort port, Clock clock, Consumer<JavalinConfig> more) {
+        this.clock = clock;
+        this.server = port.serve(config -> {
+            config.routes.post("/", this::handle);
+            more.accept(config);
+        });
+    }
+
+    /**
+     * Starts it, still without services.
+     *
+     * @param more further routes on the same port
+     */
+    public static AwsEndpoint start(LocalPort port, Clock clock, Consumer<JavalinConfig> more) {
+        return new AwsEndpoint(port, clock, more);
+    }
+
+    /** Adds a service; requests for one that is not there are refused. */
+    void add(AwsService service) {
+        services.put(service.target(), service);
+    }
+
+    public URI uri() {
+        return URI.create("http://" + LocalPort.HOST + ":" + server.port());
+    }
+
+    public RequestLog log() {
+        return log;
+    }
+
+    public AwsFaults faults() {
+        return faults;
+    }
+
+    private void handle(Context context) {
+        var header = context.header("X-Amz-Target");
+        var target = header == null ? "" : header;
+        var dot = target.lastIndexOf('.');
+        var service = services.get(dot < 0 ? target : target.substring(0, dot));
+        var operation = target.substring(dot + 1);
+        if (service == null) {
+            refuse(
+                    context,
+                    new AwsError(
+                            400,
+                            "UnknownOperationException",
+                            "The local stack has no AWS service for \"" + target + "\" " + context.path() + "."));
+            return;
+        }
+        try {
+            faults.check(service.name(), operation);
+            switch (service) {
+                case AwsService.Forwarded elsewhere -> forward(context, elsewhere.uri());
+                case AwsService.Answered here ->
+                    answer(
+                            context,
+                            here.operations().call(operation, input(context)).toString());
+            }
+        } catch (AwsError e) {
+            refuse(context, e);
+        }
+        log.add(new AwsRequest(Instant.now(clock), service.name(), operation, caller(context), context.statusCode()));
+    }
+
+    private static ObjectNode input(Context context) {
+        try {
+            return JSON.readTree(context.bodyAsBytes()) instanceof ObjectNode input ? input : JSON.createObjectNode();
+        } catch (IOException e) {
+            throw new AwsError(400, "SerializationException", "The body is not JSON: " + e.getMessage());
+        }
+    }
+
+    private static String caller(Context context) {
+        var authorization = context.header("Authorization");
+        var match = CALLER.matcher(authorization == null ? "" : authorization);
+        return match.find() ? match.group(1) : "anonymous";
+    }
+
+    private static void answer(Context context, String json) {
+        context.contentType("application/x-amz-json-1.1")
+                .header("x-amzn-RequestId", UUID.randomUUID().toString())
+                .result(json);
+    }
+
+    private static void refuse(Context context, AwsError error) {
+        var body = JSON.createObjectNode().put("__type", error.type()).put("message", error.getMessage());
+        context.status(error.status());
+        context.header("x-amzn-ErrorType", error.type());
+        answer(context, body.toString());
+    }
+
+    private void forward(Context context, URI uri) {
+        var request = HttpRequest.newBuilder(uri.resolve("/")).POST(BodyPublishers.ofByteArray(context.bodyAsBytes()));
+        context.headerMap().forEach((name, value) -> {
+            if (NOT_FORWARDED.stream().noneMatch(name::equalsIgnoreCase)) {
+                request.header(name, value);
+            }
+        });
+        try {
+            var response = client.send(request.build(), BodyHandlers.ofByteArray());
+            context.status(response.statusCode());
+            response.headers().map().forEach((name, values) -> {
+                if (!name.startsWith(":") && NOT_FORWARDED.stream().noneMatch(name::equalsIgnoreCase)) {
+                    values.forEach(value -> context.header(name, value));
+                }
+            });
+            context.result(response.body());
+        } catch (IOException e) {
+            throw new AwsError(503, "ServiceUnavailable", "The local service does not answer: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AwsError(503, "ServiceUnavailable", "The local stack is stopping.");
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+        client.close();
+    }
+}

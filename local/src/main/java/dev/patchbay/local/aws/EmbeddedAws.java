@@ -1,0 +1,141 @@
+package dev.patchbay.local.aws;
+
+import io.javalin.config.JavalinConfig;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * All AWS services of the local stack in this process, behind one endpoint. Thread-safe.
+ *
+ * <p>With a data folder, tables, keys and secrets survive a restart; queues and published events do not.
+ */
+public final class EmbeddedAws implements AutoCloseable {
+    private final AwsEndpoint endpoint;
+    private final DynamoDbLocal dynamoDb;
+    private final ElasticMq queues;
+    private final EventBusService events;
+    private final AwsClients direct;
+    private final SqsClient sqs;
+
+    /**
+     * How to start it.
+     *
+     * @param dataFolder where state survives a restart; in memory without one
+     */
+    public record Settings(LocalPort port, String region, String account, Optional<Path> dataFolder, Clock clock) {
+        /** Any free port, nothing kept. */
+        public static Settings inMemory() {
+            return new Settings(
+                    LocalPort.any("the AWS endpoint"),
+                    "us-east-1",
+                    "000000000000",
+                    Optional.empty(),
+                    Clock.systemUTC());
+        }
+
+        private StateFile state(String name) {
+            return new StateFile(dataFolder.map(folder -> folder.resolve(name)));
+        }
+    }
+
+    private EmbeddedAws(Settings settings, EventTargets functions, Consumer<JavalinConfig> more) {
+        this.endpoint = AwsEndpoint.start(settings.port(), settings.clock(), more);
+        try (var starting = Executors.newVirtualThreadPerTaskExecutor()) {
+            // Each takes about a second, mostly loading classes.
+            var database = CompletableFuture.supplyAsync(
+                    () -> DynamoDbLocal.start(settings.dataFolder().map(folder -> folder.resolve("dynamodb"))),
+                    starting);
+            this.queues = ElasticMq.start(
+                    settings.region(), settings.account(), endpoint.uri().getPort());
+            this.dynamoDb = database.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The local AWS does not start: " + e.getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the local AWS started.", e);
+        }
+        // Straight to ElasticMQ: what the stack itself asks for is not to be counted as a function's request.
+        this.direct = AwsClients.of(queues.uri(), settings.region(), "localstack");
+        this.sqs = direct.sqs();
+        this.events = new EventBusService(
+                settings.region(), settings.account(), settings.clock(), new Targets(sqs, functions));
+        endpoint.add(new AwsService.Forwarded("dynamodb", "DynamoDB_20120810", dynamoDb.uri()));
+        endpoint.add(new AwsService.Forwarded("streams", "DynamoDBStreams_20120810", dynamoDb.uri()));
+        endpoint.add(new AwsService.Forwarded("sqs", "AmazonSQS", queues.uri()));
+        endpoint.add(new KeyService(settings.region(), settings.account(), settings.state("kms.json"), settings.clock())
+                .service());
+        endpoint.add(
+                new SecretService(settings.region(), settings.account(), settings.state("secrets.json")).service());
+        endpoint.add(events.service());
+    }
+
+    /**
+     * Starts all services.
+     *
+     * @param functions delivers events to Lambda functions
+     * @param more further routes on the endpoint's port
+     * @throws PortTaken when the endpoint's port is not free
+     */
+    public static EmbeddedAws start(Settings settings, EventTargets functions, Consumer<JavalinConfig> more) {
+        return new EmbeddedAws(settings, functions, more);
+    }
+
+    /** Where all services answer. */
+    public URI uri() {
+        return endpoint.uri();
+    }
+
+    /** ElasticMQ itself; what is asked here is not in the request log. */
+    public URI queueUri() {
+        return queues.uri();
+    }
+
+    /** DynamoDB Local itself; what is asked here is not in the request log. */
+    public URI databaseUri() {
+        return dynamoDb.uri();
+    }
+
+    public RequestLog log() {
+        return endpoint.log();
+    }
+
+    public AwsFaults faults() {
+        return endpoint.faults();
+    }
+
+    public EventBusService events() {
+        return events;
+    }
+
+    @Override
+    public void close() {
+        events.close();
+        endpoint.close();
+        sqs.close();
+        direct.close();
+        queues.close();
+        dynamoDb.close();
+    }
+
+    private record Targets(SqsClient sqs, EventTargets functions) implements EventTargets {
+        @Override
+        public void deliver(EventTarget target, String event) {
+            if (!target.arn().startsWith("arn:aws:sqs:")) {
+                functions.deliver(target, event);
+                return;
+            }
+            var queue = target.arn().substring(target.arn().lastIndexOf(':') + 1);
+            var url = sqs.getQueueUrl(r -> r.queueName(queue)).queueUrl();
+            sqs.sendMessage(r -> r.queueUrl(url)
+                    .messageBody(event)
+                    .messageGroupId(target.messageGroupId().isEmpty() ? null : target.messageGroupId()));
+        }
+    }
+}

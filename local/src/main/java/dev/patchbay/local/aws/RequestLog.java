@@ -1,0 +1,43 @@
+package dev.patchbay.local.aws;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Every request that reached the AWS endpoint, in order of completion. Thread-safe. */
+public final class RequestLog {
+    private final List<AwsRequest> requests = new CopyOnWriteArrayList<>();
+
+    /**
+     * One request.
+     *
+     * @param service {@code dynamodb}, {@code streams}, {@code sqs}, {@code kms}, {@code events} or {@code secretsmanager}
+     * @param operation as the API names it, such as {@code PutItem}
+     * @param caller the access key id it was signed with; each function has its own
+     */
+    public record AwsRequest(Instant at, String service, String operation, String caller, int status) {
+        /** {@code dynamodb:PutItem}. */
+        public String action() {
+            return service + ":" + operation;
+        }
+    }
+
+    /** All requests so far. */
+    public List<AwsRequest> all() {
+        return List.copyOf(requests);
+    }
+
+    /** The requests of one caller. */
+    public List<AwsRequest> by(String caller) {
+        return requests.stream().filter(r -> r.caller().equals(caller)).toList();
+    }
+
+    /** Forgets all. */
+    public void clear() {
+        requests.clear();
+    }
+
+    void add(AwsRequest request) {
+        requests.add(request);
+    }
+}

@@ -1,0 +1,183 @@
+package dev.patchbay.local.template;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.patchbay.local.template.EventSource.Queue;
+import dev.patchbay.local.template.EventSource.Route;
+import dev.patchbay.local.template.EventSource.Schedule;
+import dev.patchbay.local.template.EventSource.TableStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Reads functions, the globals merged in, and their events. Used for one function each. */
+final class FunctionReader {
+    private final Template template;
+    private final List<HttpApiResource> apis;
+    private final List<String> problems;
+    private final List<RuleResource> rules = new ArrayList<>();
+
+    FunctionReader(Template template, List<HttpApiResource> apis, List<String> problems) {
+        this.template = template;
+        this.apis = apis;
+        this.problems = problems;
+    }
+
+    /** The rules that the function's EventBridge events stand for. */
+    List<RuleResource> rules() {
+        return rules;
+    }
+
+    FunctionResource read(Resource resource) {
+        var merged = resource.properties().deepCopy();
+        if (template.section("Globals").path("Function") instanceof ObjectNode globals) {
+            fill(merged, globals);
+        }
+        var properties = new PropertyReader(resource.logicalId(), merged, resource.expressions(), problems);
+        if (!properties.text("Runtime").startsWith("java")) {
+            properties.problem("Runtime", "only Java runs locally");
+        }
+        var variables = properties.object("Environment").get("Variables");
+        var arn = resource.attribute("Arn");
+        var function = new FunctionResource(
+                resource.logicalId(),
+                resource.reference(),
+                arn,
+                properties.text("CodeUri"),
+                properties.text("Handler"),
+                Duration.ofSeconds(properties.integer("Timeout", 3)),
+                properties.integer("MemorySize", 128),
+                texts(variables),
+                events(resource, properties, arn));
+        properties
+                .ignoring("read by the resource's name", "FunctionName")
+                .ignoring("the machine has what it has", "Architectures", "EphemeralStorage", "Layers")
+                .ignoring("each JVM is its own version", "AutoPublishAlias", "SnapStart", "PublishToLatestPublished")
+                .ignoring("the local stack grants everything", "Policies", "Role", "PermissionsBoundary")
+                .ignoring("logs are kept by the local stack itself", "LoggingConfig", "Tracing")
+                .ignoring("one machine runs as many as its settings say", "ReservedConcurrentExecutions")
+                .ignoring("failed asynchronous events are logged", "EventInvokeConfig", "DeadLetterQueue")
+                .ignoring("words for people", "Description", "Tags")
+                .finish();
+        return function;
+    }
+
+    /** SAM's rule: mappings are merged, everything else of the function wins. */
+    private static void fill(ObjectNode target, ObjectNode globals) {
+        for (var field : globals.properties()) {
+            var own = target.get(field.getKey());
+            if (own == null) {
+                target.set(field.getKey(), field.getValue());
+            } else if (own instanceof ObjectNode object && field.getValue() instanceof ObjectNode more) {
+                fill(object, more);
+            }
+        }
+    }
+
+    private static Map<String, String> texts(JsonNode mapping) {
+        var texts = new LinkedHashMap<String, String>();
+        mapping.properties().forEach(f -> texts.put(f.getKey(), f.getValue().asText()));
+        return texts;
+    }
+
+    private List<EventSource> events(Resource function, PropertyReader properties, String arn) {
+        var sources = new ArrayList<EventSource>();
+        for (var event : properties.named("Events")) {
+            var body = event.reader();
+            var details = body.object("Properties");
+            var type = body.text("Type");
+            switch (type) {
+                case "HttpApi" -> sources.add(route(event.name(), details));
+                case "SQS" -> sources.add(queue(event.name(), details));
+                case "DynamoDB" -> sources.add(stream(event.name(), details));
+                case "Schedule", "ScheduleV2" -> sources.add(schedule(function, event.name(), details));
+                case "EventBridgeRule", "CloudWatchEvent" ->
+                    rules.add(RuleReader.ofFunction(function, event.name(), details, arn));
+                default -> body.problem("Type", type + " is not supported by the local stack");
+            }
+            body.finish();
+        }
+        return sources;
+    }
+
+    private Route route(String name, PropertyReader properties) {
+        var api = properties.text("ApiId", "");
+        var defaultAuthorizer = apis.stream()
+                .filter(a -> api.isEmpty() || a.logicalId().equals(api))
+                .findFirst()
+                .flatMap(HttpApiResource::defaultAuthorizer);
+        var auth = properties.object("Auth");
+        var authorizer = auth.optionalText("Authorizer").or(() -> defaultAuthorizer);
+        auth.finish();
+        var route = new Route(
+                name,
+                properties.text("Method").toUpperCase(Locale.ROOT).replace("*", "ANY"),
+                properties.text("Path"),
+                authorizer.filter(a -> !a.equals("NONE")));
+        if (!properties.text("PayloadFormatVersion", "2.0").equals("2.0")) {
+            properties.problem("PayloadFormatVersion", "only 2.0 is supported locally");
+        }
+        properties
+                .ignoring("one machine is not throttled", "RouteSettings")
+                .ignoring("the function's own timeout holds", "TimeoutInMillis")
+                .finish();
+        return route;
+    }
+
+    private static Queue queue(String name, PropertyReader properties) {
+        var queue = new Queue(
+                name,
+                properties.text("Queue"),
+                properties.integer("BatchSize", 10),
+                Duration.ofSeconds(properties.integer("MaximumBatchingWindowInSeconds", 0)),
+                properties.texts("FunctionResponseTypes").contains("ReportBatchItemFailures"));
+        properties
+                .ignoring("one machine runs as many as its settings say", "ScalingConfig")
+                .finish();
+        return queue;
+    }
+
+    private static TableStream stream(String name, PropertyReader properties) {
+        var onFailure = properties.object("DestinationConfig").object("OnFailure");
+        var stream = new TableStream(
+                name,
+                // arn:aws:dynamodb:region:account:table/NAME/stream/label
+                properties.text("Stream").replaceFirst(".*:table/([^/]+)/stream/.*", "$1"),
+                properties.integer("BatchSize", 100),
+                properties.text("StartingPosition").equals("TRIM_HORIZON"),
+                properties.object("FilterCriteria").objects("Filters").stream()
+                        .map(filter -> filter.text("Pattern"))
+                        .toList(),
+                properties.texts("FunctionResponseTypes").contains("ReportBatchItemFailures"),
+                properties.flag("BisectBatchOnFunctionError"),
+                properties.integer("MaximumRetryAttempts", -1),
+                onFailure.optionalText("Destination"));
+        properties
+                .ignoring("a batch goes as soon as there is one", "MaximumBatchingWindowInSeconds")
+                .ignoring("one shard is read in order", "ParallelizationFactor")
+                .ignoring("records live as long as the table", "MaximumRecordAgeInSeconds")
+                .finish();
+        return stream;
+    }
+
+    private static Schedule schedule(Resource function, String name, PropertyReader properties) {
+        var enabled = !properties.text("State", "ENABLED").equals("DISABLED")
+                && properties.get("Enabled").asBoolean(true);
+        var schedule = new Schedule(
+                name,
+                properties.text("Name", function.reference() + "-" + name),
+                properties.optionalText("ScheduleExpression").orElseGet(() -> properties.text("Schedule")),
+                properties.optionalText("Input").filter(input -> !input.isBlank()),
+                enabled);
+        properties
+                .ignoring("times are UTC, runs are prompt", "ScheduleExpressionTimezone", "FlexibleTimeWindow")
+                .ignoring("failed runs are logged", "RetryPolicy", "DeadLetterConfig")
+                .ignoring("the local stack grants everything", "RoleArn", "PermissionsBoundary")
+                .ignoring("words for people", "Description", "OmitName")
+                .finish();
+        return schedule;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.patchbay.local.template;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Turns each resource into its record, and says which it cannot. Used once. */
+final class StackReader {
+    private static final Map<String, String> IGNORED = Map.of(
+            "AWS::Logs::LogGroup", "logs are kept by the local stack itself",
+            "AWS::CloudWatch::Alarm", "nobody is on call for one machine",
+            "AWS::CloudWatch::Dashboard", "there are no metrics to draw",
+            "AWS::IAM::Role", "the local stack grants everything",
+            "AWS::IAM::ManagedPolicy", "the local stack grants everything",
+            "AWS::SQS::QueuePolicy", "the local stack grants everything",
+            "AWS::Lambda::Permission", "the local stack grants everything");
+
+    private final Template template;
+    private final PhysicalIds ids;
+    private final List<String> problems = new ArrayList<>();
+    private final List<FunctionResource> functions = new ArrayList<>();
+    private final List<TableResource> tables = new ArrayList<>();
+    private final List<QueueResource> queues = new ArrayList<>();
+    private final List<RuleResource> rules = new ArrayList<>();
+    private final List<HttpApiResource> apis = new ArrayList<>();
+    private final Map<String, String> keys = new LinkedHashMap<>();
+    private final List<String> buses = new ArrayList<>();
+    private final Map<String, String> archives = new LinkedHashMap<>();
+    private final Map<String, String> secrets = new LinkedHashMap<>();
+
+    StackReader(Template template, PhysicalIds ids) {
+        this.template = template;
+        this.ids = ids;
+    }
+
+    Stack read() {
+        var resources = template.resources(ids);
+        // Before the functions: their routes take its default authorizer.
+        resources.stream()
+                .filter(r -> r.type().equals("AWS::Serverless::HttpApi"))
+                .forEach(r -> apis.add(HttpApiReader.read(r, problems)));
+        for (var resource : resources) {
+            read(resource);
+        }
+        if (!problems.isEmpty()) {
+            throw new TemplateException(problems);
+        }
+        return new Stack(functions, tables, queues, rules, apis, keys, buses, archives, secrets);
+    }
+
+    private void read(Resource resource) {
+        switch (resource.type()) {
+            case "AWS::Serverless::HttpApi" -> {}
+            case "AWS::Serverless::Function" -> {
+                var reader = new FunctionReader(template, apis, problems);
+                functions.add(reader.read(resource));
+                rules.addAll(reader.rules());
+            }
+            case "AWS::DynamoDB::Table" -> tables.add(StorageReader.table(resource, problems));
+            case "AWS::SQS::Queue" -> queues.add(StorageReader.queue(resource, problems));
+            case "AWS::Events::Rule" -> rules.add(RuleReader.rule(resource, problems));
+            case "AWS::Events::EventBus" -> bus(resource);
+            case "AWS::Events::Archive" -> archive(resource);
+            case "AWS::KMS::Key" -> key(resource);
+            case "AWS::SecretsManager::Secret" -> secret(resource);
+            default -> {
+                if (!IGNORED.containsKey(resource.type())) {
+                    problems.add(
+                            resource.logicalId() + ": " + resource.type() + " is not supported by the local stack.");
+                }
+            }
+        }
+    }
+
+    private void bus(Resource resource) {
+        var properties = resource.reader(problems).ignoring("nobody pays for one machine", "Tags");
+        properties.text("Name");
+        properties.ignoring("words for people", "Description").finish();
+        buses.add(resource.reference());
+    }
+
+    private void archive(Resource resource) {
+        var properties = resource.reader(problems);
+        archives.put(resource.reference(), properties.text("SourceArn"));
+        properties
+                .ignoring("the archive lives as long as the process", "RetentionDays", "Description", "ArchiveName")
+                .finish();
+    }
+
+    private void key(Resource resource) {
+        var properties = resource.reader(problems);
+        keys.put(resource.logicalId(), properties.text("Description", ""));
+        properties
+                .ignoring("key material never changes here", "EnableKeyRotation", "RotationPeriodInDays")
+                .ignoring("the local stack grants everything", "KeyPolicy", "Enabled", "PendingWindowInDays")
+                .ignoring("nobody pays for one machine", "Tags")
+                .finish();
+    }
+
+    private void secret(Resource resource) {
+        var properties = resource.reader(problems);
+        secrets.put(
+                properties.text("Name", ids.generatedName(resource.logicalId())), properties.text("SecretString", ""));
+        properties.ignoring("words for people", "Description", "Tags").finish();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.patchbay.local.template;
+
+import dev.patchbay.local.template.TableResource.Index;
+import dev.patchbay.local.template.TableResource.KeyElement;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads tables and queues. */
+final class StorageReader {
+    private static final List<String> QUEUE_ATTRIBUTES = List.of(
+            "FifoQueue",
+            "ContentBasedDeduplication",
+            "DeduplicationScope",
+            "FifoThroughputLimit",
+            "VisibilityTimeout",
+            "MessageRetentionPeriod",
+            "MaximumMessageSize",
+            "DelaySeconds",
+            "ReceiveMessageWaitTimeSeconds");
+
+    private StorageReader() {}
+
+    static TableResource table(Resource resource, List<String> problems) {
+        var properties = resource.reader(problems);
+        var types = new LinkedHashMap<String, String>();
+        for (var attribute : properties.objects("AttributeDefinitions")) {
+            types.put(attribute.text("AttributeName"), attribute.text("AttributeType"));
+        }
+        var stream = properties.object("StreamSpecification");
+        var ttl = properties.object("TimeToLiveSpecification");
+        var table = new TableResource(
+                resource.logicalId(),
+                resource.reference(),
+                types,
+                key(properties),
+                properties.objects("GlobalSecondaryIndexes").stream()
+                        .map(StorageReader::index)
+                        .toList(),
+                stream.optionalText("StreamViewType"),
+                ttl.flag("Enabled") ? Optional.of(ttl.text("AttributeName")) : Optional.empty());
+        properties
+                .ignoring("read by the resource's name", "TableName")
+                .ignoring("one machine has one capacity and one backup", "BillingMode", "OnDemandThroughput")
+                .ignoring("the machine's own disk is the tester's", "SSESpecification", "DeletionProtectionEnabled")
+                .ignoring(
+                        "the data folder can be copied",
+                        "PointInTimeRecoverySpecification",
+                        "ContributorInsightsSpecification")
+                .ignoring("nobody pays for one machine", "Tags", "TableClass")
+                .finish();
+        return table;
+    }
+
+    private static List<KeyElement> key(PropertyReader properties) {
+        return properties.objects("KeySchema").stream()
+                .map(element -> new KeyElement(element.text("AttributeName"), element.text("KeyType")))
+                .toList();
+    }
+
+    private static Index index(PropertyReader properties) {
+        var projection = properties.object("Projection");
+        var index = new Index(
+                properties.text("IndexName"),
+                key(properties),
+                projection.text("ProjectionType"),
+                projection.texts("NonKeyAttributes"));
+        properties
+                .ignoring("one machine has one capacity", "OnDemandThroughput", "ContributorInsightsSpecification")
+                .finish();
+        return index;
+    }
+
+    static QueueResource queue(Resource resource, List<String> problems) {
+        var properties = resource.reader(problems);
+        var attributes = new LinkedHashMap<String, String>();
+        for (var attribute : QUEUE_ATTRIBUTES) {
+            properties.optionalText(attribute).ifPresent(value -> attributes.put(attribute, value));
+        }
+        var redrive = properties.object("RedrivePolicy");
+        var queue = new QueueResource(
+                resource.logicalId(),
+                resource.attribute("QueueName"),
+                resource.attribute("Arn"),
+                attributes,
+                properties.has("RedrivePolicy")
+                        ? Optional.of(new QueueResource.Redrive(
+                                redrive.text("deadLetterTargetArn"), redrive.integer("maxReceiveCount", 10)))
+                        : Optional.empty());
+        properties
+                .ignoring("read by the resource's name", "QueueName")
+                .ignoring("messages stay on this machine", "SqsManagedSseEnabled", "KmsMasterKeyId")
+                .ignoring("the local stack grants everything", "RedriveAllowPolicy")
+                .ignoring("nobody pays for one machine", "Tags")
+                .finish();
+        return queue;
+    }
+}

@@ -1,0 +1,218 @@
+package dev.patchbay.local.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.patchbay.local.template.PhysicalIds;
+import dev.patchbay.local.template.Stack;
+import dev.patchbay.local.template.Template;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+
+class EmbeddedAwsTest {
+    private static final String TEMPLATE = """
+            Resources:
+              Table:
+                Type: AWS::DynamoDB::Table
+                Properties:
+                  AttributeDefinitions: [{AttributeName: id, AttributeType: S}, {AttributeName: due, AttributeType: N}]
+                  KeySchema: [{AttributeName: id, KeyType: HASH}]
+                  GlobalSecondaryIndexes:
+                    - IndexName: byDue
+                      KeySchema: [{AttributeName: id, KeyType: HASH}, {AttributeName: due, KeyType: RANGE}]
+                      Projection: {ProjectionType: ALL}
+                  StreamSpecification: {StreamViewType: NEW_AND_OLD_IMAGES}
+                  TimeToLiveSpecification: {AttributeName: expiresAt, Enabled: true}
+              Queue:
+                Type: AWS::SQS::Queue
+                Properties:
+                  FifoQueue: true
+                  DeduplicationScope: messageGroup
+                  FifoThroughputLimit: perMessageGroupId
+                  ContentBasedDeduplication: true
+                  VisibilityTimeout: 0
+                  MaximumMessageSize: 1048576
+                  RedrivePolicy: {deadLetterTargetArn: !GetAtt Dead.Arn, maxReceiveCount: 2}
+              Dead: {Type: AWS::SQS::Queue, Properties: {FifoQueue: true, MaximumMessageSize: 1048576}}
+              Plain: {Type: AWS::SQS::Queue}
+              Key: {Type: AWS::KMS::Key}
+              Bus: {Type: AWS::Events::EventBus, Properties: {Name: patchbay}}
+              Archive: {Type: AWS::Events::Archive, Properties: {SourceArn: !GetAtt Bus.Arn}}
+              Secret: {Type: AWS::SecretsManager::Secret, Properties: {Name: app/google, SecretString: s3cret}}
+              Rule:
+                Type: AWS::Events::Rule
+                Properties:
+                  EventBusName: !Ref Bus
+                  EventPattern: {detail-type: [{prefix: connection.}], detail: {n: [{numeric: [">", 5]}]}}
+                  Targets:
+                    - {Id: q, Arn: !GetAtt Plain.Arn}
+                    - {Id: f, Arn: "arn:aws:lambda:us-east-1:000000000000:function:f"}
+            """;
+    private static final List<String> DELIVERED = new CopyOnWriteArrayList<>();
+    private static EmbeddedAws aws;
+    private static AwsClients clients;
+    private static Map<String, String> keys;
+
+    @BeforeAll
+    static void start() {
+        aws = EmbeddedAws.start(
+                EmbeddedAws.Settings.inMemory(), (target, event) -> DELIVERED.add(target.arn()), config -> {});
+        clients = AwsClients.of(aws.uri(), "us-east-1", "tester");
+        var ids = new PhysicalIds("s", "us-east-1", "000000000000", aws.uri(), Map.of());
+        var stack = Stack.of(Template.parse(TEMPLATE, Map.of()), ids);
+        var provisioner = new Provisioner(clients, "s");
+        keys = provisioner.keys(stack);
+        provisioner.provision(stack);
+        // Twice is once.
+        provisioner.provision(stack);
+        assertThat(provisioner.keys(stack)).isEqualTo(keys);
+    }
+
+    @AfterAll
+    static void stop() {
+        clients.close();
+        aws.close();
+    }
+
+    @Test
+    void tablesAreThereAndRequestsAreCountedByCaller() {
+        try (var counted = AwsClients.of(aws.uri(), "us-east-1", "counted");
+                var db = counted.dynamoDb()) {
+            db.putItem(r -> r.tableName("s-Table").item(Map.of("id", AttributeValue.fromS("1"))));
+            assertThat(db.getItem(r -> r.tableName("s-Table").key(Map.of("id", AttributeValue.fromS("1"))))
+                            .item())
+                    .containsKey("id");
+        }
+
+        assertThat(aws.log().by("counted"))
+                .extracting(RequestLog.AwsRequest::action)
+                .containsExactly("dynamodb:PutItem", "dynamodb:GetItem");
+    }
+
+    @Test
+    void aServiceCanBeToldToRefuse() {
+        aws.faults().failNext(20, "dynamodb", "DeleteItem", 400, "ProvisionedThroughputExceededException");
+
+        try (var db = clients.dynamoDb()) {
+            assertThatThrownBy(() ->
+                            db.deleteItem(r -> r.tableName("s-Table").key(Map.of("id", AttributeValue.fromS("9")))))
+                    .isInstanceOf(ProvisionedThroughputExceededException.class);
+        }
+        aws.faults().clear();
+    }
+
+    @Test
+    void dataKeysOpenOnlyUnderTheirContext() {
+        try (var kms = clients.kms()) {
+            var key = kms.generateDataKey(
+                    r -> r.keyId(keys.get("Key")).keySpec("AES_256").encryptionContext(Map.of("workspace", "acme")));
+
+            assertThat(key.plaintext().asByteArray()).hasSize(32);
+            assertThat(kms.decrypt(r -> r.ciphertextBlob(key.ciphertextBlob())
+                                    .encryptionContext(Map.of("workspace", "acme")))
+                            .plaintext())
+                    .isEqualTo(key.plaintext());
+            assertThatThrownBy(() -> kms.decrypt(r ->
+                            r.ciphertextBlob(key.ciphertextBlob()).encryptionContext(Map.of("workspace", "other"))))
+                    .isInstanceOf(InvalidCiphertextException.class);
+        }
+    }
+
+    @Test
+    void aChangedCiphertextDoesNotOpen() {
+        try (var kms = clients.kms()) {
+            var blob = kms.encrypt(r -> r.keyId(keys.get("Key")).plaintext(SdkBytes.fromUtf8String("hello")))
+                    .ciphertextBlob()
+                    .asByteArray();
+
+            blob[blob.length - 1] ^= 1;
+
+            assertThatThrownBy(() -> kms.decrypt(r -> r.ciphertextBlob(SdkBytes.fromByteArray(blob))))
+                    .isInstanceOf(InvalidCiphertextException.class);
+        }
+    }
+
+    @Test
+    void secretsHoldWhatTheTemplateGives() {
+        try (var secrets = clients.secretsManager()) {
+            assertThat(secrets.getSecretValue(r -> r.secretId("app/google")).secretString())
+                    .isEqualTo("s3cret");
+            secrets.putSecretValue(r -> r.secretId("app/google").secretString("new"));
+            assertThat(secrets.getSecretValue(r -> r.secretId("app/google")).secretString())
+                    .isEqualTo("new");
+        }
+    }
+
+    @Test
+    void matchingEventsReachQueueAndFunction() {
+        try (var events = clients.eventBridge();
+                var sqs = clients.sqs()) {
+            for (var n : List.of(5, 6)) {
+                var entry = PutEventsRequestEntry.builder()
+                        .eventBusName("patchbay")
+                        .source("patchbay")
+                        .detailType("connection.connected")
+                        .detail("{\"n\":" + n + "}")
+                        .build();
+                events.putEvents(r -> r.entries(entry));
+            }
+
+            var url = sqs.getQueueUrl(r -> r.queueName("s-Plain")).queueUrl();
+            var body = await().until(
+                            () -> sqs.receiveMessage(r -> r.queueUrl(url).waitTimeSeconds(1))
+                                    .messages(),
+                            messages -> !messages.isEmpty())
+                    .getFirst()
+                    .body();
+            assertThat(body)
+                    .contains("\"detail-type\":\"connection.connected\"")
+                    .contains("\"n\":6");
+            await().untilAsserted(() -> assertThat(DELIVERED).hasSize(1));
+            assertThat(aws.events().published()).hasSize(2);
+        }
+    }
+
+    @Test
+    void unreadFifoMessagesEndInTheDeadLetterQueue() {
+        try (var sqs = clients.sqs()) {
+            var url = sqs.getQueueUrl(r -> r.queueName("s-Queue.fifo")).queueUrl();
+            var dead = sqs.getQueueUrl(r -> r.queueName("s-Dead.fifo")).queueUrl();
+            var body = "x".repeat(1_000_000);
+            sqs.sendMessage(r -> r.queueUrl(url).messageBody(body).messageGroupId("g"));
+            sqs.sendMessage(r -> r.queueUrl(url).messageBody(body).messageGroupId("g"));
+
+            var counts = new CopyOnWriteArrayList<String>();
+            var messages = await().until(
+                            () -> {
+                                sqs.receiveMessage(r -> r.queueUrl(url)
+                                                .messageSystemAttributeNames(
+                                                        MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT))
+                                        .messages()
+                                        .forEach(m -> counts.add(m.attributes()
+                                                .get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)));
+                                return Optional.of(
+                                        sqs.receiveMessage(r -> r.queueUrl(dead).maxNumberOfMessages(10))
+                                                .messages());
+                            },
+                            found -> !found.orElseThrow().isEmpty())
+                    .orElseThrow();
+
+            assertThat(counts).containsExactly("1", "2");
+            assertThat(messages)
+                    .singleElement()
+                    .satisfies(m -> assertThat(m.body()).isEqualTo(body));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.patchbay.local.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StackTest {
+    private static final PhysicalIds IDS = new PhysicalIds(
+            "patchbay-dev", "us-east-1", "000000000000", URI.create("http://127.0.0.1:3002"), Map.of("Key", "k-1"));
+
+    @Test
+    void patchbaysOwnTemplateIsSupported() {
+        var template = Template.read(
+                Path.of("../template.yaml"),
+                Map.of(
+                        "JwtIssuer", "http://localhost:3003/default",
+                        "AppUrl", "http://localhost:3000",
+                        "AllowedOrigins", "http://localhost:3000, http://localhost:5173"));
+
+        var stack = Stack.of(template, IDS);
+
+        var callback = stack.function("OAuthCallbackFunction");
+        assertThat(callback.environment())
+                .containsEntry("APP_URL", "http://localhost:3000")
+                .containsEntry("CONNECTIONS_TABLE", "patchbay-dev-ConnectionsTable");
+        assertThat(callback.events(EventSource.Route.class))
+                .containsExactly(new EventSource.Route(
+                        "Callback", "GET", "/api/auth/oauth/{provider}/callback", Optional.empty()));
+        assertThat(stack.apis().getFirst().cors().origins())
+                .containsExactly("http://localhost:3000", "http://localhost:5173");
+    }
+
+    @Test
+    void globalsAreMergedIntoFunctions() {
+        var stack = read("""
+                Globals:
+                  Function:
+                    Runtime: java25
+                    Timeout: 29
+                    Environment: {Variables: {A: global, B: global}}
+                Resources:
+                  F:
+                    Type: AWS::Serverless::Function
+                    Properties:
+                      CodeUri: f.zip
+                      Handler: a.B
+                      Environment: {Variables: {B: own}}
+                """);
+
+        var function = stack.function("F");
+        assertThat(function.timeout()).isEqualTo(Duration.ofSeconds(29));
+        assertThat(function.environment()).containsOnly(Map.entry("A", "global"), Map.entry("B", "own"));
+    }
+
+    @Test
+    void intrinsicFunctionsAreEvaluated() {
+        var stack = read("""
+                Parameters:
+                  Stage: {Type: String, Default: prod}
+                Conditions:
+                  IsProd: !Equals [!Ref Stage, prod]
+                  NotProd: !Not [!Condition IsProd]
+                Mappings:
+                  Sizes: {prod: {memory: 512}}
+                Resources:
+                  Queue: {Type: AWS::SQS::Queue, Properties: {FifoQueue: true}}
+                  Key: {Type: AWS::KMS::Key}
+                  Absent: {Type: AWS::SQS::Queue, Condition: NotProd}
+                  F:
+                    Type: AWS::Serverless::Function
+                    Properties:
+                      Runtime: java25
+                      CodeUri: f.zip
+                      Handler: a.B
+                      MemorySize: !FindInMap [Sizes, !Ref Stage, memory]
+                      Environment:
+                        Variables:
+                          SUB: !Sub ${Stage}/${!literal}/${Queue.Arn}
+                          SUB2: !Sub ["${x}-${Stage}", {x: !Ref AWS::Region}]
+                          URL: !Ref Queue
+                          KEY: !GetAtt Key.Arn
+                          JOIN: !Join ["-", [a, !Select [1, !Split [",", "b,c"]]]]
+                          IF: !If [NotProd, 1, 2]
+                          GONE: !If [NotProd, 1, !Ref AWS::NoValue]
+                """);
+
+        assertThat(stack.queues()).hasSize(1);
+        var function = stack.function("patchbay-dev-F");
+        assertThat(function.memoryMegabytes()).isEqualTo(512);
+        assertThat(function.environment())
+                .containsOnly(
+                        Map.entry("SUB", "prod/${literal}/arn:aws:sqs:us-east-1:000000000000:patchbay-dev-Queue.fifo"),
+                        Map.entry("SUB2", "us-east-1-prod"),
+                        Map.entry("URL", "http://127.0.0.1:3002/000000000000/patchbay-dev-Queue.fifo"),
+                        Map.entry("KEY", "arn:aws:kms:us-east-1:000000000000:key/k-1"),
+                        Map.entry("JOIN", "a-c"),
+                        Map.entry("IF", "2"));
+    }
+
+    @Test
+    void whatIsNotSupportedIsNamedAllTogether() {
+        var yaml = """
+                Resources:
+                  Bucket: {Type: AWS::S3::Bucket}
+                  Queue: {Type: AWS::SQS::Queue, Properties: {Colour: red, VisibilityTimeout: !ImportValue x}}
+                """;
+
+        assertThatThrownBy(() -> read(yaml))
+                .isInstanceOf(TemplateException.class)
+                .hasMessageContaining("Bucket: AWS::S3::Bucket is not supported")
+                .hasMessageContaining("Queue.Colour: is not supported")
+                .hasMessageContaining("Queue.VisibilityTimeout: the intrinsic function Fn::ImportValue");
+    }
+
+    @Test
+    void aMissingParameterIsNamed() {
+        assertThatThrownBy(() -> read("Parameters: {Issuer: {Type: String}}\nResources: {}"))
+                .isInstanceOf(TemplateException.class)
+                .hasMessageContaining("Parameter Issuer needs a value.");
+    }
+
+    private static Stack read(String yaml) {
+        return Stack.of(Template.parse(yaml, Map.of()), IDS);
+    }
+}
