@@ -1,0 +1,72 @@
+package dev.patchbay.action;
+
+import dev.patchbay.aws.Item;
+import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.provider.ProviderId;
+import dev.patchbay.tenant.WorkspaceId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Between {@link ActionRecord} and its item. Attribute names are a stored format: they are added to, never renamed. */
+final class ActionItems {
+    private ActionItems() {}
+
+    static Item key(WorkspaceId workspace, ActionId id) {
+        return new Item().text("workspace", workspace.value()).text("id", id.value());
+    }
+
+    static Item write(ActionRecord action) {
+        return key(action.workspace(), action.id())
+                .text("action", action.action())
+                .text("provider", action.provider().value())
+                .text("connection", action.connection().value())
+                .text("agent", action.agent())
+                .text("state", action.state().name())
+                .time("createdAt", action.createdAt());
+    }
+
+    static Item failure(ActionFailure failure) {
+        return new Item()
+                .text("failureCode", failure.code())
+                .text("failureMessage", failure.message())
+                .text("failureSuggestion", failure.suggestion());
+    }
+
+    static Item result(ActionResult result) {
+        Item item = new Item();
+        item.values()
+                .put(
+                        "result",
+                        AttributeValue.fromM(result.values().entrySet().stream()
+                                .collect(Collectors.toMap(
+                                        Map.Entry::getKey, entry -> AttributeValue.fromS(entry.getValue())))));
+        return item;
+    }
+
+    static ActionRecord read(Item item) {
+        return new ActionRecord(
+                new WorkspaceId(item.text("workspace")),
+                new ActionId(item.text("id")),
+                item.text("action"),
+                new ProviderId(item.text("provider")),
+                new ConnectionId(item.text("connection")),
+                item.optionalText("agent"),
+                ActionState.valueOf(item.text("state")),
+                (int) item.number("attempts"),
+                item.optionalTime("runningUntil"),
+                Optional.ofNullable(item.values().get("result"))
+                        .map(AttributeValue::m)
+                        .orElse(Map.of())
+                        .entrySet()
+                        .stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, entry -> entry.getValue().s())),
+                item.optionalText("failureCode")
+                        .map(code -> new ActionFailure(
+                                code, item.text("failureMessage"), item.optionalText("failureSuggestion"))),
+                item.time("createdAt"),
+                item.optionalTime("finishedAt"));
+    }
+}

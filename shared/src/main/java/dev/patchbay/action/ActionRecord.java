@@ -1,0 +1,32 @@
+package dev.patchbay.action;
+
+import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.provider.ProviderId;
+import dev.patchbay.tenant.WorkspaceId;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An action as it is stored. Its input is not: that travels through the queue and is gone when the action is done.
+ *
+ * @param agent on whose behalf it runs, if an agent's
+ * @param attempts how often a worker has begun
+ * @param runningUntil while running: the worker that began is dead after this
+ * @param result of a success
+ * @param failure of a failure, and of an unknown outcome why it is unknown
+ */
+public record ActionRecord(
+        WorkspaceId workspace,
+        ActionId id,
+        String action,
+        ProviderId provider,
+        ConnectionId connection,
+        Optional<String> agent,
+        ActionState state,
+        int attempts,
+        Optional<Instant> runningUntil,
+        Map<String, String> result,
+        Optional<ActionFailure> failure,
+        Instant createdAt,
+        Optional<Instant> finishedAt) {}

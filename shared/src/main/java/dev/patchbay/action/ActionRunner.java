@@ -1,0 +1,222 @@
+package dev.patchbay.action;
+
+import dev.patchbay.action.ActionStore.Claim;
+import dev.patchbay.aws.Telemetry;
+import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.ConnectionStatus;
+import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.FreshTokens;
+import dev.patchbay.http.JsonInput;
+import dev.patchbay.http.JsonInputException;
+import dev.patchbay.provider.Provider;
+import dev.patchbay.provider.ProviderCatalog;
+import dev.patchbay.provider.ProviderError;
+import dev.patchbay.provider.ProviderException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes one action from its message to its outcome: input checked, connection usable, token fresh, claimed, called, recorded.
+ *
+ * <p>The claim stands just before the call. A delivery that finds the action claimed by a worker that is dead cannot know whether the
+ * provider was reached: unless the action is safe to repeat, its outcome is {@link ActionState#UNKNOWN} and it is not sent
+ * again. Thread-safe.
+ */
+public final class ActionRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(ActionRunner.class);
+    private static final Duration TIME_FOR_A_CALL = Duration.ofSeconds(12);
+
+    private final Map<String, ProviderAction<?>> actions;
+    private final ActionStore store;
+    private final ConnectionStore connections;
+    private final ProviderCatalog catalog;
+    private final FreshTokens freshTokens;
+    private final ActionRetries retries;
+    private final Clock clock;
+
+    public ActionRunner(
+            List<ProviderAction<?>> actions,
+            ActionStore store,
+            ConnectionStore connections,
+            ProviderCatalog catalog,
+            FreshTokens freshTokens,
+            ActionRetries retries,
+            Clock clock) {
+        this.actions = actions.stream().collect(Collectors.toMap(ProviderAction::name, Function.identity()));
+        this.store = store;
+        this.connections = connections;
+        this.catalog = catalog;
+        this.freshTokens = freshTokens;
+        this.retries = retries;
+        this.clock = clock;
+    }
+
+    /** What is to happen with the message. */
+    public sealed interface Disposition {
+        /** The outcome is recorded: the message can go. */
+        record Done() implements Disposition {}
+
+        /** Not yet: deliver it again after the wait. */
+        record Later(Duration after) implements Disposition {}
+    }
+
+    /** Runs one delivery. @param remaining how long the worker may still run */
+    public Disposition run(ActionMessage message, Duration remaining) {
+        Instant deadline = clock.instant().plus(remaining);
+        Provider provider = catalog.get(message.provider());
+        return Optional.<ProviderAction<?>>ofNullable(actions.get(message.action()))
+                .map(action -> attempt(new Run<>(action, message, provider, deadline)))
+                .orElseGet(() -> failed(
+                        message.queued(),
+                        ActionState.FAILED,
+                        new ActionFailure(
+                                "unknown_action",
+                                "This worker knows no action " + message.action(),
+                                Optional.empty())));
+    }
+
+    private record Run<I>(ProviderAction<I> action, ActionMessage message, Provider provider, Instant deadline) {}
+
+    private <I> Disposition attempt(Run<I> run) {
+        ActionMessage message = run.message();
+        I input;
+        try {
+            input = JsonInput.read(message.input(), run.action().inputType());
+            run.action().check(input);
+        } catch (JsonInputException malformed) {
+            return failed(
+                    message.queued(),
+                    ActionState.FAILED,
+                    new ActionFailure("invalid_input", malformed.getMessage(), Optional.empty()));
+        } catch (ProviderException refused) {
+            return failed(message.queued(), ActionState.FAILED, Failures.of(refused.error()));
+        }
+        Optional<Connection> connection = connections.find(message.workspace(), message.connection());
+        ConnectionStatus status = connection.map(Connection::status).orElse(ConnectionStatus.DISCONNECTED);
+        if (connection.isEmpty() || !status.usable()) {
+            return failed(message.queued(), ActionState.FAILED, Failures.unusable(run.provider(), status));
+        }
+        return switch (freshTokens.of(connection.get(), remaining(run))) {
+            case FreshTokens.Result.Ready ready -> claimed(run, input, ready);
+            case FreshTokens.Result.Later later -> new Disposition.Later(later.after());
+            case FreshTokens.Result.Ended ended ->
+                failed(message.queued(), ActionState.FAILED, Failures.unusable(run.provider(), ended.status()));
+            case FreshTokens.Result.AppBroken broken ->
+                failed(message.queued(), ActionState.FAILED, Failures.appBroken(broken.reason()));
+        };
+    }
+
+    private <I> Disposition claimed(Run<I> run, I input, FreshTokens.Result.Ready ready) {
+        if (remaining(run).compareTo(TIME_FOR_A_CALL) < 0) {
+            return new Disposition.Later(Duration.ZERO);
+        }
+        ActionMessage message = run.message();
+        return switch (store.claim(message.workspace(), message.id(), run.deadline())) {
+            case Claim.Ours ours -> called(run, input, ready, ours.action());
+            case Claim.Refused refused -> alreadySeen(run, refused.action());
+            case Claim.Gone gone -> new Disposition.Done();
+        };
+    }
+
+    private Disposition alreadySeen(Run<?> run, ActionRecord action) {
+        if (action.state().terminal()) {
+            return new Disposition.Done();
+        }
+        Instant until = action.runningUntil().orElse(clock.instant());
+        if (clock.instant().isBefore(until)) {
+            return new Disposition.Later(
+                    Duration.between(clock.instant(), until).plusSeconds(1));
+        }
+        if (run.action().safeToRepeat()) {
+            store.requeue(action, action.attempts(), Failures.later("A worker broke off; this is safe to repeat"));
+            return new Disposition.Later(Duration.ZERO);
+        }
+        return failed(action, ActionState.UNKNOWN, Failures.unknown(run.provider()));
+    }
+
+    private <I> Disposition called(Run<I> run, I input, FreshTokens.Result.Ready ready, ActionRecord claimed) {
+        FreshTokens.Result.Ready access = ready;
+        boolean renewed = false;
+        for (int attempt = claimed.attempts(); ; attempt++) {
+            try {
+                ActionResult result = run.action()
+                        .call(
+                                input,
+                                new ProviderAction.Access(
+                                        run.provider(),
+                                        access.connection(),
+                                        access.credential().secret()));
+                return succeeded(access.connection(), claimed, result);
+            } catch (ProviderException e) {
+                if (e.error() instanceof ProviderError.Unauthorized refused) {
+                    if (renewed || !(renewed(access, run) instanceof FreshTokens.Result.Ready again)) {
+                        return unauthorized(access.connection(), run.provider(), claimed, refused);
+                    }
+                    access = again;
+                    renewed = true;
+                    continue;
+                }
+                switch (retries.after(e.error(), attempt, run.action().safeToRepeat())) {
+                    case ActionRetries.Next.Again again -> {}
+                    case ActionRetries.Next.Requeue requeue -> {
+                        store.requeue(claimed, attempt, Failures.of(e.error()));
+                        return new Disposition.Later(requeue.after());
+                    }
+                    case ActionRetries.Next.GiveUp giveUp -> {
+                        return failed(claimed, ActionState.FAILED, Failures.of(e.error()));
+                    }
+                    case ActionRetries.Next.OutcomeUnknown unknown -> {
+                        return failed(claimed, ActionState.UNKNOWN, Failures.unknown(run.provider()));
+                    }
+                }
+            }
+        }
+    }
+
+    private FreshTokens.Result renewed(FreshTokens.Result.Ready access, Run<?> run) {
+        return freshTokens.renewed(access.connection(), remaining(run));
+    }
+
+    private Disposition unauthorized(
+            Connection connection, Provider provider, ActionRecord claimed, ProviderError.Unauthorized refused) {
+        connections.end(connection, ConnectionStatus.REVOKED, "unauthorized");
+        LOG.warn("{} refused the credential: {}", provider.name(), refused.message());
+        return failed(claimed, ActionState.FAILED, Failures.unusable(provider, ConnectionStatus.REVOKED));
+    }
+
+    private Disposition succeeded(Connection connection, ActionRecord claimed, ActionResult result) {
+        store.succeed(claimed, result);
+        connections.touch(connection);
+        count(claimed, ActionState.SUCCEEDED);
+        return new Disposition.Done();
+    }
+
+    private Disposition failed(ActionRecord seen, ActionState state, ActionFailure failure) {
+        store.fail(seen, state, failure);
+        count(seen, state);
+        LOG.info("Action {}: {}", state, failure.code());
+        return new Disposition.Done();
+    }
+
+    private static void count(ActionRecord action, ActionState outcome) {
+        Telemetry.count(
+                "Actions",
+                1,
+                Map.of(
+                        "Provider", action.provider().value(),
+                        "Outcome", outcome.name().toLowerCase(Locale.ROOT)));
+    }
+
+    private Duration remaining(Run<?> run) {
+        return Duration.between(clock.instant(), run.deadline());
+    }
+}

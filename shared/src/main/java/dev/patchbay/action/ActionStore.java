@@ -1,0 +1,216 @@
+package dev.patchbay.action;
+
+import dev.patchbay.aws.Item;
+import dev.patchbay.aws.Update;
+import dev.patchbay.event.PatchbayEvent;
+import dev.patchbay.tenant.WorkspaceId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/**
+ * Keeps actions, and makes each act once: an idempotency key leads to one action, and one worker at a time may claim it. Every
+ * change is one conditional write that carries its event. Thread-safe.
+ */
+public final class ActionStore {
+    private static final Duration HISTORY = Duration.ofDays(30);
+    private static final Duration IDEMPOTENCY = Duration.ofHours(24);
+
+    private final DynamoDbClient dynamoDb;
+    private final String table;
+    private final Clock clock;
+
+    public ActionStore(DynamoDbClient dynamoDb, String table, Clock clock) {
+        this.dynamoDb = dynamoDb;
+        this.table = table;
+        this.clock = clock;
+    }
+
+    /** What became of an attempt to record an action under an idempotency key. */
+    public sealed interface Recorded {
+        /** It is new. */
+        record New() implements Recorded {}
+
+        /** The key led to this action within the last 24 hours, with the same request. */
+        record Before(ActionId id) implements Recorded {}
+
+        /** The key was used within the last 24 hours with another request. */
+        record KeyReused() implements Recorded {}
+    }
+
+    /**
+     * An idempotency key as it is stored.
+     *
+     * @param keyHash SHA-256 of the caller's key, in hexadecimal
+     * @param requestHash SHA-256 of the request that it stands for
+     */
+    public record IdempotencyKey(String keyHash, String requestHash) {}
+
+    /** Records a new action. One request. */
+    public void put(ActionRecord action) {
+        dynamoDb.putItem(request -> request.tableName(table)
+                .item(write(action).values())
+                .conditionExpression("attribute_not_exists(workspace)"));
+    }
+
+    /** Records a new action, unless its idempotency key was used within the last 24 hours. One request. */
+    public Recorded put(ActionRecord action, IdempotencyKey key) {
+        Instant now = clock.instant();
+        Item keyItem = new Item()
+                .text("workspace", action.workspace().value())
+                .text("id", "key_" + key.keyHash())
+                .text("requestHash", key.requestHash())
+                .text("actionId", action.id().value())
+                .time("until", now.plus(IDEMPOTENCY))
+                .expires(now.plus(IDEMPOTENCY));
+        Put first = Put.builder()
+                .tableName(table)
+                .item(keyItem.values())
+                // TTL deletes late, so an old key counts as absent.
+                .conditionExpression("attribute_not_exists(workspace) OR #until <= :now")
+                .expressionAttributeNames(Map.of("#until", "until"))
+                .expressionAttributeValues(Map.of(":now", AttributeValue.fromN(Long.toString(now.toEpochMilli()))))
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .build();
+        Put second = Put.builder().tableName(table).item(write(action).values()).build();
+        try {
+            dynamoDb.transactWriteItems(request -> request.transactItems(
+                    TransactWriteItem.builder().put(first).build(),
+                    TransactWriteItem.builder().put(second).build()));
+            return new Recorded.New();
+        } catch (TransactionCanceledException refused) {
+            return before(refused, key);
+        }
+    }
+
+    private static Recorded before(TransactionCanceledException refused, IdempotencyKey key) {
+        CancellationReason reason = refused.cancellationReasons().getFirst();
+        if (!"ConditionalCheckFailed".equals(reason.code())) {
+            throw refused;
+        }
+        Item old = Item.of(reason.item());
+        return old.text("requestHash").equals(key.requestHash())
+                ? new Recorded.Before(new ActionId(old.text("actionId")))
+                : new Recorded.KeyReused();
+    }
+
+    /** One request, consistent. */
+    public Optional<ActionRecord> find(WorkspaceId workspace, ActionId id) {
+        Map<String, AttributeValue> found = dynamoDb.getItem(request -> request.tableName(table)
+                        .key(ActionItems.key(workspace, id).values())
+                        .consistentRead(true))
+                .item();
+        return found.isEmpty() ? Optional.empty() : Optional.of(ActionItems.read(Item.of(found)));
+    }
+
+    /** What became of an attempt to claim an action. */
+    sealed interface Claim {
+        /** It is ours until the time given. */
+        record Ours(ActionRecord action) implements Claim {}
+
+        /** It is not to be run now, and this is how it stands. */
+        record Refused(ActionRecord action) implements Claim {}
+
+        /** There is no such action; its message has no meaning. */
+        record Gone() implements Claim {}
+    }
+
+    /**
+     * Claims a queued action just before the provider is called, so that a second delivery does not call too. One request.
+     *
+     * @param until when this worker will be dead at the latest
+     */
+    Claim claim(WorkspaceId workspace, ActionId id, Instant until) {
+        Update update = new Update(table, ActionItems.key(workspace, id))
+                .set(new Item().text("state", ActionState.RUNNING.name()).time("runningUntil", until))
+                .increase("attempts", 1)
+                .remove(PatchbayEvent.ATTRIBUTE)
+                .whenEqual(new Item().text("state", ActionState.QUEUED.name()));
+        try {
+            return new Claim.Ours(ActionItems.read(
+                    Item.of(dynamoDb.updateItem(update.returningNew()).attributes())));
+        } catch (ConditionalCheckFailedException refused) {
+            return refused.hasItem() ? new Claim.Refused(ActionItems.read(Item.of(refused.item()))) : new Claim.Gone();
+        }
+    }
+
+    /** Gives a claimed action back to the queue: nothing was done, another attempt will follow. One request. */
+    void requeue(ActionRecord claimed, int attempts, ActionFailure reason) {
+        apply(
+                claimed,
+                new Update(table, ActionItems.key(claimed.workspace(), claimed.id()))
+                        .set(ActionItems.failure(reason)
+                                .text("state", ActionState.QUEUED.name())
+                                .number("attempts", attempts))
+                        .remove("runningUntil", PatchbayEvent.ATTRIBUTE));
+    }
+
+    /** One request. */
+    void succeed(ActionRecord claimed, ActionResult result) {
+        finish(claimed, ActionState.SUCCEEDED, ActionItems.result(result), Map.of("result", result.values()));
+    }
+
+    /** Ends an action without success, from whatever state it was seen in. One request. */
+    void fail(ActionRecord seen, ActionState state, ActionFailure failure) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("code", failure.code());
+        told.put("message", failure.message());
+        failure.suggestion().ifPresent(suggestion -> told.put("suggestion", suggestion));
+        finish(seen, state, ActionItems.failure(failure), told);
+    }
+
+    private void finish(ActionRecord seen, ActionState state, Item outcome, Map<String, Object> told) {
+        Instant now = clock.instant();
+        Map<String, Object> detail = new LinkedHashMap<>();
+        detail.put("actionId", seen.id().value());
+        detail.put("action", seen.action());
+        detail.put("provider", seen.provider().value());
+        detail.put("connectionId", seen.connection().value());
+        seen.agent().ifPresent(agent -> detail.put("agentId", agent));
+        detail.put("outcome", state.name().toLowerCase(java.util.Locale.ROOT));
+        detail.putAll(told);
+        // The id is the action's: a finish that is told twice is one event to whoever looks at ids.
+        PatchbayEvent event = new PatchbayEvent(
+                "evt_" + seen.id().value(),
+                state == ActionState.SUCCEEDED ? "action.succeeded" : "action.failed",
+                seen.workspace(),
+                now,
+                detail);
+        Update update = new Update(table, ActionItems.key(seen.workspace(), seen.id()))
+                .set(outcome.text("state", state.name())
+                        .time("finishedAt", now)
+                        .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
+                .remove("runningUntil");
+        if (state == ActionState.SUCCEEDED) {
+            update.remove("failureCode", "failureMessage", "failureSuggestion");
+        }
+        apply(seen, update);
+    }
+
+    /** Applies a change if nobody else has changed state or claim since it was seen; if somebody has, theirs stands. */
+    private void apply(ActionRecord seen, Update update) {
+        try {
+            dynamoDb.updateItem(
+                    update.whenEqual(new Item().text("state", seen.state().name()))
+                            .whenEqual(new Item().time("runningUntil", seen.runningUntil()))
+                            .returningNothing());
+        } catch (ConditionalCheckFailedException overtaken) {
+            // Whoever was first has recorded an outcome of this same action.
+        }
+    }
+
+    private Item write(ActionRecord action) {
+        return ActionItems.write(action).expires(action.createdAt().plus(HISTORY));
+    }
+}

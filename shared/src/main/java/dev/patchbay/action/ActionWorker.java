@@ -1,0 +1,79 @@
+package dev.patchbay.action;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import dev.patchbay.aws.Telemetry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * Feeds the messages of an SQS FIFO batch to the {@link ActionRunner}, in order within each connection, and reports those that are
+ * not done: nothing is acknowledged that was not. When one must wait, those behind it in its group wait with it. Thread-safe.
+ */
+public final class ActionWorker {
+    private static final Logger LOG = LoggerFactory.getLogger(ActionWorker.class);
+    private static final Duration LONGEST_INVISIBLE = Duration.ofHours(12);
+
+    private final ActionRunner runner;
+    private final SqsClient sqs;
+    private final String queueUrl;
+
+    public ActionWorker(ActionRunner runner, SqsClient sqs, String queueUrl) {
+        this.runner = runner;
+        this.sqs = sqs;
+        this.queueUrl = queueUrl;
+    }
+
+    public SQSBatchResponse work(SQSEvent event, Context context) {
+        Map<String, Duration> waiting = new LinkedHashMap<>();
+        List<BatchItemFailure> failures = new ArrayList<>();
+        for (SQSMessage message : event.getRecords()) {
+            String group = message.getAttributes().getOrDefault("MessageGroupId", message.getMessageId());
+            if (!waiting.containsKey(group)) {
+                ActionRunner.Disposition disposition =
+                        Telemetry.invocation(context, message.getMessageId(), () -> run(message, context));
+                if (disposition instanceof ActionRunner.Disposition.Later later) {
+                    waiting.put(group, later.after());
+                }
+            }
+            if (waiting.containsKey(group)) {
+                hide(message, waiting.get(group));
+                failures.add(new BatchItemFailure(message.getMessageId()));
+            }
+        }
+        return new SQSBatchResponse(failures);
+    }
+
+    private ActionRunner.Disposition run(SQSMessage message, Context context) {
+        try {
+            ActionMessage action = ActionMessage.of(message.getBody());
+            Telemetry.identify("workspace", action.workspace().value());
+            Telemetry.identify("connection", action.connection().value());
+            Telemetry.identify("action", action.id().value());
+            Telemetry.identify("provider", action.provider().value());
+            return runner.run(action, Duration.ofMillis(context.getRemainingTimeInMillis()));
+        } catch (RuntimeException bug) {
+            // The queue delivers it again, and to the dead letters when that does not help.
+            LOG.error("An action could not be run", bug);
+            return new ActionRunner.Disposition.Later(Duration.ofSeconds(30));
+        }
+    }
+
+    private void hide(SQSMessage message, Duration wait) {
+        Duration bounded = wait.compareTo(LONGEST_INVISIBLE) < 0 ? wait : LONGEST_INVISIBLE;
+        // Rounded up: coming back a little early would be refused again.
+        int seconds = (int) bounded.plusMillis(999).toSeconds();
+        sqs.changeMessageVisibility(request -> request.queueUrl(queueUrl)
+                .receiptHandle(message.getReceiptHandle())
+                .visibilityTimeout(seconds));
+    }
+}

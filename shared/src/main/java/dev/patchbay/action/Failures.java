@@ -1,0 +1,56 @@
+package dev.patchbay.action;
+
+import dev.patchbay.connection.ConnectionStatus;
+import dev.patchbay.provider.Provider;
+import dev.patchbay.provider.ProviderError;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The words and codes in which an action's failure is told. */
+final class Failures {
+    private Failures() {}
+
+    static ActionFailure of(ProviderError error) {
+        return switch (error) {
+            case ProviderError.Transient e -> failure("provider_unavailable", e.message());
+            case ProviderError.RateLimited e -> failure("rate_limited", e.message());
+            case ProviderError.Unauthorized e -> failure("unauthorized", e.message());
+            case ProviderError.QuotaExhausted e -> failure("quota_exhausted", e.message());
+            case ProviderError.InvalidInput e -> new ActionFailure("invalid_input", e.message(), e.suggestion());
+            case ProviderError.NotFound e -> new ActionFailure("not_found", e.message(), e.suggestion());
+            case ProviderError.Misconfigured e -> failure("not_allowed", e.message());
+        };
+    }
+
+    static ActionFailure unusable(Provider provider, ConnectionStatus status) {
+        String title = provider.title();
+        String message = switch (status) {
+            case EXPIRED -> title + " integration expired";
+            case REVOKED -> title + " access was revoked";
+            case DISCONNECTED -> title + " is not connected";
+            case CONNECTED, ERROR -> title + " cannot be used now";
+        };
+        return new ActionFailure(
+                "connection_" + status.name().toLowerCase(Locale.ROOT), message, Optional.of("Reconnect " + title));
+    }
+
+    static ActionFailure unknown(Provider provider) {
+        return new ActionFailure(
+                "outcome_unknown",
+                provider.title()
+                        + " may or may not have done this: the call was cut off before its answer was recorded",
+                Optional.of("Look in " + provider.title() + " before you send it again"));
+    }
+
+    static ActionFailure appBroken(String reason) {
+        return failure("provider_app_refused", reason);
+    }
+
+    static ActionFailure later(String reason) {
+        return failure("waiting", reason);
+    }
+
+    private static ActionFailure failure(String code, String message) {
+        return new ActionFailure(code, message, Optional.empty());
+    }
+}

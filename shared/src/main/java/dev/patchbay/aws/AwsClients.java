@@ -1,0 +1,86 @@
+package dev.patchbay.aws;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * Makes the AWS clients of a function, all over one light HTTP client and all counting their requests.
+ *
+ * <p>Region, credentials and endpoints come from the environment, as AWS's SDK defines them ({@code AWS_ENDPOINT_URL_*}).
+ * Thread-safe, as are the clients.
+ */
+public final class AwsClients {
+    private final SdkHttpClient http;
+    private final Optional<URI> endpoint;
+    private final Consumer<String> onRequest;
+
+    private AwsClients(Optional<URI> endpoint, Consumer<String> onRequest) {
+        this.http = UrlConnectionHttpClient.builder()
+                .connectionTimeout(Duration.ofSeconds(2))
+                .socketTimeout(Duration.ofSeconds(5))
+                .build();
+        this.endpoint = endpoint;
+        this.onRequest = onRequest;
+    }
+
+    /** Clients for the account and region that the function runs in. */
+    public static AwsClients ofEnvironment() {
+        return new AwsClients(Optional.empty(), Telemetry::countAwsRequest);
+    }
+
+    /** Clients for one endpoint that serves every service and checks no signature: what a {@link Rehearsal} offers. */
+    static AwsClients rehearsing(URI endpoint) {
+        return new AwsClients(Optional.of(endpoint), operation -> {});
+    }
+
+    public DynamoDbClient dynamoDb() {
+        return configured(DynamoDbClient.builder()).build();
+    }
+
+    public KmsClient kms() {
+        return configured(KmsClient.builder()).build();
+    }
+
+    public SecretsManagerClient secretsManager() {
+        return configured(SecretsManagerClient.builder()).build();
+    }
+
+    public SqsClient sqs() {
+        return configured(SqsClient.builder()).build();
+    }
+
+    /** Applies HTTP client, credentials, retries and counting to the builder of a service that only one function uses. */
+    public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(B builder) {
+        B configured = builder.httpClient(http)
+                .credentialsProvider(credentials())
+                .overrideConfiguration(ClientOverrideConfiguration.builder()
+                        .retryStrategy(RetryMode.STANDARD)
+                        .apiCallAttemptTimeout(Duration.ofSeconds(5))
+                        .addExecutionInterceptor(new RequestCounter(onRequest))
+                        .build());
+        return endpoint.map(url -> configured.endpointOverride(url).region(Region.US_EAST_1))
+                .orElse(configured);
+    }
+
+    private AwsCredentialsProvider credentials() {
+        return endpoint.isPresent()
+                ? AnonymousCredentialsProvider.create()
+                : DefaultCredentialsProvider.builder().build();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.patchbay.aws;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.slf4j.MDC;
+import software.amazon.lambda.powertools.logging.PowertoolsLogging;
+import software.amazon.lambda.powertools.metrics.Metrics;
+import software.amazon.lambda.powertools.metrics.MetricsFactory;
+import software.amazon.lambda.powertools.metrics.model.DimensionSet;
+import software.amazon.lambda.powertools.metrics.model.MetricUnit;
+
+/**
+ * Logs and metrics of one invocation, by Powertools: JSON lines that carry the ids set here, and embedded metrics.
+ *
+ * <p>Ids only: what is a secret has the type {@code Secret}, which prints nothing. Thread-safe, as Powertools is.
+ */
+public final class Telemetry {
+    private static final AtomicInteger AWS_REQUESTS = new AtomicInteger();
+
+    private Telemetry() {}
+
+    /** Runs one invocation: correlation id on every line, one metrics line at the end, nothing carried over to the next. */
+    public static <T> T invocation(Context context, String correlationId, Supplier<T> body) {
+        return PowertoolsLogging.withLogging(context, () -> {
+            MDC.put("correlation_id", correlationId);
+            AWS_REQUESTS.set(0);
+            try {
+                return body.get();
+            } finally {
+                count("AwsRequests", AWS_REQUESTS.get(), Map.of());
+                MDC.clear();
+            }
+        });
+    }
+
+    /** Adds an id (workspace, connection, action, provider) to every further line of this invocation. */
+    public static void identify(String name, String id) {
+        MDC.put(name, id);
+    }
+
+    /** Counts something under dimensions such as {@code Provider} and {@code Outcome}. */
+    public static void count(String metric, double amount, Map<String, String> dimensions) {
+        emit(metric, amount, MetricUnit.COUNT, dimensions);
+    }
+
+    /** Records how long a call took. */
+    public static void time(String metric, Duration taken, Map<String, String> dimensions) {
+        emit(metric, taken.toNanos() / 1e6, MetricUnit.MILLISECONDS, dimensions);
+    }
+
+    static void countAwsRequest(String operation) {
+        AWS_REQUESTS.incrementAndGet();
+    }
+
+    private static void emit(String metric, double value, MetricUnit unit, Map<String, String> dimensions) {
+        Metrics metrics = MetricsFactory.getMetricsInstance();
+        DimensionSet set = new DimensionSet();
+        set.addDimension("Service", System.getenv().getOrDefault("POWERTOOLS_SERVICE_NAME", "patchbay"));
+        dimensions.forEach(set::addDimension);
+        String namespace = System.getenv().getOrDefault("POWERTOOLS_METRICS_NAMESPACE", "Patchbay");
+        metrics.flushSingleMetric(metric, value, unit, namespace, set);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What every function needs of AWS: configuration, clients, item mapping, logs and metrics, and the rehearsal before a snapshot.
+ * Imports only {@code tenant}.
+ */
+@NullMarked
+package dev.patchbay.aws;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package dev.patchbay.connection;
+
+import dev.patchbay.provider.ProviderId;
+import dev.patchbay.tenant.MemberId;
+import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.vault.Place;
+import dev.patchbay.vault.SealedSecret;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One workspace's link to one provider account, as it is stored.
+ *
+ * @param connectedBy who agreed
+ * @param scopes what was granted
+ * @param status how it is, {@code statusReason} the code for why (empty when it is well), {@code statusSince} since when
+ * @param credential sealed; absent once it is disconnected
+ * @param tokensExpireAt when the access token ends; absent: not before it is revoked
+ * @param tokensIssuedAt when the access token was granted
+ * @param fence grows with every lease and every reconnect: a writer that holds an older one has been overtaken
+ * @param lastUsedAt to the minute
+ */
+public record Connection(
+        WorkspaceId workspace,
+        ConnectionId id,
+        ProviderId provider,
+        Account account,
+        MemberId connectedBy,
+        Set<String> scopes,
+        ConnectionStatus status,
+        Optional<String> statusReason,
+        Instant statusSince,
+        Optional<SealedSecret> credential,
+        Optional<Instant> tokensExpireAt,
+        Instant tokensIssuedAt,
+        long fence,
+        Instant connectedAt,
+        Optional<Instant> lastUsedAt) {
+
+    /** Where the credential of a connection is sealed. */
+    public static Place credentialPlace(WorkspaceId workspace, ConnectionId id) {
+        return new Place(workspace, id.value(), "credential");
+    }
+}

@@ -1,0 +1,245 @@
+package dev.patchbay.connection;
+
+import dev.patchbay.aws.Item;
+import dev.patchbay.aws.Update;
+import dev.patchbay.event.PatchbayEvent;
+import dev.patchbay.tenant.WorkspaceId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+/**
+ * Keeps connections. Every method takes the workspace first and puts it in the key, so none can reach another tenant's. Each
+ * change is one conditional write that carries its event. Thread-safe.
+ */
+public final class ConnectionStore {
+    private static final Duration TOMBSTONE = Duration.ofDays(7);
+    private static final Duration LAST_USED_STEP = Duration.ofMinutes(1);
+
+    private final DynamoDbClient dynamoDb;
+    private final String table;
+    private final Clock clock;
+
+    public ConnectionStore(DynamoDbClient dynamoDb, String table, Clock clock) {
+        this.dynamoDb = dynamoDb;
+        this.table = table;
+        this.clock = clock;
+    }
+
+    /** The connection as it stands now (a consistent read), or empty if there is none or it was disconnected. One request. */
+    public Optional<Connection> find(WorkspaceId workspace, ConnectionId id) {
+        Map<String, AttributeValue> found = dynamoDb.getItem(request -> request.tableName(table)
+                        .key(ConnectionItems.key(workspace, id).values())
+                        .consistentRead(true))
+                .item();
+        return found.isEmpty()
+                ? Optional.empty()
+                : Optional.of(ConnectionItems.read(Item.of(found))).filter(ConnectionStore::notRemoved);
+    }
+
+    /** Every connection of a workspace. One request per megabyte, which holds some hundreds. */
+    public List<Connection> list(WorkspaceId workspace) {
+        QueryRequest query = QueryRequest.builder()
+                .tableName(table)
+                .keyConditionExpression("workspace = :w")
+                .expressionAttributeValues(Map.of(":w", AttributeValue.fromS(workspace.value())))
+                .build();
+        return dynamoDb.queryPaginator(query).items().stream()
+                .map(item -> ConnectionItems.read(Item.of(item)))
+                .filter(ConnectionStore::notRemoved)
+                .toList();
+    }
+
+    /**
+     * Keeps a newly agreed connection, or renews the one of the same account: id and history stay, credential, scopes and status
+     * are new, and a refresh that is under way with the old credential is overtaken. One request.
+     */
+    public Connection connect(NewConnection agreed) {
+        Instant now = clock.instant();
+        PatchbayEvent event = ConnectionEvents.event(
+                "connection.connected",
+                agreed.workspace(),
+                agreed.id(),
+                agreed.provider(),
+                agreed.account(),
+                now,
+                Map.of(
+                        "connectedBy",
+                        agreed.connectedBy().value(),
+                        "scopes",
+                        agreed.scopes().stream().sorted().toList()));
+        Update update = new Update(table, ConnectionItems.key(agreed.workspace(), agreed.id()))
+                .set(new Item()
+                        .text("provider", agreed.provider().value())
+                        .text("accountId", agreed.account().id())
+                        .text("accountLabel", agreed.account().label())
+                        .text("connectedBy", agreed.connectedBy().value())
+                        .texts("scopes", agreed.scopes())
+                        .text("status", ConnectionStatus.CONNECTED.name())
+                        .time("statusSince", now)
+                        .bytes("credential", agreed.credential().bytes())
+                        .time("tokensExpireAt", agreed.tokensExpireAt())
+                        .time("tokensIssuedAt", now)
+                        .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
+                .setIfAbsent(new Item().time("connectedAt", now))
+                .increase("fence", 1)
+                .remove("statusReason", "leaseUntil", "expiresAt");
+        if (agreed.tokensExpireAt().isEmpty()) {
+            update.remove("tokensExpireAt");
+        }
+        if (agreed.scopes().isEmpty()) {
+            update.remove("scopes");
+        }
+        return ConnectionItems.read(
+                Item.of(dynamoDb.updateItem(update.returningNew()).attributes()));
+    }
+
+    /**
+     * Removes a connection: its credential is gone at once, and a tombstone stays for a few days so that a refresh that is under
+     * way cannot bring it back. One request.
+     *
+     * @return false if it was not there or somebody else was first
+     */
+    public boolean disconnect(Connection connection) {
+        Instant now = clock.instant();
+        PatchbayEvent event = ConnectionEvents.event(
+                "connection.disconnected",
+                connection.workspace(),
+                connection.id(),
+                connection.provider(),
+                connection.account(),
+                now,
+                Map.of());
+        return applied(new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
+                .set(new Item()
+                        .text("status", ConnectionStatus.DISCONNECTED.name())
+                        .time("statusSince", now)
+                        .expires(now.plus(TOMBSTONE))
+                        .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
+                .increase("fence", 1)
+                .remove("credential", "statusReason", "leaseUntil", "lastUsedAt")
+                .whenExists("credential"));
+    }
+
+    /** Notes that a connection was used, at most once a minute. At most one request. */
+    public void touch(Connection connection) {
+        Instant now = clock.instant();
+        boolean recent = connection
+                .lastUsedAt()
+                .filter(last -> last.plus(LAST_USED_STEP).isAfter(now))
+                .isPresent();
+        if (!recent) {
+            // A lost race or a connection that was removed meanwhile leaves nothing to note.
+            applied(new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
+                    .set(new Item().time("lastUsedAt", now))
+                    .remove(PatchbayEvent.ATTRIBUTE)
+                    .whenExists("credential"));
+        }
+    }
+
+    /**
+     * Takes the lease that lets one caller at a time refresh a connection's tokens, and with it the next fence. One request.
+     *
+     * @return the connection as it is under the lease, or empty if another caller holds the lease, the fence has moved on or the
+     *     connection is gone
+     */
+    Optional<Connection> lease(Connection connection, Duration length) {
+        Instant now = clock.instant();
+        Update update = new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
+                .set(new Item().time("leaseUntil", now.plus(length)))
+                .increase("fence", 1)
+                .remove(PatchbayEvent.ATTRIBUTE)
+                .whenExists("credential")
+                .whenEqual(new Item().number("fence", connection.fence()))
+                .whenAbsentOrBelow("leaseUntil", now.toEpochMilli());
+        try {
+            return Optional.of(ConnectionItems.read(
+                    Item.of(dynamoDb.updateItem(update.returningNew()).attributes())));
+        } catch (ConditionalCheckFailedException taken) {
+            return Optional.empty();
+        }
+    }
+
+    /** Stores what a refresh gave and ends the lease, if the fence is still ours. One request. @return whether it was stored */
+    boolean storeRefreshed(Connection leased, NewConnection refreshed) {
+        Instant now = clock.instant();
+        PatchbayEvent event = ConnectionEvents.event(
+                "connection.refreshed",
+                leased.workspace(),
+                leased.id(),
+                leased.provider(),
+                leased.account(),
+                now,
+                Map.of());
+        Update update = new Update(table, ConnectionItems.key(leased.workspace(), leased.id()))
+                .set(new Item()
+                        .bytes("credential", refreshed.credential().bytes())
+                        .time("tokensExpireAt", refreshed.tokensExpireAt())
+                        .time("tokensIssuedAt", now)
+                        .text("status", ConnectionStatus.CONNECTED.name())
+                        .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
+                .remove("leaseUntil", "statusReason")
+                .whenExists("credential")
+                .whenEqual(new Item().number("fence", leased.fence()));
+        if (refreshed.tokensExpireAt().isEmpty()) {
+            update.remove("tokensExpireAt");
+        }
+        return applied(update);
+    }
+
+    /** Ends the lease without a change, if it is still ours. One request. */
+    void release(Connection leased) {
+        applied(new Update(table, ConnectionItems.key(leased.workspace(), leased.id()))
+                .remove("leaseUntil", PatchbayEvent.ATTRIBUTE)
+                .whenEqual(new Item().number("fence", leased.fence())));
+    }
+
+    /**
+     * Says that the grant is dead, unless the connection has been renewed since it was read. One request.
+     *
+     * @param status {@link ConnectionStatus#EXPIRED} or {@link ConnectionStatus#REVOKED}
+     * @return whether this call made the change; false if it was made before or no longer holds
+     */
+    public boolean end(Connection connection, ConnectionStatus status, String reason) {
+        Instant now = clock.instant();
+        PatchbayEvent event = ConnectionEvents.event(
+                status == ConnectionStatus.EXPIRED ? "connection.expired" : "connection.revoked",
+                connection.workspace(),
+                connection.id(),
+                connection.provider(),
+                connection.account(),
+                now,
+                Map.of("reason", reason, "since", now.toString(), "todo", "Reconnect it"));
+        return applied(new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
+                .set(new Item()
+                        .text("status", status.name())
+                        .text("statusReason", reason)
+                        .time("statusSince", now)
+                        .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
+                .remove("leaseUntil")
+                .whenExists("credential")
+                .whenEqual(new Item()
+                        .number("fence", connection.fence())
+                        .text("status", connection.status().name())));
+    }
+
+    private boolean applied(Update update) {
+        try {
+            dynamoDb.updateItem(update.returningNothing());
+            return true;
+        } catch (ConditionalCheckFailedException overtaken) {
+            return false;
+        }
+    }
+
+    private static boolean notRemoved(Connection connection) {
+        return connection.status() != ConnectionStatus.DISCONNECTED;
+    }
+}

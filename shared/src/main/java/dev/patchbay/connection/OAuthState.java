@@ -1,0 +1,32 @@
+package dev.patchbay.connection;
+
+import dev.patchbay.provider.ProviderId;
+import dev.patchbay.tenant.MemberId;
+import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.vault.SealedSecret;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A connect that is under way, as it is kept between authorize and callback.
+ *
+ * @param hash SHA-256 of the state that the provider echoes, in hexadecimal; the state itself is stored nowhere
+ * @param cookieHash SHA-256 of the nonce that the browser holds in a cookie
+ * @param reconnecting the connection to be renewed, if it is a reconnect
+ * @param returnTo the path of the web app to return to
+ * @param redirectUri where the provider sends the browser; the exchange must name the same
+ * @param codeVerifier sealed, where PKCE is used
+ * @param expiresAt from then on it is refused, though DynamoDB may still hold it
+ */
+public record OAuthState(
+        String hash,
+        String cookieHash,
+        WorkspaceId workspace,
+        MemberId member,
+        ProviderId provider,
+        Optional<ConnectionId> reconnecting,
+        String returnTo,
+        URI redirectUri,
+        Optional<SealedSecret> codeVerifier,
+        Instant expiresAt) {}

@@ -1,0 +1,76 @@
+package dev.patchbay.connection;
+
+import dev.patchbay.aws.Item;
+import dev.patchbay.provider.ProviderId;
+import dev.patchbay.tenant.MemberId;
+import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.vault.SealedSecret;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+
+/**
+ * Keeps connects that are under way. The one table whose key does not begin with the workspace: the callback comes from a browser
+ * without a token, and the workspace is what it has to learn. Thread-safe.
+ */
+public final class OAuthStateStore {
+    private final DynamoDbClient dynamoDb;
+    private final String table;
+
+    public OAuthStateStore(DynamoDbClient dynamoDb, String table) {
+        this.dynamoDb = dynamoDb;
+        this.table = table;
+    }
+
+    /** One request. */
+    public void put(OAuthState state) {
+        Item item = new Item()
+                .text("state", state.hash())
+                .text("cookie", state.cookieHash())
+                .text("workspace", state.workspace().value())
+                .text("member", state.member().value())
+                .text("provider", state.provider().value())
+                .text("reconnecting", state.reconnecting().map(ConnectionId::value))
+                .text("returnTo", state.returnTo())
+                .text("redirectUri", state.redirectUri().toString())
+                .time("until", state.expiresAt())
+                .expires(state.expiresAt());
+        state.codeVerifier().ifPresent(verifier -> item.bytes("codeVerifier", verifier.bytes()));
+        dynamoDb.putItem(request -> request.tableName(table).item(item.values()));
+    }
+
+    /**
+     * Takes a state out: one conditional delete that returns it, so of two callbacks with the same state one gets nothing. One
+     * request.
+     */
+    public Optional<OAuthState> consume(String hash) {
+        try {
+            Map<String, AttributeValue> taken = dynamoDb.deleteItem(request -> request.tableName(table)
+                            .key(Map.of("state", AttributeValue.fromS(hash)))
+                            .conditionExpression("attribute_exists(cookie)")
+                            .returnValues(ReturnValue.ALL_OLD))
+                    .attributes();
+            return Optional.of(read(Item.of(taken)));
+        } catch (ConditionalCheckFailedException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    private static OAuthState read(Item item) {
+        return new OAuthState(
+                item.text("state"),
+                item.text("cookie"),
+                new WorkspaceId(item.text("workspace")),
+                new MemberId(item.text("member")),
+                new ProviderId(item.text("provider")),
+                item.optionalText("reconnecting").map(ConnectionId::new),
+                item.text("returnTo"),
+                URI.create(item.text("redirectUri")),
+                item.bytes("codeVerifier").map(SealedSecret::of),
+                item.time("until"));
+    }
+}

@@ -1,0 +1,116 @@
+package dev.patchbay.http;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.patchbay.aws.Telemetry;
+import dev.patchbay.tenant.Member;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP side of a function: finds the endpoint of a route, and turns whatever goes wrong into a problem. Bodies over 1 MB
+ * (1,000,000 bytes) are refused, so that every action fits into an SQS message. Thread-safe.
+ */
+public final class Api {
+    private static final Logger LOG = LoggerFactory.getLogger(Api.class);
+    private static final int LARGEST_BODY = 1_000_000;
+
+    private final Map<String, ApiEndpoint> endpoints;
+    private final Claims claims;
+
+    /** @param endpoints by route, spelt as in template.yaml: {@code GET /api/connections/{id}} */
+    public Api(Map<String, ApiEndpoint> endpoints, Claims claims) {
+        this.endpoints = Map.copyOf(endpoints);
+        this.claims = claims;
+    }
+
+    public APIGatewayV2HTTPResponse answer(APIGatewayV2HTTPEvent event, Context context) {
+        String requestId = event.getRequestContext().getRequestId();
+        ApiResponse response = Telemetry.invocation(context, requestId, () -> answer(event));
+        return APIGatewayV2HTTPResponse.builder()
+                .withStatusCode(response.status())
+                .withHeaders(response.headers())
+                .withCookies(response.cookies())
+                .withBody(response.body())
+                .build();
+    }
+
+    private ApiResponse answer(APIGatewayV2HTTPEvent event) {
+        try {
+            ApiRequest request = request(event);
+            request.member()
+                    .ifPresent(member ->
+                            Telemetry.identify("workspace", member.workspace().value()));
+            if (request.body().length > LARGEST_BODY) {
+                throw Problem.of(
+                                413,
+                                "payload_too_large",
+                                "Too large",
+                                "The body has " + request.body().length + " bytes; at most 1,000,000 are accepted")
+                        .asException();
+            }
+            return endpoint(request.route()).answer(request);
+        } catch (ProblemException e) {
+            LOG.info("Answered {} {}", e.problem().status(), e.problem().code());
+            return ApiResponse.problem(e.problem());
+        } catch (RuntimeException bug) {
+            LOG.error("A request failed", bug);
+            return ApiResponse.problem(Problem.of(
+                    500,
+                    "internal_error",
+                    "Something went wrong here",
+                    "Nothing you sent is at fault. Try again; if it stays, report request "
+                            + event.getRequestContext().getRequestId()));
+        }
+    }
+
+    private ApiEndpoint endpoint(String route) {
+        return Optional.ofNullable(endpoints.get(route))
+                .orElseThrow(() -> Problem.notFound("route").asException());
+    }
+
+    private ApiRequest request(APIGatewayV2HTTPEvent event) {
+        return new ApiRequest(
+                event.getRouteKey(),
+                orEmpty(event.getPathParameters()),
+                orEmpty(event.getQueryStringParameters()),
+                orEmpty(event.getHeaders()),
+                cookies(event),
+                body(event),
+                member(event),
+                event.getRequestContext().getDomainName());
+    }
+
+    private Optional<Member> member(APIGatewayV2HTTPEvent event) {
+        return Optional.ofNullable(event.getRequestContext().getAuthorizer())
+                .flatMap(authorizer -> Optional.ofNullable(authorizer.getJwt()))
+                .map(jwt -> claims.member(jwt.getClaims()));
+    }
+
+    private static byte[] body(APIGatewayV2HTTPEvent event) {
+        String body = Optional.ofNullable(event.getBody()).orElse("");
+        return event.getIsBase64Encoded() ? Base64.getDecoder().decode(body) : body.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, String> cookies(APIGatewayV2HTTPEvent event) {
+        Map<String, String> cookies = new HashMap<>();
+        for (String cookie : Optional.ofNullable(event.getCookies()).orElse(List.of())) {
+            int equals = cookie.indexOf('=');
+            if (equals > 0) {
+                cookies.put(cookie.substring(0, equals).strip(), cookie.substring(equals + 1));
+            }
+        }
+        return cookies;
+    }
+
+    private static Map<String, String> orEmpty(@org.jspecify.annotations.Nullable Map<String, String> map) {
+        return map == null ? Map.of() : map;
+    }
+}

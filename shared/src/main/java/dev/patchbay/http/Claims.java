@@ -1,0 +1,41 @@
+package dev.patchbay.http;
+
+import dev.patchbay.tenant.Member;
+import dev.patchbay.tenant.MemberId;
+import dev.patchbay.tenant.Role;
+import dev.patchbay.tenant.WorkspaceId;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which claims of the caller's token name workspace and role.
+ *
+ * @param workspace name of the claim that holds the workspace's id
+ * @param role name of the claim that holds owner, admin or member
+ */
+public record Claims(String workspace, String role) {
+
+    /** The member that a verified token's claims name. @throws ProblemException 403 if they name none */
+    Member member(Map<String, String> claims) {
+        try {
+            return new Member(
+                    new WorkspaceId(claim(claims, workspace)),
+                    new MemberId(claim(claims, "sub")),
+                    Role.named(claim(claims, role))
+                            .orElseThrow(() -> new IllegalArgumentException(
+                                    "Its claim \"" + role + "\" must be owner, admin or member")));
+        } catch (IllegalArgumentException unusable) {
+            throw Problem.of(
+                            403,
+                            "token_without_member",
+                            "Not allowed",
+                            "The token names no member: " + unusable.getMessage())
+                    .asException();
+        }
+    }
+
+    private static String claim(Map<String, String> claims, String name) {
+        return Optional.ofNullable(claims.get(name))
+                .orElseThrow(() -> new IllegalArgumentException("It has no claim \"" + name + "\""));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.patchbay.http;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Reads what callers send, strictly: a field that is unknown, missing or of the wrong type is an error that names it. Records say
+ * by {@code Optional} what may be absent; an absent list is empty. Thread-safe.
+ */
+public final class JsonInput {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new Jdk8Module())
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .disable(com.fasterxml.jackson.databind.MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .defaultSetterInfo(JsonSetter.Value.construct(Nulls.DEFAULT, Nulls.FAIL))
+            .withConfigOverride(List.class, list -> list.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
+            .build();
+
+    private JsonInput() {}
+
+    /** @throws JsonInputException if the bytes are not JSON of this type */
+    public static <T> T read(byte[] body, Class<T> type) throws JsonInputException {
+        try {
+            return JSON.readValue(body, type);
+        } catch (IOException e) {
+            throw explained(e);
+        }
+    }
+
+    /** @throws JsonInputException if the tree is not of this type */
+    public static <T> T read(JsonNode tree, Class<T> type) throws JsonInputException {
+        try {
+            return JSON.treeToValue(tree, type);
+        } catch (JsonProcessingException e) {
+            throw explained(e);
+        }
+    }
+
+    private static JsonInputException explained(IOException e) {
+        return switch (e) {
+            case UnrecognizedPropertyException unknown ->
+                new JsonInputException(
+                        path(unknown),
+                        "is not known; allowed are "
+                                + unknown.getKnownPropertyIds().stream()
+                                        .map(Object::toString)
+                                        .sorted()
+                                        .collect(Collectors.joining(", ")));
+            case JsonMappingException mapping -> new JsonInputException(path(mapping), reason(mapping));
+            default -> new JsonInputException("body", "is not well-formed JSON");
+        };
+    }
+
+    private static String reason(JsonMappingException e) {
+        if (e.getCause() instanceof IllegalArgumentException refused && refused.getMessage() != null) {
+            return "is not valid: " + refused.getMessage();
+        }
+        return e.getOriginalMessage().contains("Null value") ? "is missing" : "has the wrong type";
+    }
+
+    private static String path(JsonMappingException e) {
+        String path = e.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
+                .collect(Collectors.joining());
+        if (path.isEmpty()) {
+            // Jackson reports an absent field against its record, and quotes the field in the message.
+            String[] quoted = e.getOriginalMessage().split("'", 3);
+            return quoted.length == 3 ? quoted[1] : "body";
+        }
+        return path.startsWith(".") ? path.substring(1) : path;
+    }
+}

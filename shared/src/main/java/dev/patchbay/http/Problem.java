@@ -1,0 +1,41 @@
+package dev.patchbay.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Optional;
+
+/**
+ * An error as it is told to the caller: RFC 9457 problem details with a stable {@code code}.
+ *
+ * @param status the HTTP status
+ * @param code stable, for programs
+ * @param title what kind of thing went wrong
+ * @param detail what happened and what to do: no secret, no stack trace, nothing of another tenant
+ * @param field the part of the input that is meant
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record Problem(int status, String code, String title, String detail, Optional<String> field) {
+
+    public static Problem of(int status, String code, String title, String detail) {
+        return new Problem(status, code, title, detail, Optional.empty());
+    }
+
+    /** 400 with the field that is meant. */
+    public static Problem badField(String field, String detail) {
+        return new Problem(400, "invalid_request", "Invalid request", detail, Optional.of(field));
+    }
+
+    /** 404: there is none, or it is another workspace's, which is told alike. */
+    public static Problem notFound(String what) {
+        return of(404, "not_found", "Not found", "There is no such " + what + " in this workspace");
+    }
+
+    /** 403 for a member whose role does not allow it. */
+    public static Problem forbidden(String detail) {
+        return of(403, "forbidden", "Not allowed", detail);
+    }
+
+    /** This problem, to be thrown. */
+    public ProblemException asException() {
+        return new ProblemException(this);
+    }
+}

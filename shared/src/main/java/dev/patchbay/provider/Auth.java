@@ -1,0 +1,141 @@
+package dev.patchbay.provider;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** How a provider lets an account be connected. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Auth.OAuth2.class, name = "oauth2"),
+    @JsonSubTypes.Type(value = Auth.ApiKey.class, name = "api-key")
+})
+public sealed interface Auth {
+
+    /**
+     * OAuth 2.0 authorization code grant (RFC 6749), with what this provider does in its own way.
+     *
+     * @param app the OAuth app whose client id and secret are used; several providers may share one
+     * @param authorizationParameters further query parameters of the authorization request
+     * @param accessTokenLifetime how long an access token lives when the response does not say; absent: until revoked
+     */
+    record OAuth2(
+            String app,
+            URI authorizationUrl,
+            URI tokenUrl,
+            ClientAuthentication clientAuthentication,
+            Pkce pkce,
+            ScopeSeparator scopeSeparator,
+            List<Scope> scopes,
+            Map<String, String> authorizationParameters,
+            Optional<Duration> accessTokenLifetime,
+            RefreshTokens refreshTokens,
+            Revocation revocation)
+            implements Auth {
+
+        public Set<String> requestedScopes() {
+            return scopes.stream().map(Scope::scope).collect(Collectors.toSet());
+        }
+
+        public Set<String> requiredScopes() {
+            return scopes.stream().filter(Scope::required).map(Scope::scope).collect(Collectors.toSet());
+        }
+    }
+
+    /**
+     * A key that a person pastes in.
+     *
+     * @param header the request header that carries it
+     * @param prefix what stands before the key in that header, such as {@code "Bearer "}
+     */
+    record ApiKey(String header, String prefix) implements Auth {}
+
+    /**
+     * One permission.
+     *
+     * @param says what it allows, in a sentence for the person who grants it
+     * @param required whether a connection without it is of no use
+     */
+    record Scope(String scope, String says, boolean required) {}
+
+    /** How the client authenticates at the token endpoint (RFC 6749, section 2.3.1). */
+    enum ClientAuthentication {
+        @JsonProperty("body")
+        BODY,
+        @JsonProperty("basic")
+        BASIC
+    }
+
+    /** Proof key for code exchange (RFC 7636). */
+    enum Pkce {
+        @JsonProperty("S256")
+        S256,
+        @JsonProperty("none")
+        NONE
+    }
+
+    /** What separates scopes, in requests and in responses. */
+    enum ScopeSeparator {
+        @JsonProperty("space")
+        SPACE(" "),
+        @JsonProperty("comma")
+        COMMA(",");
+
+        private final String text;
+
+        ScopeSeparator(String text) {
+            this.text = text;
+        }
+
+        public String text() {
+            return text;
+        }
+    }
+
+    /** What a refresh does to the refresh token. */
+    enum RefreshTokens {
+        /** There is none: the grant ends with the access token. */
+        @JsonProperty("none")
+        NONE,
+        /** It stays the same. */
+        @JsonProperty("stable")
+        STABLE,
+        /** A new one comes, and the old one stays valid for a while. */
+        @JsonProperty("moving")
+        MOVING,
+        /** A new one comes, and the old one is dead at once. */
+        @JsonProperty("single-use")
+        SINGLE_USE
+    }
+
+    /**
+     * How a grant is given back.
+     *
+     * @param url where; absent when the provider has no way to revoke just this grant
+     * @param token which token is sent
+     * @param sends whether the token goes in a form field named {@code token} or as the bearer
+     * @param impossible why it cannot be revoked, said to the person who disconnects
+     */
+    record Revocation(Optional<URI> url, Which token, How sends, Optional<String> impossible) {
+        public enum Which {
+            @JsonProperty("access")
+            ACCESS,
+            @JsonProperty("refresh")
+            REFRESH
+        }
+
+        public enum How {
+            @JsonProperty("form")
+            FORM,
+            @JsonProperty("bearer")
+            BEARER
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.patchbay.provider;
+
+import java.io.Serial;
+
+/** A token endpoint refused a grant. */
+public final class OAuthException extends Exception {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final Kind kind;
+    private final String code;
+
+    OAuthException(Kind kind, String code, String message) {
+        super(message);
+        this.kind = kind;
+        this.code = code;
+    }
+
+    OAuthException(Kind kind, String code, String message, Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+        this.code = code;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The error code as the provider spelt it, such as {@code invalid_grant}, or {@code unreachable}. */
+    public String code() {
+        return code;
+    }
+
+    /** Whose trouble it is. */
+    public enum Kind {
+        /** The code or refresh token is not good: used, ended or revoked. */
+        GRANT,
+        /** The OAuth app is not set up as the provider wants it: the operator's trouble, no tenant's. */
+        APP,
+        /** The provider did not answer or has trouble of its own; it passes. */
+        TRANSIENT
+    }
+}

@@ -1,0 +1,64 @@
+package dev.patchbay.provider;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Tells what a provider's answer means: by the rules of its catalogue entry first, by the HTTP status alone otherwise. */
+public final class ProviderErrors {
+    private ProviderErrors() {}
+
+    /** The failure that an answer is, or empty if it is a success. */
+    public static Optional<ProviderError> of(Provider provider, ProviderResponse response) {
+        return provider.errors().stream()
+                .filter(rule -> rule.matches(response))
+                .findFirst()
+                .map(rule -> error(rule.is(), provider, response, rule.says()))
+                .or(() -> meaning(response.status()).map(is -> error(is, provider, response, Optional.empty())));
+    }
+
+    private static Optional<ErrorRule.Meaning> meaning(int status) {
+        if (status < 400) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (status) {
+                    case 401 -> ErrorRule.Meaning.UNAUTHORIZED;
+                    case 402 -> ErrorRule.Meaning.QUOTA_EXHAUSTED;
+                    case 403 -> ErrorRule.Meaning.MISCONFIGURED;
+                    case 404, 410 -> ErrorRule.Meaning.NOT_FOUND;
+                    case 408, 425 -> ErrorRule.Meaning.TRANSIENT;
+                    case 429 -> ErrorRule.Meaning.RATE_LIMITED;
+                    default -> status >= 500 ? ErrorRule.Meaning.TRANSIENT : ErrorRule.Meaning.INVALID_INPUT;
+                });
+    }
+
+    private static ProviderError error(
+            ErrorRule.Meaning is, Provider provider, ProviderResponse response, Optional<String> says) {
+        String title = provider.title();
+        return switch (is) {
+            case TRANSIENT ->
+                new ProviderError.Transient(
+                        says.orElse(title + " has trouble of its own (status " + response.status() + ")"),
+                        // 503 says that the request was not taken on; any other 5xx may come after acting.
+                        response.status() >= 500 && response.status() != 503);
+            case RATE_LIMITED ->
+                new ProviderError.RateLimited(
+                        says.orElse(title + " asks to slow down"),
+                        RetryAfter.of(response, Clock.systemUTC().instant()).orElse(Duration.ofSeconds(1)));
+            case UNAUTHORIZED ->
+                new ProviderError.Unauthorized(says.orElse(title + " no longer accepts this connection"));
+            case QUOTA_EXHAUSTED ->
+                new ProviderError.QuotaExhausted(
+                        says.orElse("The quota at " + title + " is used up"), Optional.<Instant>empty());
+            case INVALID_INPUT ->
+                new ProviderError.InvalidInput(says.orElse(title + " refused this input"), Optional.empty());
+            case NOT_FOUND ->
+                new ProviderError.NotFound(says.orElse(title + " does not know what was named"), Optional.empty());
+            case MISCONFIGURED ->
+                new ProviderError.Misconfigured(
+                        says.orElse(title + " does not allow this: check the permissions of the connected account"));
+        };
+    }
+}

@@ -1,0 +1,24 @@
+package dev.patchbay.provider;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.regex.Pattern;
+
+/** The name of a provider in the catalogue, such as {@code google-calendar}: lower-case words joined by hyphens. */
+public record ProviderId(@JsonValue String value) {
+    private static final Pattern ALLOWED = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+
+    /** @throws IllegalArgumentException if it is not lower-case words joined by hyphens, or longer than 40 characters */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public ProviderId {
+        if (value.length() > 40 || !ALLOWED.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    "A provider is named by lower-case words joined by hyphens, such as gmail");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.patchbay.provider;
+
+import java.net.URI;
+
+/** What must hold in a catalogue file beyond the types of its fields. */
+final class ProviderRules {
+    private ProviderRules() {}
+
+    static void check(String file, Provider provider) {
+        require(file.equals(provider.name() + ".yaml"), file, "name", "must be the file's name, without .yaml");
+        require(!provider.title().isBlank(), file, "title", "must say the product's name");
+        https(file, "baseUrl", provider.baseUrl());
+        https(file, "identity.url", provider.identity().url());
+        for (String action : provider.actions()) {
+            require(
+                    action.matches("[a-z0-9-]+\\.[a-z0-9-]+"),
+                    file,
+                    "actions",
+                    "\"" + action + "\" must be a name such as gmail.send-email");
+        }
+        switch (provider.auth()) {
+            case Auth.OAuth2 oauth -> checkOAuth(file, provider, oauth);
+            case Auth.ApiKey key -> require(!key.header().isBlank(), file, "auth.header", "must name a header");
+        }
+    }
+
+    private static void checkOAuth(String file, Provider provider, Auth.OAuth2 oauth) {
+        https(file, "auth.authorizationUrl", oauth.authorizationUrl());
+        https(file, "auth.tokenUrl", oauth.tokenUrl());
+        oauth.revocation().url().ifPresent(url -> https(file, "auth.revocation.url", url));
+        require(
+                oauth.revocation().url().isPresent()
+                        != oauth.revocation().impossible().isPresent(),
+                file,
+                "auth.revocation",
+                "must have either a url or, in impossible, the reason why there is none");
+        require(
+                provider.identity().id().isPresent(),
+                file,
+                "identity.id",
+                "must point to the account's id, or a reconnect could not tell another account");
+        for (Auth.Scope scope : oauth.scopes()) {
+            require(scope.says().endsWith("."), file, "auth.scopes", scope.scope() + " must say a sentence");
+        }
+    }
+
+    private static void https(String file, String field, URI url) {
+        require("https".equals(url.getScheme()) && url.getHost() != null, file, field, "must be an absolute https URL");
+    }
+
+    private static void require(boolean holds, String file, String field, String allowed) {
+        if (!holds) {
+            throw new CatalogException(file, field, allowed);
+        }
+    }
+}

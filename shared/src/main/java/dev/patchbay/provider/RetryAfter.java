@@ -1,0 +1,56 @@
+package dev.patchbay.provider;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/**
+ * How long a provider asks to wait: {@code Retry-After} in seconds, in fractions of seconds (Microsoft) or as an HTTP date
+ * (RFC 9110, section 10.2.3), or {@code Retry-After-Ms} (OpenAI, Anthropic). Never negative, never over one day.
+ */
+public final class RetryAfter {
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    private RetryAfter() {}
+
+    public static Optional<Duration> of(ProviderResponse response, Instant now) {
+        return response.header("retry-after-ms")
+                .flatMap(RetryAfter::number)
+                .map(millis -> bounded(millis.movePointLeft(3)))
+                .or(() -> response.header("retry-after").flatMap(value -> parse(value, now)));
+    }
+
+    /** Reads the value of a {@code Retry-After} header, or empty if it is none. */
+    public static Optional<Duration> parse(String value, Instant now) {
+        return number(value.strip()).map(RetryAfter::bounded).or(() -> date(value.strip(), now));
+    }
+
+    private static Optional<BigDecimal> number(String value) {
+        try {
+            return Optional.of(new BigDecimal(value));
+        } catch (NumberFormatException notANumber) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Duration> date(String value, Instant now) {
+        try {
+            Instant at = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+            return Optional.of(
+                    bounded(BigDecimal.valueOf(Duration.between(now, at).toSeconds())));
+        } catch (DateTimeParseException notADate) {
+            return Optional.empty();
+        }
+    }
+
+    private static Duration bounded(BigDecimal seconds) {
+        BigDecimal most = BigDecimal.valueOf(LONGEST.toSeconds());
+        return Duration.ofMillis(
+                seconds.max(BigDecimal.ZERO).min(most).movePointRight(3).longValue());
+    }
+}

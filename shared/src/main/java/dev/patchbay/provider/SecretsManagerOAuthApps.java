@@ -1,0 +1,45 @@
+package dev.patchbay.provider;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.nimbusds.oauth2.sdk.auth.Secret;
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import java.time.temporal.ChronoUnit;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+import software.amazon.lambda.powertools.parameters.secrets.SecretsProvider;
+
+/**
+ * OAuth apps in Secrets Manager, one secret each, named by prefix and app. Kept in memory for five minutes by Powertools.
+ * Thread-safe.
+ */
+public final class SecretsManagerOAuthApps implements OAuthApps {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final SecretsProvider secrets;
+    private final String prefix;
+
+    /** @param prefix what stands before the app's name, such as {@code patchbay/prod/oauth-app/} */
+    public SecretsManagerOAuthApps(SecretsManagerClient client, String prefix) {
+        this.secrets = SecretsProvider.builder().withClient(client).build();
+        this.prefix = prefix;
+    }
+
+    @Override
+    public OAuthApp get(String app) {
+        String name = prefix + app;
+        try {
+            JsonNode secret =
+                    JSON.readTree(secrets.withMaxAge(5, ChronoUnit.MINUTES).get(name));
+            String id = secret.path("clientId").asText();
+            String key = secret.path("clientSecret").asText();
+            if (id.isEmpty() || key.isEmpty()) {
+                throw new OAuthAppMissingException(name, null);
+            }
+            return new OAuthApp(new ClientID(id), new Secret(key));
+        } catch (ResourceNotFoundException | JsonProcessingException e) {
+            throw new OAuthAppMissingException(name, e);
+        }
+    }
+}

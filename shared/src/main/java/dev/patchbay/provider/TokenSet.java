@@ -1,0 +1,16 @@
+package dev.patchbay.provider;
+
+import dev.patchbay.vault.Secret;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a token endpoint granted.
+ *
+ * @param refreshToken absent where the provider gave none
+ * @param expiresAt when the access token ends; absent: not before it is revoked
+ * @param scopes what was granted; empty where the provider does not say, which means what was asked (RFC 6749, section 5.1)
+ */
+public record TokenSet(
+        Secret accessToken, Optional<Secret> refreshToken, Optional<Instant> expiresAt, Set<String> scopes) {}

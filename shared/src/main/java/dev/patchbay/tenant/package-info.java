@@ -1,0 +1,7 @@
+/**
+ * Who is asking, and for which tenant. The bottom layer: imports nothing of Patchbay, and everything else may import it.
+ */
+@NullMarked
+package dev.patchbay.tenant;
+
+import org.jspecify.annotations.NullMarked;
