@@ -1,0 +1,158 @@
+package dev.patchbay.local.simulator;
+
+import dev.patchbay.local.simulator.exchange.MovableClock;
+import dev.patchbay.local.simulator.exchange.OutboxItem;
+import dev.patchbay.local.simulator.exchange.ProviderServer;
+import dev.patchbay.local.simulator.exchange.ProviderSimulator;
+import dev.patchbay.local.simulator.exchange.ReceivedRequest;
+import dev.patchbay.local.simulator.oauth.OAuthAppCredentials;
+import dev.patchbay.local.simulator.oauth.OAuthProviderSimulator;
+import dev.patchbay.local.simulator.provider.apollo.ApolloSimulator;
+import dev.patchbay.local.simulator.provider.google.GoogleSimulator;
+import dev.patchbay.local.simulator.provider.slack.SlackSimulator;
+import io.javalin.Javalin;
+import io.javalin.util.JavalinBindException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All simulated providers on one port of 127.0.0.1. Thread-safe; stops when closed. */
+public final class Simulators implements AutoCloseable {
+
+    /** Gmail sends take attachments of up to 35 MB, in base64. */
+    private static final long LARGEST_REQUEST = 64L * 1024 * 1024;
+
+    private final MovableClock clock;
+    private final GoogleSimulator google;
+    private final SlackSimulator slack;
+    private final ApolloSimulator apollo;
+    private final Map<String, ProviderSimulator> providers = new LinkedHashMap<>();
+    private final Javalin server;
+
+    private Simulators(SimulatorSettings settings) {
+        clock = new MovableClock(settings.clock());
+        google = add(new GoogleSimulator(credentials("google"), clock));
+        slack = add(new SlackSimulator(credentials("slack"), clock, settings.slackTokenRotation()));
+        apollo = add(new ApolloSimulator(clock));
+        server = serve(settings.port());
+    }
+
+    /** Starts on this port of 127.0.0.1; 0 takes any free one. */
+    public static Simulators start(int port) {
+        return start(SimulatorSettings.onPort(port));
+    }
+
+    /**
+     * Starts as these settings say.
+     *
+     * @throws IllegalStateException when the port is taken, in one sentence that says what to do
+     */
+    public static Simulators start(SimulatorSettings settings) {
+        return new Simulators(settings);
+    }
+
+    /** Where they listen, without a slash at the end. */
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + server.port());
+    }
+
+    /** What replaces scheme, host and port of a provider's addresses. */
+    public URI baseUrl(String provider) {
+        return url().resolve("/" + provider(provider).name());
+    }
+
+    public GoogleSimulator google() {
+        return google;
+    }
+
+    public SlackSimulator slack() {
+        return slack;
+    }
+
+    public ApolloSimulator apollo() {
+        return apollo;
+    }
+
+    /** By its prefix. */
+    public ProviderSimulator provider(String name) {
+        ProviderSimulator provider = providers.get(name);
+        if (provider == null) {
+            throw new IllegalArgumentException("There is no simulator \"%s\"; use one of %s."
+                    .formatted(name, String.join(", ", providers.keySet())));
+        }
+        return provider;
+    }
+
+    public Collection<ProviderSimulator> providers() {
+        return List.copyOf(providers.values());
+    }
+
+    /** The registered app of each provider that has OAuth, by the provider's prefix. The same at every start. */
+    public Map<String, OAuthAppCredentials> oauthApps() {
+        Map<String, OAuthAppCredentials> apps = new LinkedHashMap<>();
+        providers.forEach((name, provider) -> {
+            if (provider instanceof OAuthProviderSimulator oauth) {
+                apps.put(name, oauth.app());
+            }
+        });
+        return apps;
+    }
+
+    /** What a provider did because it was asked to. */
+    public List<OutboxItem> outbox(String provider) {
+        return provider(provider).outbox();
+    }
+
+    /** The requests to a provider whose path ends so. */
+    public List<ReceivedRequest> requests(String provider, String pathEnd) {
+        return provider(provider).requests(pathEnd);
+    }
+
+    /** Moves the clock by which tokens expire and limits reset. */
+    public void advance(Duration by) {
+        clock.advance(by);
+    }
+
+    /** Everything as it was at the start: nothing granted, sent, received or broken, and the clock at its own time. */
+    public void reset() {
+        providers.values().forEach(ProviderSimulator::reset);
+        clock.reset();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    MovableClock clock() {
+        return clock;
+    }
+
+    private <P extends ProviderSimulator> P add(P provider) {
+        providers.put(provider.name(), provider);
+        return provider;
+    }
+
+    /** The same at every start, so that a stack that keeps its data finds its secrets still good. */
+    private static OAuthAppCredentials credentials(String app) {
+        return new OAuthAppCredentials("local-" + app + "-client", "local-" + app + "-secret-not-for-production");
+    }
+
+    private Javalin serve(int port) {
+        try {
+            return Javalin.create(config -> {
+                        config.startup.showJavalinBanner = false;
+                        config.http.maxRequestSize = LARGEST_REQUEST;
+                        new SimulatorControl(this).addTo(config.routes);
+                        providers.values().forEach(provider -> new ProviderServer(provider).addTo(config.routes));
+                    })
+                    .start("127.0.0.1", port);
+        } catch (JavalinBindException taken) {
+            throw new IllegalStateException(
+                    "Port " + port + " is taken, and the provider simulators need it; choose another.", taken);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.patchbay.local.simulator.exchange;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a simulator can be told to do wrong. As JSON, the field {@code kind} names it. What JSON leaves out has a
+ * default: once, on any path, for any account.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Misbehaviour.Answer.class, name = "answer"),
+    @JsonSubTypes.Type(value = Misbehaviour.RateLimit.class, name = "rate-limit"),
+    @JsonSubTypes.Type(value = Misbehaviour.Delay.class, name = "delay"),
+    @JsonSubTypes.Type(value = Misbehaviour.DropBeforeActing.class, name = "drop-before-acting"),
+    @JsonSubTypes.Type(value = Misbehaviour.DropAfterActing.class, name = "drop-after-acting"),
+    @JsonSubTypes.Type(value = Misbehaviour.ExpireAccessTokens.class, name = "expire-access-tokens"),
+    @JsonSubTypes.Type(value = Misbehaviour.EndRefreshTokens.class, name = "end-refresh-tokens"),
+    @JsonSubTypes.Type(value = Misbehaviour.RevokeGrant.class, name = "revoke-grant")
+})
+public sealed interface Misbehaviour {
+
+    /** Something that befalls coming requests. */
+    sealed interface Fault extends Misbehaviour {
+
+        /** The end of the provider's own path, such as {@code /token}; empty means every path. */
+        String path();
+
+        /** How many requests it befalls. */
+        int times();
+    }
+
+    /** Does not act, and answers with this. */
+    record Answer(String path, int times, int status, String body, Map<String, String> headers) implements Fault {
+        public Answer {
+            path = orEmpty(path);
+            times = orOnce(times);
+            body = orEmpty(body);
+            headers = Map.copyOf(Objects.requireNonNullElse(headers, Map.of()));
+            if (status < 100 || status > 599) {
+                throw new IllegalArgumentException("status must be from 100 to 599, not " + status + ".");
+            }
+        }
+
+        public Answer(String path, int times, int status) {
+            this(path, times, status, "", Map.of());
+        }
+    }
+
+    /**
+     * Does not act, and answers as the provider does when it is called too often.
+     *
+     * @param retryAfter what the header says: seconds, a fraction or an HTTP date; empty means that it is not sent
+     */
+    record RateLimit(String path, int times, String retryAfter) implements Fault {
+        public RateLimit {
+            path = orEmpty(path);
+            times = orOnce(times);
+            retryAfter = orEmpty(retryAfter);
+        }
+    }
+
+    /** Waits, then acts and answers as always. */
+    record Delay(String path, int times, long milliseconds) implements Fault {
+        public Delay {
+            path = orEmpty(path);
+            times = orOnce(times);
+            if (milliseconds < 0) {
+                throw new IllegalArgumentException("milliseconds must not be negative.");
+            }
+        }
+    }
+
+    /** Closes the connection without acting. */
+    record DropBeforeActing(String path, int times) implements Fault {
+        public DropBeforeActing {
+            path = orEmpty(path);
+            times = orOnce(times);
+        }
+    }
+
+    /** Acts, then closes the connection without an answer: the caller cannot know. */
+    record DropAfterActing(String path, int times) implements Fault {
+        public DropAfterActing {
+            path = orEmpty(path);
+            times = orOnce(times);
+        }
+    }
+
+    /** Every access token issued until now is expired; refresh tokens live on. */
+    record ExpireAccessTokens(String account) implements Misbehaviour {
+        public ExpireAccessTokens {
+            account = orEmpty(account);
+        }
+    }
+
+    /** Every refresh token issued until now is dead; access tokens live on until they expire. */
+    record EndRefreshTokens(String account) implements Misbehaviour {
+        public EndRefreshTokens {
+            account = orEmpty(account);
+        }
+    }
+
+    /** The account takes back what it agreed to: all its tokens are dead. For an API key, the key is deleted. */
+    record RevokeGrant(String account) implements Misbehaviour {
+        public RevokeGrant {
+            account = orEmpty(account);
+        }
+    }
+
+    private static String orEmpty(String value) {
+        return Objects.requireNonNullElse(value, "");
+    }
+
+    private static int orOnce(int times) {
+        if (times < 0) {
+            throw new IllegalArgumentException("times must be 1 or more.");
+        }
+        return times == 0 ? 1 : times;
+    }
+}

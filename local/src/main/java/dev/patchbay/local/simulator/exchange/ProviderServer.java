@@ -1,0 +1,87 @@
+package dev.patchbay.local.simulator.exchange;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+
+/** Serves a provider's endpoints under its prefix, with the faults that were asked for. */
+public final class ProviderServer {
+
+    private static final List<HandlerType> METHODS =
+            List.of(HandlerType.GET, HandlerType.POST, HandlerType.PUT, HandlerType.PATCH, HandlerType.DELETE);
+
+    private final ProviderSimulator provider;
+
+    public ProviderServer(ProviderSimulator provider) {
+        this.provider = provider;
+    }
+
+    public void addTo(RoutesConfig config) {
+        provider.addTo((method, path, endpoint) ->
+                config.addHttpHandler(method, "/" + provider.name() + path, context -> serve(context, endpoint)));
+        // Javalin asks in the order of registration, so these come last.
+        for (HandlerType method : METHODS) {
+            config.addHttpHandler(
+                    method,
+                    "/" + provider.name() + "/*",
+                    context -> serve(context, request -> provider.unknownPath(method.toString(), pathOf(request))));
+        }
+    }
+
+    private void serve(Context context, Endpoint endpoint) throws InterruptedException {
+        Optional<Reply> reply = answer(context, endpoint);
+        provider.received(
+                context.method().toString(),
+                pathOf(context),
+                reply.map(Reply::status).orElse(0));
+        if (reply.isPresent()) {
+            reply.get().writeTo(context);
+        } else {
+            hangUp(context);
+        }
+    }
+
+    /** Empty when the connection is to be dropped. */
+    private Optional<Reply> answer(Context context, Endpoint endpoint) throws InterruptedException {
+        for (Misbehaviour.Fault fault : provider.faultsBefalling(pathOf(context))) {
+            switch (fault) {
+                case Misbehaviour.Delay delay -> Thread.sleep(delay.milliseconds());
+                case Misbehaviour.Answer answer -> {
+                    return Optional.of(scripted(answer));
+                }
+                case Misbehaviour.RateLimit limit -> {
+                    return Optional.of(provider.rateLimited(limit.retryAfter()));
+                }
+                case Misbehaviour.DropBeforeActing drop -> {
+                    return Optional.empty();
+                }
+                case Misbehaviour.DropAfterActing drop -> {
+                    Reply unusedBecauseLost = endpoint.answer(context);
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.of(endpoint.answer(context));
+    }
+
+    private static Reply scripted(Misbehaviour.Answer answer) {
+        Reply reply = new Reply(answer.status(), answer.headers(), answer.body());
+        boolean typed = answer.headers().keySet().stream().anyMatch("Content-Type"::equalsIgnoreCase);
+        return typed || answer.body().isEmpty() ? reply : reply.with("Content-Type", "application/json; charset=utf-8");
+    }
+
+    private static void hangUp(Context context) {
+        ServletContextRequest.getServletContextRequest(context.req())
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint()
+                .close();
+    }
+
+    private String pathOf(Context context) {
+        return context.path().substring(provider.name().length() + 1);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.patchbay.local.simulator.exchange;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * One provider: its endpoints, what it did, what it received, and what it does wrong on command. Thread-safe.
+ *
+ * <p>A subclass says the provider's own paths and shapes; {@link ProviderServer} puts them under a prefix and applies
+ * the faults.
+ */
+public abstract class ProviderSimulator {
+
+    private final String name;
+    private final Clock clock;
+    private final Faults faults = new Faults();
+    private final List<OutboxItem> outbox = Collections.synchronizedList(new ArrayList<>());
+    private final List<ReceivedRequest> received = Collections.synchronizedList(new ArrayList<>());
+
+    protected ProviderSimulator(String name, Clock clock) {
+        this.name = name;
+        this.clock = clock;
+    }
+
+    /** The prefix of its paths, such as {@code google}. */
+    public final String name() {
+        return name;
+    }
+
+    /** Everything it did because it was asked to, oldest first. */
+    public final List<OutboxItem> outbox() {
+        return List.copyOf(outbox);
+    }
+
+    /** Every request that it received, oldest first. */
+    public final List<ReceivedRequest> requests() {
+        return List.copyOf(received);
+    }
+
+    /** The requests whose path ends so, such as {@code /token}. */
+    public final List<ReceivedRequest> requests(String pathEnd) {
+        return requests().stream()
+                .filter(request -> request.path().endsWith(pathEnd))
+                .toList();
+    }
+
+    /** Does wrong as told, at once or to coming requests. */
+    public final void misbehave(Misbehaviour misbehaviour) {
+        switch (misbehaviour) {
+            case Misbehaviour.Fault fault -> faults.add(fault);
+            case Misbehaviour.ExpireAccessTokens expire -> expireAccessTokens(expire.account());
+            case Misbehaviour.EndRefreshTokens end -> endRefreshTokens(end.account());
+            case Misbehaviour.RevokeGrant revoke -> revokeGrant(revoke.account());
+        }
+    }
+
+    /** Forgets the faults that still wait. */
+    public final void behave() {
+        faults.clear();
+    }
+
+    /** As it was when it started: no faults, nothing received, nothing granted. */
+    public void reset() {
+        faults.clear();
+        outbox.clear();
+        received.clear();
+    }
+
+    /** Puts its endpoints at the provider's own paths. */
+    protected abstract void addTo(Routes routes);
+
+    /** How this provider says that it was called too often; {@code retryAfter} empty means without that header. */
+    protected abstract Reply rateLimited(String retryAfter);
+
+    /** How this provider answers for a path that it does not have. */
+    protected Reply unknownPath(String method, String path) {
+        return Reply.json(
+                404,
+                Json.object()
+                        .put(
+                                "error",
+                                "The simulator of " + name + " has no " + method + " " + path
+                                        + ". Add it there, or correct the path."));
+    }
+
+    /** Empty account: all of them. */
+    protected abstract void expireAccessTokens(String account);
+
+    /** Empty account: all of them. */
+    protected abstract void endRefreshTokens(String account);
+
+    /** Empty account: all of them. */
+    protected abstract void revokeGrant(String account);
+
+    protected final Clock clock() {
+        return clock;
+    }
+
+    protected final void did(String kind, String account, JsonNode content) {
+        outbox.add(new OutboxItem(name, kind, account, clock.instant(), content));
+    }
+
+    final List<Misbehaviour.Fault> faultsBefalling(String path) {
+        return faults.befalling(path);
+    }
+
+    final void received(String method, String path, int status) {
+        received.add(new ReceivedRequest(name, method, path, status, clock.instant()));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.patchbay.local.simulator.exchange;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.javalin.http.Context;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What a provider answers, before it is written: so that it can be replaced, or lost, on command.
+ *
+ * @param status HTTP status, also the unofficial ones (529)
+ * @param headers in the order in which they are sent, {@code Content-Type} included
+ */
+public record Reply(int status, Map<String, String> headers, String body) {
+
+    public Reply {
+        headers = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    }
+
+    public static Reply json(JsonNode body) {
+        return json(200, body);
+    }
+
+    public static Reply json(int status, JsonNode body) {
+        return of(status, "application/json; charset=utf-8", Json.text(body));
+    }
+
+    public static Reply text(int status, String body) {
+        return of(status, "text/plain; charset=utf-8", body);
+    }
+
+    public static Reply html(int status, String body) {
+        return of(status, "text/html; charset=utf-8", body);
+    }
+
+    public static Reply form(int status, Map<String, String> fields) {
+        return of(status, "application/x-www-form-urlencoded; charset=utf-8", encoded(fields));
+    }
+
+    public static Reply redirect(URI target) {
+        return new Reply(302, Map.of("Location", target.toString()), "");
+    }
+
+    public static Reply empty(int status) {
+        return new Reply(status, Map.of(), "");
+    }
+
+    public static Reply of(int status, String contentType, String body) {
+        return new Reply(status, Map.of("Content-Type", contentType), body);
+    }
+
+    /** The same with one more header. */
+    public Reply with(String header, String value) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put(header, value);
+        return new Reply(status, all, body);
+    }
+
+    /** Fields as a query or a form, in their order. */
+    public static String encoded(Map<String, String> fields) {
+        return fields.entrySet().stream()
+                .map(field -> URLEncoder.encode(field.getKey(), StandardCharsets.UTF_8)
+                        + "="
+                        + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+
+    void writeTo(Context context) {
+        context.status(status);
+        headers.forEach((name, value) -> {
+            if (name.equalsIgnoreCase("Content-Type")) {
+                context.contentType(value);
+            } else {
+                context.header(name, value);
+            }
+        });
+        if (!body.isEmpty()) {
+            context.result(body.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}

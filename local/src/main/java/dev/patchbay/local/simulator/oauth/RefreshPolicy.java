@@ -1,0 +1,37 @@
+package dev.patchbay.local.simulator.oauth;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What becomes of a refresh token when it is used. Durations empty: without end. */
+public sealed interface RefreshPolicy {
+
+    /** No refresh tokens at all. */
+    record None() implements RefreshPolicy {}
+
+    /**
+     * It stays what it is.
+     *
+     * @param repeated whether the answer names it again
+     * @param life counted from consent, which using it does not extend
+     * @param idle after how long without use it dies
+     */
+    record Same(boolean repeated, Optional<Duration> life, Optional<Duration> idle) implements RefreshPolicy {}
+
+    /** A new one each time, and the old one stays valid. */
+    record Moving(Duration life) implements RefreshPolicy {}
+
+    /**
+     * A new one each time, and the old one dies at once.
+     *
+     * @param endsAccessToken whether the access token issued beside it dies too
+     */
+    record SingleUse(Optional<Duration> life, boolean endsAccessToken) implements RefreshPolicy {}
+
+    /**
+     * The same one until it is this old, then a new one; the old one stays valid for the overlap.
+     *
+     * @param idle after how long without use it dies
+     */
+    record Periodic(Duration renewedAfter, Duration overlap, Duration idle) implements RefreshPolicy {}
+}

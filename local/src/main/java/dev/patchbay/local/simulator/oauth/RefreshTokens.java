@@ -1,0 +1,144 @@
+package dev.patchbay.local.simulator.oauth;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The refresh tokens of one provider, by its {@link RefreshPolicy}. Not thread-safe: the engine locks. */
+final class RefreshTokens {
+
+    private final RefreshPolicy policy;
+    private final Map<String, RefreshToken> byValue = new LinkedHashMap<>();
+
+    RefreshTokens(RefreshPolicy policy) {
+        this.policy = policy;
+    }
+
+    /** One refresh token and what became of it. */
+    static final class RefreshToken {
+        final String value;
+        final Grant grant;
+        final TokenKind kind;
+        final Instant issuedAt;
+        Instant usedAt;
+        Optional<Instant> diesAt;
+        String accessToken;
+        boolean dead;
+
+        @Nullable RefreshToken successor;
+
+        RefreshToken(String value, Grant grant, TokenKind kind, Instant now, Optional<Instant> diesAt) {
+            this.value = value;
+            this.grant = grant;
+            this.kind = kind;
+            this.issuedAt = now;
+            this.usedAt = now;
+            this.diesAt = diesAt;
+            this.accessToken = "";
+        }
+    }
+
+    RefreshToken issue(Grant grant, TokenKind kind, Instant now) {
+        Optional<Instant> diesAt = switch (policy) {
+            case RefreshPolicy.None none -> Optional.empty();
+            case RefreshPolicy.Periodic periodic -> Optional.empty();
+            case RefreshPolicy.Same same -> same.life().map(grant.at()::plus);
+            case RefreshPolicy.Moving moving -> Optional.of(now.plus(moving.life()));
+            case RefreshPolicy.SingleUse single -> single.life().map(now::plus);
+        };
+        RefreshToken token = new RefreshToken(Secrets.random(kind.refreshPrefix(), 48), grant, kind, now, diesAt);
+        byValue.put(token.value, token);
+        return token;
+    }
+
+    Optional<RefreshToken> find(String value) {
+        return Optional.ofNullable(byValue.get(value));
+    }
+
+    boolean isDead(RefreshToken token, Instant now) {
+        return token.dead
+                || token.diesAt.filter(end -> !now.isBefore(end)).isPresent()
+                || idle().filter(most -> !now.isBefore(token.usedAt.plus(most))).isPresent();
+    }
+
+    /** Uses a live one, and says which one holds from now on; the same one when it stays. */
+    RefreshToken use(RefreshToken token, Instant now) {
+        token.usedAt = now;
+        return switch (policy) {
+            case RefreshPolicy.None none -> token;
+            case RefreshPolicy.Same same -> token;
+            case RefreshPolicy.Moving moving -> issue(token.grant, token.kind, now);
+            case RefreshPolicy.SingleUse single -> {
+                token.dead = true;
+                yield issue(token.grant, token.kind, now);
+            }
+            case RefreshPolicy.Periodic periodic -> {
+                if (token.successor != null) {
+                    token.successor.usedAt = now;
+                    yield token.successor;
+                }
+                if (now.isBefore(token.issuedAt.plus(periodic.renewedAfter()))) {
+                    yield token;
+                }
+                RefreshToken next = issue(token.grant, token.kind, now);
+                token.successor = next;
+                token.diesAt = Optional.of(now.plus(periodic.overlap()));
+                yield next;
+            }
+        };
+    }
+
+    /** Whether the answer to a refresh names the token that holds from now on. */
+    boolean isNamedAfterUse() {
+        return !(policy instanceof RefreshPolicy.Same same) || same.repeated();
+    }
+
+    boolean endsOldAccessToken() {
+        return policy instanceof RefreshPolicy.SingleUse single && single.endsAccessToken();
+    }
+
+    boolean areGiven() {
+        return !(policy instanceof RefreshPolicy.None);
+    }
+
+    /** How long it lives from now, if it is not used. */
+    Optional<Duration> lifetime(RefreshToken token, Instant now) {
+        Optional<Duration> untilEnd = token.diesAt.map(end -> Duration.between(now, end));
+        Optional<Duration> idle = idle();
+        if (untilEnd.isPresent() && idle.isPresent()) {
+            return untilEnd.get().compareTo(idle.get()) < 0 ? untilEnd : idle;
+        }
+        return untilEnd.or(() -> idle);
+    }
+
+    void end(Predicate<Grant> ofGrant) {
+        byValue.values().stream().filter(token -> ofGrant.test(token.grant)).forEach(token -> token.dead = true);
+    }
+
+    /** Live ones, oldest first. */
+    List<RefreshToken> live(Predicate<Grant> ofGrant, Instant now) {
+        List<RefreshToken> live = new ArrayList<>(byValue.values());
+        live.removeIf(token -> !ofGrant.test(token.grant) || isDead(token, now));
+        return live;
+    }
+
+    void clear() {
+        byValue.clear();
+    }
+
+    private Optional<Duration> idle() {
+        return switch (policy) {
+            case RefreshPolicy.Same same -> same.idle();
+            case RefreshPolicy.Periodic periodic -> Optional.of(periodic.idle());
+            case RefreshPolicy.None none -> Optional.empty();
+            case RefreshPolicy.Moving moving -> Optional.empty();
+            case RefreshPolicy.SingleUse single -> Optional.empty();
+        };
+    }
+}

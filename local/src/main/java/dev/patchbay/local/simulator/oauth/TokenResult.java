@@ -1,0 +1,14 @@
+package dev.patchbay.local.simulator.oauth;
+
+/** What becomes of a token request. */
+public sealed interface TokenResult {
+
+    record Issued(TokenSet tokens) implements TokenResult {}
+
+    /**
+     * No tokens.
+     *
+     * @param detail the name of the parameter that is missing or wrong, for the provider's wording
+     */
+    record Refused(TokenRefusal why, String detail) implements TokenResult {}
+}

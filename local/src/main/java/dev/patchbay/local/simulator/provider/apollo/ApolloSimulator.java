@@ -1,0 +1,182 @@
+package dev.patchbay.local.simulator.provider.apollo;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.patchbay.local.simulator.exchange.Endpoint;
+import dev.patchbay.local.simulator.exchange.Json;
+import dev.patchbay.local.simulator.exchange.ProviderSimulator;
+import dev.patchbay.local.simulator.exchange.Reply;
+import dev.patchbay.local.simulator.exchange.Routes;
+import io.javalin.http.Context;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Apollo: people are found by an email address at {@code example.com} or {@code acme.example}, and nobody else is known,
+ * which is a 200 with a null person. The key {@value #KEY} works; so does any that {@link #addKey} adds.
+ */
+public final class ApolloSimulator extends ProviderSimulator {
+
+    /** A key that works from the start. */
+    public static final String KEY = "local-apollo-key-of-acme";
+
+    private static final Set<String> KNOWN_DOMAINS = Set.of("example.com", "acme.example");
+    private static final List<String> WAYS_TO_NAME =
+            List.of("email", "hashed_email", "id", "linkedin_url", "name", "first_name", "last_name", "domain");
+    private static final int ENRICHMENTS_PER_MINUTE = 1_000;
+
+    private final Set<String> keys = ConcurrentHashMap.newKeySet();
+    private final Map<String, ApolloUsage> usages = new ConcurrentHashMap<>();
+
+    public ApolloSimulator(Clock clock) {
+        super("apollo", clock);
+        keys.add(KEY);
+    }
+
+    /** Makes one more key that works. */
+    public void addKey(String key) {
+        keys.add(key);
+    }
+
+    @Override
+    public void reset() {
+        super.reset();
+        keys.clear();
+        keys.add(KEY);
+        usages.clear();
+    }
+
+    @Override
+    protected void addTo(Routes routes) {
+        routes.get("/api/v1/auth/health", this::health)
+                .get("/v1/auth/health", this::health)
+                .post("/api/v1/people/match", behindKey(this::match))
+                .post("/v1/people/match", behindKey(this::match))
+                .post("/api/v1/people/bulk_match", behindKey(this::bulkMatch));
+    }
+
+    @Override
+    protected Reply rateLimited(String retryAfter) {
+        Reply reply = Reply.json(
+                429,
+                Json.object()
+                        .put("message", "The maximum number of api calls allowed has been reached. Please try later."));
+        return retryAfter.isEmpty() ? reply : reply.with("retry-after", retryAfter);
+    }
+
+    @Override
+    protected void expireAccessTokens(String account) {
+        throw new IllegalArgumentException("Apollo's keys do not expire; use revoke-grant to delete one.");
+    }
+
+    @Override
+    protected void endRefreshTokens(String account) {
+        throw new IllegalArgumentException("Apollo has no refresh tokens; use revoke-grant to delete a key.");
+    }
+
+    /** Deletes this key; empty: every key. */
+    @Override
+    protected void revokeGrant(String account) {
+        keys.removeIf(key -> account.isEmpty() || key.equals(account));
+    }
+
+    /** Without a key it is healthy and nobody is logged in; with a wrong one it is a 401. */
+    private Reply health(Context request) {
+        Optional<String> key = key(request);
+        if (key.isPresent() && !keys.contains(key.get())) {
+            return wrongKey();
+        }
+        return Reply.json(Json.object().put("healthy", true).put("is_logged_in", key.isPresent()));
+    }
+
+    private Reply match(Context request) {
+        if (WAYS_TO_NAME.stream().allMatch(way -> Json.parameter(request, way).isEmpty())) {
+            return Reply.json(
+                    422, Json.object().put("error", "At least one parameter that identifies a person is required."));
+        }
+        String email = Json.parameter(request, "email");
+        Optional<ObjectNode> person = find(email);
+        did("lookup", "api-key", Json.object().put("email", email).put("matched", person.isPresent()));
+        ObjectNode answer = Json.object();
+        person.ifPresentOrElse(found -> answer.set("person", found), () -> answer.putNull("person"));
+        return Reply.json(answer);
+    }
+
+    private Reply bulkMatch(Context request) {
+        var details = Json.body(request).path("details");
+        if (!details.isArray() || details.isEmpty() || details.size() > 10) {
+            return Reply.json(422, Json.object().put("error", "details must hold 1 to 10 people."));
+        }
+        ObjectNode answer = Json.object().put("status", "success").put("total_requested_enrichments", details.size());
+        var matches = answer.putArray("matches");
+        for (var detail : details) {
+            String email = detail.path("email").asText();
+            Optional<ObjectNode> person = find(email);
+            did("lookup", "api-key", Json.object().put("email", email).put("matched", person.isPresent()));
+            person.ifPresentOrElse(matches::add, matches::addNull);
+        }
+        return Reply.json(answer);
+    }
+
+    private Endpoint behindKey(Endpoint endpoint) {
+        return request -> {
+            String key = key(request).orElse("");
+            if (!keys.contains(key)) {
+                return wrongKey();
+            }
+            ApolloUsage usage = usages.computeIfAbsent(
+                    request.path(),
+                    path -> new ApolloUsage(ENRICHMENTS_PER_MINUTE, Integer.MAX_VALUE, Integer.MAX_VALUE));
+            synchronized (usage) {
+                Duration wait = usage.take(clock().instant());
+                Reply reply =
+                        wait.isZero() ? endpoint.answer(request) : rateLimited(Long.toString(wait.toSeconds() + 1));
+                return usage.describe(reply);
+            }
+        };
+    }
+
+    private static Optional<String> key(Context request) {
+        return Optional.ofNullable(request.header("x-api-key"));
+    }
+
+    private static Reply wrongKey() {
+        return Reply.text(401, "Invalid access credentials.");
+    }
+
+    private static Optional<ObjectNode> find(String email) {
+        String lower = email.toLowerCase(Locale.ROOT);
+        int at = lower.indexOf('@');
+        if (at < 1 || !KNOWN_DOMAINS.contains(lower.substring(at + 1)) || lower.startsWith("unknown")) {
+            return Optional.empty();
+        }
+        String[] names = lower.substring(0, at).split("[._]", 2);
+        String first = capitalized(names[0]);
+        String last = names.length > 1 ? capitalized(names[1]) : "Example";
+        ObjectNode person = Json.object()
+                .put("id", "%024x".formatted(lower.hashCode() & 0xffffffffL))
+                .put("first_name", first)
+                .put("last_name", last)
+                .put("name", first + " " + last)
+                .put("title", "Head of Operations")
+                .put("email", lower)
+                .put("email_status", "verified")
+                .put("linkedin_url", "http://www.linkedin.com/in/" + first.toLowerCase(Locale.ROOT));
+        person.putObject("organization")
+                .put("id", "5f5e100a01d6b1000169c754")
+                .put("name", "Example Corporation")
+                .put("primary_domain", lower.substring(at + 1))
+                .put("industry", "information technology & services")
+                .put("estimated_num_employees", 120);
+        return Optional.of(person);
+    }
+
+    private static String capitalized(String name) {
+        return name.isEmpty() ? name : name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    }
+}

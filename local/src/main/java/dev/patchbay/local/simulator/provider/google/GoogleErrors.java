@@ -1,0 +1,49 @@
+package dev.patchbay.local.simulator.provider.google;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.patchbay.local.simulator.exchange.Json;
+import dev.patchbay.local.simulator.exchange.Reply;
+
+/** The error bodies of Google's APIs: one shape, in which {@code reason} tells what {@code code} does not. */
+final class GoogleErrors {
+
+    private GoogleErrors() {}
+
+    static Reply unauthenticated() {
+        return error(401, "UNAUTHENTICATED", "global", "authError", "Request had invalid authentication credentials.")
+                .with("WWW-Authenticate", "Bearer realm=\"https://accounts.google.com/\", error=\"invalid_token\"");
+    }
+
+    static Reply insufficientScopes() {
+        return error(
+                403,
+                "PERMISSION_DENIED",
+                "global",
+                "insufficientPermissions",
+                "Request had insufficient authentication scopes.");
+    }
+
+    static Reply invalidArgument(String message) {
+        return error(400, "INVALID_ARGUMENT", "global", "invalidArgument", message);
+    }
+
+    static Reply notFound() {
+        return error(404, "NOT_FOUND", "global", "notFound", "Requested entity was not found.");
+    }
+
+    /** Google says so with 403 as often as with 429. */
+    static Reply rateLimited() {
+        return error(403, "PERMISSION_DENIED", "usageLimits", "userRateLimitExceeded", "User-rate limit exceeded.");
+    }
+
+    private static Reply error(int code, String status, String domain, String reason, String message) {
+        ObjectNode error =
+                Json.object().put("code", code).put("message", message).put("status", status);
+        error.putArray("errors")
+                .addObject()
+                .put("message", message)
+                .put("domain", domain)
+                .put("reason", reason);
+        return Reply.json(code, Json.object().set("error", error));
+    }
+}

@@ -1,0 +1,187 @@
+package dev.patchbay.local.simulator.provider.google;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.patchbay.local.simulator.exchange.Endpoint;
+import dev.patchbay.local.simulator.exchange.Json;
+import dev.patchbay.local.simulator.exchange.Reply;
+import dev.patchbay.local.simulator.exchange.Routes;
+import dev.patchbay.local.simulator.oauth.AccessToken;
+import dev.patchbay.local.simulator.oauth.Account;
+import dev.patchbay.local.simulator.oauth.AuthorizationRefusal;
+import dev.patchbay.local.simulator.oauth.AuthorizationRequest;
+import dev.patchbay.local.simulator.oauth.BearerState;
+import dev.patchbay.local.simulator.oauth.Grant;
+import dev.patchbay.local.simulator.oauth.OAuthAppCredentials;
+import dev.patchbay.local.simulator.oauth.OAuthProviderSimulator;
+import dev.patchbay.local.simulator.oauth.OAuthRules;
+import dev.patchbay.local.simulator.oauth.RefreshPolicy;
+import dev.patchbay.local.simulator.oauth.TokenKind;
+import dev.patchbay.local.simulator.oauth.TokenRefusal;
+import dev.patchbay.local.simulator.oauth.TokenRequest;
+import dev.patchbay.local.simulator.oauth.TokenResult;
+import dev.patchbay.local.simulator.oauth.TokenSet;
+import io.javalin.http.Context;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Google: granular consent, refresh tokens only for offline access, no rotation, at most 100 live grants, and a
+ * revocation that ends all that the account granted to the app. Accounts: {@code john@gmail.com}, {@code jane@gmail.com}.
+ */
+public final class GoogleSimulator extends OAuthProviderSimulator {
+
+    private static final TokenKind TOKEN = new TokenKind("ya29.a0", "1//0");
+
+    private final Gmail gmail;
+
+    public GoogleSimulator(OAuthAppCredentials app, Clock clock) {
+        super("google", rules(), app, seededAccounts(), clock);
+        this.gmail =
+                new Gmail(clock, (token, mail) -> did("mail", token.account().login(), Json.MAPPER.valueToTree(mail)));
+    }
+
+    private static OAuthRules rules() {
+        return OAuthRules.usual()
+                .scopes(GoogleScopes.KNOWN)
+                .granularExcept(GoogleScopes.SIGN_IN)
+                .accessLives(Duration.ofSeconds(3599))
+                .refresh(new RefreshPolicy.Same(false, Optional.empty(), Optional.of(Duration.ofDays(180))))
+                .givesRefreshToken(
+                        (request, first) -> request.parameter("access_type").equals("offline")
+                                && (first || request.parameter("prompt").contains("consent")))
+                .maxGrants(100)
+                .revokesAll()
+                .build();
+    }
+
+    private static List<Account> seededAccounts() {
+        return List.of(
+                new Account("108204268033311374519", "john@gmail.com", "John Miller"),
+                new Account("115392016448720031746", "jane@gmail.com", "Jane Doe"));
+    }
+
+    /** Every mail that was sent, of all accounts. */
+    public List<GmailMessage> mails() {
+        return gmail.mails();
+    }
+
+    @Override
+    public void reset() {
+        super.reset();
+        gmail.clear();
+    }
+
+    @Override
+    protected void addTo(Routes routes) {
+        addConsent(routes, "/o/oauth2/v2/auth");
+        routes.post("/token", this::token)
+                .post("/revoke", this::revoke)
+                .get("/oauth2/v2/userinfo", behind(GoogleScopes.SIGN_IN, this::userinfo));
+        gmail.addTo(routes, this::behind);
+    }
+
+    @Override
+    protected Reply rateLimited(String retryAfter) {
+        Reply reply = GoogleErrors.rateLimited();
+        return retryAfter.isEmpty() ? reply : reply.with("Retry-After", retryAfter);
+    }
+
+    @Override
+    protected AuthorizationRequest read(Context context) {
+        AuthorizationRequest request = super.read(context);
+        return new AuthorizationRequest(
+                request.parameters(), GoogleScopes.canonical(request.scopes()), request.userScopes());
+    }
+
+    /** Google shows every fault of the app to the person, and sends nobody back with it. */
+    @Override
+    protected Reply refused(AuthorizationRefusal refusal, AuthorizationRequest request) {
+        return shown(refusal == AuthorizationRefusal.UNKNOWN_CLIENT ? 401 : 400, refusal);
+    }
+
+    @Override
+    protected String codePrefix() {
+        return "4/0A";
+    }
+
+    @Override
+    protected Map<String, String> besideCode(Grant grant) {
+        return Map.of("scope", String.join(" ", grant.scopes()), "authuser", "0", "prompt", "consent");
+    }
+
+    private Endpoint behind(Set<String> anyOf, GoogleApi.Call call) {
+        return request -> switch (engine().bearer(TokenRequest.bearer(request).orElse(""))) {
+            case BearerState.Live live ->
+                live.token().allowsAny(anyOf) ? call.answer(request, live.token()) : GoogleErrors.insufficientScopes();
+            case BearerState.Expired expired -> GoogleErrors.unauthenticated();
+            case BearerState.Revoked revoked -> GoogleErrors.unauthenticated();
+            case BearerState.Unknown unknown -> GoogleErrors.unauthenticated();
+        };
+    }
+
+    private Reply token(Context context) {
+        TokenRequest request = TokenRequest.of(context, engine().rules().clientAuth());
+        return switch (engine().token(request, grant -> TOKEN)) {
+            case TokenResult.Issued issued -> issued(issued.tokens());
+            case TokenResult.Refused refused -> refused(refused.why(), refused.detail());
+        };
+    }
+
+    private static Reply issued(TokenSet tokens) {
+        ObjectNode body = Json.object().put("access_token", tokens.access().value());
+        tokens.lifetime().ifPresent(life -> body.put("expires_in", life.toSeconds()));
+        tokens.refreshToken().ifPresent(refresh -> body.put("refresh_token", refresh));
+        return Reply.json(
+                body.put("scope", String.join(" ", tokens.access().scopes())).put("token_type", "Bearer"));
+    }
+
+    private static Reply refused(TokenRefusal why, String detail) {
+        return switch (why) {
+            case UNKNOWN_CLIENT -> error(401, "invalid_client", "The OAuth client was not found.");
+            case WRONG_SECRET -> error(401, "invalid_client", "Unauthorized");
+            case MISSING_PARAMETER -> error(400, "invalid_request", "Missing required parameter: " + detail);
+            case UNSUPPORTED_GRANT_TYPE -> error(400, "unsupported_grant_type", "Invalid grant_type: " + detail);
+            case WRONG_REDIRECT -> error(400, "redirect_uri_mismatch", "Bad Request");
+            case MISSING_VERIFIER -> error(400, "invalid_grant", "Missing code verifier.");
+            case WRONG_VERIFIER -> error(400, "invalid_grant", "Invalid code verifier.");
+            case UNKNOWN_CODE, USED_CODE, EXPIRED_CODE, UNKNOWN_REFRESH_TOKEN ->
+                error(400, "invalid_grant", "Bad Request");
+            case DEAD_REFRESH_TOKEN -> error(400, "invalid_grant", "Token has been expired or revoked.");
+            case SCOPE_NOT_GRANTED -> error(400, "invalid_scope", "Bad Request");
+        };
+    }
+
+    private Reply revoke(Context context) {
+        String token = Json.parameter(context, "token");
+        return engine().revoke(token)
+                ? Reply.json(Json.object())
+                : error(400, "invalid_token", "Token expired or revoked");
+    }
+
+    private Reply userinfo(Context context, AccessToken token) {
+        ObjectNode info = Json.object().put("id", token.account().id());
+        if (token.scopes().contains(GoogleScopes.EMAIL)) {
+            info.put("email", token.account().login()).put("verified_email", true);
+        }
+        if (token.scopes().contains(GoogleScopes.PROFILE)) {
+            String name = token.account().name();
+            int space = name.indexOf(' ');
+            info.put("name", name)
+                    .put("given_name", name.substring(0, space))
+                    .put("family_name", name.substring(space + 1))
+                    .put(
+                            "picture",
+                            "https://lh3.googleusercontent.com/a/"
+                                    + token.account().id());
+        }
+        return Reply.json(info);
+    }
+
+    private static Reply error(int status, String error, String description) {
+        return Reply.json(status, Json.object().put("error", error).put("error_description", description));
+    }
+}

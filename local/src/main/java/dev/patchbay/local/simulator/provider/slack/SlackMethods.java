@@ -1,0 +1,248 @@
+package dev.patchbay.local.simulator.provider.slack;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.patchbay.local.simulator.exchange.Json;
+import dev.patchbay.local.simulator.oauth.AccessToken;
+import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+
+/** The Web API methods that act on the workspace. Errors are {@code ok:false} in a 200. Thread-safe. */
+final class SlackMethods {
+
+    private static final int LONGEST_TEXT = 40_000;
+
+    private final SlackWorkspace workspace = new SlackWorkspace();
+    private final List<SlackMessage> messages = new CopyOnWriteArrayList<>();
+    private final AtomicInteger sequence = new AtomicInteger();
+    private final Clock clock;
+    private final BiConsumer<AccessToken, SlackMessage> posted;
+
+    SlackMethods(Clock clock, BiConsumer<AccessToken, SlackMessage> posted) {
+        this.clock = clock;
+        this.posted = posted;
+    }
+
+    List<SlackMessage> messages() {
+        return List.copyOf(messages);
+    }
+
+    void clear() {
+        messages.clear();
+        workspace.clear();
+    }
+
+    ObjectNode postMessage(Context request, AccessToken token) {
+        String channel = Json.parameter(request, "channel");
+        String text = Json.parameter(request, "text");
+        JsonNode blocks = blocks(Json.parameter(request, "blocks"));
+        if (blocks.isMissingNode()) {
+            return error("invalid_blocks_format");
+        }
+        if (text.isEmpty() && blocks.isEmpty()) {
+            return error("no_text");
+        }
+        if (text.length() > LONGEST_TEXT) {
+            return error("msg_too_long");
+        }
+        Optional<SlackChannel> found = workspace.channel(channel);
+        if (found.isPresent()) {
+            if (found.get().archived()) {
+                return error("is_archived");
+            }
+            if (!found.get().joined() && !token.scopes().contains("chat:write.public")) {
+                return error("not_in_channel");
+            }
+            return post(request, token, found.get().id(), found.get().name(), text, blocks);
+        }
+        Optional<String> direct = SlackWorkspace.person(channel).isPresent()
+                ? workspace.open(channel)
+                : workspace.conversation(channel).map(people -> channel);
+        return direct.map(id -> post(
+                        request,
+                        token,
+                        id,
+                        String.join(",", workspace.conversation(id).orElseThrow()),
+                        text,
+                        blocks))
+                .orElseGet(() -> error("channel_not_found"));
+    }
+
+    ObjectNode conversationsList(Context request, AccessToken token) {
+        String types = Json.parameter(request, "types");
+        List<String> wanted = Arrays.asList((types.isEmpty() ? "public_channel" : types).split("\\s*,\\s*", -1));
+        boolean withoutArchived = Json.parameter(request, "exclude_archived").equals("true");
+        List<SlackChannel> all = SlackWorkspace.CHANNELS.stream()
+                .filter(channel -> wanted.contains(channel.isPrivate() ? "private_channel" : "public_channel"))
+                .filter(channel -> channel.joined() || !channel.isPrivate())
+                .filter(channel -> !(withoutArchived && channel.archived()))
+                .toList();
+        String cursor = Json.parameter(request, "cursor");
+        int from = cursor.isEmpty() ? 0 : position(cursor);
+        if (from < 0 || from > all.size()) {
+            return error("invalid_cursor");
+        }
+        String limit = Json.parameter(request, "limit");
+        int to = Math.min(all.size(), from + (limit.matches("[1-9]\\d{0,3}") ? Integer.parseInt(limit) : 100));
+        ObjectNode answer = ok();
+        ArrayNode channels = answer.putArray("channels");
+        all.subList(from, to).forEach(channel -> channels.add(described(channel)));
+        answer.putObject("response_metadata").put("next_cursor", to < all.size() ? cursorAt(to) : "");
+        return answer;
+    }
+
+    ObjectNode conversationsOpen(Context request, AccessToken token) {
+        String users = Json.parameter(request, "users");
+        String channel = Json.parameter(request, "channel");
+        if (users.isEmpty() && workspace.conversation(channel).isEmpty()) {
+            return error(channel.isEmpty() ? "users_list_not_supplied" : "channel_not_found");
+        }
+        boolean already = users.isEmpty() || workspace.isOpen(users);
+        Optional<String> id = users.isEmpty() ? Optional.of(channel) : workspace.open(users);
+        if (id.isEmpty()) {
+            return error("user_not_found");
+        }
+        ObjectNode answer = ok().put("no_op", already).put("already_open", already);
+        answer.putObject("channel").put("id", id.get());
+        return answer;
+    }
+
+    ObjectNode lookupByEmail(Context request, AccessToken token) {
+        String email = Json.parameter(request, "email");
+        return SlackWorkspace.PEOPLE.stream()
+                .filter(person -> person.email().equalsIgnoreCase(email))
+                .findFirst()
+                .map(person -> (ObjectNode) ok().set("user", described(person)))
+                .orElseGet(() -> error("users_not_found"));
+    }
+
+    ObjectNode usersList(Context request, AccessToken token) {
+        ObjectNode answer = ok();
+        answer.set(
+                "members",
+                Json.objects(SlackWorkspace.PEOPLE.stream()
+                        .map(SlackMethods::described)
+                        .toList()));
+        answer.putObject("response_metadata").put("next_cursor", "");
+        return answer;
+    }
+
+    ObjectNode teamInfo(Context request, AccessToken token) {
+        ObjectNode answer = ok();
+        answer.putObject("team")
+                .put("id", SlackWorkspace.ID)
+                .put("name", SlackWorkspace.NAME)
+                .put("domain", "acme");
+        return answer;
+    }
+
+    static ObjectNode ok() {
+        return Json.object().put("ok", true);
+    }
+
+    static ObjectNode error(String code) {
+        return Json.object().put("ok", false).put("error", code);
+    }
+
+    private ObjectNode post(
+            Context request, AccessToken token, String channel, String channelName, String text, JsonNode blocks) {
+        Instant now = clock.instant();
+        boolean bot = token.kind().equals("bot");
+        String user = bot ? SlackWorkspace.BOT_USER : token.account().id();
+        SlackMessage message = new SlackMessage(
+                "%d.%06d".formatted(now.getEpochSecond(), sequence.incrementAndGet()),
+                channel,
+                channelName,
+                text,
+                blocks,
+                Json.parameter(request, "thread_ts"),
+                user);
+        messages.add(message);
+        posted.accept(token, message);
+        ObjectNode answer = ok().put("channel", channel).put("ts", message.ts());
+        ObjectNode body = answer.putObject("message")
+                .put("type", "message")
+                .put("user", user)
+                .put("text", text)
+                .put("ts", message.ts())
+                .put("team", SlackWorkspace.ID);
+        if (bot) {
+            body.put("bot_id", SlackWorkspace.BOT).put("app_id", SlackWorkspace.APP);
+        }
+        if (!blocks.isEmpty()) {
+            body.set("blocks", blocks);
+        }
+        if (!message.threadTs().isEmpty()) {
+            body.put("thread_ts", message.threadTs());
+        }
+        return answer;
+    }
+
+    /** Missing when it is not an array. */
+    private static JsonNode blocks(String json) {
+        if (json.isEmpty()) {
+            return Json.array();
+        }
+        try {
+            JsonNode blocks = Json.MAPPER.readTree(json);
+            return blocks.isArray() ? blocks : Json.MAPPER.missingNode();
+        } catch (JsonProcessingException notJson) {
+            return Json.MAPPER.missingNode();
+        }
+    }
+
+    private static ObjectNode described(SlackChannel channel) {
+        return Json.object()
+                .put("id", channel.id())
+                .put("name", channel.name())
+                .put("name_normalized", channel.name())
+                .put("is_channel", !channel.isPrivate())
+                .put("is_group", channel.isPrivate())
+                .put("is_im", false)
+                .put("is_private", channel.isPrivate())
+                .put("is_archived", channel.archived())
+                .put("is_general", channel.name().equals("general"))
+                .put("is_member", channel.joined())
+                .put("num_members", SlackWorkspace.PEOPLE.size());
+    }
+
+    private static ObjectNode described(SlackPerson person) {
+        ObjectNode user = Json.object()
+                .put("id", person.id())
+                .put("team_id", SlackWorkspace.ID)
+                .put("name", person.name())
+                .put("deleted", false)
+                .put("real_name", person.realName())
+                .put("is_bot", false);
+        user.putObject("profile")
+                .put("email", person.email())
+                .put("real_name", person.realName())
+                .put("display_name", person.name());
+        return user;
+    }
+
+    private static String cursorAt(int position) {
+        return Base64.getEncoder().encodeToString(("channel:" + position).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** -1 when it is none of ours. */
+    private static int position(String cursor) {
+        try {
+            String decoded = new String(Base64.getDecoder().decode(cursor), StandardCharsets.UTF_8);
+            return decoded.matches("channel:\\d{1,6}") ? Integer.parseInt(decoded.substring(8)) : -1;
+        } catch (IllegalArgumentException notBase64) {
+            return -1;
+        }
+    }
+}

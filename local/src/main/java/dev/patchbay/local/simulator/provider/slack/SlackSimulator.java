@@ -1,0 +1,275 @@
+package dev.patchbay.local.simulator.provider.slack;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.patchbay.local.simulator.exchange.Endpoint;
+import dev.patchbay.local.simulator.exchange.Json;
+import dev.patchbay.local.simulator.exchange.Reply;
+import dev.patchbay.local.simulator.exchange.Routes;
+import dev.patchbay.local.simulator.oauth.AccessToken;
+import dev.patchbay.local.simulator.oauth.Account;
+import dev.patchbay.local.simulator.oauth.AuthorizationRefusal;
+import dev.patchbay.local.simulator.oauth.AuthorizationRequest;
+import dev.patchbay.local.simulator.oauth.BearerState;
+import dev.patchbay.local.simulator.oauth.Grant;
+import dev.patchbay.local.simulator.oauth.OAuthAppCredentials;
+import dev.patchbay.local.simulator.oauth.OAuthProviderSimulator;
+import dev.patchbay.local.simulator.oauth.OAuthRules;
+import dev.patchbay.local.simulator.oauth.RefreshPolicy;
+import dev.patchbay.local.simulator.oauth.TokenKind;
+import dev.patchbay.local.simulator.oauth.TokenRefusal;
+import dev.patchbay.local.simulator.oauth.TokenRequest;
+import dev.patchbay.local.simulator.oauth.TokenResult;
+import dev.patchbay.local.simulator.oauth.TokenSet;
+import io.javalin.http.Context;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/**
+ * Slack: comma scopes, bot and user tokens, errors in a 200. Tokens neither expire nor are refreshed, unless it is made
+ * with token rotation. The accounts of its consent page are people of the workspace "Acme": {@code john@acme.example},
+ * {@code jane@acme.example}.
+ */
+public final class SlackSimulator extends OAuthProviderSimulator {
+
+    private static final Duration ROTATED_AFTER = Duration.ofHours(12);
+
+    private final SlackMethods methods;
+    private final TokenKind bot;
+    private final TokenKind user;
+
+    /**
+     * Starts with nobody connected.
+     *
+     * @param rotation whether the app has opted in to token rotation, which it cannot undo
+     */
+    public SlackSimulator(OAuthAppCredentials app, Clock clock, boolean rotation) {
+        super("slack", rules(rotation), app, people(), clock);
+        this.bot = new TokenKind("bot", rotation ? "xoxe.xoxb-1-" : "xoxb-", "xoxe-1-", Grant::scopes);
+        this.user = new TokenKind("user", rotation ? "xoxe.xoxp-1-" : "xoxp-", "xoxe-1-", Grant::userScopes);
+        this.methods = new SlackMethods(
+                clock, (token, message) -> did("message", token.account().login(), Json.MAPPER.valueToTree(message)));
+    }
+
+    private static OAuthRules rules(boolean rotation) {
+        OAuthRules.Builder rules = OAuthRules.usual()
+                .scopeSeparator(",")
+                .scopes(scopes())
+                .pkce(OAuthRules.Pkce.IGNORED)
+                .accessNeverExpires()
+                .refresh(new RefreshPolicy.None());
+        return rotation
+                ? rules.accessLives(ROTATED_AFTER)
+                        .refresh(new RefreshPolicy.SingleUse(Optional.empty(), false))
+                        .build()
+                : rules.build();
+    }
+
+    private static Map<String, String> scopes() {
+        Map<String, String> scopes = new LinkedHashMap<>();
+        scopes.put("chat:write", "Send messages");
+        scopes.put("chat:write.public", "Send messages to channels it is not in");
+        scopes.put("channels:read", "View the public channels");
+        scopes.put("channels:join", "Join public channels");
+        scopes.put("channels:history", "Read public channels");
+        scopes.put("groups:read", "View the private channels it is in");
+        scopes.put("groups:history", "Read private channels it is in");
+        scopes.put("im:read", "View direct messages");
+        scopes.put("im:write", "Start direct messages");
+        scopes.put("im:history", "Read direct messages");
+        scopes.put("mpim:read", "View group direct messages");
+        scopes.put("mpim:write", "Start group direct messages");
+        scopes.put("users:read", "View the people of the workspace");
+        scopes.put("users:read.email", "View their email addresses");
+        scopes.put("team:read", "View the workspace's name");
+        scopes.put("files:write", "Upload files");
+        return scopes;
+    }
+
+    private static List<Account> people() {
+        return SlackWorkspace.PEOPLE.stream()
+                .map(person -> new Account(person.id(), person.email(), person.realName()))
+                .toList();
+    }
+
+    /** Every message that was posted, oldest first. */
+    public List<SlackMessage> messages() {
+        return methods.messages();
+    }
+
+    @Override
+    public void reset() {
+        super.reset();
+        methods.clear();
+    }
+
+    @Override
+    protected void addTo(Routes routes) {
+        addConsent(routes, "/oauth/v2/authorize");
+        routes.getOrPost("/api/oauth.v2.access", this::token)
+                .getOrPost("/api/auth.test", method(Set.of(), this::authTest))
+                .getOrPost("/api/auth.revoke", method(Set.of(), this::authRevoke))
+                .getOrPost("/api/apps.uninstall", method(Set.of(), this::uninstall))
+                .getOrPost("/api/chat.postMessage", method(Set.of("chat:write"), methods::postMessage))
+                .getOrPost(
+                        "/api/conversations.list",
+                        method(
+                                Set.of("channels:read", "groups:read", "im:read", "mpim:read"),
+                                methods::conversationsList))
+                .getOrPost(
+                        "/api/conversations.open", method(Set.of("im:write", "mpim:write"), methods::conversationsOpen))
+                .getOrPost("/api/users.lookupByEmail", method(Set.of("users:read.email"), methods::lookupByEmail))
+                .getOrPost("/api/users.list", method(Set.of("users:read"), methods::usersList))
+                .getOrPost("/api/team.info", method(Set.of("team:read"), methods::teamInfo));
+    }
+
+    @Override
+    protected Reply rateLimited(String retryAfter) {
+        Reply reply = Reply.json(429, SlackMethods.error("ratelimited"));
+        return retryAfter.isEmpty() ? reply : reply.with("Retry-After", retryAfter);
+    }
+
+    @Override
+    protected Reply unknownPath(String method, String path) {
+        return path.startsWith("/api/")
+                ? Reply.json(SlackMethods.error("unknown_method").put("req_method", path.substring(5)))
+                : super.unknownPath(method, path);
+    }
+
+    @Override
+    protected Reply refused(AuthorizationRefusal refusal, AuthorizationRequest request) {
+        return shown(refusal.isShownToPerson() ? 400 : 200, refusal);
+    }
+
+    @Override
+    protected String codePrefix() {
+        return "7314.";
+    }
+
+    private Reply token(Context context) {
+        TokenRequest sent = TokenRequest.of(context, engine().rules().clientAuth());
+        // Slack takes a code without grant_type.
+        Map<String, String> parameters = new LinkedHashMap<>(sent.parameters());
+        parameters.putIfAbsent("grant_type", "authorization_code");
+        TokenRequest request = new TokenRequest(sent.clientId(), sent.clientSecret(), sent.shownBy(), parameters);
+        return switch (engine().token(request, grant -> grant.scopes().isEmpty() ? user : bot)) {
+            case TokenResult.Issued issued -> Reply.json(issued(issued.tokens()));
+            case TokenResult.Refused refused -> Reply.json(SlackMethods.error(code(refused.why())));
+        };
+    }
+
+    private ObjectNode issued(TokenSet tokens) {
+        ObjectNode answer = SlackMethods.ok().put("app_id", SlackWorkspace.APP);
+        Grant grant = tokens.grant();
+        ObjectNode authedUser =
+                answer.putObject("authed_user").put("id", grant.account().id());
+        if (tokens.access().kind().equals("bot")) {
+            named(answer, tokens).put("bot_user_id", SlackWorkspace.BOT_USER);
+            if (!tokens.refreshed() && !grant.userScopes().isEmpty()) {
+                named(authedUser, engine().alsoIssue(grant, user));
+            }
+        } else {
+            named(authedUser, tokens);
+        }
+        answer.putObject("team").put("id", SlackWorkspace.ID).put("name", SlackWorkspace.NAME);
+        return answer.putNull("enterprise").put("is_enterprise_install", false);
+    }
+
+    private static ObjectNode named(ObjectNode into, TokenSet tokens) {
+        into.put("scope", String.join(",", tokens.access().scopes()))
+                .put("token_type", tokens.access().kind())
+                .put("access_token", tokens.access().value());
+        tokens.refreshToken().ifPresent(refresh -> into.put("refresh_token", refresh));
+        tokens.lifetime().ifPresent(life -> into.put("expires_in", life.toSeconds()));
+        return into;
+    }
+
+    private static String code(TokenRefusal why) {
+        return switch (why) {
+            case UNKNOWN_CLIENT -> "invalid_client_id";
+            case WRONG_SECRET -> "bad_client_secret";
+            case MISSING_PARAMETER -> "invalid_arguments";
+            case UNSUPPORTED_GRANT_TYPE -> "invalid_grant_type";
+            case UNKNOWN_CODE, MISSING_VERIFIER, WRONG_VERIFIER -> "invalid_code";
+            case USED_CODE -> "code_already_used";
+            case EXPIRED_CODE -> "invalid_code";
+            case WRONG_REDIRECT -> "bad_redirect_uri";
+            case UNKNOWN_REFRESH_TOKEN, DEAD_REFRESH_TOKEN -> "invalid_refresh_token";
+            case SCOPE_NOT_GRANTED -> "invalid_scope";
+        };
+    }
+
+    private Endpoint method(Set<String> anyOf, BiFunction<Context, AccessToken, ObjectNode> call) {
+        return context -> {
+            String shown = TokenRequest.bearer(context).orElseGet(() -> tokenParameter(context));
+            if (shown.isEmpty()) {
+                return Reply.json(SlackMethods.error("not_authed"));
+            }
+            return switch (engine().bearer(shown)) {
+                case BearerState.Live live -> call(context, live.token(), anyOf, call);
+                case BearerState.Expired expired -> Reply.json(SlackMethods.error("token_expired"));
+                case BearerState.Revoked revoked ->
+                    Reply.json(SlackMethods.error(revoked.byAccount() ? "account_inactive" : "token_revoked"));
+                case BearerState.Unknown unknown -> Reply.json(SlackMethods.error("invalid_auth"));
+            };
+        };
+    }
+
+    private static Reply call(
+            Context context, AccessToken token, Set<String> anyOf, BiFunction<Context, AccessToken, ObjectNode> call) {
+        if (!anyOf.isEmpty() && !token.allowsAny(anyOf)) {
+            return Reply.json(SlackMethods.error("missing_scope")
+                    .put("needed", String.join(",", anyOf))
+                    .put("provided", String.join(",", token.scopes())));
+        }
+        ObjectNode answer = call.apply(context, token);
+        String type = Optional.ofNullable(context.contentType()).orElse("");
+        if (type.contains("json") && !type.contains("charset")) {
+            answer.put("warning", "missing_charset");
+        }
+        return Reply.json(answer).with("X-OAuth-Scopes", String.join(",", token.scopes()));
+    }
+
+    /** A token in a JSON body does not count. */
+    private static String tokenParameter(Context context) {
+        String token = Json.isJson(context) ? context.queryParam("token") : Json.parameter(context, "token");
+        return Optional.ofNullable(token).orElse("");
+    }
+
+    private ObjectNode authTest(Context context, AccessToken token) {
+        boolean isBot = token.kind().equals("bot");
+        ObjectNode answer = SlackMethods.ok()
+                .put("url", "https://acme.slack.com/")
+                .put("team", SlackWorkspace.NAME)
+                .put("user", isBot ? "patchbay" : token.account().name())
+                .put("team_id", SlackWorkspace.ID)
+                .put(
+                        "user_id",
+                        isBot ? SlackWorkspace.BOT_USER : token.account().id());
+        if (isBot) {
+            answer.put("bot_id", SlackWorkspace.BOT);
+        }
+        return answer.put("is_enterprise_install", false);
+    }
+
+    private ObjectNode authRevoke(Context context, AccessToken token) {
+        boolean rehearsal = Arrays.asList("1", "true").contains(Json.parameter(context, "test"));
+        return SlackMethods.ok().put("revoked", !rehearsal && engine().revokeAccess(token.value()));
+    }
+
+    private ObjectNode uninstall(Context context, AccessToken token) {
+        TokenRequest request = TokenRequest.of(context, engine().rules().clientAuth());
+        Optional<TokenRefusal> stranger = engine().registration().strangeness(request);
+        if (stranger.isPresent()) {
+            return SlackMethods.error(code(stranger.get()));
+        }
+        engine().revokeAccount("");
+        return SlackMethods.ok();
+    }
+}
