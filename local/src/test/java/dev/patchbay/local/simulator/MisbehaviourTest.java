@@ -116,7 +116,9 @@ class MisbehaviourTest {
     @Test
     void misspeltFaultIsToldInOneSentence() throws Exception {
         App.Answer answer = app.postJson(
-                SIMULATORS.url() + "/_simulator/apollo/faults", Map.of(), "{\"kind\":\"answer\",\"status\":418,\"tiems\":2}");
+                SIMULATORS.url() + "/_simulator/apollo/faults",
+                Map.of(),
+                "{\"kind\":\"answer\",\"status\":418,\"tiems\":2}");
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().path("error").asText())

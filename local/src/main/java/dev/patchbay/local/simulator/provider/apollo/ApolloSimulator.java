@@ -131,7 +131,9 @@ public final class ApolloSimulator extends ProviderSimulator {
             }
             ApolloUsage usage = usages.computeIfAbsent(
                     request.path(),
-                    path -> new ApolloUsage(ENRICHMENTS_PER_MINUTE, Integer.MAX_VALUE, Integer.MAX_VALUE));
+                    path -> path.endsWith("match")
+                            ? ApolloUsage.perMinute(ENRICHMENTS_PER_MINUTE)
+                            : ApolloUsage.per(200, 400, 2_000));
             synchronized (usage) {
                 Duration wait = usage.take(clock().instant());
                 Reply reply =

@@ -10,11 +10,21 @@ final class ApolloUsage {
 
     private final List<Window> windows;
 
-    ApolloUsage(int perMinute, int perHour, int perDay) {
-        windows = List.of(
-                new Window("minute", Duration.ofMinutes(1), perMinute),
-                new Window("hourly", Duration.ofHours(1), perHour),
-                new Window("24-hour", Duration.ofHours(24), perDay));
+    private ApolloUsage(List<Window> windows) {
+        this.windows = windows;
+    }
+
+    /** What paid plans give to enrichment: so many a minute, and no other limit. */
+    static ApolloUsage perMinute(int most) {
+        return new ApolloUsage(List.of(new Window("minute", Duration.ofMinutes(1), most)));
+    }
+
+    /** What they give to everything else. */
+    static ApolloUsage per(int minute, int hour, int day) {
+        return new ApolloUsage(List.of(
+                new Window("minute", Duration.ofMinutes(1), minute),
+                new Window("hourly", Duration.ofHours(1), hour),
+                new Window("24-hour", Duration.ofHours(24), day)));
     }
 
     /** Counts one call; zero when it is allowed, otherwise how long until it would be. */
