@@ -63,7 +63,11 @@ public record ActionMessage(
         }
     }
 
-    /** Reads a message back. @throws IllegalArgumentException if it was not written by {@link #toJson} */
+    /**
+     * Reads a message back.
+     *
+     * @throws IllegalArgumentException if it was not written by {@link #toJson}
+     */
     public static ActionMessage of(String json) {
         try {
             JsonNode tree = JSON.readTree(json);

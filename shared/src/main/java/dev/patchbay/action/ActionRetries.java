@@ -36,7 +36,11 @@ public final class ActionRetries {
         record OutcomeUnknown() implements Next {}
     }
 
-    /** Waits where the wait is short. @param attempt how many calls were made, from 1 */
+    /**
+     * Waits where the wait is short.
+     *
+     * @param attempt how many calls were made, from 1
+     */
     Next after(ProviderError error, int attempt, boolean safeToRepeat) {
         return switch (error) {
             case ProviderError.Transient e ->

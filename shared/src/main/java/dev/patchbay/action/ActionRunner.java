@@ -69,7 +69,11 @@ public final class ActionRunner {
         record Later(Duration after) implements Disposition {}
     }
 
-    /** Runs one delivery. @param remaining how long the worker may still run */
+    /**
+     * Runs one delivery.
+     *
+     * @param remaining how long the worker may still run
+     */
     public Disposition run(ActionMessage message, Duration remaining) {
         Instant deadline = clock.instant().plus(remaining);
         Provider provider = catalog.get(message.provider());

@@ -73,7 +73,11 @@ public final class Environment {
         return pairs;
     }
 
-    /** Ends the reading. @throws IllegalStateException naming every variable that was missing or bad */
+    /**
+     * Ends the reading.
+     *
+     * @throws IllegalStateException naming every variable that was missing or bad
+     */
     public void check() {
         if (!problems.isEmpty()) {
             throw new IllegalStateException("This function is not configured: " + String.join("; ", problems)

@@ -167,7 +167,11 @@ public final class ConnectionStore {
         }
     }
 
-    /** Stores what a refresh gave and ends the lease, if the fence is still ours. One request. @return whether it was stored */
+    /**
+     * Stores what a refresh gave and ends the lease, if the fence is still ours. One request.
+     *
+     * @return whether it was stored
+     */
     boolean storeRefreshed(Connection leased, NewConnection refreshed) {
         Instant now = clock.instant();
         PatchbayEvent event = ConnectionEvents.event(

@@ -5,7 +5,6 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.aws.Telemetry;
 import dev.patchbay.tenant.Member;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.SdkBytes;
 
 /**
  * The HTTP side of a function: finds the endpoint of a route, and turns whatever goes wrong into a problem. Bodies over 1 MB
@@ -48,12 +48,12 @@ public final class Api {
             request.member()
                     .ifPresent(member ->
                             Telemetry.identify("workspace", member.workspace().value()));
-            if (request.body().length > LARGEST_BODY) {
+            if (request.body().asByteArrayUnsafe().length > LARGEST_BODY) {
                 throw Problem.of(
                                 413,
                                 "payload_too_large",
                                 "Too large",
-                                "The body has " + request.body().length + " bytes; at most 1,000,000 are accepted")
+                                "The body is larger than the 1,000,000 bytes that are accepted")
                         .asException();
             }
             return endpoint(request.route()).answer(request);
@@ -94,9 +94,11 @@ public final class Api {
                 .map(jwt -> claims.member(jwt.getClaims()));
     }
 
-    private static byte[] body(APIGatewayV2HTTPEvent event) {
+    private static SdkBytes body(APIGatewayV2HTTPEvent event) {
         String body = Optional.ofNullable(event.getBody()).orElse("");
-        return event.getIsBase64Encoded() ? Base64.getDecoder().decode(body) : body.getBytes(StandardCharsets.UTF_8);
+        return event.getIsBase64Encoded()
+                ? SdkBytes.fromByteArray(Base64.getDecoder().decode(body))
+                : SdkBytes.fromUtf8String(body);
     }
 
     private static Map<String, String> cookies(APIGatewayV2HTTPEvent event) {

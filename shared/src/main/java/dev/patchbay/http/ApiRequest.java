@@ -4,12 +4,14 @@ import dev.patchbay.tenant.Member;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.core.SdkBytes;
 
 /**
  * A request as an endpoint sees it.
  *
  * @param route method and path pattern, such as {@code GET /api/connections/{id}}
  * @param headers by lower-case name
+ * @param body as it was sent, byte for byte
  * @param member who asks; absent on routes that need no token
  * @param host the host that was called
  */
@@ -19,17 +21,25 @@ public record ApiRequest(
         Map<String, String> query,
         Map<String, String> headers,
         Map<String, String> cookies,
-        byte[] body,
+        SdkBytes body,
         Optional<Member> member,
         String host) {
 
-    /** Who asks. @throws ProblemException 401 if the route was reached without a token */
+    /**
+     * Who asks.
+     *
+     * @throws ProblemException 401 if the route was reached without a token
+     */
     public Member caller() {
         return member.orElseThrow(() -> Problem.of(401, "unauthorized", "Unauthorized", "Send a bearer token")
                 .asException());
     }
 
-    /** The caller, who must be an owner or admin. @throws ProblemException 403 otherwise */
+    /**
+     * The caller, who must be an owner or admin.
+     *
+     * @throws ProblemException 403 otherwise
+     */
     public Member manager() {
         Member caller = caller();
         if (!caller.role().managesConnections()) {
@@ -39,7 +49,11 @@ public record ApiRequest(
         return caller;
     }
 
-    /** A part of the path. @throws IllegalStateException if the route has no such part */
+    /**
+     * A part of the path.
+     *
+     * @throws IllegalStateException if the route has no such part
+     */
     public String path(String name) {
         return Optional.ofNullable(pathParameters.get(name))
                 .orElseThrow(() -> new IllegalStateException("The route " + route + " has no {" + name + "}"));
@@ -57,10 +71,14 @@ public record ApiRequest(
         return Optional.ofNullable(cookies.get(name));
     }
 
-    /** The body as a record. @throws ProblemException 400 that names the field */
+    /**
+     * The body as a record.
+     *
+     * @throws ProblemException 400 that names the field
+     */
     public <T> T json(Class<T> type) {
         try {
-            return JsonInput.read(body, type);
+            return JsonInput.read(body.asByteArray(), type);
         } catch (JsonInputException e) {
             throw Problem.badField(e.field(), e.getMessage()).asException();
         }

@@ -15,7 +15,11 @@ import java.util.Optional;
  */
 public record Claims(String workspace, String role) {
 
-    /** The member that a verified token's claims name. @throws ProblemException 403 if they name none */
+    /**
+     * The member that a verified token's claims name.
+     *
+     * @throws ProblemException 403 if they name none
+     */
     Member member(Map<String, String> claims) {
         try {
             return new Member(

@@ -8,13 +8,19 @@ public final class JsonInputException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String field;
+    private final String sentence;
 
     JsonInputException(String field, String reason) {
-        super("\"" + field + "\" " + reason);
         this.field = field;
+        this.sentence = "\"" + field + "\" " + reason;
     }
 
     public String field() {
         return field;
+    }
+
+    @Override
+    public String getMessage() {
+        return sentence;
     }
 }

@@ -7,11 +7,9 @@ public final class OAuthAppMissingException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    OAuthAppMissingException(String secretName, Throwable cause) {
-        super(
-                "The secret " + secretName
-                        + " must hold {\"clientId\": …, \"clientSecret\": …}; see docs/providers for how to"
-                        + " register the app",
-                cause);
+    OAuthAppMissingException(String secretName) {
+        super("The secret " + secretName
+                + " must hold {\"clientId\": …, \"clientSecret\": …}; see docs/providers for how"
+                + " to register the app");
     }
 }

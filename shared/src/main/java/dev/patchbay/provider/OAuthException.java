@@ -9,17 +9,24 @@ public final class OAuthException extends Exception {
 
     private final Kind kind;
     private final String code;
+    private final String sentence;
 
-    OAuthException(Kind kind, String code, String message) {
-        super(message);
+    OAuthException(Kind kind, String code, String sentence) {
         this.kind = kind;
         this.code = code;
+        this.sentence = sentence;
     }
 
-    OAuthException(Kind kind, String code, String message, Throwable cause) {
-        super(message, cause);
+    OAuthException(Kind kind, String code, String sentence, Throwable cause) {
+        super(cause);
         this.kind = kind;
         this.code = code;
+        this.sentence = sentence;
+    }
+
+    @Override
+    public String getMessage() {
+        return sentence;
     }
 
     public Kind kind() {

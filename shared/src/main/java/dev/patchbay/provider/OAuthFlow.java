@@ -100,7 +100,10 @@ public final class OAuthFlow {
             return TokenResponses.read(provider, http.send(provider, request), clock.instant());
         } catch (ProviderException unreachable) {
             throw new OAuthException(
-                    OAuthException.Kind.TRANSIENT, "unreachable", unreachable.getMessage(), unreachable);
+                    OAuthException.Kind.TRANSIENT,
+                    "unreachable",
+                    unreachable.error().message(),
+                    unreachable);
         }
     }
 

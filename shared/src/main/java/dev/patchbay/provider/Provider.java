@@ -31,7 +31,11 @@ public record Provider(
         List<String> notes,
         List<String> actions) {
 
-    /** The OAuth side of this provider. @throws IllegalStateException if it is connected by API key */
+    /**
+     * The OAuth side of this provider.
+     *
+     * @throws IllegalStateException if it is connected by API key
+     */
     public Auth.OAuth2 oauth() {
         return switch (auth) {
             case Auth.OAuth2 oauth -> oauth;

@@ -37,7 +37,11 @@ public record ProviderRequest(String method, URI uri, Map<String, String> header
         return withBody("application/x-www-form-urlencoded", form);
     }
 
-    /** JSON as the body. @throws IllegalArgumentException if the value cannot be written as JSON */
+    /**
+     * JSON as the body.
+     *
+     * @throws IllegalArgumentException if the value cannot be written as JSON
+     */
     public ProviderRequest withJson(Object value) {
         try {
             return withBody("application/json; charset=utf-8", JSON.writeValueAsString(value));

@@ -35,11 +35,12 @@ public final class SecretsManagerOAuthApps implements OAuthApps {
             String id = secret.path("clientId").asText();
             String key = secret.path("clientSecret").asText();
             if (id.isEmpty() || key.isEmpty()) {
-                throw new OAuthAppMissingException(name, null);
+                throw new OAuthAppMissingException(name);
             }
             return new OAuthApp(new ClientID(id), new Secret(key));
         } catch (ResourceNotFoundException | JsonProcessingException e) {
-            throw new OAuthAppMissingException(name, e);
+            // Without the cause: a parser quotes what it could not read.
+            throw new OAuthAppMissingException(name);
         }
     }
 }

@@ -1,0 +1,66 @@
+package dev.patchbay.action;
+
+import dev.patchbay.aws.AwsClients;
+import dev.patchbay.aws.Environment;
+import dev.patchbay.aws.Pause;
+import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.FreshTokens;
+import dev.patchbay.provider.OAuthFlow;
+import dev.patchbay.provider.ProviderCatalog;
+import dev.patchbay.provider.ProviderHttp;
+import dev.patchbay.provider.SecretsManagerOAuthApps;
+import dev.patchbay.vault.TokenVault;
+import dev.patchbay.vault.WorkspaceKeys;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * What every provider's worker is made of, wired once here because all are wired alike; only the actions differ.
+ *
+ * @param keys to be forgotten after a restore from a snapshot
+ */
+public record WorkerParts(
+        ActionWorker worker, ActionStore actions, ConnectionStore connections, TokenVault vault, WorkspaceKeys keys) {
+
+    /**
+     * Wires a worker.
+     *
+     * @param environment the function's variables, as template.yaml sets them for every worker
+     * @throws IllegalStateException naming every variable that is missing
+     */
+    public static WorkerParts of(
+            Map<String, String> environment, AwsClients aws, ProviderHttp http, List<ProviderAction<?>> performed) {
+        Environment variables = new Environment(environment);
+        String connectionsTable = variables.text("CONNECTIONS_TABLE");
+        String actionsTable = variables.text("ACTIONS_TABLE");
+        String keysTable = variables.text("WORKSPACE_KEYS_TABLE");
+        String vaultKey = variables.text("VAULT_KEY_ID");
+        String appSecrets = variables.text("OAUTH_APP_SECRETS");
+        String queueUrl = variables.text("ACTION_QUEUE_URL");
+        Map<String, String> providerUrls = variables.pairs("PROVIDER_URLS");
+        variables.check();
+
+        Clock clock = Clock.systemUTC();
+        SecureRandom random = new SecureRandom();
+        DynamoDbClient dynamoDb = aws.dynamoDb();
+        ProviderCatalog catalog = new ProviderCatalog(WorkerParts.class.getClassLoader(), providerUrls);
+        WorkspaceKeys keys = new WorkspaceKeys(dynamoDb, aws.kms(), keysTable, vaultKey, clock);
+        TokenVault vault = new TokenVault(keys, random);
+        ConnectionStore connections = new ConnectionStore(dynamoDb, connectionsTable, clock);
+        ActionStore actions = new ActionStore(dynamoDb, actionsTable, clock);
+        OAuthFlow flow = new OAuthFlow(new SecretsManagerOAuthApps(aws.secretsManager(), appSecrets), http, clock);
+        FreshTokens freshTokens = new FreshTokens(connections, catalog, flow, vault, clock, Pause.inRealTime(), random);
+        ActionRunner runner = new ActionRunner(
+                performed,
+                actions,
+                connections,
+                catalog,
+                freshTokens,
+                new ActionRetries(Pause.inRealTime(), random),
+                clock);
+        return new WorkerParts(new ActionWorker(runner, aws.sqs(), queueUrl), actions, connections, vault, keys);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.patchbay.aws;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.MDC;
+
+/**
+ * Drives a function through its real code before Lambda takes a snapshot of it (SnapStart), so that the first caller after a
+ * restore finds classes loaded and code compiled.
+ *
+ * <p>The function under rehearsal is wired as in production, but its AWS clients and its provider are a server on the loopback
+ * interface that keeps what is written and answers as they would. No request leaves the machine, nothing is stored, no metric
+ * is emitted; log lines carry {@code rehearsal=true}.
+ */
+public final class Rehearsal {
+    private static final int TIMES = 30;
+
+    static {
+        // Without it every answer of the JDK's server waits for a delayed acknowledgement.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    private final HttpServer server;
+    private final RehearsalAws aws = new RehearsalAws();
+    private final Map<String, String> providerAnswers = new HashMap<>();
+
+    private Rehearsal() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    /** What a function under rehearsal is wired from. */
+    public interface Stage {
+        /** Clients that reach only the loopback server. */
+        AwsClients clients();
+
+        /** A complete environment: every variable that template.yaml sets, with base URLs on the loopback server. */
+        Map<String, String> environment();
+
+        /** Lets the provider answer a path with a JSON document. */
+        void providerAnswers(String path, String json);
+    }
+
+    /**
+     * Rehearses: sets the stage once, then plays the scene some thirty times.
+     *
+     * @param provider the provider whose base URL is on the stage
+     * @param production wires the function, puts the props in place and returns the scene to play
+     */
+    public static void play(String provider, Production production) {
+        PrintStream out = System.out;
+        try {
+            Rehearsal rehearsal = new Rehearsal();
+            try (PrintStream nowhere =
+                    new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
+                // Embedded metrics are lines on standard output: those of a rehearsal must not be counted.
+                System.setOut(nowhere);
+                Runnable scene = production.stage(rehearsal.stage(provider));
+                for (int i = 0; i < TIMES; i++) {
+                    MDC.put("rehearsal", "true");
+                    scene.run();
+                }
+            } finally {
+                rehearsal.server.stop(0);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The loopback interface gives no port", e);
+        } finally {
+            System.setOut(out);
+            MDC.clear();
+        }
+    }
+
+    /** Sets a stage and returns the scene to be played on it. */
+    @FunctionalInterface
+    public interface Production {
+        Runnable stage(Stage stage);
+    }
+
+    private Stage stage(String provider) {
+        URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return new Stage() {
+            @Override
+            public AwsClients clients() {
+                return AwsClients.rehearsing(url);
+            }
+
+            @Override
+            public Map<String, String> environment() {
+                return Map.ofEntries(
+                        Map.entry("STAGE", "rehearsal"),
+                        Map.entry("CONNECTIONS_TABLE", "connections"),
+                        Map.entry("OAUTH_STATES_TABLE", "oauth-states"),
+                        Map.entry("WORKSPACE_KEYS_TABLE", "workspace-keys"),
+                        Map.entry("ACTIONS_TABLE", "actions"),
+                        Map.entry("VAULT_KEY_ID", "rehearsal"),
+                        Map.entry("OAUTH_APP_SECRETS", "rehearsal/"),
+                        Map.entry("PROVIDER_URLS", provider + "=" + url + "/provider"),
+                        Map.entry("WORKSPACE_CLAIM", "workspace"),
+                        Map.entry("ROLE_CLAIM", "role"),
+                        Map.entry("PUBLIC_URL", url.toString()),
+                        Map.entry("APP_URL", url.toString()),
+                        Map.entry("RETURN_PATHS", "/settings/integrations"),
+                        Map.entry("ACTION_QUEUES", provider + "=" + url + "/queue"),
+                        Map.entry("ACTION_QUEUE_URL", url + "/queue"),
+                        Map.entry("EVENT_BUS", "rehearsal"));
+            }
+
+            @Override
+            public void providerAnswers(String path, String json) {
+                providerAnswers.put("/provider" + path, json);
+            }
+        };
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+            String answer = target == null
+                    ? providerAnswers.getOrDefault(exchange.getRequestURI().getPath(), "{}")
+                    : aws.answer(target, body);
+            byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders()
+                    .set("Content-Type", target == null ? "application/json" : "application/x-amz-json-1.0");
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+}
