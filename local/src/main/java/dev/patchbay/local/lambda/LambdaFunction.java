@@ -1,0 +1,65 @@
+package dev.patchbay.local.lambda;
+
+import dev.patchbay.local.template.FunctionResource;
+import java.util.Deque;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+/** One function and its environments: as many as run at once, up to a limit; further events wait their turn. Thread-safe. */
+final class LambdaFunction implements AutoCloseable {
+    private final FunctionResource resource;
+    private final Supplier<FunctionEnvironment> start;
+    private final Semaphore slots;
+    private final Deque<FunctionEnvironment> idle = new ConcurrentLinkedDeque<>();
+    private final Set<FunctionEnvironment> all = ConcurrentHashMap.newKeySet();
+
+    LambdaFunction(FunctionResource resource, int maxEnvironments, Supplier<FunctionEnvironment> start) {
+        this.resource = resource;
+        this.start = start;
+        this.slots = new Semaphore(maxEnvironments, true);
+    }
+
+    FunctionResource resource() {
+        return resource;
+    }
+
+    InvocationResult invoke(String event) throws InterruptedException {
+        slots.acquire();
+        try {
+            var environment = environment();
+            var result = environment.invoke(event);
+            if (environment.alive()) {
+                idle.addFirst(environment);
+            } else {
+                all.remove(environment);
+                environment.close();
+            }
+            return result;
+        } finally {
+            slots.release();
+        }
+    }
+
+    private FunctionEnvironment environment() {
+        for (var used = idle.pollFirst(); used != null; used = idle.pollFirst()) {
+            if (used.alive()) {
+                return used;
+            }
+            all.remove(used);
+            used.close();
+        }
+        var fresh = start.get();
+        all.add(fresh);
+        return fresh;
+    }
+
+    /** Ends all JVMs, as a deployment does; the next event starts a new one. */
+    @Override
+    public void close() {
+        all.forEach(FunctionEnvironment::close);
+        all.clear();
+    }
+}
