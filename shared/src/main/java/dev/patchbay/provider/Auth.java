@@ -121,9 +121,20 @@ public sealed interface Auth {
      * @param url where; absent when the provider has no way to revoke just this grant
      * @param token which token is sent
      * @param sends whether the token goes in a form field named {@code token} or as the bearer
+     * @param reach how much ends with it
      * @param impossible why it cannot be revoked, said to the person who disconnects
      */
-    record Revocation(Optional<URI> url, Which token, How sends, Optional<String> impossible) {
+    record Revocation(Optional<URI> url, Which token, How sends, Reach reach, Optional<String> impossible) {
+        /** What a revocation ends. */
+        public enum Reach {
+            /** Only the grant whose token is sent. */
+            @JsonProperty("grant")
+            GRANT,
+            /** Everything that the account ever granted to the OAuth app, other connections of the account included. */
+            @JsonProperty("account")
+            ACCOUNT
+        }
+
         public enum Which {
             @JsonProperty("access")
             ACCESS,

@@ -64,6 +64,7 @@ record BaseUrls(Map<String, String> byName) {
                                 oauth.revocation().url().map(url -> moved(url, base)),
                                 oauth.revocation().token(),
                                 oauth.revocation().sends(),
+                                oauth.revocation().reach(),
                                 oauth.revocation().impossible()));
         };
     }
