@@ -34,6 +34,7 @@ final class SimulatorControl {
             "POST /_simulator/{provider}/faults {\"kind\":\"expire-access-tokens\",\"account\":\"\"}",
             "POST /_simulator/{provider}/faults {\"kind\":\"end-refresh-tokens\",\"account\":\"\"}",
             "POST /_simulator/{provider}/faults {\"kind\":\"revoke-grant\",\"account\":\"\"}",
+            "POST /_simulator/{provider}/faults {\"kind\":\"grant-only\",\"scopes\":[]}",
             "DELETE /_simulator/{provider}/faults",
             "POST /_simulator/{provider}/redirects {\"uri\":\"https://…\"}",
             "POST /_simulator/clock {\"advanceSeconds\":3600}",

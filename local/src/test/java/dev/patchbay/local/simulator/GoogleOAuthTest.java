@@ -290,7 +290,7 @@ class GoogleOAuthTest {
 
     @Test
     void administratorMayAllowLess() throws Exception {
-        SIMULATORS.google().grantOnly(Set.of("openid"));
+        SIMULATORS.google().misbehave(new Misbehaviour.GrantOnly(Set.of("openid")));
 
         assertThat(connect("john@gmail.com").path("scope").asText()).isEqualTo("openid");
     }

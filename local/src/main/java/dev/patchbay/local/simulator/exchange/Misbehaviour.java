@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What a simulator can be told to do wrong. As JSON, the field {@code kind} names it. What JSON leaves out has a
@@ -18,7 +19,8 @@ import java.util.Objects;
     @JsonSubTypes.Type(value = Misbehaviour.DropAfterActing.class, name = "drop-after-acting"),
     @JsonSubTypes.Type(value = Misbehaviour.ExpireAccessTokens.class, name = "expire-access-tokens"),
     @JsonSubTypes.Type(value = Misbehaviour.EndRefreshTokens.class, name = "end-refresh-tokens"),
-    @JsonSubTypes.Type(value = Misbehaviour.RevokeGrant.class, name = "revoke-grant")
+    @JsonSubTypes.Type(value = Misbehaviour.RevokeGrant.class, name = "revoke-grant"),
+    @JsonSubTypes.Type(value = Misbehaviour.GrantOnly.class, name = "grant-only")
 })
 public sealed interface Misbehaviour {
 
@@ -107,6 +109,13 @@ public sealed interface Misbehaviour {
     record RevokeGrant(String account) implements Misbehaviour {
         public RevokeGrant {
             account = orEmpty(account);
+        }
+    }
+
+    /** The next consent gives only these scopes, whatever was ticked: as when an administrator allows no more. */
+    record GrantOnly(Set<String> scopes) implements Misbehaviour {
+        public GrantOnly {
+            scopes = Set.copyOf(Objects.requireNonNullElse(scopes, Set.of()));
         }
     }
 

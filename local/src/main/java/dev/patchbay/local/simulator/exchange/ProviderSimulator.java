@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One provider: its endpoints, what it did, what it received, and what it does wrong on command. Thread-safe.
@@ -54,6 +55,7 @@ public abstract class ProviderSimulator {
             case Misbehaviour.ExpireAccessTokens expire -> expireAccessTokens(expire.account());
             case Misbehaviour.EndRefreshTokens end -> endRefreshTokens(end.account());
             case Misbehaviour.RevokeGrant revoke -> revokeGrant(revoke.account());
+            case Misbehaviour.GrantOnly only -> grantOnly(only.scopes());
         }
     }
 
@@ -94,6 +96,9 @@ public abstract class ProviderSimulator {
 
     /** Empty account: all of them. */
     protected abstract void revokeGrant(String account);
+
+    /** The next consent gives only these. */
+    protected abstract void grantOnly(Set<String> scopes);
 
     protected final Clock clock() {
         return clock;

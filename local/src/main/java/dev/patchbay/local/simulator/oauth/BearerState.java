@@ -5,15 +5,21 @@ public sealed interface BearerState {
 
     record Live(AccessToken token) implements BearerState {}
 
-    record Expired() implements BearerState {}
+    /** It opens nothing. */
+    sealed interface Dead extends BearerState {}
+
+    record Expired() implements Dead {}
 
     /**
      * Taken back before its time.
      *
      * @param byAccount whether the account took back its consent, rather than that this token alone was revoked
      */
-    record Revoked(boolean byAccount) implements BearerState {}
+    record Revoked(boolean byAccount) implements Dead {}
 
-    /** Never issued here, or none was shown. */
-    record Unknown() implements BearerState {}
+    /** Never issued here. */
+    record Unknown() implements Dead {}
+
+    /** None was shown. */
+    record Missing() implements Dead {}
 }

@@ -1,19 +1,21 @@
 package dev.patchbay.local.simulator.oauth;
 
+import dev.patchbay.local.simulator.exchange.Endpoint;
 import dev.patchbay.local.simulator.exchange.ProviderSimulator;
 import dev.patchbay.local.simulator.exchange.Reply;
 import dev.patchbay.local.simulator.exchange.Routes;
 import io.javalin.http.Context;
 import java.net.URI;
 import java.time.Clock;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A provider to which accounts are connected by OAuth: the consent page, and the engine behind it. Thread-safe. */
+/**
+ * A provider to which accounts are connected by OAuth: consent page, token endpoint and bearer check over one engine.
+ * What a subclass does not override is as RFC 6749 and RFC 6750 have it. Thread-safe.
+ */
 public abstract class OAuthProviderSimulator extends ProviderSimulator {
 
     private final OAuthEngine engine;
@@ -39,11 +41,6 @@ public abstract class OAuthProviderSimulator extends ProviderSimulator {
         engine.registration().addRedirect(redirect);
     }
 
-    /** The next consent gives only these scopes, whatever was ticked: as when an administrator allows no more. */
-    public final void grantOnly(Set<String> scopes) {
-        engine.grantOnly(scopes);
-    }
-
     /** How many refresh tokens of this account would be honoured now. */
     public final int liveRefreshTokens(String login) {
         return engine.liveRefreshTokens(login);
@@ -56,12 +53,12 @@ public abstract class OAuthProviderSimulator extends ProviderSimulator {
     }
 
     @Override
-    protected void expireAccessTokens(String account) {
+    protected final void expireAccessTokens(String account) {
         engine.expireAccessTokens(account);
     }
 
     @Override
-    protected void endRefreshTokens(String account) {
+    protected final void endRefreshTokens(String account) {
         engine.endRefreshTokens(account);
     }
 
@@ -70,20 +67,31 @@ public abstract class OAuthProviderSimulator extends ProviderSimulator {
         engine.revokeAccount(account);
     }
 
+    @Override
+    protected final void grantOnly(Set<String> scopes) {
+        engine.grantOnly(scopes);
+    }
+
     protected final OAuthEngine engine() {
         return engine;
     }
 
     /** Puts the consent page at the provider's authorization path. */
     protected final void addConsent(Routes routes, String path) {
-        routes.get(path, this::ask).post(path, this::decide);
+        ConsentDesk desk = new ConsentDesk(this);
+        routes.get(path, desk::ask).post(path, desk::decide);
     }
 
-    /** What the person's browser gets when the app asked wrongly: as RFC 6749 says, unless the provider differs. */
-    protected Reply refused(AuthorizationRefusal refusal, AuthorizationRequest request) {
+    /** Reads what was asked for; a provider that knows a scope by two names settles it here. */
+    protected AuthorizationRequest read(Context context) {
+        return AuthorizationRequest.of(context, engine.rules().scopeSeparator());
+    }
+
+    /** What the person's browser gets when the app asked wrongly. */
+    protected Reply noConsent(AuthorizationRefusal refusal, AuthorizationRequest request) {
         return refusal.isShownToPerson()
-                ? shown(400, refusal)
-                : back(request, Map.of("error", refusal.code(), "error_description", refusal.sentence()));
+                ? ConsentDesk.shown(400, refusal)
+                : ConsentDesk.back(request, Map.of("error", refusal.code(), "error_description", refusal.sentence()));
     }
 
     /** How codes begin. */
@@ -98,60 +106,60 @@ public abstract class OAuthProviderSimulator extends ProviderSimulator {
 
     /** What stands in the redirect when the person says no. */
     protected Map<String, String> denial() {
-        return Map.of("error", "access_denied");
+        return Map.of("error", "access_denied", "error_description", "The resource owner denied the request.");
     }
 
-    /** Reads what was asked for; a provider that knows a scope by two names settles it here. */
-    protected AuthorizationRequest read(Context context) {
-        return AuthorizationRequest.of(context, engine.rules().scopeSeparator());
+    /** The token endpoint. */
+    protected final Reply token(Context context) {
+        TokenRequest request = read(TokenRequest.of(context, engine.rules().clientAuth()));
+        return switch (engine.token(request, this::kindOf)) {
+            case TokenResult.Issued issued -> issued(issued.tokens(), context);
+            case TokenResult.Refused refused -> refused(refused.why(), refused.detail(), context);
+        };
     }
 
-    protected static Reply shown(int status, AuthorizationRefusal refusal) {
-        return Reply.html(
-                status, ConsentPage.error("Error %d: %s".formatted(status, refusal.code()), refusal.sentence()));
+    /** Settles what this provider reads differently in a token request. */
+    protected TokenRequest read(TokenRequest request) {
+        return request;
     }
 
-    private Reply ask(Context context) {
-        AuthorizationRequest request = read(context);
-        Optional<AuthorizationRefusal> refusal = engine.registration().refusal(request);
-        if (refusal.isPresent()) {
-            return refused(refusal.get(), request);
-        }
-        return Reply.html(200, ConsentPage.form(name(), engine.open(request), request, engine));
+    /** Which token a code gives. */
+    protected abstract TokenKind kindOf(Grant grant);
+
+    protected Reply issued(TokenSet tokens, Context context) {
+        return Reply.json(Rfc6749.issued(tokens));
     }
 
-    private Reply decide(Context context) {
-        Optional<AuthorizationRequest> open =
-                engine.close(Optional.ofNullable(context.formParam("consent")).orElse(""));
-        if (open.isEmpty()) {
-            return Reply.html(
-                    400,
-                    ConsentPage.error("This page has been used", "Start again from the app that asks for access."));
-        }
-        AuthorizationRequest request = open.get();
-        if (!"allow".equals(context.formParam("decision"))) {
-            return back(request, denial());
-        }
-        Optional<Account> account = accounts().stream()
-                .filter(one -> one.login().equals(context.formParam("account")))
-                .findFirst();
-        if (account.isEmpty()) {
-            return Reply.html(400, ConsentPage.error("No such account", "Start again, and choose one of those shown."));
-        }
-        OAuthEngine.Approval approval =
-                engine.approve(request, account.get(), new LinkedHashSet<>(context.formParams("scope")), codePrefix());
-        Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("code", approval.code());
-        parameters.putAll(besideCode(approval.grant()));
-        return back(request, parameters);
+    protected Reply refused(TokenRefusal why, String detail, Context context) {
+        return Rfc6749.refused(why, detail);
     }
 
-    private static Reply back(AuthorizationRequest request, Map<String, String> parameters) {
-        Map<String, String> all = new LinkedHashMap<>(parameters);
-        if (!request.parameter("state").isEmpty()) {
-            all.put("state", request.parameter("state"));
-        }
-        String redirect = request.redirectUri();
-        return Reply.redirect(URI.create(redirect + (redirect.contains("?") ? "&" : "?") + Reply.encoded(all)));
+    /** An endpoint behind a token that carries one of these scopes; none named: behind any token. */
+    protected final Endpoint behind(Set<String> anyOf, BearerCall call) {
+        return context -> switch (bearer(context)) {
+            case BearerState.Live live ->
+                anyOf.isEmpty() || live.token().allowsAny(anyOf)
+                        ? call.answer(context, live.token())
+                        : outOfScope(anyOf, live.token());
+            case BearerState.Dead dead -> unauthorized(dead);
+        };
+    }
+
+    /** Where a request shows its token. */
+    protected Optional<String> shownToken(Context context) {
+        return TokenRequest.bearer(context);
+    }
+
+    /** What the API answers to a token that opens nothing. */
+    protected abstract Reply unauthorized(BearerState.Dead why);
+
+    /** What the API answers to a token without any of the scopes that it asks for. */
+    protected abstract Reply outOfScope(Set<String> anyOf, AccessToken token);
+
+    private BearerState bearer(Context context) {
+        return shownToken(context)
+                .filter(token -> !token.isEmpty())
+                .map(engine::bearer)
+                .orElseGet(BearerState.Missing::new);
     }
 }

@@ -68,6 +68,13 @@ public record TokenRequest(String clientId, String clientSecret, ClientAuth show
                 .map(header -> header.substring(7).strip());
     }
 
+    /** The same with one parameter changed. */
+    public TokenRequest with(String name, String value) {
+        Map<String, String> changed = new LinkedHashMap<>(parameters);
+        changed.put(name, value);
+        return new TokenRequest(clientId, clientSecret, shownBy, changed);
+    }
+
     /** Empty when it was not sent. */
     public String parameter(String name) {
         return parameters.getOrDefault(name, "");

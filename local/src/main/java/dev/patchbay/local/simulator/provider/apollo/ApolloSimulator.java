@@ -1,9 +1,9 @@
 package dev.patchbay.local.simulator.provider.apollo;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.patchbay.local.simulator.exchange.ApiKeyProviderSimulator;
 import dev.patchbay.local.simulator.exchange.Endpoint;
 import dev.patchbay.local.simulator.exchange.Json;
-import dev.patchbay.local.simulator.exchange.ProviderSimulator;
 import dev.patchbay.local.simulator.exchange.Reply;
 import dev.patchbay.local.simulator.exchange.Routes;
 import io.javalin.http.Context;
@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Apollo: people are found by an email address at {@code example.com} or {@code acme.example}, and nobody else is known,
  * which is a 200 with a null person. The key {@value #KEY} works; so does any that {@link #addKey} adds.
  */
-public final class ApolloSimulator extends ProviderSimulator {
+public final class ApolloSimulator extends ApiKeyProviderSimulator {
 
     /** A key that works from the start. */
     public static final String KEY = "local-apollo-key-of-acme";
@@ -30,24 +30,15 @@ public final class ApolloSimulator extends ProviderSimulator {
             List.of("email", "hashed_email", "id", "linkedin_url", "name", "first_name", "last_name", "domain");
     private static final int ENRICHMENTS_PER_MINUTE = 1_000;
 
-    private final Set<String> keys = ConcurrentHashMap.newKeySet();
     private final Map<String, ApolloUsage> usages = new ConcurrentHashMap<>();
 
     public ApolloSimulator(Clock clock) {
-        super("apollo", clock);
-        keys.add(KEY);
-    }
-
-    /** Makes one more key that works. */
-    public void addKey(String key) {
-        keys.add(key);
+        super("apollo", KEY, clock);
     }
 
     @Override
     public void reset() {
         super.reset();
-        keys.clear();
-        keys.add(KEY);
         usages.clear();
     }
 
@@ -55,9 +46,9 @@ public final class ApolloSimulator extends ProviderSimulator {
     protected void addTo(Routes routes) {
         routes.get("/api/v1/auth/health", this::health)
                 .get("/v1/auth/health", this::health)
-                .post("/api/v1/people/match", behindKey(this::match))
-                .post("/v1/people/match", behindKey(this::match))
-                .post("/api/v1/people/bulk_match", behindKey(this::bulkMatch));
+                .post("/api/v1/people/match", limited(this::match))
+                .post("/v1/people/match", limited(this::match))
+                .post("/api/v1/people/bulk_match", limited(this::bulkMatch));
     }
 
     @Override
@@ -70,26 +61,20 @@ public final class ApolloSimulator extends ProviderSimulator {
     }
 
     @Override
-    protected void expireAccessTokens(String account) {
-        throw new IllegalArgumentException("Apollo's keys do not expire; use revoke-grant to delete one.");
+    protected Optional<String> shownKey(Context request) {
+        return Optional.ofNullable(request.header("x-api-key"));
     }
 
     @Override
-    protected void endRefreshTokens(String account) {
-        throw new IllegalArgumentException("Apollo has no refresh tokens; use revoke-grant to delete a key.");
-    }
-
-    /** Deletes this key; empty: every key. */
-    @Override
-    protected void revokeGrant(String account) {
-        keys.removeIf(key -> account.isEmpty() || key.equals(account));
+    protected Reply wrongKey(Optional<String> shown) {
+        return Reply.text(401, "Invalid access credentials.");
     }
 
     /** Without a key it is healthy and nobody is logged in; with a wrong one it is a 401. */
     private Reply health(Context request) {
-        Optional<String> key = key(request);
-        if (key.isPresent() && !keys.contains(key.get())) {
-            return wrongKey();
+        Optional<String> key = shownKey(request);
+        if (key.isPresent() && !opens(key.get())) {
+            return wrongKey(key);
         }
         return Reply.json(Json.object().put("healthy", true).put("is_logged_in", key.isPresent()));
     }
@@ -123,12 +108,9 @@ public final class ApolloSimulator extends ProviderSimulator {
         return Reply.json(answer);
     }
 
-    private Endpoint behindKey(Endpoint endpoint) {
-        return request -> {
-            String key = key(request).orElse("");
-            if (!keys.contains(key)) {
-                return wrongKey();
-            }
+    /** Behind a key, and within the limits of its team. */
+    private Endpoint limited(Endpoint endpoint) {
+        return behindKey(request -> {
             ApolloUsage usage = usages.computeIfAbsent(
                     request.path(),
                     path -> path.endsWith("match")
@@ -140,15 +122,7 @@ public final class ApolloSimulator extends ProviderSimulator {
                         wait.isZero() ? endpoint.answer(request) : rateLimited(Long.toString(wait.toSeconds() + 1));
                 return usage.describe(reply);
             }
-        };
-    }
-
-    private static Optional<String> key(Context request) {
-        return Optional.ofNullable(request.header("x-api-key"));
-    }
-
-    private static Reply wrongKey() {
-        return Reply.text(401, "Invalid access credentials.");
+        });
     }
 
     private static Optional<ObjectNode> find(String email) {

@@ -3,10 +3,12 @@ package dev.patchbay.local.simulator.provider.google;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.patchbay.local.simulator.exchange.Endpoint;
 import dev.patchbay.local.simulator.exchange.Json;
 import dev.patchbay.local.simulator.exchange.Reply;
 import dev.patchbay.local.simulator.exchange.Routes;
 import dev.patchbay.local.simulator.oauth.AccessToken;
+import dev.patchbay.local.simulator.oauth.BearerCall;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -32,6 +34,12 @@ final class Gmail {
             GoogleScopes.AUTH + "gmail.metadata",
             GoogleScopes.MAIL);
 
+    /** How an endpoint is put behind a token. */
+    @FunctionalInterface
+    interface Behind {
+        Endpoint behind(Set<String> anyOf, BearerCall call);
+    }
+
     private final Clock clock;
     private final BiConsumer<AccessToken, GmailMessage> sent;
     private final Map<String, GmailMailbox> mailboxes = new ConcurrentHashMap<>();
@@ -41,7 +49,7 @@ final class Gmail {
         this.sent = sent;
     }
 
-    void addTo(Routes routes, GoogleApi api) {
+    void addTo(Routes routes, Behind api) {
         routes.post("/gmail/v1/users/{user}/messages/send", api.behind(SEND, this::send))
                 .post("/upload/gmail/v1/users/{user}/messages/send", api.behind(SEND, this::upload))
                 .get("/gmail/v1/users/{user}/messages", api.behind(READ, this::list))

@@ -1,7 +1,6 @@
 package dev.patchbay.local.simulator.provider.google;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.patchbay.local.simulator.exchange.Endpoint;
 import dev.patchbay.local.simulator.exchange.Json;
 import dev.patchbay.local.simulator.exchange.Reply;
 import dev.patchbay.local.simulator.exchange.Routes;
@@ -10,16 +9,15 @@ import dev.patchbay.local.simulator.oauth.Account;
 import dev.patchbay.local.simulator.oauth.AuthorizationRefusal;
 import dev.patchbay.local.simulator.oauth.AuthorizationRequest;
 import dev.patchbay.local.simulator.oauth.BearerState;
+import dev.patchbay.local.simulator.oauth.ConsentDesk;
 import dev.patchbay.local.simulator.oauth.Grant;
 import dev.patchbay.local.simulator.oauth.OAuthAppCredentials;
 import dev.patchbay.local.simulator.oauth.OAuthProviderSimulator;
 import dev.patchbay.local.simulator.oauth.OAuthRules;
 import dev.patchbay.local.simulator.oauth.RefreshPolicy;
+import dev.patchbay.local.simulator.oauth.Rfc6749;
 import dev.patchbay.local.simulator.oauth.TokenKind;
 import dev.patchbay.local.simulator.oauth.TokenRefusal;
-import dev.patchbay.local.simulator.oauth.TokenRequest;
-import dev.patchbay.local.simulator.oauth.TokenResult;
-import dev.patchbay.local.simulator.oauth.TokenSet;
 import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Duration;
@@ -99,8 +97,8 @@ public final class GoogleSimulator extends OAuthProviderSimulator {
 
     /** Google shows every fault of the app to the person, and sends nobody back with it. */
     @Override
-    protected Reply refused(AuthorizationRefusal refusal, AuthorizationRequest request) {
-        return shown(refusal == AuthorizationRefusal.UNKNOWN_CLIENT ? 401 : 400, refusal);
+    protected Reply noConsent(AuthorizationRefusal refusal, AuthorizationRequest request) {
+        return ConsentDesk.shown(refusal == AuthorizationRefusal.UNKNOWN_CLIENT ? 401 : 400, refusal);
     }
 
     @Override
@@ -113,53 +111,44 @@ public final class GoogleSimulator extends OAuthProviderSimulator {
         return Map.of("scope", String.join(" ", grant.scopes()), "authuser", "0", "prompt", "consent");
     }
 
-    private Endpoint behind(Set<String> anyOf, GoogleApi.Call call) {
-        return request -> switch (engine().bearer(TokenRequest.bearer(request).orElse(""))) {
-            case BearerState.Live live ->
-                live.token().allowsAny(anyOf) ? call.answer(request, live.token()) : GoogleErrors.insufficientScopes();
-            case BearerState.Expired expired -> GoogleErrors.unauthenticated();
-            case BearerState.Revoked revoked -> GoogleErrors.unauthenticated();
-            case BearerState.Unknown unknown -> GoogleErrors.unauthenticated();
-        };
+    @Override
+    protected TokenKind kindOf(Grant grant) {
+        return TOKEN;
     }
 
-    private Reply token(Context context) {
-        TokenRequest request = TokenRequest.of(context, engine().rules().clientAuth());
-        return switch (engine().token(request, grant -> TOKEN)) {
-            case TokenResult.Issued issued -> issued(issued.tokens());
-            case TokenResult.Refused refused -> refused(refused.why(), refused.detail());
-        };
-    }
-
-    private static Reply issued(TokenSet tokens) {
-        ObjectNode body = Json.object().put("access_token", tokens.access().value());
-        tokens.lifetime().ifPresent(life -> body.put("expires_in", life.toSeconds()));
-        tokens.refreshToken().ifPresent(refresh -> body.put("refresh_token", refresh));
-        return Reply.json(
-                body.put("scope", String.join(" ", tokens.access().scopes())).put("token_type", "Bearer"));
-    }
-
-    private static Reply refused(TokenRefusal why, String detail) {
+    @Override
+    protected Reply refused(TokenRefusal why, String detail, Context context) {
         return switch (why) {
-            case UNKNOWN_CLIENT -> error(401, "invalid_client", "The OAuth client was not found.");
-            case WRONG_SECRET -> error(401, "invalid_client", "Unauthorized");
-            case MISSING_PARAMETER -> error(400, "invalid_request", "Missing required parameter: " + detail);
-            case UNSUPPORTED_GRANT_TYPE -> error(400, "unsupported_grant_type", "Invalid grant_type: " + detail);
-            case WRONG_REDIRECT -> error(400, "redirect_uri_mismatch", "Bad Request");
-            case MISSING_VERIFIER -> error(400, "invalid_grant", "Missing code verifier.");
-            case WRONG_VERIFIER -> error(400, "invalid_grant", "Invalid code verifier.");
+            case UNKNOWN_CLIENT -> Rfc6749.error(401, "invalid_client", "The OAuth client was not found.");
+            case WRONG_SECRET -> Rfc6749.error(401, "invalid_client", "Unauthorized");
+            case MISSING_PARAMETER -> Rfc6749.error(400, "invalid_request", "Missing required parameter: " + detail);
+            case UNSUPPORTED_GRANT_TYPE ->
+                Rfc6749.error(400, "unsupported_grant_type", "Invalid grant_type: " + detail);
+            case WRONG_REDIRECT -> Rfc6749.error(400, "redirect_uri_mismatch", "Bad Request");
+            case MISSING_VERIFIER -> Rfc6749.error(400, "invalid_grant", "Missing code verifier.");
+            case WRONG_VERIFIER -> Rfc6749.error(400, "invalid_grant", "Invalid code verifier.");
             case UNKNOWN_CODE, USED_CODE, EXPIRED_CODE, UNKNOWN_REFRESH_TOKEN ->
-                error(400, "invalid_grant", "Bad Request");
-            case DEAD_REFRESH_TOKEN -> error(400, "invalid_grant", "Token has been expired or revoked.");
-            case SCOPE_NOT_GRANTED -> error(400, "invalid_scope", "Bad Request");
+                Rfc6749.error(400, "invalid_grant", "Bad Request");
+            case DEAD_REFRESH_TOKEN -> Rfc6749.error(400, "invalid_grant", "Token has been expired or revoked.");
+            case SCOPE_NOT_GRANTED -> Rfc6749.error(400, "invalid_scope", "Bad Request");
         };
+    }
+
+    @Override
+    protected Reply unauthorized(BearerState.Dead why) {
+        return GoogleErrors.unauthenticated();
+    }
+
+    @Override
+    protected Reply outOfScope(Set<String> anyOf, AccessToken token) {
+        return GoogleErrors.insufficientScopes();
     }
 
     private Reply revoke(Context context) {
         String token = Json.parameter(context, "token");
         return engine().revoke(token)
                 ? Reply.json(Json.object())
-                : error(400, "invalid_token", "Token expired or revoked");
+                : Rfc6749.error(400, "invalid_token", "Token expired or revoked");
     }
 
     private Reply userinfo(Context context, AccessToken token) {
@@ -179,9 +168,5 @@ public final class GoogleSimulator extends OAuthProviderSimulator {
                                     + token.account().id());
         }
         return Reply.json(info);
-    }
-
-    private static Reply error(int status, String error, String description) {
-        return Reply.json(status, Json.object().put("error", error).put("error_description", description));
     }
 }

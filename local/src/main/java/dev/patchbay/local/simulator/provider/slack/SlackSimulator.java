@@ -10,6 +10,7 @@ import dev.patchbay.local.simulator.oauth.Account;
 import dev.patchbay.local.simulator.oauth.AuthorizationRefusal;
 import dev.patchbay.local.simulator.oauth.AuthorizationRequest;
 import dev.patchbay.local.simulator.oauth.BearerState;
+import dev.patchbay.local.simulator.oauth.ConsentDesk;
 import dev.patchbay.local.simulator.oauth.Grant;
 import dev.patchbay.local.simulator.oauth.OAuthAppCredentials;
 import dev.patchbay.local.simulator.oauth.OAuthProviderSimulator;
@@ -18,7 +19,6 @@ import dev.patchbay.local.simulator.oauth.RefreshPolicy;
 import dev.patchbay.local.simulator.oauth.TokenKind;
 import dev.patchbay.local.simulator.oauth.TokenRefusal;
 import dev.patchbay.local.simulator.oauth.TokenRequest;
-import dev.patchbay.local.simulator.oauth.TokenResult;
 import dev.patchbay.local.simulator.oauth.TokenSet;
 import io.javalin.http.Context;
 import java.time.Clock;
@@ -143,8 +143,8 @@ public final class SlackSimulator extends OAuthProviderSimulator {
     }
 
     @Override
-    protected Reply refused(AuthorizationRefusal refusal, AuthorizationRequest request) {
-        return shown(refusal.isShownToPerson() ? 400 : 200, refusal);
+    protected Reply noConsent(AuthorizationRefusal refusal, AuthorizationRequest request) {
+        return ConsentDesk.shown(refusal.isShownToPerson() ? 400 : 200, refusal);
     }
 
     @Override
@@ -152,16 +152,56 @@ public final class SlackSimulator extends OAuthProviderSimulator {
         return "7314.";
     }
 
-    private Reply token(Context context) {
-        TokenRequest sent = TokenRequest.of(context, engine().rules().clientAuth());
-        // Slack takes a code without grant_type.
-        Map<String, String> parameters = new LinkedHashMap<>(sent.parameters());
-        parameters.putIfAbsent("grant_type", "authorization_code");
-        TokenRequest request = new TokenRequest(sent.clientId(), sent.clientSecret(), sent.shownBy(), parameters);
-        return switch (engine().token(request, grant -> grant.scopes().isEmpty() ? user : bot)) {
-            case TokenResult.Issued issued -> Reply.json(issued(issued.tokens()));
-            case TokenResult.Refused refused -> Reply.json(SlackMethods.error(code(refused.why())));
-        };
+    @Override
+    protected Map<String, String> denial() {
+        return Map.of("error", "access_denied");
+    }
+
+    /** Slack takes a code without grant_type. */
+    @Override
+    protected TokenRequest read(TokenRequest request) {
+        return request.parameter("grant_type").isEmpty() ? request.with("grant_type", "authorization_code") : request;
+    }
+
+    @Override
+    protected TokenKind kindOf(Grant grant) {
+        return grant.scopes().isEmpty() ? user : bot;
+    }
+
+    @Override
+    protected Reply issued(TokenSet tokens, Context context) {
+        return Reply.json(issued(tokens));
+    }
+
+    @Override
+    protected Reply refused(TokenRefusal why, String detail, Context context) {
+        return Reply.json(SlackMethods.error(code(why)));
+    }
+
+    @Override
+    protected Reply unauthorized(BearerState.Dead why) {
+        return Reply.json(SlackMethods.error(
+                switch (why) {
+                    case BearerState.Missing missing -> "not_authed";
+                    case BearerState.Unknown unknown -> "invalid_auth";
+                    case BearerState.Expired expired -> "token_expired";
+                    case BearerState.Revoked revoked -> revoked.byAccount() ? "account_inactive" : "token_revoked";
+                }));
+    }
+
+    @Override
+    protected Reply outOfScope(Set<String> anyOf, AccessToken token) {
+        return Reply.json(SlackMethods.error("missing_scope")
+                .put("needed", String.join(",", anyOf))
+                .put("provided", String.join(",", token.scopes())));
+    }
+
+    /** A token in a JSON body does not count. */
+    @Override
+    protected Optional<String> shownToken(Context context) {
+        return TokenRequest.bearer(context)
+                .or(() -> Optional.ofNullable(
+                        Json.isJson(context) ? context.queryParam("token") : Json.parameter(context, "token")));
     }
 
     private ObjectNode issued(TokenSet tokens) {
@@ -206,40 +246,14 @@ public final class SlackSimulator extends OAuthProviderSimulator {
     }
 
     private Endpoint method(Set<String> anyOf, BiFunction<Context, AccessToken, ObjectNode> call) {
-        return context -> {
-            String shown = TokenRequest.bearer(context).orElseGet(() -> tokenParameter(context));
-            if (shown.isEmpty()) {
-                return Reply.json(SlackMethods.error("not_authed"));
+        return behind(anyOf, (context, token) -> {
+            ObjectNode answer = call.apply(context, token);
+            String type = Optional.ofNullable(context.contentType()).orElse("");
+            if (type.contains("json") && !type.contains("charset")) {
+                answer.put("warning", "missing_charset");
             }
-            return switch (engine().bearer(shown)) {
-                case BearerState.Live live -> call(context, live.token(), anyOf, call);
-                case BearerState.Expired expired -> Reply.json(SlackMethods.error("token_expired"));
-                case BearerState.Revoked revoked ->
-                    Reply.json(SlackMethods.error(revoked.byAccount() ? "account_inactive" : "token_revoked"));
-                case BearerState.Unknown unknown -> Reply.json(SlackMethods.error("invalid_auth"));
-            };
-        };
-    }
-
-    private static Reply call(
-            Context context, AccessToken token, Set<String> anyOf, BiFunction<Context, AccessToken, ObjectNode> call) {
-        if (!anyOf.isEmpty() && !token.allowsAny(anyOf)) {
-            return Reply.json(SlackMethods.error("missing_scope")
-                    .put("needed", String.join(",", anyOf))
-                    .put("provided", String.join(",", token.scopes())));
-        }
-        ObjectNode answer = call.apply(context, token);
-        String type = Optional.ofNullable(context.contentType()).orElse("");
-        if (type.contains("json") && !type.contains("charset")) {
-            answer.put("warning", "missing_charset");
-        }
-        return Reply.json(answer).with("X-OAuth-Scopes", String.join(",", token.scopes()));
-    }
-
-    /** A token in a JSON body does not count. */
-    private static String tokenParameter(Context context) {
-        String token = Json.isJson(context) ? context.queryParam("token") : Json.parameter(context, "token");
-        return Optional.ofNullable(token).orElse("");
+            return Reply.json(answer).with("X-OAuth-Scopes", String.join(",", token.scopes()));
+        });
     }
 
     private ObjectNode authTest(Context context, AccessToken token) {
