@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import javax.crypto.spec.SecretKeySpec;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -46,13 +47,14 @@ public final class WorkspaceKeys {
 
     /** The key that seals now; the first use of a workspace makes it. */
     DataKey current(WorkspaceId workspace) {
-        return cached(workspace, NEWEST);
+        return cached(workspace, NEWEST, () -> stored(workspace, NEWEST).orElseGet(() -> create(workspace, 1)));
     }
 
     /** @throws VaultException if the workspace has no such key: it was destroyed, and what it sealed with it */
     DataKey version(WorkspaceId workspace, int version) {
-        DataKey current = current(workspace);
-        return current.version() == version ? current : cached(workspace, version);
+        // Not current(): to look for a key that was destroyed must not make another.
+        DataKey newest = existing(workspace, NEWEST);
+        return newest.version() == version ? newest : existing(workspace, version);
     }
 
     /** Adds a new key version. What older versions sealed still opens; what is written from now on uses the new one. */
@@ -67,24 +69,24 @@ public final class WorkspaceKeys {
         cache.clear();
     }
 
-    private DataKey cached(WorkspaceId workspace, int version) {
+    private DataKey existing(WorkspaceId workspace, int version) {
+        return cached(
+                workspace,
+                version,
+                () -> stored(workspace, version)
+                        .orElseThrow(() -> new VaultException("The key that sealed this secret was destroyed")));
+    }
+
+    private DataKey cached(WorkspaceId workspace, int version, Supplier<DataKey> loading) {
         Instant now = clock.instant();
         cache.values().removeIf(entry -> !now.isBefore(entry.until()));
         return cache.computeIfAbsent(
-                        new CacheKey(workspace, version),
-                        missing -> new CachedKey(load(workspace, version), now.plus(LIFETIME)))
+                        new CacheKey(workspace, version), missing -> new CachedKey(loading.get(), now.plus(LIFETIME)))
                 .key();
     }
 
-    private DataKey load(WorkspaceId workspace, int version) {
-        Optional<WrappedKey> stored = find(workspace, version);
-        if (stored.isPresent()) {
-            return unwrap(workspace, stored.get());
-        }
-        if (version != NEWEST) {
-            throw new VaultException("The key that sealed this secret was destroyed");
-        }
-        return create(workspace, 1);
+    private Optional<DataKey> stored(WorkspaceId workspace, int version) {
+        return find(workspace, version).map(found -> unwrap(workspace, found));
     }
 
     private DataKey create(WorkspaceId workspace, int version) {
@@ -101,8 +103,7 @@ public final class WorkspaceKeys {
                     .conditionExpression("attribute_not_exists(workspace)"));
             return dataKey(version, made.plaintext());
         } catch (ConditionalCheckFailedException anotherWasFirst) {
-            return find(workspace, version)
-                    .map(stored -> unwrap(workspace, stored))
+            return stored(workspace, version)
                     .orElseThrow(() -> new VaultException("The workspace's key was destroyed just now"));
         }
     }
