@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Reads one catalogue file strictly: an unknown, missing or ill-typed field is an error that says what is allowed. */
@@ -32,6 +33,9 @@ final class ProviderYaml {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .defaultSetterInfo(JsonSetter.Value.construct(Nulls.FAIL, Nulls.FAIL))
+            // To Jackson an absent field is a null one: an Optional is what may be absent.
+            .withConfigOverride(
+                    Optional.class, optional -> optional.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.SET)))
             .build();
 
     private ProviderYaml() {}
