@@ -162,7 +162,7 @@ public final class ActionStore {
     }
 
     /** Ends an action without success, from whatever state it was seen in. One request. */
-    void fail(ActionRecord seen, ActionState state, ActionFailure failure) {
+    public void fail(ActionRecord seen, ActionState state, ActionFailure failure) {
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("code", failure.code());
         told.put("message", failure.message());

@@ -32,10 +32,11 @@ public final class AccountLookup {
     public Account of(Provider provider, Secret secret) throws ProviderException {
         Identity identity = provider.identity();
         ProviderRequest request = ProviderRequest.of(identity.method().name(), identity.url());
-        JsonNode answer = http.call(provider, authorized(provider, request, secret)).json();
+        JsonNode answer =
+                http.call(provider, authorized(provider, request, secret)).json();
         boolean valid = identity.valid().entrySet().stream()
-                .allMatch(expected ->
-                        expected.getValue().contains(answer.at(expected.getKey()).asText()));
+                .allMatch(expected -> expected.getValue()
+                        .contains(answer.at(expected.getKey()).asText()));
         if (!valid) {
             throw new ProviderException(
                     new ProviderError.Unauthorized(provider.title() + " integration error: Invalid API key"));
@@ -65,7 +66,8 @@ public final class AccountLookup {
     /** Tells keys apart where the provider has no account id. One way: keys are long and random. */
     private static String fingerprint(Secret key) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.reveal().getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(key.reveal().getBytes(StandardCharsets.UTF_8));
             return "key-" + HexFormat.of().formatHex(digest, 0, 10);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-256", e);

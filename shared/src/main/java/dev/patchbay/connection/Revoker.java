@@ -37,7 +37,8 @@ public final class Revoker {
     public Result revoke(Provider provider, Credential credential, boolean shared) {
         return switch (provider.auth()) {
             case Auth.ApiKey key ->
-                new Result.NotRevoked("The key was deleted here. Delete it in " + provider.title() + " too if nobody else uses it");
+                new Result.NotRevoked(
+                        "The key was deleted here. Delete it in " + provider.title() + " too if nobody else uses it");
             case Auth.OAuth2 oauth -> revoke(provider, oauth.revocation(), credential, shared);
         };
     }
@@ -61,11 +62,10 @@ public final class Revoker {
     }
 
     private static ProviderRequest request(Auth.Revocation how, URI url, Credential credential) {
-        Secret token =
-                switch (how.token()) {
-                    case ACCESS -> credential.secret();
-                    case REFRESH -> refreshToken(credential);
-                };
+        Secret token = switch (how.token()) {
+            case ACCESS -> credential.secret();
+            case REFRESH -> refreshToken(credential);
+        };
         ProviderRequest request = ProviderRequest.of("POST", url);
         return switch (how.sends()) {
             case FORM -> request.withForm(Map.of("token", token.reveal()));

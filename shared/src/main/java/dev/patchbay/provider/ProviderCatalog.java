@@ -45,6 +45,11 @@ public final class ProviderCatalog {
         return read.computeIfAbsent(name, this::load);
     }
 
+    /** The provider that a caller named; a text that is no provider's name finds none. */
+    public Optional<Provider> find(String name) {
+        return ProviderId.matches(name) ? find(new ProviderId(name)) : Optional.empty();
+    }
+
     /** @throws IllegalStateException if there is no such provider: the name came from a record that an older catalogue made */
     public Provider get(ProviderId name) {
         return find(name).orElseThrow(() -> new IllegalStateException("The catalogue has no provider " + name));

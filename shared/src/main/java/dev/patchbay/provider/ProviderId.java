@@ -11,10 +11,15 @@ public record ProviderId(@JsonValue String value) {
     /** @throws IllegalArgumentException if it is not lower-case words joined by hyphens, or longer than 40 characters */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public ProviderId {
-        if (value.length() > 40 || !ALLOWED.matcher(value).matches()) {
+        if (!matches(value)) {
             throw new IllegalArgumentException(
                     "A provider is named by lower-case words joined by hyphens, such as gmail");
         }
+    }
+
+    /** Whether a text has the form of a provider's name. */
+    public static boolean matches(String text) {
+        return text.length() <= 40 && ALLOWED.matcher(text).matches();
     }
 
     @Override

@@ -1,0 +1,100 @@
+package dev.patchbay.actions;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.patchbay.action.ActionQueue;
+import dev.patchbay.action.ActionStore;
+import dev.patchbay.aws.AwsClients;
+import dev.patchbay.aws.Environment;
+import dev.patchbay.aws.Rehearsal;
+import dev.patchbay.aws.RehearsalContext;
+import dev.patchbay.connection.Account;
+import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.NewConnection;
+import dev.patchbay.http.Api;
+import dev.patchbay.http.Claims;
+import dev.patchbay.http.RehearsalRequest;
+import dev.patchbay.provider.ProviderCatalog;
+import dev.patchbay.provider.ProviderId;
+import dev.patchbay.tenant.MemberId;
+import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.vault.SealedSecret;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.crac.Core;
+import org.crac.Resource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Accepts actions and tells their outcome. Thread-safe. */
+public final class ActionsHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, Resource {
+    private final ConnectionStore connections;
+    private final Api api;
+
+    public ActionsHandler() {
+        this(System.getenv(), AwsClients.ofEnvironment());
+        Core.getGlobalContext().register(this);
+    }
+
+    ActionsHandler(Map<String, String> environment, AwsClients aws) {
+        Environment variables = new Environment(environment);
+        String connectionsTable = variables.text("CONNECTIONS_TABLE");
+        String actionsTable = variables.text("ACTIONS_TABLE");
+        Map<String, String> queues = variables.pairs("ACTION_QUEUES");
+        Map<String, String> providerUrls = variables.pairs("PROVIDER_URLS");
+        Claims claims = new Claims(variables.text("WORKSPACE_CLAIM"), variables.text("ROLE_CLAIM"));
+        variables.check();
+
+        Clock clock = Clock.systemUTC();
+        DynamoDbClient dynamoDb = aws.dynamoDb();
+        ProviderCatalog catalog = new ProviderCatalog(ActionsHandler.class.getClassLoader(), providerUrls);
+        connections = new ConnectionStore(dynamoDb, connectionsTable, clock);
+        ActionStore actions = new ActionStore(dynamoDb, actionsTable, clock);
+        ActionQueue queue = new ActionQueue(aws.sqs(), queues);
+        api = new Api(
+                Map.of(
+                        "POST /api/actions",
+                                new SubmitAction(new ActionTarget(catalog, connections, queue), actions, queue, clock),
+                        "GET /api/actions/{id}", new ShowAction(actions)),
+                claims);
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        return api.answer(event, context);
+    }
+
+    @Override
+    public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+        Rehearsal.play("gmail", stage -> {
+            ActionsHandler handler = new ActionsHandler(stage.environment(), stage.clients());
+            ConnectionId connection = handler.connectRehearsal();
+            APIGatewayV2HTTPEvent submit = RehearsalRequest.of("POST /api/actions")
+                    .body("{\"connectionId\":\"" + connection + "\",\"action\":\"gmail.send-email\",\"input\":{}}")
+                    .byOwner()
+                    .event();
+            return () -> handler.handleRequest(submit, new RehearsalContext());
+        });
+    }
+
+    private ConnectionId connectRehearsal() {
+        return connections
+                .connect(new NewConnection(
+                        new WorkspaceId("rehearsal"),
+                        new ProviderId("gmail"),
+                        new Account("1", "rehearsal"),
+                        new MemberId("rehearsal"),
+                        Set.of(),
+                        SealedSecret.of(new byte[64]),
+                        Optional.empty()))
+                .id();
+    }
+
+    /** Nothing here must be renewed: no key, token or connection outlives an invocation. */
+    @Override
+    public void afterRestore(org.crac.Context<? extends Resource> context) {}
+}

@@ -1,0 +1,158 @@
+package dev.patchbay.actions;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.patchbay.action.ActionFailure;
+import dev.patchbay.action.ActionId;
+import dev.patchbay.action.ActionMessage;
+import dev.patchbay.action.ActionQueue;
+import dev.patchbay.action.ActionRecord;
+import dev.patchbay.action.ActionState;
+import dev.patchbay.action.ActionStore;
+import dev.patchbay.action.ActionStore.Recorded;
+import dev.patchbay.aws.Telemetry;
+import dev.patchbay.connection.Connection;
+import dev.patchbay.http.ApiEndpoint;
+import dev.patchbay.http.ApiRequest;
+import dev.patchbay.http.ApiResponse;
+import dev.patchbay.http.Problem;
+import dev.patchbay.provider.Provider;
+import dev.patchbay.tenant.Member;
+import java.time.Clock;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * {@code POST /api/actions}: records an action, then queues it, and answers 202. With an {@code Idempotency-Key} a repeated request is
+ * answered with the first one's action; one that was recorded but never queued is queued then.
+ */
+final class SubmitAction implements ApiEndpoint {
+    private final ActionTarget target;
+    private final ActionStore actions;
+    private final ActionQueue queue;
+    private final Clock clock;
+
+    SubmitAction(ActionTarget target, ActionStore actions, ActionQueue queue, Clock clock) {
+        this.target = target;
+        this.actions = actions;
+        this.queue = queue;
+        this.clock = clock;
+    }
+
+    /**
+     * What a caller sends: one of provider and connectionId.
+     *
+     * @param input what the action takes; the worker checks it
+     */
+    record Body(
+            Optional<String> provider,
+            Optional<String> connectionId,
+            String action,
+            JsonNode input,
+            Optional<String> agentId) {}
+
+    private record Answer(String actionId, String status, String connectionId) {}
+
+    @Override
+    public ApiResponse answer(ApiRequest request) {
+        Member member = request.caller();
+        Body body = request.json(Body.class);
+        checkAgent(body);
+        Optional<ActionStore.IdempotencyKey> key = IdempotencyHeader.of(request);
+        Connection connection = target.connection(member.workspace(), body);
+        Provider provider = target.provider(connection, body.action());
+        ActionMessage message = new ActionMessage(
+                member.workspace(),
+                ActionId.random(),
+                body.action(),
+                provider.name(),
+                connection.id(),
+                body.agentId(),
+                clock.instant(),
+                body.input());
+        return key.map(present -> submitOnce(message, present)).orElseGet(() -> submit(message));
+    }
+
+    private static void checkAgent(Body body) {
+        if (body.agentId()
+                .filter(agent -> agent.isBlank() || agent.length() > 128)
+                .isPresent()) {
+            throw Problem.badField("agentId", "\"agentId\" must have 1 to 128 characters")
+                    .asException();
+        }
+        if (!body.input().isObject()) {
+            throw Problem.badField("input", "\"input\" must be an object").asException();
+        }
+    }
+
+    private ApiResponse submit(ActionMessage message) {
+        ActionRecord queued = message.queued();
+        actions.put(queued);
+        try {
+            queue.send(message);
+        } catch (SdkException unavailable) {
+            // Nobody will ever learn this action's id, so it must not run later.
+            actions.fail(
+                    queued,
+                    ActionState.FAILED,
+                    new ActionFailure("not_accepted", "It could not be queued", Optional.of("Send it again")));
+            throw notQueued();
+        }
+        return accepted(message.id(), message);
+    }
+
+    private ApiResponse submitOnce(ActionMessage message, ActionStore.IdempotencyKey key) {
+        return switch (actions.put(message.queued(), key)) {
+            case Recorded.New first -> {
+                send(message);
+                yield accepted(message.id(), message);
+            }
+            case Recorded.Before before -> repeated(message, before.id());
+            case Recorded.KeyReused other ->
+                throw Problem.of(
+                                422,
+                                "idempotency_key_reused",
+                                "Idempotency key reused",
+                                "This Idempotency-Key stood for another request within the last 24 hours. Use a new one")
+                        .asException();
+        };
+    }
+
+    private ApiResponse repeated(ActionMessage message, ActionId id) {
+        ActionRecord recorded = actions.find(message.workspace(), id)
+                .orElseThrow(() -> new IllegalStateException("Key and action are written together"));
+        if (recorded.state() == ActionState.QUEUED) {
+            // The first request may have died between record and queue. A second message is harmless: one claim wins.
+            send(new ActionMessage(
+                    recorded.workspace(),
+                    recorded.id(),
+                    recorded.action(),
+                    recorded.provider(),
+                    recorded.connection(),
+                    recorded.agent(),
+                    recorded.createdAt(),
+                    message.input()));
+        }
+        return accepted(id, message).withHeader("Idempotency-Replayed", "true");
+    }
+
+    private void send(ActionMessage message) {
+        try {
+            queue.send(message);
+        } catch (SdkException unavailable) {
+            throw notQueued();
+        }
+    }
+
+    private static RuntimeException notQueued() {
+        return Problem.of(503, "not_accepted", "Not accepted", "The action could not be queued. Send it again")
+                .asException();
+    }
+
+    private static ApiResponse accepted(ActionId id, ActionMessage message) {
+        Telemetry.identify("action", id.value());
+        return ApiResponse.json(
+                        202,
+                        new Answer(id.value(), "queued", message.connection().value()))
+                .withHeader("Location", "/api/actions/" + id);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.patchbay.connections;
+
+import dev.patchbay.aws.Telemetry;
+import dev.patchbay.connection.Account;
+import dev.patchbay.connection.AccountLookup;
+import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.Credential;
+import dev.patchbay.connection.NewConnection;
+import dev.patchbay.http.ApiEndpoint;
+import dev.patchbay.http.ApiRequest;
+import dev.patchbay.http.ApiResponse;
+import dev.patchbay.http.Problem;
+import dev.patchbay.provider.Auth;
+import dev.patchbay.provider.Provider;
+import dev.patchbay.provider.ProviderCatalog;
+import dev.patchbay.provider.ProviderError;
+import dev.patchbay.provider.ProviderException;
+import dev.patchbay.tenant.Member;
+import dev.patchbay.vault.Secret;
+import dev.patchbay.vault.TokenVault;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code POST /api/connections}: connects an account by API key, which is tried with a live call before it is kept. */
+final class AddApiKey implements ApiEndpoint {
+    private final ProviderCatalog catalog;
+    private final AccountLookup accounts;
+    private final ConnectionStore connections;
+    private final TokenVault vault;
+
+    AddApiKey(ProviderCatalog catalog, AccountLookup accounts, ConnectionStore connections, TokenVault vault) {
+        this.catalog = catalog;
+        this.accounts = accounts;
+        this.connections = connections;
+        this.vault = vault;
+    }
+
+    private record Body(String provider, String apiKey) {
+        @Override
+        public String toString() {
+            return "Body[provider=" + provider + "]";
+        }
+    }
+
+    @Override
+    public ApiResponse answer(ApiRequest request) {
+        Member member = request.manager();
+        Body body = request.json(Body.class);
+        Provider provider = provider(body.provider());
+        Secret key = key(body.apiKey());
+        Account account = checked(provider, key);
+        ConnectionId id = ConnectionId.of(member.workspace(), provider.name(), account);
+        Credential credential = new Credential.ApiKey(key);
+        Connection connection = connections.connect(new NewConnection(
+                member.workspace(),
+                provider.name(),
+                account,
+                member.id(),
+                Set.of(),
+                vault.seal(Connection.credentialPlace(member.workspace(), id), credential.toSecret()),
+                Optional.empty()));
+        Telemetry.count("Connects", 1, Map.of("Provider", provider.name().value(), "Outcome", "connected"));
+        return ApiResponse.json(201, ConnectionAnswer.of(provider, connection))
+                .withHeader("Location", "/api/connections/" + connection.id());
+    }
+
+    private Provider provider(String name) {
+        Provider provider = catalog.find(name)
+                .orElseThrow(() -> Problem.of(
+                                404,
+                                "unknown_provider",
+                                "Unknown provider",
+                                "There is no provider \"" + name + "\"; GET /api/integrations lists them")
+                        .asException());
+        return switch (provider.auth()) {
+            case Auth.ApiKey key -> provider;
+            case Auth.OAuth2 oauth ->
+                throw Problem.of(
+                                400,
+                                "not_api_key",
+                                "Not connected by API key",
+                                provider.title() + " is connected by OAuth: GET /api/auth/oauth/" + name + "/authorize")
+                        .asException();
+        };
+    }
+
+    private static Secret key(String text) {
+        String key = text.strip();
+        if (key.isEmpty() || key.length() > 512 || !key.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw Problem.badField("apiKey", "\"apiKey\" must be 1 to 512 printable characters without spaces")
+                    .asException();
+        }
+        return Secret.of(key);
+    }
+
+    private Account checked(Provider provider, Secret key) {
+        try {
+            return accounts.of(provider, key);
+        } catch (ProviderException failed) {
+            throw switch (failed.error()) {
+                case ProviderError.Unauthorized refused -> refused(provider);
+                case ProviderError.InvalidInput refused -> refused(provider);
+                case ProviderError.NotFound refused -> refused(provider);
+                case ProviderError.Misconfigured e -> problem(400, "api_key_not_allowed", e.message());
+                case ProviderError.QuotaExhausted e -> problem(409, "quota_exhausted", e.message());
+                case ProviderError.RateLimited e -> unavailable(provider);
+                case ProviderError.Transient e -> unavailable(provider);
+            };
+        }
+    }
+
+    private static RuntimeException refused(Provider provider) {
+        return problem(400, "invalid_api_key", provider.title() + " integration error: Invalid API key");
+    }
+
+    private static RuntimeException unavailable(Provider provider) {
+        return problem(
+                503,
+                "provider_unavailable",
+                provider.title()
+                        + " could not be asked whether the key is good. Nothing was stored; try again in a minute");
+    }
+
+    private static RuntimeException problem(int status, String code, String detail) {
+        return Problem.of(status, code, "Not connected", detail).asException();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.patchbay.connections;
+
+import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.ConnectionStatus;
+import dev.patchbay.provider.Auth;
+import dev.patchbay.provider.Provider;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A connection as it is told to callers.
+ *
+ * @param says its status in words, such as {@code Connected as john@gmail.com}
+ * @param todo the one thing to do, where a person has to do something
+ * @param missingScopes permissions that were not granted, in words
+ * @param lastUsedAt to the minute
+ */
+record ConnectionAnswer(
+        String id,
+        String provider,
+        String account,
+        String status,
+        String says,
+        Optional<String> reason,
+        Instant since,
+        Optional<String> todo,
+        Set<String> scopes,
+        List<String> missingScopes,
+        String connectedBy,
+        Instant connectedAt,
+        Optional<Instant> lastUsedAt) {
+
+    static ConnectionAnswer of(Provider provider, Connection connection) {
+        ConnectionStatus status = connection.status();
+        List<String> missing = missingScopes(provider, connection);
+        return new ConnectionAnswer(
+                connection.id().value(),
+                connection.provider().value(),
+                connection.account().label(),
+                status.name().toLowerCase(Locale.ROOT),
+                status == ConnectionStatus.CONNECTED
+                        ? "Connected as " + connection.account().label()
+                        : status.says(),
+                connection.statusReason(),
+                connection.statusSince(),
+                todo(provider, status, missing),
+                connection.scopes(),
+                missing,
+                connection.connectedBy().value(),
+                connection.connectedAt(),
+                connection.lastUsedAt());
+    }
+
+    private static List<String> missingScopes(Provider provider, Connection connection) {
+        return switch (provider.auth()) {
+            case Auth.ApiKey key -> List.of();
+            case Auth.OAuth2 oauth ->
+                oauth.scopes().stream()
+                        .filter(scope -> !connection.scopes().contains(scope.scope()))
+                        .map(Auth.Scope::says)
+                        .toList();
+        };
+    }
+
+    private static Optional<String> todo(Provider provider, ConnectionStatus status, List<String> missing) {
+        return switch (status) {
+            case EXPIRED, REVOKED -> Optional.of("Reconnect " + provider.title());
+            case CONNECTED ->
+                missing.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of("Reconnect " + provider.title() + " and allow what is missing");
+            case ERROR, DISCONNECTED -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,91 @@
+package dev.patchbay.connections;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.patchbay.aws.AwsClients;
+import dev.patchbay.aws.Environment;
+import dev.patchbay.aws.Rehearsal;
+import dev.patchbay.aws.RehearsalContext;
+import dev.patchbay.connection.AccountLookup;
+import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.Revoker;
+import dev.patchbay.http.Api;
+import dev.patchbay.http.Claims;
+import dev.patchbay.http.RehearsalRequest;
+import dev.patchbay.provider.ProviderCatalog;
+import dev.patchbay.provider.ProviderHttp;
+import dev.patchbay.vault.TokenVault;
+import dev.patchbay.vault.WorkspaceKeys;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Map;
+import org.crac.Core;
+import org.crac.Resource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Lists, shows, adds and removes connections. Thread-safe. */
+public final class ConnectionsHandler
+        implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, Resource {
+    private final WorkspaceKeys keys;
+    private final Api api;
+
+    public ConnectionsHandler() {
+        this(System.getenv(), AwsClients.ofEnvironment());
+        Core.getGlobalContext().register(this);
+    }
+
+    ConnectionsHandler(Map<String, String> environment, AwsClients aws) {
+        Environment variables = new Environment(environment);
+        String connectionsTable = variables.text("CONNECTIONS_TABLE");
+        String keysTable = variables.text("WORKSPACE_KEYS_TABLE");
+        String vaultKey = variables.text("VAULT_KEY_ID");
+        Map<String, String> providerUrls = variables.pairs("PROVIDER_URLS");
+        Claims claims = new Claims(variables.text("WORKSPACE_CLAIM"), variables.text("ROLE_CLAIM"));
+        variables.check();
+
+        Clock clock = Clock.systemUTC();
+        DynamoDbClient dynamoDb = aws.dynamoDb();
+        ProviderHttp http = new ProviderHttp();
+        ProviderCatalog catalog = new ProviderCatalog(ConnectionsHandler.class.getClassLoader(), providerUrls);
+        ConnectionStore connections = new ConnectionStore(dynamoDb, connectionsTable, clock);
+        keys = new WorkspaceKeys(dynamoDb, aws.kms(), keysTable, vaultKey, clock);
+        TokenVault vault = new TokenVault(keys, new SecureRandom());
+        api = new Api(
+                Map.of(
+                        "GET /api/integrations", new Integrations(catalog, connections),
+                        "GET /api/connections/{id}", new ShowConnection(catalog, connections),
+                        "POST /api/connections", new AddApiKey(catalog, new AccountLookup(http), connections, vault),
+                        "DELETE /api/connections/{id}", new Disconnect(catalog, connections, vault, new Revoker(http))),
+                claims);
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        return api.answer(event, context);
+    }
+
+    @Override
+    public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+        Rehearsal.play("apollo", stage -> {
+            stage.providerAnswers("/api/v1/auth/health", "{\"is_logged_in\":true}");
+            ConnectionsHandler handler = new ConnectionsHandler(stage.environment(), stage.clients());
+            APIGatewayV2HTTPEvent add = RehearsalRequest.of("POST /api/connections")
+                    .body("{\"provider\":\"apollo\",\"apiKey\":\"rehearsal\"}")
+                    .byOwner()
+                    .event();
+            APIGatewayV2HTTPEvent list =
+                    RehearsalRequest.of("GET /api/integrations").byOwner().event();
+            return () -> {
+                handler.handleRequest(add, new RehearsalContext());
+                handler.handleRequest(list, new RehearsalContext());
+            };
+        });
+    }
+
+    @Override
+    public void afterRestore(org.crac.Context<? extends Resource> context) {
+        keys.forget();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.patchbay.connections;
+
+import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.http.ApiEndpoint;
+import dev.patchbay.http.ApiRequest;
+import dev.patchbay.http.ApiResponse;
+import dev.patchbay.http.Problem;
+import dev.patchbay.provider.ProviderCatalog;
+import dev.patchbay.tenant.Member;
+import java.util.Optional;
+
+/** {@code GET /api/connections/{id}}. One request to the table. */
+final class ShowConnection implements ApiEndpoint {
+    private final ProviderCatalog catalog;
+    private final ConnectionStore connections;
+
+    ShowConnection(ProviderCatalog catalog, ConnectionStore connections) {
+        this.catalog = catalog;
+        this.connections = connections;
+    }
+
+    @Override
+    public ApiResponse answer(ApiRequest request) {
+        Connection connection = named(connections, request, request.caller());
+        return ApiResponse.json(200, ConnectionAnswer.of(catalog.get(connection.provider()), connection));
+    }
+
+    /** The connection that the path names, in the caller's workspace and nowhere else. */
+    static Connection named(ConnectionStore connections, ApiRequest request, Member caller) {
+        return Optional.of(request.path("id"))
+                .filter(ConnectionId::matches)
+                .flatMap(id -> connections.find(caller.workspace(), new ConnectionId(id)))
+                .orElseThrow(() -> Problem.notFound("connection").asException());
+    }
+}

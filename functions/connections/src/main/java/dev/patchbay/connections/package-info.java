@@ -1,0 +1,5 @@
+/** The connections of a workspace: list, show, add by API key, remove. */
+@NullMarked
+package dev.patchbay.connections;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,195 @@
+package dev.patchbay.oauth;
+
+import dev.patchbay.aws.Telemetry;
+import dev.patchbay.connection.Account;
+import dev.patchbay.connection.AccountLookup;
+import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.connection.Credential;
+import dev.patchbay.connection.NewConnection;
+import dev.patchbay.connection.OAuthState;
+import dev.patchbay.http.ApiEndpoint;
+import dev.patchbay.http.ApiRequest;
+import dev.patchbay.http.ApiResponse;
+import dev.patchbay.http.Problem;
+import dev.patchbay.http.ProblemException;
+import dev.patchbay.provider.Auth;
+import dev.patchbay.provider.OAuthException;
+import dev.patchbay.provider.Provider;
+import dev.patchbay.provider.ProviderException;
+import dev.patchbay.provider.TokenSet;
+import dev.patchbay.vault.Secret;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code GET /api/auth/oauth/{provider}/callback}: consumes the state, exchanges the code, learns whose account it is, and keeps the
+ * credential. Whatever goes wrong after the state was consumed ends on the web app's page with {@code error} and
+ * {@code message}, and with nothing stored.
+ */
+final class Callback implements ApiEndpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(Callback.class);
+
+    private final OAuthParts parts;
+    private final AccountLookup accounts;
+    private final URI appUrl;
+
+    /** @param appUrl origin of the web app to which people return */
+    Callback(OAuthParts parts, URI appUrl) {
+        this.parts = parts;
+        this.accounts = new AccountLookup(parts.http());
+        this.appUrl = appUrl;
+    }
+
+    @Override
+    public ApiResponse answer(ApiRequest request) {
+        OAuthState state = consumed(request);
+        Telemetry.identify("workspace", state.workspace().value());
+        Telemetry.identify("provider", state.provider().value());
+        ReturnPage page = new ReturnPage(appUrl, state.returnTo());
+        try {
+            Connection connection = connected(request, state);
+            Telemetry.identify("connection", connection.id().value());
+            count(state, "connected");
+            return page.connected(connection);
+        } catch (ConnectFailure failure) {
+            count(state, failure.code());
+            LOG.info("Not connected: {}", failure.code());
+            return page.failed(failure);
+        }
+    }
+
+    private OAuthState consumed(ApiRequest request) {
+        Optional<OAuthState> state =
+                request.query("state").flatMap(token -> parts.states().consume(StateToken.hash(token)));
+        return state.filter(found -> found.provider().value().equals(request.path("provider")))
+                .filter(found -> request.cookie(StateToken.COOKIE)
+                        .map(StateToken::hash)
+                        .filter(hash -> StateToken.same(hash, found.cookieHash()))
+                        .isPresent())
+                .filter(found -> parts.clock().instant().isBefore(found.expiresAt()))
+                .orElseThrow(Callback::invalidState);
+    }
+
+    private static ProblemException invalidState() {
+        return Problem.of(
+                        400,
+                        "invalid_oauth_state",
+                        "Invalid OAuth state",
+                        "This link was used before, is older than 10 minutes, or belongs to another browser. Start the"
+                                + " connect again")
+                .asException();
+    }
+
+    private Connection connected(ApiRequest request, OAuthState state) throws ConnectFailure {
+        Provider provider = parts.catalog().get(state.provider());
+        Secret code = code(request, provider);
+        TokenSet tokens = exchanged(provider, state, code);
+        Set<String> granted = granted(provider, tokens);
+        Account account = identified(provider, tokens);
+        ConnectionId id = ConnectionId.of(state.workspace(), provider.name(), account);
+        if (state.reconnecting().isPresent() && !state.reconnecting().get().equals(id)) {
+            throw otherAccount(state, state.reconnecting().get(), account);
+        }
+        Credential credential = Credential.of(tokens, Optional.empty());
+        return parts.connections()
+                .connect(new NewConnection(
+                        state.workspace(),
+                        provider.name(),
+                        account,
+                        state.member(),
+                        granted,
+                        parts.vault().seal(Connection.credentialPlace(state.workspace(), id), credential.toSecret()),
+                        tokens.expiresAt()));
+    }
+
+    private static Secret code(ApiRequest request, Provider provider) throws ConnectFailure {
+        Optional<String> error = request.query("error");
+        if (error.isPresent()) {
+            throw error.get().equals("access_denied")
+                    ? new ConnectFailure("access_denied", "Authorization canceled. Integration not connected.")
+                    : new ConnectFailure(
+                            "provider_refused",
+                            provider.title() + " did not start the authorization. Try to connect again.");
+        }
+        return request.query("code")
+                .map(Secret::of)
+                .orElseThrow(() -> new ConnectFailure(
+                        "missing_code", provider.title() + " sent no authorization code. Try to connect again."));
+    }
+
+    private TokenSet exchanged(Provider provider, OAuthState state, Secret code) throws ConnectFailure {
+        Optional<Secret> verifier = state.codeVerifier()
+                .map(stored -> parts.vault().open(StateToken.verifierPlace(state.workspace(), state.hash()), stored));
+        try {
+            return parts.flow().exchange(provider, code, state.redirectUri(), verifier);
+        } catch (OAuthException refused) {
+            LOG.warn("{} refused the exchange: {}", provider.name(), refused.code());
+            throw switch (refused.kind()) {
+                case GRANT ->
+                    new ConnectFailure(
+                            "exchange_failed",
+                            provider.title() + " did not accept the authorization. Try to connect again.");
+                case APP ->
+                    new ConnectFailure(
+                            "provider_not_set_up",
+                            provider.title()
+                                    + " does not accept this installation's OAuth app. Ask whoever operates it.");
+                case TRANSIENT ->
+                    new ConnectFailure(
+                            "provider_unavailable",
+                            provider.title() + " did not answer. Try to connect again in a minute.");
+            };
+        }
+    }
+
+    /** What was granted; a response without scopes means what was asked (RFC 6749, section 5.1). */
+    private static Set<String> granted(Provider provider, TokenSet tokens) throws ConnectFailure {
+        Auth.OAuth2 oauth = provider.oauth();
+        Set<String> granted = tokens.scopes().isEmpty() ? oauth.requestedScopes() : tokens.scopes();
+        String missing = oauth.scopes().stream()
+                .filter(scope -> scope.required() && !granted.contains(scope.scope()))
+                .map(Auth.Scope::says)
+                .collect(Collectors.joining(" "));
+        if (!missing.isEmpty()) {
+            throw new ConnectFailure(
+                    "missing_scopes",
+                    provider.title() + " was not allowed all that is needed: " + missing
+                            + " Connect again and allow it.");
+        }
+        return granted;
+    }
+
+    private Account identified(Provider provider, TokenSet tokens) throws ConnectFailure {
+        try {
+            return accounts.of(provider, tokens.accessToken());
+        } catch (ProviderException failed) {
+            LOG.warn(
+                    "{} did not identify the account: {}",
+                    provider.name(),
+                    failed.error().message());
+            throw new ConnectFailure(
+                    "identity_failed", provider.title() + " did not say whose account this is. Try to connect again.");
+        }
+    }
+
+    private ConnectFailure otherAccount(OAuthState state, ConnectionId expected, Account account) {
+        String before = parts.connections()
+                .find(state.workspace(), expected)
+                .map(connection -> connection.account().label())
+                .orElse("an account that was disconnected meanwhile");
+        return new ConnectFailure(
+                "account_mismatch",
+                "This connection is for " + before + ", but you chose " + account.label() + ". Choose " + before
+                        + " to reconnect, or connect " + account.label() + " as a new connection.");
+    }
+
+    private static void count(OAuthState state, String outcome) {
+        Telemetry.count("Connects", 1, Map.of("Provider", state.provider().value(), "Outcome", outcome));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.patchbay.oauth;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.patchbay.aws.AwsClients;
+import dev.patchbay.aws.Environment;
+import dev.patchbay.aws.Rehearsal;
+import dev.patchbay.aws.RehearsalContext;
+import dev.patchbay.connection.OAuthState;
+import dev.patchbay.http.Api;
+import dev.patchbay.http.RehearsalRequest;
+import dev.patchbay.provider.ProviderId;
+import dev.patchbay.tenant.MemberId;
+import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.vault.Secret;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.crac.Core;
+import org.crac.Resource;
+
+/** Ends a connect. Thread-safe. */
+public final class CallbackHandler
+        implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, Resource {
+    private static final String ROUTE = "GET /api/auth/oauth/{provider}/callback";
+
+    private final OAuthParts parts;
+    private final Api api;
+
+    public CallbackHandler() {
+        this(System.getenv(), AwsClients.ofEnvironment());
+        Core.getGlobalContext().register(this);
+    }
+
+    CallbackHandler(Map<String, String> environment, AwsClients aws) {
+        Environment variables = new Environment(environment);
+        parts = OAuthParts.of(variables, aws);
+        URI appUrl = variables.url("APP_URL");
+        variables.check();
+        api = new Api(Map.of(ROUTE, new Callback(parts, appUrl)), parts.claims());
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        return api.answer(event, context);
+    }
+
+    @Override
+    public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+        Rehearsal.play("gmail", stage -> {
+            stage.providerAnswers("/token", "{\"access_token\":\"rehearsal\",\"expires_in\":3600}");
+            stage.providerAnswers("/oauth2/v2/userinfo", "{\"id\":\"1\",\"email\":\"rehearsal\"}");
+            CallbackHandler handler = new CallbackHandler(stage.environment(), stage.clients());
+            APIGatewayV2HTTPEvent event = RehearsalRequest.of(ROUTE)
+                    .path("provider", "gmail")
+                    .query("state", "rehearsal")
+                    .query("code", "rehearsal")
+                    .cookie(StateToken.COOKIE, "rehearsal")
+                    .event();
+            return () -> {
+                handler.parts.states().put(handler.rehearsedState());
+                handler.handleRequest(event, new RehearsalContext());
+            };
+        });
+    }
+
+    private OAuthState rehearsedState() {
+        WorkspaceId workspace = new WorkspaceId("rehearsal");
+        String hash = StateToken.hash("rehearsal");
+        return new OAuthState(
+                hash,
+                hash,
+                workspace,
+                new MemberId("rehearsal"),
+                new ProviderId("gmail"),
+                Optional.empty(),
+                "/settings/integrations",
+                URI.create("http://localhost/callback"),
+                Optional.of(parts.vault()
+                        .seal(StateToken.verifierPlace(workspace, hash), Secret.of("rehearsal".repeat(5)))),
+                parts.clock().instant().plus(Duration.ofMinutes(10)));
+    }
+
+    @Override
+    public void afterRestore(org.crac.Context<? extends Resource> context) {
+        parts.keys().forget();
+    }
+}

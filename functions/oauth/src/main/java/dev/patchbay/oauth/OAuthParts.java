@@ -1,0 +1,58 @@
+package dev.patchbay.oauth;
+
+import dev.patchbay.aws.AwsClients;
+import dev.patchbay.aws.Environment;
+import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.OAuthStateStore;
+import dev.patchbay.http.Claims;
+import dev.patchbay.provider.OAuthFlow;
+import dev.patchbay.provider.ProviderCatalog;
+import dev.patchbay.provider.ProviderHttp;
+import dev.patchbay.provider.SecretsManagerOAuthApps;
+import dev.patchbay.vault.TokenVault;
+import dev.patchbay.vault.WorkspaceKeys;
+import java.security.SecureRandom;
+import java.time.Clock;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * What both handlers of this module are made of.
+ *
+ * @param keys to be forgotten after a restore from a snapshot
+ */
+record OAuthParts(
+        ProviderCatalog catalog,
+        OAuthFlow flow,
+        ProviderHttp http,
+        OAuthStateStore states,
+        ConnectionStore connections,
+        TokenVault vault,
+        WorkspaceKeys keys,
+        Claims claims,
+        SecureRandom random,
+        Clock clock) {
+
+    /** Wires them. The caller checks the variables once it has read its own. */
+    static OAuthParts of(Environment variables, AwsClients aws) {
+        Clock clock = Clock.systemUTC();
+        SecureRandom random = new SecureRandom();
+        ProviderHttp http = new ProviderHttp();
+        DynamoDbClient dynamoDb = aws.dynamoDb();
+        WorkspaceKeys keys = new WorkspaceKeys(
+                dynamoDb, aws.kms(), variables.text("WORKSPACE_KEYS_TABLE"), variables.text("VAULT_KEY_ID"), clock);
+        return new OAuthParts(
+                new ProviderCatalog(OAuthParts.class.getClassLoader(), variables.pairs("PROVIDER_URLS")),
+                new OAuthFlow(
+                        new SecretsManagerOAuthApps(aws.secretsManager(), variables.text("OAUTH_APP_SECRETS")),
+                        http,
+                        clock),
+                http,
+                new OAuthStateStore(dynamoDb, variables.text("OAUTH_STATES_TABLE")),
+                new ConnectionStore(dynamoDb, variables.text("CONNECTIONS_TABLE"), clock),
+                new TokenVault(keys, random),
+                keys,
+                new Claims(variables.text("WORKSPACE_CLAIM"), variables.text("ROLE_CLAIM")),
+                random,
+                clock);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.patchbay.oauth;
+
+import dev.patchbay.connection.Connection;
+import dev.patchbay.http.ApiResponse;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** The page of the web app that a person comes back to. */
+record ReturnPage(URI appUrl, String path) {
+
+    ApiResponse connected(Connection connection) {
+        return to("connected=" + encoded(connection.provider().value()) + "&connection="
+                + encoded(connection.id().value()));
+    }
+
+    ApiResponse failed(ConnectFailure failure) {
+        return to("error=" + encoded(failure.code()) + "&message=" + encoded(failure.getMessage()));
+    }
+
+    private ApiResponse to(String query) {
+        return ApiResponse.redirect(appUrl + path + (path.contains("?") ? "&" : "?") + query);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

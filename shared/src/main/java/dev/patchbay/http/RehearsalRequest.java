@@ -1,0 +1,71 @@
+package dev.patchbay.http;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext.Authorizer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A synthetic API Gateway event for the rehearsal of an HTTP function. Not thread-safe. */
+public final class RehearsalRequest {
+    private final String route;
+    private final Map<String, String> path = new HashMap<>();
+    private final Map<String, String> query = new HashMap<>();
+    private final List<String> cookies = new ArrayList<>();
+    private final RequestContext.RequestContextBuilder context =
+            RequestContext.builder().withRequestId("rehearsal").withDomainName("localhost");
+    private String body = "";
+
+    private RehearsalRequest(String route) {
+        this.route = route;
+    }
+
+    public static RehearsalRequest of(String route) {
+        return new RehearsalRequest(route);
+    }
+
+    public RehearsalRequest path(String name, String value) {
+        path.put(name, value);
+        return this;
+    }
+
+    public RehearsalRequest query(String name, String value) {
+        query.put(name, value);
+        return this;
+    }
+
+    public RehearsalRequest cookie(String name, String value) {
+        cookies.add(name + "=" + value);
+        return this;
+    }
+
+    public RehearsalRequest body(String json) {
+        body = json;
+        return this;
+    }
+
+    /** With the claims of an owner. */
+    public RehearsalRequest byOwner() {
+        context.withAuthorizer(Authorizer.builder()
+                .withJwt(Authorizer.JWT
+                        .builder()
+                        .withClaims(Map.of("workspace", "rehearsal", "sub", "rehearsal", "role", "owner"))
+                        .build())
+                .build());
+        return this;
+    }
+
+    public APIGatewayV2HTTPEvent event() {
+        return APIGatewayV2HTTPEvent.builder()
+                .withRouteKey(route)
+                .withPathParameters(path)
+                .withQueryStringParameters(query)
+                .withHeaders(Map.of())
+                .withCookies(cookies)
+                .withBody(body)
+                .withRequestContext(context.build())
+                .build();
+    }
+}
