@@ -1,0 +1,38 @@
+package dev.patchbay.local.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * What the API answered.
+ *
+ * @param json the body, or a missing node where it is no JSON
+ */
+public record Answer(int status, HttpHeaders headers, JsonNode json) {
+    /** Where a redirect leads. */
+    public URI location() {
+        return headers.firstValue("Location")
+                .map(URI::create)
+                .orElseThrow(() -> new IllegalStateException("No Location in an answer with status " + status));
+    }
+
+    /** A query parameter of where a redirect leads. */
+    public Optional<String> locationQuery(String name) {
+        for (String parameter :
+                Optional.ofNullable(location().getRawQuery()).orElse("").split("&")) {
+            if (parameter.startsWith(name + "=")) {
+                return Optional.of(URLDecoder.decode(parameter.substring(name.length() + 1), StandardCharsets.UTF_8));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A text of the body by JSON pointer; empty when it is absent. */
+    public String text(String pointer) {
+        return json.at(pointer).asText();
+    }
+}
