@@ -1,9 +1,14 @@
 package dev.patchbay.provider;
 
 import java.net.URI;
+import java.util.Set;
 
 /** What must hold in a catalogue file beyond the types of its fields. */
 final class ProviderRules {
+    /** What the authorization request says already: a catalogue file must not say it again, differently. */
+    private static final Set<String> OWN_PARAMETERS = Set.of(
+            "client_id", "code_challenge", "code_challenge_method", "redirect_uri", "response_type", "scope", "state");
+
     private ProviderRules() {}
 
     static void check(String file, Provider provider) {
@@ -18,9 +23,24 @@ final class ProviderRules {
                     "actions",
                     "\"" + action + "\" must be a name such as gmail.send-email");
         }
+        for (ErrorRule rule : provider.errors()) {
+            require(!rule.status().isEmpty(), file, "errors.status", "must name at least one HTTP status");
+            for (int status : rule.status()) {
+                require(status >= 200 && status <= 599, file, "errors.status", status + " is no HTTP status");
+            }
+        }
+        for (Quota quota : provider.quotas()) {
+            require(quota.limit() > 0, file, "quotas.limit", "must be more than 0");
+            require(quota.window().isPositive(), file, "quotas.window", "must be longer than nothing");
+        }
         switch (provider.auth()) {
             case Auth.OAuth2 oauth -> checkOAuth(file, provider, oauth);
-            case Auth.ApiKey key -> require(!key.header().isBlank(), file, "auth.header", "must name a header");
+            case Auth.ApiKey key ->
+                require(
+                        key.header().matches("[A-Za-z0-9-]+"),
+                        file,
+                        "auth.header",
+                        "must name a header such as x-api-key");
         }
     }
 
@@ -39,6 +59,20 @@ final class ProviderRules {
                 file,
                 "identity.id",
                 "must point to the account's id, or a reconnect could not tell another account");
+        require(
+                oauth.accessTokenLifetime()
+                        .filter(lifetime -> !lifetime.isPositive())
+                        .isEmpty(),
+                file,
+                "auth.accessTokenLifetime",
+                "must be longer than nothing; leave it out where tokens live until they are revoked");
+        for (String parameter : oauth.authorizationParameters().keySet()) {
+            require(
+                    !OWN_PARAMETERS.contains(parameter),
+                    file,
+                    "auth.authorizationParameters",
+                    parameter + " is set by Patchbay itself");
+        }
         for (Auth.Scope scope : oauth.scopes()) {
             require(scope.says().endsWith("."), file, "auth.scopes", scope.scope() + " must say a sentence");
         }

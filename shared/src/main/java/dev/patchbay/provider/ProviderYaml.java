@@ -2,15 +2,19 @@ package dev.patchbay.provider;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -28,7 +32,12 @@ final class ProviderYaml {
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .addModule(new Jdk8Module())
             .addModule(new JavaTimeModule())
-            .addModule(new SimpleModule().addKeyDeserializer(JsonPointer.class, new PointerKey()))
+            .addModule(new SimpleModule()
+                    .addDeserializer(JsonPointer.class, new Pointer())
+                    .addKeyDeserializer(JsonPointer.class, new PointerKey()))
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -54,20 +63,38 @@ final class ProviderYaml {
             throw new CatalogException(
                     file, path(e), "is no field; known here are " + sorted(e.getKnownPropertyIds()), e);
         } catch (InvalidTypeIdException e) {
-            throw new CatalogException(file, path(e), "must be oauth2 or api-key", e);
+            throw new CatalogException(file, path(e) + ".kind", "must be oauth2 or api-key", e);
+        } catch (InvalidNullException e) {
+            throw new CatalogException(file, path(e), "is missing", e);
         } catch (InvalidFormatException e) {
             throw new CatalogException(file, path(e), "\"" + e.getValue() + "\" " + expected(e.getTargetType()), e);
+        } catch (MismatchedInputException e) {
+            throw new CatalogException(file, path(e), shape(e), e);
         } catch (JsonMappingException e) {
-            throw new CatalogException(file, path(e), reason(e), e);
+            throw new CatalogException(file, path(e), refusal(e), e);
         } catch (JsonProcessingException e) {
-            throw new CatalogException(file, "line " + e.getLocation().getLineNr(), "is not YAML", e);
+            throw new CatalogException(
+                    file,
+                    "line " + e.getLocation().getLineNr(),
+                    "is not YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""),
+                    e);
         }
     }
 
-    private static String reason(JsonMappingException e) {
-        return e.getCause() instanceof IllegalArgumentException refused
-                ? String.valueOf(refused.getMessage())
-                : "is missing or has the wrong type: " + e.getOriginalMessage();
+    /** What is wanted where something of another shape stands. */
+    private static String shape(MismatchedInputException e) {
+        Class<?> type = e.getTargetType();
+        if (Collection.class.isAssignableFrom(type)) {
+            return "must be a list";
+        }
+        return "must be " + (type == String.class ? "a text" : "a group of fields");
+    }
+
+    /** Why a constructor refused a value: in its own words, not in Jackson's around them. */
+    private static String refusal(JsonMappingException e) {
+        return e.getCause() instanceof IllegalArgumentException refused && refused.getMessage() != null
+                ? refused.getMessage()
+                : e.getOriginalMessage();
     }
 
     private static String expected(Class<?> type) {
@@ -79,6 +106,9 @@ final class ProviderYaml {
         }
         return switch (type.getSimpleName()) {
             case "URI" -> "is not a URL";
+            case "JsonPointer" -> "is not a JSON pointer such as /error/code";
+            case "boolean" -> "is not true or false";
+            case "long", "Integer" -> "is not a whole number";
             case "Duration" -> "is not a duration such as PT1H or P60D";
             case "LocalDate" -> "is not a date such as 2026-11-20";
             default -> "is not a " + type.getSimpleName();
@@ -93,7 +123,19 @@ final class ProviderYaml {
         String path = e.getPath().stream()
                 .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
                 .collect(Collectors.joining());
-        return path.startsWith(".") ? path.substring(1) : path;
+        return path.isEmpty() ? "the file" : path.startsWith(".") ? path.substring(1) : path;
+    }
+
+    private static final class Pointer extends JsonDeserializer<JsonPointer> {
+        @Override
+        public JsonPointer deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            String text = parser.getText();
+            try {
+                return JsonPointer.compile(text);
+            } catch (IllegalArgumentException e) {
+                throw context.weirdStringException(text, JsonPointer.class, e.getMessage());
+            }
+        }
     }
 
     private static final class PointerKey extends KeyDeserializer {
@@ -102,8 +144,7 @@ final class ProviderYaml {
             try {
                 return JsonPointer.compile(key);
             } catch (IllegalArgumentException e) {
-                throw JsonMappingException.from(
-                        context, "\"" + key + "\" is not a JSON pointer such as /error/code", e);
+                throw context.weirdKeyException(JsonPointer.class, key, e.getMessage());
             }
         }
     }
