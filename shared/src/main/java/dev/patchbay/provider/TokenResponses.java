@@ -26,27 +26,54 @@ final class TokenResponses {
             "invalid_client_id",
             "incorrect_client_credentials");
 
+    /** RFC 6749's and Slack's ways to say that it is not the grant. */
+    private static final Set<String> PASSING_ERRORS = Set.of(
+            OAuth2Error.SERVER_ERROR.getCode(),
+            OAuth2Error.TEMPORARILY_UNAVAILABLE.getCode(),
+            "ratelimited",
+            "rate_limited",
+            "fatal_error",
+            "internal_error",
+            "request_timeout",
+            "service_unavailable");
+
     private TokenResponses() {}
 
     static TokenSet read(Provider provider, ProviderResponse response, Instant now) throws OAuthException {
         JsonNode json = response.json();
         if (response.status() >= 500 || response.status() == 429) {
-            throw new OAuthException(
-                    OAuthException.Kind.TRANSIENT,
-                    "status_" + response.status(),
-                    provider.title() + " has trouble of its own (status " + response.status() + ")");
+            throw passing(provider, response.status());
         }
-        if (response.status() >= 400 || json.hasNonNull("error") || !json.hasNonNull("access_token")) {
-            throw refused(provider, json.path("error").asText("no_token"));
+        Optional<String> error = text(json, "error");
+        if (error.isPresent()) {
+            throw refused(provider, response.status(), error.get());
         }
+        // Neither an error that OAuth knows nor a token: a gateway or a firewall in between, which says nothing of the
+        // grant.
+        Secret accessToken = text(json, "access_token")
+                .filter(token -> response.status() < 400)
+                .map(Secret::of)
+                .orElseThrow(() -> passing(provider, response.status()));
         return new TokenSet(
-                Secret.of(json.get("access_token").asText()),
+                accessToken,
                 text(json, "refresh_token").map(Secret::of),
                 lifetime(provider, json).map(now::plus),
                 scopes(provider, json));
     }
 
-    private static OAuthException refused(Provider provider, String code) {
+    private static OAuthException passing(Provider provider, int status) {
+        return new OAuthException(
+                OAuthException.Kind.TRANSIENT,
+                "status_" + status,
+                provider.title() + " has trouble of its own (status " + status + ")");
+    }
+
+    private static OAuthException refused(Provider provider, int status, String error) {
+        if (PASSING_ERRORS.contains(error)) {
+            return passing(provider, status);
+        }
+        // It is shown and logged: the provider's text is held to what a code looks like.
+        String code = error.substring(0, Math.min(error.length(), 60)).replaceAll("[^A-Za-z0-9_.-]", "_");
         boolean app = APP_ERRORS.contains(code);
         return new OAuthException(
                 app ? OAuthException.Kind.APP : OAuthException.Kind.GRANT,
