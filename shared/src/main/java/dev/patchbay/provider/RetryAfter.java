@@ -7,6 +7,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How long a provider asks to wait: {@code Retry-After} in seconds, in fractions of seconds (Microsoft) or as an HTTP date
@@ -14,6 +15,8 @@ import java.util.Optional;
  */
 public final class RetryAfter {
     private static final Duration LONGEST = Duration.ofDays(1);
+    // No exponents: the arithmetic of a header's 1e-2147483647 would overflow.
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}(\\.\\d{1,18})?");
 
     private RetryAfter() {}
 
@@ -30,11 +33,7 @@ public final class RetryAfter {
     }
 
     private static Optional<BigDecimal> number(String value) {
-        try {
-            return Optional.of(new BigDecimal(value));
-        } catch (NumberFormatException notANumber) {
-            return Optional.empty();
-        }
+        return NUMBER.matcher(value).matches() ? Optional.of(new BigDecimal(value)) : Optional.empty();
     }
 
     private static Optional<Duration> date(String value, Instant now) {
