@@ -33,6 +33,15 @@ public final class ProviderHttp {
             .connectTimeout(Duration.ofSeconds(3))
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
+    private final Duration timeout;
+
+    public ProviderHttp() {
+        this(TIMEOUT);
+    }
+
+    ProviderHttp(Duration timeout) {
+        this.timeout = timeout;
+    }
 
     /**
      * Sends and returns whatever status came back.
@@ -42,7 +51,7 @@ public final class ProviderHttp {
      */
     public ProviderResponse send(Provider provider, ProviderRequest request) throws ProviderException {
         HttpRequest.Builder builder = HttpRequest.newBuilder(request.uri())
-                .timeout(TIMEOUT)
+                .timeout(timeout)
                 .method(
                         request.method(),
                         request.body().map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody));
