@@ -1,0 +1,218 @@
+package dev.patchbay.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.provider.ProviderError.InvalidInput;
+import dev.patchbay.provider.ProviderError.Misconfigured;
+import dev.patchbay.provider.ProviderError.NotFound;
+import dev.patchbay.provider.ProviderError.QuotaExhausted;
+import dev.patchbay.provider.ProviderError.RateLimited;
+import dev.patchbay.provider.ProviderError.Transient;
+import dev.patchbay.provider.ProviderError.Unauthorized;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The rules of the catalogue's own files, and what a status alone means. */
+class ProviderErrorsTest {
+    private static final ProviderCatalog CATALOG =
+            new ProviderCatalog(ProviderErrorsTest.class.getClassLoader(), Map.of());
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 201, 202, 204})
+    void successIsNoError(int status) {
+        assertThat(of("gmail", status, "{}")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, InvalidInput",
+        "401, Unauthorized",
+        "402, QuotaExhausted",
+        "403, Misconfigured",
+        "404, NotFound",
+        "408, Transient",
+        "409, InvalidInput",
+        "410, NotFound",
+        "422, InvalidInput",
+        "425, Transient",
+        "429, RateLimited",
+        "500, Transient",
+        "502, Transient",
+        "503, Transient",
+        "504, Transient"
+    })
+    void statusAloneTellsTheKind(int status, String kind) {
+        assertThat(error("gmail", status, "<html>").getClass().getSimpleName()).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500, true", "502, true", "504, true", "503, false", "408, false"})
+    void statusTellsWhetherItMayHaveActed(int status, boolean mayHaveActed) {
+        assertThat(error("gmail", status, ""))
+                .isInstanceOfSatisfying(
+                        Transient.class,
+                        error -> assertThat(error.mayHaveActed()).isEqualTo(mayHaveActed));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"403, rateLimitExceeded", "403, userRateLimitExceeded", "429, rateLimitExceeded"})
+    void googleRateLimitIsARateLimitWhateverItsStatus(int status, String reason) {
+        assertThat(error("gmail", status, google(reason))).isInstanceOf(RateLimited.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"quotaExceeded", "dailyLimitExceeded"})
+    void googleDailyLimitIsAQuota(String reason) {
+        assertThat(error("gmail", 403, google(reason)))
+                .isEqualTo(new QuotaExhausted(
+                        "The daily sending limit of this Gmail account is reached", Optional.empty()));
+    }
+
+    @Test
+    void googleMissingPermissionSaysWhatToDo() {
+        assertThat(error("gmail", 403, google("insufficientPermissions")))
+                .isEqualTo(new Misconfigured("Gmail needs the permission to send email. Reconnect and allow it"));
+    }
+
+    @Test
+    void googleApiThatIsNotTurnedOnIsTheOperators() {
+        assertThat(error("gmail", 403, google("accessNotConfigured"))).isInstanceOf(Misconfigured.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "invalid_auth",
+                "token_revoked",
+                "account_inactive",
+                "token_expired",
+                "not_authed",
+                "org_login_required",
+                "team_added_to_org"
+            })
+    void slackLostTokenIsUnauthorizedThoughTheStatusIs200(String error) {
+        assertThat(error("slack", 200, slack(error))).isInstanceOf(Unauthorized.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, ratelimited", "200, rate_limited", "429, ratelimited"})
+    void slackRateLimitIsARateLimit(int status, String error) {
+        assertThat(error("slack", status, slack(error))).isInstanceOf(RateLimited.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+    void slackTroubleOfItsOwnPasses(String error) {
+        assertThat(error("slack", 200, slack(error))).isInstanceOf(Transient.class);
+    }
+
+    @Test
+    void slackUnknownChannelIsNotFound() {
+        assertThat(error("slack", 200, slack("channel_not_found")))
+                .isEqualTo(new NotFound("Channel not found", Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"users_not_found", "user_not_found"})
+    void slackUnknownPersonIsNotFound(String error) {
+        assertThat(error("slack", 200, slack(error)))
+                .isEqualTo(new NotFound("Person not found in this Slack workspace", Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"not_in_channel", "missing_scope", "access_denied", "restricted_action"})
+    void slackMissingPermissionIsMisconfigured(String error) {
+        assertThat(error("slack", 200, slack(error))).isInstanceOf(Misconfigured.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"is_archived", "msg_too_long", "too_many_attachments", "invalid_blocks", "no_text", "anything"})
+    void slackRefusalOfTheMessageIsItsInputs(String error) {
+        assertThat(error("slack", 200, slack(error))).isInstanceOf(InvalidInput.class);
+    }
+
+    @Test
+    void slackSuccessIsNoError() {
+        assertThat(of("slack", 200, "{\"ok\":true}")).isEmpty();
+    }
+
+    @Test
+    void apolloWrongKeyIsUnauthorizedInItsOwnWords() {
+        assertThat(error("apollo", 401, "Invalid access credentials."))
+                .isEqualTo(new Unauthorized("Apollo integration error: Invalid API key"));
+    }
+
+    @Test
+    void apolloEndpointThatThePlanLacksIsMisconfigured() {
+        assertThat(error("apollo", 403, "{}")).isInstanceOf(Misconfigured.class);
+    }
+
+    @Test
+    void apolloWithoutCreditsIsAQuota() {
+        assertThat(error("apollo", 422, "{\"error\":\"insufficient credits\"}"))
+                .isEqualTo(new QuotaExhausted("The Apollo account has no credits left", Optional.empty()));
+    }
+
+    @Test
+    void apolloRefusedInputIsTheInputs() {
+        assertThat(error("apollo", 422, "{\"error\":\"email is not valid\"}")).isInstanceOf(InvalidInput.class);
+    }
+
+    @Test
+    void rateLimitWaitsAsLongAsAsked() {
+        ProviderResponse response = new ProviderResponse(429, Map.of("retry-after", "30"), slack("ratelimited"));
+
+        assertThat(ProviderErrors.of(provider("slack"), response))
+                .contains(new RateLimited("Slack asks to slow down", Duration.ofSeconds(30)));
+    }
+
+    @Test
+    void rateLimitWithoutAWaitWaitsASecond() {
+        assertThat(error("gmail", 429, ""))
+                .isEqualTo(new RateLimited("Gmail asks to slow down", Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void messageHoldsNothingOfTheBody() {
+        assertThat(error("gmail", 400, "{\"error\":{\"message\":\"token ya29.x is bad\"}}")
+                        .message())
+                .isEqualTo("Gmail refused this input");
+    }
+
+    @Test
+    void firstRuleThatMatchesWins() {
+        Provider two = SampleYaml.with(
+                "  - status: [403]\n", "  - { status: [403], body: {}, is: not-found }\n  - status: [403]\n");
+
+        assertThat(ProviderErrors.of(two, new ProviderResponse(403, Map.of(), "{\"error\":\"slow\"}")))
+                .get()
+                .isInstanceOf(NotFound.class);
+    }
+
+    private static String google(String reason) {
+        return """
+                {"error":{"code":403,"message":"m","errors":[{"domain":"usageLimits","reason":"%s"}]}}""".formatted(reason);
+    }
+
+    private static String slack(String error) {
+        return "{\"ok\":false,\"error\":\"" + error + "\"}";
+    }
+
+    private static ProviderError error(String provider, int status, String body) {
+        return of(provider, status, body).orElseThrow();
+    }
+
+    private static Optional<ProviderError> of(String provider, int status, String body) {
+        return ProviderErrors.of(provider(provider), new ProviderResponse(status, Map.of(), body));
+    }
+
+    private static Provider provider(String name) {
+        return CATALOG.get(new ProviderId(name));
+    }
+}

@@ -1,0 +1,189 @@
+package dev.patchbay.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every fault of a catalogue file is told by file, field and what is allowed. */
+class ProviderYamlTest {
+
+    @Test
+    void rightFileIsRead() {
+        Provider sample = SampleYaml.provider();
+
+        assertThat(sample.name()).isEqualTo(new ProviderId("sample"));
+        assertThat(sample.oauth().requestedScopes()).containsExactlyInAnyOrder("messages.write", "profile.read");
+        assertThat(sample.oauth().requiredScopes()).containsExactly("messages.write");
+        assertThat(sample.oauth().accessTokenLifetime()).contains(Duration.ofHours(2));
+    }
+
+    @Test
+    void optionalFieldMayBeAbsent() {
+        Provider sample = SampleYaml.with("  accessTokenLifetime: PT2H\n", "");
+
+        assertThat(sample.oauth().accessTokenLifetime()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    title: Sample                 |                         | title: is missing
+                    title: Sample                 | title:                  | title: is missing
+                    title: Sample                 | title: ' '              | title: must say the product's name
+                    app: sample-app               |                         | auth.app: is missing
+                    says: See your name.          |                         | auth.scopes[1].says: is missing
+                    required: false               |                         | auth.scopes[1].required: is missing
+                    `limit: 60, `                 |                         | quotas[0].limit: is missing
+                    refreshTokens: stable         |                         | auth.refreshTokens: is missing
+                    reach: grant                  |                         | auth.revocation.reach: is missing
+                    notes: []                     |                         | notes: is missing
+                    """)
+    void missingFieldIsNamed(String text, String replacement, String message) {
+        assertFault(text, replacement == null ? "" : replacement, message);
+    }
+
+    @Test
+    void unknownFieldIsNamedWithThoseThatAreKnown() {
+        assertFault(
+                "app: sample-app",
+                "app: sample-app\n  tokenURL: https://sample.example",
+                "auth.tokenURL: is no field; known here are accessTokenLifetime, app, authorizationParameters, "
+                        + "authorizationUrl, clientAuthentication, pkce, refreshTokens, revocation, scopeSeparator, scopes, "
+                        + "tokenUrl");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    kind: oauth2                  | kind: oauth1            | auth.kind: must be oauth2 or api-key
+                    pkce: S256                    | pkce: plain             | auth.pkce: "plain" is not allowed; use one of S256, none
+                    clientAuthentication: body    | clientAuthentication: x | auth.clientAuthentication: "x" is not allowed; use one of body, basic
+                    scopeSeparator: space         | scopeSeparator: ';'     | auth.scopeSeparator: ";" is not allowed; use one of space, comma
+                    refreshTokens: stable         | refreshTokens: often    | auth.refreshTokens: "often" is not allowed; use one of none, stable, moving, single-use
+                    token: refresh                | token: both             | auth.revocation.token: "both" is not allowed; use one of access, refresh
+                    sends: form                   | sends: query            | auth.revocation.sends: "query" is not allowed; use one of form, bearer
+                    reach: grant                  | reach: world            | auth.revocation.reach: "world" is not allowed; use one of grant, account
+                    method: GET                   | method: PUT             | identity.method: "PUT" is not allowed; use one of GET, POST
+                    is: rate-limited              | is: slow                | errors[0].is: "slow" is not allowed; use one of transient, rate-limited, unauthorized, quota-exhausted, invalid-input, not-found, misconfigured
+                    per: connection               | per: planet             | quotas[0].per: "planet" is not allowed; use one of connection, workspace, app
+                    """)
+    void wrongChoiceIsToldWithTheRightOnes(String text, String replacement, String message) {
+        assertFault(text, replacement, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    2026-11-20                    | yesterday               | lastVerified: "yesterday" is not a date such as 2026-11-20
+                    PT2H                          | two hours               | auth.accessTokenLifetime: "two hours" is not a duration such as PT1H or P60D
+                    PT1M                          | a minute                | quotas[0].window: "a minute" is not a duration such as PT1H or P60D
+                    limit: 60                     | limit: many             | quotas[0].limit: "many" is not a whole number
+                    limit: 60                     | limit: 6.5              | quotas[0].limit: "6.5" is not a whole number
+                    [403]                         | [teapot]                | errors[0].status[0]: "teapot" is not a whole number
+                    required: false               | required: perhaps       | auth.scopes[1].required: "perhaps" is not true or false
+                    id: /id                       | id: id                  | identity.id: "id" is not a JSON pointer such as /error/code
+                    { /error: [slow] }            | { error: [slow] }       | errors[0].body: "error" is not a JSON pointer such as /error/code
+                    https://api.sample.example/me | not a url               | identity.url: "not a url" is not a URL
+                    """)
+    void valueOfTheWrongFormIsToldWithAnExample(String text, String replacement, String message) {
+        assertFault(text, replacement, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    title: Sample                 | title: [a]              | title: must be a text
+                    [403]                         | 403                     | errors[0].status: must be a list
+                    { /error: [slow] }            | { /error: slow }        | errors[0].body./error: must be a list
+                    notes: []                     | notes: none             | notes: must be a list
+                    { /error: [slow] }            | slow                    | errors[0].body: must be a group of fields
+                    prompt: consent               | prompt: [consent]       | auth.authorizationParameters.prompt: must be a text
+                    """)
+    void valueOfTheWrongShapeIsTold(String text, String replacement, String message) {
+        assertFault(text, replacement, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "baseUrl, https://api.sample.example\n",
+        "identity.url, https://api.sample.example/me",
+        "auth.authorizationUrl, https://sample.example/oauth/authorize?tenant=all",
+        "auth.tokenUrl, https://sample.example/oauth/token",
+        "auth.revocation.url, https://sample.example/oauth/revoke"
+    })
+    void everyUrlIsHttps(String field, String url) {
+        assertFault(url, url.replace("https:", "http:"), field + ": must be an absolute https URL");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    name: sample         | name: other            | name: must be the file's name, without .yaml
+                    name: sample         | name: Sam Ple          | name: A provider is named by lower-case words joined by hyphens, such as gmail
+                    sample.post-message  | post                   | actions: "post" must be a name such as gmail.send-email
+                    says: See your name. | says: profile          | auth.scopes: profile.read must say a sentence
+                    [403]                | []                     | errors.status: must name at least one HTTP status
+                    [403]                | [42]                   | errors.status: 42 is no HTTP status
+                    limit: 60            | limit: 0               | quotas.limit: must be more than 0
+                    PT1M                 | PT0S                   | quotas.window: must be longer than nothing
+                    PT2H                 | PT0S                   | auth.accessTokenLifetime: must be longer than nothing; leave it out where tokens live until they are revoked
+                    prompt: consent      | state: mine            | auth.authorizationParameters: state is set by Patchbay itself
+                    reach: grant         | impossible: No way     | auth.revocation.reach: is missing
+                    """)
+    void whatTypesCannotSayIsCheckedToo(String text, String replacement, String message) {
+        assertFault(text, replacement, message);
+    }
+
+    @Test
+    void oauthProviderMustTellWhoseAccountItIs() {
+        assertFault(
+                "  id: /id\n",
+                "",
+                "identity.id: must point to the account's id, or a reconnect could not tell another account");
+    }
+
+    @Test
+    void revocationHasEitherUrlOrReason() {
+        String message = "auth.revocation: must have either a url or, in impossible, the reason why there is none";
+
+        assertFault("    url: https://sample.example/oauth/revoke\n", "", message);
+        assertFault("reach: grant", "reach: grant\n    impossible: No way", message);
+    }
+
+    @Test
+    void apiKeyNeedsAHeader() {
+        String auth = SampleYaml.SAMPLE.substring(
+                SampleYaml.SAMPLE.indexOf("auth:\n"), SampleYaml.SAMPLE.indexOf("identity:\n"));
+
+        assertFault(
+                auth,
+                "auth: { kind: api-key, header: 'X Key', prefix: '' }\n",
+                "auth.header: must name a header such as x-api-key");
+    }
+
+    @Test
+    void duplicateFieldIsRefused() {
+        assertFault(
+                "category: chat", "category: chat\ncategory: mail", "line 4: is not YAML: Duplicate field 'category'");
+    }
+
+    @Test
+    void brokenYamlIsToldWithItsLine() {
+        assertThatThrownBy(() -> SampleYaml.with("notes: []", "notes: []]"))
+                .isInstanceOf(CatalogException.class)
+                .message()
+                .startsWith("sample.yaml: line 43: is not YAML: ");
+    }
+
+    @Test
+    void emptyFileIsRefused() {
+        assertThatThrownBy(() -> SampleYaml.read(""))
+                .isInstanceOf(CatalogException.class)
+                .hasMessage("sample.yaml: the file: must be a group of fields");
+    }
+
+    private static void assertFault(String text, String replacement, String message) {
+        assertThatThrownBy(() -> SampleYaml.with(text, replacement))
+                .isInstanceOf(CatalogException.class)
+                .hasMessage("sample.yaml: " + message);
+    }
+}
