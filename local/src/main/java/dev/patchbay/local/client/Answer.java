@@ -23,7 +23,7 @@ public record Answer(int status, HttpHeaders headers, JsonNode json) {
     /** A query parameter of where a redirect leads. */
     public Optional<String> locationQuery(String name) {
         for (String parameter :
-                Optional.ofNullable(location().getRawQuery()).orElse("").split("&")) {
+                Optional.ofNullable(location().getRawQuery()).orElse("").split("&", -1)) {
             if (parameter.startsWith(name + "=")) {
                 return Optional.of(URLDecoder.decode(parameter.substring(name.length() + 1), StandardCharsets.UTF_8));
             }

@@ -1,0 +1,116 @@
+package dev.patchbay.tests.integration;
+
+import dev.patchbay.local.aws.AwsClients;
+import dev.patchbay.local.aws.EmbeddedAws;
+import dev.patchbay.local.aws.Provisioner;
+import dev.patchbay.local.template.PhysicalIds;
+import dev.patchbay.local.template.Stack;
+import dev.patchbay.local.template.Template;
+import dev.patchbay.tenant.WorkspaceId;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.testcontainers.localstack.LocalStackContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/**
+ * Gives a test the AWS that it runs against, with everything that template.yaml describes created through AWS's own APIs. Started
+ * once for all tests; each test makes up its own workspace, so none sees another's.
+ */
+public final class AwsUnderTest implements ParameterResolver {
+    private static final String REGION = "us-east-1";
+
+    /**
+     * What a test is given.
+     *
+     * @param clients as production makes them
+     * @param stack the resources by name
+     * @param vaultKey id of the KMS key
+     */
+    public record Aws(dev.patchbay.aws.AwsClients clients, Stack stack, String vaultKey, URI endpoint) {
+        /** The name of a table. */
+        public String table(String logicalId) {
+            return stack.tables().stream()
+                    .filter(table -> table.logicalId().equals(logicalId))
+                    .findFirst()
+                    .orElseThrow()
+                    .name();
+        }
+
+        /** A workspace that no other test uses. */
+        public WorkspaceId newWorkspace() {
+            return new WorkspaceId("w-" + UUID.randomUUID());
+        }
+    }
+
+    private record Running(Aws aws, Server server) implements AutoCloseable {
+        @Override
+        public void close() {
+            server.stop().run();
+        }
+    }
+
+    private record Server(URI uri, Runnable stop) {}
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Aws.class;
+    }
+
+    @Override
+    public Aws resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getRoot()
+                .getStore(ExtensionContext.Namespace.create(AwsUnderTest.class))
+                .computeIfAbsent(Running.class, missing -> start(), Running.class)
+                .aws();
+    }
+
+    private static Running start() {
+        Server server = server();
+        // What the environment says in a deployed function, system properties say here.
+        System.setProperty("aws.endpointUrl", server.uri().toString());
+        System.setProperty("aws.region", REGION);
+        System.setProperty("aws.accessKeyId", "test");
+        System.setProperty("aws.secretAccessKey", "test");
+        Template template = Template.read(
+                Path.of(System.getProperty("project.root"), "template.yaml"),
+                Map.of(
+                        "JwtIssuer", "http://localhost/issuer",
+                        "AppUrl", "http://localhost",
+                        "AllowedOrigins", "http://localhost"));
+        try (AwsClients clients = AwsClients.of(server.uri(), REGION, "test")) {
+            Provisioner provisioner = new Provisioner(clients, "integration");
+            PhysicalIds ids = new PhysicalIds("integration", REGION, "000000000000", server.uri(), Map.of());
+            Map<String, String> keys = provisioner.keys(Stack.of(template, ids));
+            Stack stack = Stack.of(template, ids.withKeyIds(keys));
+            provisioner.provision(stack);
+            return new Running(
+                    new Aws(
+                            dev.patchbay.aws.AwsClients.ofEnvironment(),
+                            stack,
+                            keys.values().iterator().next(),
+                            server.uri()),
+                    server);
+        }
+    }
+
+    private static Server server() {
+        String endpoint = System.getProperty("aws.endpoint", "");
+        String image = System.getProperty("localstack.image", "");
+        if (!endpoint.isEmpty()) {
+            return new Server(URI.create(endpoint), () -> {});
+        }
+        if (!image.isEmpty()) {
+            LocalStackContainer container = new LocalStackContainer(
+                    DockerImageName.parse(image).asCompatibleSubstituteFor("localstack/localstack"));
+            container.start();
+            return new Server(container.getEndpoint(), container::stop);
+        }
+        EmbeddedAws embedded = EmbeddedAws.start(EmbeddedAws.Settings.inMemory(), (target, event) -> {}, javalin -> {});
+        return new Server(embedded.uri(), embedded::close);
+    }
+}
