@@ -1,0 +1,207 @@
+package dev.patchbay.provider;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import dev.patchbay.provider.OAuthApps.OAuthApp;
+import dev.patchbay.vault.Secret;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OAuthFlowTest {
+    private static final URI REDIRECT = URI.create("https://hub.example/api/auth/oauth/sample/callback");
+    private static final Secret STATE = Secret.of("state-1");
+    private static final ProviderCatalog CATALOG = new ProviderCatalog(OAuthFlowTest.class.getClassLoader(), Map.of());
+
+    private final OAuthFlow flow = new OAuthFlow(
+            OAuthFlowTest::app, new ProviderHttp(), Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC));
+
+    static Stream<Provider> oauthProviders() {
+        return CATALOG.all().stream().filter(provider -> provider.auth() instanceof Auth.OAuth2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("oauthProviders")
+    void everyProviderIsAskedForACodeWithItsOwnAppAndState(Provider provider) {
+        URI url = authorizationUrl(provider);
+
+        assertThat(url.toString())
+                .startsWith(provider.oauth().authorizationUrl().toString());
+        assertThat(query(url))
+                .containsEntry("response_type", "code")
+                .containsEntry("client_id", "client+" + provider.oauth().app())
+                .containsEntry("redirect_uri", REDIRECT.toString())
+                .containsEntry("state", "state-1")
+                .containsAllEntriesOf(provider.oauth().authorizationParameters());
+    }
+
+    @ParameterizedTest
+    @MethodSource("oauthProviders")
+    void everyProviderIsAskedForExactlyTheScopesOfTheCatalogue(Provider provider) {
+        String separator = provider.oauth().scopeSeparator().text();
+        String scope = query(authorizationUrl(provider)).getOrDefault("scope", "");
+
+        assertThat(Arrays.stream(scope.split(separator)).filter(part -> !part.isEmpty()))
+                .containsExactlyInAnyOrderElementsOf(provider.oauth().requestedScopes());
+    }
+
+    @ParameterizedTest
+    @MethodSource("oauthProviders")
+    void noUrlHoldsAClientSecretOrVerifier(Provider provider) {
+        Optional<Secret> verifier = OAuthFlow.newCodeVerifier(provider);
+
+        String url = flow.authorizationUrl(provider, REDIRECT, STATE, verifier).toString();
+
+        assertThat(url).doesNotContain("client-secret");
+        verifier.ifPresent(secret -> assertThat(url).doesNotContain(secret.reveal()));
+    }
+
+    @Test
+    void gmailIsAskedForOfflineAccessWithPkce() {
+        Map<String, String> query = query(authorizationUrl(CATALOG.get(new ProviderId("gmail"))));
+
+        assertThat(query)
+                .containsEntry("access_type", "offline")
+                .containsEntry("prompt", "consent")
+                .containsEntry("code_challenge_method", "S256")
+                .containsEntry(
+                        "scope",
+                        "https://www.googleapis.com/auth/gmail.send https://www.googleapis.com/auth/userinfo.email");
+    }
+
+    @Test
+    void slackIsAskedWithCommasAndWithoutPkce() {
+        Map<String, String> query = query(authorizationUrl(CATALOG.get(new ProviderId("slack"))));
+
+        assertThat(query)
+                .containsEntry(
+                        "scope", "channels:read,chat:write,chat:write.public,im:write,users:read,users:read.email")
+                .doesNotContainKeys("code_challenge", "code_challenge_method");
+    }
+
+    @Test
+    void challengeIsTheVerifiersHash() throws NoSuchAlgorithmException {
+        Secret verifier = OAuthFlow.newCodeVerifier(SampleYaml.provider()).orElseThrow();
+
+        Map<String, String> query =
+                query(flow.authorizationUrl(SampleYaml.provider(), REDIRECT, STATE, Optional.of(verifier)));
+
+        byte[] hash =
+                MessageDigest.getInstance("SHA-256").digest(verifier.reveal().getBytes(UTF_8));
+        assertThat(query)
+                .containsEntry(
+                        "code_challenge",
+                        Base64.getUrlEncoder().withoutPadding().encodeToString(hash));
+    }
+
+    @Test
+    void verifiersAreLongAndNeverTheSame() {
+        Secret one = OAuthFlow.newCodeVerifier(SampleYaml.provider()).orElseThrow();
+        Secret other = OAuthFlow.newCodeVerifier(SampleYaml.provider()).orElseThrow();
+
+        assertThat(one.reveal()).hasSizeGreaterThanOrEqualTo(43);
+        assertThat(one).isNotEqualTo(other);
+    }
+
+    @Test
+    void providerWithoutPkceGetsNoVerifier() {
+        assertThat(OAuthFlow.newCodeVerifier(SampleYaml.with("pkce: S256", "pkce: none")))
+                .isEmpty();
+    }
+
+    @Test
+    void queryOfTheAuthorizationUrlIsKept() {
+        assertThat(query(authorizationUrl(SampleYaml.provider()))).containsEntry("tenant", "all");
+    }
+
+    @Test
+    void exchangeSendsCodeRedirectVerifierAndClient() throws OAuthException {
+        try (UnreliableServer server = UnreliableServer.answering(200, "{\"access_token\":\"a\"}")) {
+            Secret verifier = OAuthFlow.newCodeVerifier(SampleYaml.provider()).orElseThrow();
+
+            flow.exchange(at(server, SampleYaml.provider()), Secret.of("code-1"), REDIRECT, Optional.of(verifier));
+
+            assertThat(server.received().getFirst().line()).isEqualTo("POST /oauth/token HTTP/1.1");
+            assertThat(form(server))
+                    .containsOnly(
+                            Map.entry("grant_type", "authorization_code"),
+                            Map.entry("code", "code-1"),
+                            Map.entry("redirect_uri", REDIRECT.toString()),
+                            Map.entry("code_verifier", verifier.reveal()),
+                            Map.entry("client_id", "client+sample-app"),
+                            Map.entry("client_secret", "client-secret-1"));
+        }
+    }
+
+    @Test
+    void basicClientAuthenticationGoesIntoTheHeaderOnly() throws OAuthException {
+        try (UnreliableServer server = UnreliableServer.answering(200, "{\"access_token\":\"a\"}")) {
+            Provider basic = SampleYaml.with("clientAuthentication: body", "clientAuthentication: basic");
+
+            flow.exchange(at(server, basic), Secret.of("code-1"), REDIRECT, Optional.empty());
+
+            // Both halves are form-encoded first (RFC 6749, section 2.3.1).
+            String expected = Base64.getEncoder().encodeToString("client%2Bsample-app:client-secret-1".getBytes(UTF_8));
+            assertThat(server.received().getFirst().headers()).containsEntry("authorization", "Basic " + expected);
+            assertThat(form(server)).doesNotContainKeys("client_id", "client_secret", "code_verifier");
+        }
+    }
+
+    @Test
+    void refreshSendsTheRefreshToken() throws OAuthException {
+        try (UnreliableServer server = UnreliableServer.answering(200, "{\"access_token\":\"a\"}")) {
+            flow.refresh(at(server, SampleYaml.provider()), Secret.of("refresh-1"));
+
+            assertThat(form(server))
+                    .containsEntry("grant_type", "refresh_token")
+                    .containsEntry("refresh_token", "refresh-1");
+        }
+    }
+
+    @Test
+    void appPrintsItsIdOnly() {
+        assertThat(app("sample").toString()).contains("client+sample").doesNotContain("client-secret-1");
+    }
+
+    private URI authorizationUrl(Provider provider) {
+        return flow.authorizationUrl(provider, REDIRECT, STATE, OAuthFlow.newCodeVerifier(provider));
+    }
+
+    private static OAuthApp app(String name) {
+        return new OAuthApp(new ClientID("client+" + name), new com.nimbusds.oauth2.sdk.auth.Secret("client-secret-1"));
+    }
+
+    private static Provider at(UnreliableServer server, Provider provider) {
+        return new BaseUrls(Map.of("sample", server.url("").toString())).applyTo(provider);
+    }
+
+    private static Map<String, String> form(UnreliableServer server) {
+        return decoded(server.received().getFirst().body());
+    }
+
+    private static Map<String, String> query(URI url) {
+        return decoded(url.getRawQuery());
+    }
+
+    private static Map<String, String> decoded(String form) {
+        return Arrays.stream(form.split("&"))
+                .map(field -> field.split("=", 2))
+                .collect(Collectors.toMap(
+                        field -> URLDecoder.decode(field[0], UTF_8), field -> URLDecoder.decode(field[1], UTF_8)));
+    }
+}

@@ -1,0 +1,214 @@
+package dev.patchbay.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import dev.patchbay.provider.OAuthApps.OAuthApp;
+import dev.patchbay.vault.Secret;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What token endpoints answer, over HTTP, and what it is taken for. */
+class TokenResponsesTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+    /** What the sample's catalogue entry says of access tokens. */
+    private static final Duration CATALOGUED = Duration.ofHours(2);
+
+    private final OAuthFlow flow = new OAuthFlow(
+            app -> new OAuthApp(new ClientID("client"), new com.nimbusds.oauth2.sdk.auth.Secret("client-secret")),
+            new ProviderHttp(),
+            Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @Test
+    void tokensAreRead() throws OAuthException {
+        TokenSet tokens = answered("""
+                {"access_token":"access-1","token_type":"Bearer","refresh_token":"refresh-1","expires_in":3600}""");
+
+        assertThat(tokens.accessToken().reveal()).isEqualTo("access-1");
+        assertThat(tokens.refreshToken()).contains(Secret.of("refresh-1"));
+        assertThat(tokens.expiresAt()).contains(NOW.plus(Duration.ofHours(1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"expires_in\":7", "\"expires_in\":\"7\"", "\"expires_in\":7.0"})
+    void lifetimeMayBeNumberOrText(String field) throws OAuthException {
+        assertThat(answered("{\"access_token\":\"a\"," + field + "}").expiresAt())
+                .contains(NOW.plusSeconds(7));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"x\":1",
+                "\"expires_in\":0",
+                "\"expires_in\":null",
+                "\"expires_in\":-1",
+                "\"expires_in\":\"never\""
+            })
+    void lifetimeThatIsNotToldIsTheCatalogues(String field) throws OAuthException {
+        assertThat(answered("{\"access_token\":\"a\"," + field + "}").expiresAt())
+                .contains(NOW.plus(CATALOGUED));
+    }
+
+    @Test
+    void lifetimeThatNobodyTellsIsUntilRevoked() throws OAuthException {
+        Provider lasting = SampleYaml.with("  accessTokenLifetime: PT2H\n", "");
+
+        assertThat(answered(lasting, "{\"access_token\":\"a\",\"expires_in\":0}")
+                        .expiresAt())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"x\":1", "\"refresh_token\":null", "\"refresh_token\":\"\""})
+    void refreshTokenMayBeAbsent(String field) throws OAuthException {
+        assertThat(answered("{\"access_token\":\"a\"," + field + "}").refreshToken())
+                .isEmpty();
+    }
+
+    @Test
+    void tokenTypeMayBeAnything() throws OAuthException {
+        assertThat(answered("{\"access_token\":\"a\",\"token_type\":\"bot\"}").accessToken())
+                .isEqualTo(Secret.of("a"));
+    }
+
+    @Test
+    void scopesAreSplitAtSpaces() throws OAuthException {
+        assertThat(answered("{\"access_token\":\"a\",\"scope\":\"one  two:x\"}").scopes())
+                .containsExactlyInAnyOrder("one", "two:x");
+    }
+
+    @Test
+    void scopesAreSplitAtCommas() throws OAuthException {
+        Provider commas = SampleYaml.with("scopeSeparator: space", "scopeSeparator: comma");
+
+        assertThat(answered(commas, "{\"access_token\":\"a\",\"scope\":\"one, two\"}")
+                        .scopes())
+                .containsExactlyInAnyOrder("one", "two");
+    }
+
+    @Test
+    void scopesThatAreNotToldAreNone() throws OAuthException {
+        assertThat(answered("{\"access_token\":\"a\"}").scopes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, invalid_grant, GRANT",
+        "401, invalid_client, APP",
+        "400, invalid_client, APP",
+        "400, unauthorized_client, APP",
+        "400, redirect_uri_mismatch, APP",
+        // Slack and GitHub say it with a success.
+        "200, invalid_refresh_token, GRANT",
+        "200, invalid_code, GRANT",
+        "200, bad_client_secret, APP",
+        "200, bad_redirect_uri, APP",
+        "200, incorrect_client_credentials, APP"
+    })
+    void errorTellsWhoseTroubleItIs(int status, String code, OAuthException.Kind kind) {
+        OAuthException refused = refused(status, "{\"ok\":false,\"error\":\"" + code + "\"}");
+
+        assertThat(refused.kind()).isEqualTo(kind);
+        assertThat(refused.code()).isEqualTo(code);
+    }
+
+    @Test
+    void errorBesideATokenIsAnError() {
+        assertThat(refused(200, "{\"access_token\":\"a\",\"error\":\"invalid_grant\"}")
+                        .kind())
+                .isEqualTo(OAuthException.Kind.GRANT);
+    }
+
+    /** What ends a connection needs a person, so it takes an error that says so. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    500 | {"error":"invalid_grant"}
+                    503 | {}
+                    429 | {"error":"invalid_grant"}
+                    403 | <html>Blocked by a firewall</html>
+                    404 | Not Found
+                    400 | {"message":"bad"}
+                    200 | <html>Sign in to the network</html>
+                    200 | {}
+                    200 | {"access_token":""}
+                    200 | {"access_token":null}
+                    400 | {"access_token":"a"}
+                    400 | {"error":"temporarily_unavailable"}
+                    400 | {"error":"server_error"}
+                    200 | {"ok":false,"error":"ratelimited"}
+                    200 | {"ok":false,"error":"internal_error"}
+                    """)
+    void troubleThatSaysNothingOfTheGrantPasses(int status, String body) {
+        assertThat(refused(status, body).kind()).isEqualTo(OAuthException.Kind.TRANSIENT);
+    }
+
+    @Test
+    void unreachableTokenEndpointPasses() {
+        UnreliableServer server = UnreliableServer.answering(200, "{}");
+        Provider gone = at(server, SampleYaml.provider());
+        server.close();
+
+        OAuthException unreachable =
+                catchThrowableOfType(OAuthException.class, () -> flow.refresh(gone, Secret.of("refresh-1")));
+
+        assertThat(unreachable.kind()).isEqualTo(OAuthException.Kind.TRANSIENT);
+        assertThat(unreachable.code()).isEqualTo("unreachable");
+    }
+
+    @Test
+    void sentenceNamesProviderAndCodeAndNothingElse() {
+        assertThat(refused(400, "{\"error\":\"invalid_grant\",\"error_description\":\"token refresh-1 is bad\"}"))
+                .hasMessage("Sample did not accept the authorization (invalid_grant)");
+    }
+
+    @Test
+    void providersTextIsHeldToWhatACodeLooksLike() {
+        String long61 = "x".repeat(61);
+
+        assertThat(refused(400, "{\"error\":\"no <b>way\\n\"}").code()).isEqualTo("no__b_way_");
+        assertThat(refused(400, "{\"error\":\"" + long61 + "\"}").code()).hasSize(60);
+    }
+
+    @Test
+    void grantIsAskedForOnce() {
+        try (UnreliableServer server = UnreliableServer.that(new UnreliableServer.Behaviour.HangsUp())) {
+            Provider sample = at(server, SampleYaml.provider());
+
+            OAuthException lost =
+                    catchThrowableOfType(OAuthException.class, () -> flow.refresh(sample, Secret.of("refresh-1")));
+
+            assertThat(lost.kind()).isEqualTo(OAuthException.Kind.TRANSIENT);
+            assertThat(server.received()).hasSize(1);
+        }
+    }
+
+    private TokenSet answered(String body) throws OAuthException {
+        return answered(SampleYaml.provider(), body);
+    }
+
+    private TokenSet answered(Provider provider, String body) throws OAuthException {
+        try (UnreliableServer server = UnreliableServer.answering(200, body)) {
+            return flow.refresh(at(server, provider), Secret.of("refresh-1"));
+        }
+    }
+
+    private OAuthException refused(int status, String body) {
+        try (UnreliableServer server = UnreliableServer.answering(status, body)) {
+            Provider sample = at(server, SampleYaml.provider());
+            return catchThrowableOfType(OAuthException.class, () -> flow.refresh(sample, Secret.of("refresh-1")));
+        }
+    }
+
+    private static Provider at(UnreliableServer server, Provider provider) {
+        return new BaseUrls(Map.of("sample", server.url("").toString())).applyTo(provider);
+    }
+}
