@@ -1,0 +1,35 @@
+package dev.patchbay.action.slack;
+
+import com.slack.api.SlackConfig;
+import dev.patchbay.action.ProviderAction.Access;
+import java.time.Duration;
+import java.util.List;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+
+/**
+ * Slack's client library, set up so that nothing is ever sent twice: no retries, no redirects, and none of the library's rate
+ * limiter, whose memory is one process and therefore of no use here. Thread-safe.
+ */
+final class SlackApi {
+    private final OkHttpClient http = new OkHttpClient.Builder()
+            .retryOnConnectionFailure(false)
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .protocols(List.of(Protocol.HTTP_1_1))
+            .connectTimeout(Duration.ofSeconds(3))
+            .readTimeout(Duration.ofSeconds(10))
+            .writeTimeout(Duration.ofSeconds(10))
+            .build();
+
+    private final SlackConfig config = new SlackConfig();
+
+    SlackApi() {
+        config.setStatsEnabled(false);
+    }
+
+    /** Opens the session of one action. */
+    SlackSession session(Access access) {
+        return new SlackSession(http, config, access);
+    }
+}
