@@ -1,25 +1,43 @@
 package dev.patchbay.local.simulator;
 
 import java.time.Clock;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * How the simulators start.
  *
  * @param port on 127.0.0.1; 0: any free one
  * @param clock by which tokens expire; it can be moved ahead afterwards
- * @param slackTokenRotation whether the Slack app has opted in to token rotation
+ * @param switches what the registered apps have opted in to
  */
-public record SimulatorSettings(int port, Clock clock, boolean slackTokenRotation) {
+public record SimulatorSettings(int port, Clock clock, Set<AppSwitch> switches) {
+
+    /** What the owner of an app can turn on at a provider, and what changes its tokens. */
+    public enum AppSwitch {
+        /** Slack tokens of 12 hours, with refresh tokens that work once. */
+        SLACK_TOKEN_ROTATION,
+        /** LinkedIn refresh tokens, as approved partners have them. */
+        LINKEDIN_REFRESH_TOKENS,
+        /** Salesforce refresh tokens that work once. */
+        SALESFORCE_TOKEN_ROTATION,
+        /** A GitHub App instead of an OAuth app: tokens of 8 hours, refresh tokens that work once. */
+        GITHUB_APP
+    }
+
+    public SimulatorSettings {
+        switches = Set.copyOf(switches);
+    }
 
     public static SimulatorSettings onPort(int port) {
-        return new SimulatorSettings(port, Clock.systemUTC(), false);
+        return new SimulatorSettings(port, Clock.systemUTC(), Set.of());
     }
 
     public SimulatorSettings withClock(Clock other) {
-        return new SimulatorSettings(port, other, slackTokenRotation);
+        return new SimulatorSettings(port, other, switches);
     }
 
-    public SimulatorSettings withSlackTokenRotation() {
-        return new SimulatorSettings(port, clock, true);
+    public SimulatorSettings with(AppSwitch first, AppSwitch... more) {
+        return new SimulatorSettings(port, clock, EnumSet.of(first, more));
     }
 }

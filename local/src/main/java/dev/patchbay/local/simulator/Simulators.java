@@ -1,5 +1,6 @@
 package dev.patchbay.local.simulator;
 
+import dev.patchbay.local.simulator.SimulatorSettings.AppSwitch;
 import dev.patchbay.local.simulator.exchange.MovableClock;
 import dev.patchbay.local.simulator.exchange.OutboxItem;
 import dev.patchbay.local.simulator.exchange.ProviderServer;
@@ -7,8 +8,21 @@ import dev.patchbay.local.simulator.exchange.ProviderSimulator;
 import dev.patchbay.local.simulator.exchange.ReceivedRequest;
 import dev.patchbay.local.simulator.oauth.OAuthAppCredentials;
 import dev.patchbay.local.simulator.oauth.OAuthProviderSimulator;
+import dev.patchbay.local.simulator.provider.AnthropicSimulator;
+import dev.patchbay.local.simulator.provider.ElevenLabsSimulator;
+import dev.patchbay.local.simulator.provider.FreshBooksSimulator;
+import dev.patchbay.local.simulator.provider.GitHubSimulator;
+import dev.patchbay.local.simulator.provider.HubSpotSimulator;
+import dev.patchbay.local.simulator.provider.LinkedInSimulator;
+import dev.patchbay.local.simulator.provider.MailchimpSimulator;
+import dev.patchbay.local.simulator.provider.MapboxSimulator;
+import dev.patchbay.local.simulator.provider.OpenAiSimulator;
+import dev.patchbay.local.simulator.provider.QuickBooksSimulator;
+import dev.patchbay.local.simulator.provider.SalesforceSimulator;
+import dev.patchbay.local.simulator.provider.StripeSimulator;
 import dev.patchbay.local.simulator.provider.apollo.ApolloSimulator;
 import dev.patchbay.local.simulator.provider.google.GoogleSimulator;
+import dev.patchbay.local.simulator.provider.microsoft.MicrosoftSimulator;
 import dev.patchbay.local.simulator.provider.slack.SlackSimulator;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
@@ -18,6 +32,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** All simulated providers on one port of 127.0.0.1. Thread-safe; stops when closed. */
 public final class Simulators implements AutoCloseable {
@@ -29,14 +44,43 @@ public final class Simulators implements AutoCloseable {
     private final GoogleSimulator google;
     private final SlackSimulator slack;
     private final ApolloSimulator apollo;
+    private final MicrosoftSimulator microsoft;
+    private final LinkedInSimulator linkedIn;
+    private final MailchimpSimulator mailchimp;
+    private final StripeSimulator stripe;
+    private final QuickBooksSimulator quickBooks;
+    private final FreshBooksSimulator freshBooks;
+    private final SalesforceSimulator salesforce;
+    private final HubSpotSimulator hubSpot;
+    private final GitHubSimulator gitHub;
+    private final OpenAiSimulator openAi;
+    private final AnthropicSimulator anthropic;
+    private final ElevenLabsSimulator elevenLabs;
+    private final MapboxSimulator mapbox;
     private final Map<String, ProviderSimulator> providers = new LinkedHashMap<>();
     private final Javalin server;
 
     private Simulators(SimulatorSettings settings) {
         clock = new MovableClock(settings.clock());
+        Set<AppSwitch> on = settings.switches();
         google = add(new GoogleSimulator(credentials("google"), clock));
-        slack = add(new SlackSimulator(credentials("slack"), clock, settings.slackTokenRotation()));
+        slack = add(new SlackSimulator(credentials("slack"), clock, on.contains(AppSwitch.SLACK_TOKEN_ROTATION)));
         apollo = add(new ApolloSimulator(clock));
+        microsoft = add(new MicrosoftSimulator(credentials("microsoft"), clock));
+        linkedIn = add(
+                new LinkedInSimulator(credentials("linkedin"), clock, on.contains(AppSwitch.LINKEDIN_REFRESH_TOKENS)));
+        mailchimp = add(new MailchimpSimulator(credentials("mailchimp"), clock));
+        stripe = add(new StripeSimulator(credentials("stripe"), clock));
+        quickBooks = add(new QuickBooksSimulator(credentials("quickbooks"), clock));
+        freshBooks = add(new FreshBooksSimulator(credentials("freshbooks"), clock));
+        salesforce = add(new SalesforceSimulator(
+                credentials("salesforce"), clock, on.contains(AppSwitch.SALESFORCE_TOKEN_ROTATION)));
+        hubSpot = add(new HubSpotSimulator(credentials("hubspot"), clock));
+        gitHub = add(new GitHubSimulator(credentials("github"), clock, on.contains(AppSwitch.GITHUB_APP)));
+        openAi = add(new OpenAiSimulator(clock));
+        anthropic = add(new AnthropicSimulator(clock));
+        elevenLabs = add(new ElevenLabsSimulator(clock));
+        mapbox = add(new MapboxSimulator(clock));
         server = serve(settings.port());
     }
 
@@ -74,6 +118,58 @@ public final class Simulators implements AutoCloseable {
 
     public ApolloSimulator apollo() {
         return apollo;
+    }
+
+    public MicrosoftSimulator microsoft() {
+        return microsoft;
+    }
+
+    public LinkedInSimulator linkedIn() {
+        return linkedIn;
+    }
+
+    public MailchimpSimulator mailchimp() {
+        return mailchimp;
+    }
+
+    public StripeSimulator stripe() {
+        return stripe;
+    }
+
+    public QuickBooksSimulator quickBooks() {
+        return quickBooks;
+    }
+
+    public FreshBooksSimulator freshBooks() {
+        return freshBooks;
+    }
+
+    public SalesforceSimulator salesforce() {
+        return salesforce;
+    }
+
+    public HubSpotSimulator hubSpot() {
+        return hubSpot;
+    }
+
+    public GitHubSimulator gitHub() {
+        return gitHub;
+    }
+
+    public OpenAiSimulator openAi() {
+        return openAi;
+    }
+
+    public AnthropicSimulator anthropic() {
+        return anthropic;
+    }
+
+    public ElevenLabsSimulator elevenLabs() {
+        return elevenLabs;
+    }
+
+    public MapboxSimulator mapbox() {
+        return mapbox;
     }
 
     /** By its prefix. */

@@ -3,6 +3,7 @@ package dev.patchbay.local.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.patchbay.local.simulator.SimulatorSettings.AppSwitch;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -278,7 +279,7 @@ class SlackTest {
 
     private void rotating() {
         simulators.close();
-        simulators = Simulators.start(SimulatorSettings.onPort(0).withSlackTokenRotation());
+        simulators = Simulators.start(SimulatorSettings.onPort(0).with(AppSwitch.SLACK_TOKEN_ROTATION));
     }
 
     private String bot() throws Exception {

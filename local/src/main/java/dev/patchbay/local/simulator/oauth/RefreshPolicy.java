@@ -32,6 +32,7 @@ public sealed interface RefreshPolicy {
      * The same one until it is this old, then a new one; the old one stays valid for the overlap.
      *
      * @param idle after how long without use it dies
+     * @param life counted from consent, after which there is none any more
      */
-    record Periodic(Duration renewedAfter, Duration overlap, Duration idle) implements RefreshPolicy {}
+    record Periodic(Duration renewedAfter, Duration overlap, Duration idle, Duration life) implements RefreshPolicy {}
 }

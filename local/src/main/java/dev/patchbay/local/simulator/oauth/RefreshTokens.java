@@ -47,7 +47,7 @@ final class RefreshTokens {
     RefreshToken issue(Grant grant, TokenKind kind, Instant now) {
         Optional<Instant> diesAt = switch (policy) {
             case RefreshPolicy.None none -> Optional.empty();
-            case RefreshPolicy.Periodic periodic -> Optional.empty();
+            case RefreshPolicy.Periodic periodic -> Optional.of(grant.at().plus(periodic.life()));
             case RefreshPolicy.Same same -> same.life().map(grant.at()::plus);
             case RefreshPolicy.Moving moving -> Optional.of(now.plus(moving.life()));
             case RefreshPolicy.SingleUse single -> single.life().map(now::plus);

@@ -80,6 +80,7 @@ public final class GoogleSimulator extends OAuthProviderSimulator {
                 .post("/revoke", this::revoke)
                 .get("/oauth2/v2/userinfo", behind(GoogleScopes.SIGN_IN, this::userinfo));
         gmail.addTo(routes, this::behind);
+        GoogleWorkspace.addTo(routes, this::behind);
     }
 
     @Override
@@ -157,11 +158,9 @@ public final class GoogleSimulator extends OAuthProviderSimulator {
             info.put("email", token.account().login()).put("verified_email", true);
         }
         if (token.scopes().contains(GoogleScopes.PROFILE)) {
-            String name = token.account().name();
-            int space = name.indexOf(' ');
-            info.put("name", name)
-                    .put("given_name", name.substring(0, space))
-                    .put("family_name", name.substring(space + 1))
+            info.put("name", token.account().name())
+                    .put("given_name", token.account().givenName())
+                    .put("family_name", token.account().familyName())
                     .put(
                             "picture",
                             "https://lh3.googleusercontent.com/a/"
