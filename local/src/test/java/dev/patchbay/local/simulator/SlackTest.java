@@ -246,6 +246,20 @@ class SlackTest {
     }
 
     @Test
+    void revocationEndsTheWorkspacesBotWhoeverInstalledIt() throws Exception {
+        String johns = bot();
+        String janes =
+                install(SCOPES, "", "jane@acme.example").path("access_token").asText();
+        String ginas =
+                install(SCOPES, "", "gina@globex.example").path("access_token").asText();
+
+        call(johns, "auth.revoke", Map.of());
+
+        assertThat(call(janes, "auth.test", Map.of()).path("error").asText()).isEqualTo("token_revoked");
+        assertThat(call(ginas, "auth.test", Map.of()).path("team").asText()).isEqualTo("Globex");
+    }
+
+    @Test
     void rehearsedRevocationRevokesNothing() throws Exception {
         String bot = bot();
 
@@ -297,6 +311,10 @@ class SlackTest {
     }
 
     private JsonNode install(String scopes, String userScopes) throws Exception {
+        return install(scopes, userScopes, "john@acme.example");
+    }
+
+    private JsonNode install(String scopes, String userScopes, String account) throws Exception {
         URI authorization = App.authorization(
                 simulators.baseUrl("slack") + "/oauth/v2/authorize",
                 Map.of(
@@ -310,7 +328,7 @@ class SlackTest {
                         App.REDIRECT,
                         "state",
                         "s1"));
-        URI back = new Person().allow(authorization, "john@acme.example");
+        URI back = new Person().allow(authorization, account);
         return token(Map.of("code", App.query(back).getOrDefault("code", ""), "redirect_uri", App.REDIRECT))
                 .json();
     }

@@ -56,6 +56,14 @@ final class AccessTokens {
         return alive;
     }
 
+    boolean revokeAll(Predicate<AccessToken> which) {
+        boolean any = false;
+        for (AccessToken token : Set.copyOf(byValue.values())) {
+            any |= which.test(token) && revoke(token.value());
+        }
+        return any;
+    }
+
     void revoke(Predicate<Grant> ofGrant, boolean byAccount) {
         for (AccessToken token : Set.copyOf(byValue.values())) {
             if (ofGrant.test(token.grant()) && !(ended.get(token.value()) instanceof BearerState.Revoked)) {

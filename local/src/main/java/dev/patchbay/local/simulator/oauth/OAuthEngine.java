@@ -148,6 +148,13 @@ public final class OAuthEngine {
         }
     }
 
+    /** Revokes every access token of this kind, and nothing else; false when there was none. */
+    public boolean revokeAccess(Predicate<AccessToken> which) {
+        synchronized (lock) {
+            return accessTokens.revokeAll(which);
+        }
+    }
+
     /** The account takes back its consent; empty: every account does. */
     public void revokeAccount(String login) {
         synchronized (lock) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.local.simulator.exchange.Json;
 import dev.patchbay.local.simulator.oauth.AccessToken;
+import dev.patchbay.local.simulator.oauth.Account;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,7 +25,7 @@ final class SlackMethods {
 
     private static final int LONGEST_TEXT = 40_000;
 
-    private final SlackWorkspace workspace = new SlackWorkspace();
+    private final List<SlackWorkspace> workspaces = List.of(SlackWorkspace.acme(), SlackWorkspace.globex());
     private final List<SlackMessage> messages = new CopyOnWriteArrayList<>();
     private final AtomicInteger sequence = new AtomicInteger();
     private final Clock clock;
@@ -40,10 +42,22 @@ final class SlackMethods {
 
     void clear() {
         messages.clear();
-        workspace.clear();
+        workspaces.forEach(SlackWorkspace::clear);
+    }
+
+    List<SlackWorkspace> workspaces() {
+        return workspaces;
+    }
+
+    SlackWorkspace of(Account account) {
+        return workspaces.stream()
+                .filter(workspace -> workspace.has(account))
+                .findFirst()
+                .orElseThrow();
     }
 
     ObjectNode postMessage(Context request, AccessToken token) {
+        SlackWorkspace workspace = of(token.account());
         String channel = Json.parameter(request, "channel");
         String text = Json.parameter(request, "text");
         JsonNode blocks = blocks(Json.parameter(request, "blocks"));
@@ -66,7 +80,7 @@ final class SlackMethods {
             }
             return post(request, token, found.get().id(), found.get().name(), text, blocks);
         }
-        Optional<String> direct = SlackWorkspace.person(channel).isPresent()
+        Optional<String> direct = workspace.person(channel).isPresent()
                 ? workspace.open(channel)
                 : workspace.conversation(channel).map(people -> channel);
         return direct.map(id -> post(
@@ -83,9 +97,8 @@ final class SlackMethods {
         String types = Json.parameter(request, "types");
         List<String> wanted = Arrays.asList((types.isEmpty() ? "public_channel" : types).split("\\s*,\\s*", -1));
         boolean withoutArchived = Json.parameter(request, "exclude_archived").equals("true");
-        List<SlackChannel> all = SlackWorkspace.CHANNELS.stream()
+        List<SlackChannel> all = of(token.account()).channels().stream()
                 .filter(channel -> wanted.contains(channel.isPrivate() ? "private_channel" : "public_channel"))
-                .filter(channel -> channel.joined() || !channel.isPrivate())
                 .filter(channel -> !(withoutArchived && channel.archived()))
                 .toList();
         String cursor = Json.parameter(request, "cursor");
@@ -103,6 +116,7 @@ final class SlackMethods {
     }
 
     ObjectNode conversationsOpen(Context request, AccessToken token) {
+        SlackWorkspace workspace = of(token.account());
         String users = Json.parameter(request, "users");
         String channel = Json.parameter(request, "channel");
         if (users.isEmpty() && workspace.conversation(channel).isEmpty()) {
@@ -120,30 +134,33 @@ final class SlackMethods {
 
     ObjectNode lookupByEmail(Context request, AccessToken token) {
         String email = Json.parameter(request, "email");
-        return SlackWorkspace.PEOPLE.stream()
+        SlackWorkspace workspace = of(token.account());
+        return workspace.people().stream()
                 .filter(person -> person.email().equalsIgnoreCase(email))
                 .findFirst()
-                .map(person -> (ObjectNode) ok().set("user", described(person)))
+                .map(person -> (ObjectNode) ok().set("user", described(person, workspace)))
                 .orElseGet(() -> error("users_not_found"));
     }
 
     ObjectNode usersList(Context request, AccessToken token) {
+        SlackWorkspace workspace = of(token.account());
         ObjectNode answer = ok();
         answer.set(
                 "members",
-                Json.objects(SlackWorkspace.PEOPLE.stream()
-                        .map(SlackMethods::described)
+                Json.objects(workspace.people().stream()
+                        .map(person -> described(person, workspace))
                         .toList()));
         answer.putObject("response_metadata").put("next_cursor", "");
         return answer;
     }
 
     ObjectNode teamInfo(Context request, AccessToken token) {
+        SlackWorkspace workspace = of(token.account());
         ObjectNode answer = ok();
         answer.putObject("team")
-                .put("id", SlackWorkspace.ID)
-                .put("name", SlackWorkspace.NAME)
-                .put("domain", "acme");
+                .put("id", workspace.id())
+                .put("name", workspace.name())
+                .put("domain", workspace.name().toLowerCase(Locale.ROOT));
         return answer;
     }
 
@@ -158,8 +175,9 @@ final class SlackMethods {
     private ObjectNode post(
             Context request, AccessToken token, String channel, String channelName, String text, JsonNode blocks) {
         Instant now = clock.instant();
+        SlackWorkspace workspace = of(token.account());
         boolean bot = token.kind().equals("bot");
-        String user = bot ? SlackWorkspace.BOT_USER : token.account().id();
+        String user = bot ? workspace.botUser() : token.account().id();
         SlackMessage message = new SlackMessage(
                 "%d.%06d".formatted(now.getEpochSecond(), sequence.incrementAndGet()),
                 channel,
@@ -176,9 +194,9 @@ final class SlackMethods {
                 .put("user", user)
                 .put("text", text)
                 .put("ts", message.ts())
-                .put("team", SlackWorkspace.ID);
+                .put("team", workspace.id());
         if (bot) {
-            body.put("bot_id", SlackWorkspace.BOT).put("app_id", SlackWorkspace.APP);
+            body.put("bot_id", workspace.bot()).put("app_id", SlackSimulator.APP);
         }
         if (!blocks.isEmpty()) {
             body.set("blocks", blocks);
@@ -213,14 +231,13 @@ final class SlackMethods {
                 .put("is_private", channel.isPrivate())
                 .put("is_archived", channel.archived())
                 .put("is_general", channel.name().equals("general"))
-                .put("is_member", channel.joined())
-                .put("num_members", SlackWorkspace.PEOPLE.size());
+                .put("is_member", channel.joined());
     }
 
-    private static ObjectNode described(SlackPerson person) {
+    private static ObjectNode described(SlackPerson person, SlackWorkspace workspace) {
         ObjectNode user = Json.object()
                 .put("id", person.id())
-                .put("team_id", SlackWorkspace.ID)
+                .put("team_id", workspace.id())
                 .put("name", person.name())
                 .put("deleted", false)
                 .put("real_name", person.realName())

@@ -24,19 +24,22 @@ import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /**
  * Slack: comma scopes, bot and user tokens, errors in a 200. Tokens neither expire nor are refreshed, unless it is made
- * with token rotation. The accounts of its consent page are people of the workspace "Acme": {@code john@acme.example},
- * {@code jane@acme.example}.
+ * with token rotation. The accounts of its consent page are people of two workspaces: {@code john@acme.example},
+ * {@code jane@acme.example} and {@code omar@acme.example} of "Acme", {@code gina@globex.example} of "Globex".
  */
 public final class SlackSimulator extends OAuthProviderSimulator {
+
+    static final String APP = "A0PATCHBAY";
 
     private static final Duration ROTATED_AFTER = Duration.ofHours(12);
 
@@ -60,7 +63,7 @@ public final class SlackSimulator extends OAuthProviderSimulator {
     private static OAuthRules rules(boolean rotation) {
         OAuthRules.Builder rules = OAuthRules.usual()
                 .scopeSeparator(",")
-                .scopes(scopes())
+                .scopes(SlackScopes.KNOWN)
                 .pkce(OAuthRules.Pkce.IGNORED)
                 .accessNeverExpires()
                 .refresh(new RefreshPolicy.None());
@@ -71,29 +74,9 @@ public final class SlackSimulator extends OAuthProviderSimulator {
                 : rules.build();
     }
 
-    private static Map<String, String> scopes() {
-        Map<String, String> scopes = new LinkedHashMap<>();
-        scopes.put("chat:write", "Send messages");
-        scopes.put("chat:write.public", "Send messages to channels it is not in");
-        scopes.put("channels:read", "View the public channels");
-        scopes.put("channels:join", "Join public channels");
-        scopes.put("channels:history", "Read public channels");
-        scopes.put("groups:read", "View the private channels it is in");
-        scopes.put("groups:history", "Read private channels it is in");
-        scopes.put("im:read", "View direct messages");
-        scopes.put("im:write", "Start direct messages");
-        scopes.put("im:history", "Read direct messages");
-        scopes.put("mpim:read", "View group direct messages");
-        scopes.put("mpim:write", "Start group direct messages");
-        scopes.put("users:read", "View the people of the workspace");
-        scopes.put("users:read.email", "View their email addresses");
-        scopes.put("team:read", "View the workspace's name");
-        scopes.put("files:write", "Upload files");
-        return scopes;
-    }
-
     private static List<Account> people() {
-        return SlackWorkspace.PEOPLE.stream()
+        return Stream.of(SlackWorkspace.acme(), SlackWorkspace.globex())
+                .flatMap(workspace -> workspace.people().stream())
                 .map(person -> new Account(person.id(), person.email(), person.realName()))
                 .toList();
     }
@@ -205,19 +188,20 @@ public final class SlackSimulator extends OAuthProviderSimulator {
     }
 
     private ObjectNode issued(TokenSet tokens) {
-        ObjectNode answer = SlackMethods.ok().put("app_id", SlackWorkspace.APP);
+        ObjectNode answer = SlackMethods.ok().put("app_id", APP);
         Grant grant = tokens.grant();
+        SlackWorkspace workspace = methods.of(grant.account());
         ObjectNode authedUser =
                 answer.putObject("authed_user").put("id", grant.account().id());
         if (tokens.access().kind().equals("bot")) {
-            named(answer, tokens).put("bot_user_id", SlackWorkspace.BOT_USER);
+            named(answer, tokens).put("bot_user_id", workspace.botUser());
             if (!tokens.refreshed() && !grant.userScopes().isEmpty()) {
                 named(authedUser, engine().alsoIssue(grant, user));
             }
         } else {
             named(authedUser, tokens);
         }
-        answer.putObject("team").put("id", SlackWorkspace.ID).put("name", SlackWorkspace.NAME);
+        answer.putObject("team").put("id", workspace.id()).put("name", workspace.name());
         return answer.putNull("enterprise").put("is_enterprise_install", false);
     }
 
@@ -257,24 +241,23 @@ public final class SlackSimulator extends OAuthProviderSimulator {
     }
 
     private ObjectNode authTest(Context context, AccessToken token) {
+        SlackWorkspace workspace = methods.of(token.account());
         boolean isBot = token.kind().equals("bot");
         ObjectNode answer = SlackMethods.ok()
-                .put("url", "https://acme.slack.com/")
-                .put("team", SlackWorkspace.NAME)
+                .put("url", "https://" + workspace.name().toLowerCase(Locale.ROOT) + ".slack.com/")
+                .put("team", workspace.name())
                 .put("user", isBot ? "patchbay" : token.account().name())
-                .put("team_id", SlackWorkspace.ID)
-                .put(
-                        "user_id",
-                        isBot ? SlackWorkspace.BOT_USER : token.account().id());
+                .put("team_id", workspace.id())
+                .put("user_id", isBot ? workspace.botUser() : token.account().id());
         if (isBot) {
-            answer.put("bot_id", SlackWorkspace.BOT);
+            answer.put("bot_id", workspace.bot());
         }
         return answer.put("is_enterprise_install", false);
     }
 
     private ObjectNode authRevoke(Context context, AccessToken token) {
         boolean rehearsal = Arrays.asList("1", "true").contains(Json.parameter(context, "test"));
-        return SlackMethods.ok().put("revoked", !rehearsal && engine().revokeAccess(token.value()));
+        return SlackMethods.ok().put("revoked", !rehearsal && revoke(token));
     }
 
     private ObjectNode uninstall(Context context, AccessToken token) {
@@ -283,7 +266,20 @@ public final class SlackSimulator extends OAuthProviderSimulator {
         if (stranger.isPresent()) {
             return SlackMethods.error(code(stranger.get()));
         }
-        engine().revokeAccount("");
+        uninstallFrom(methods.of(token.account()));
         return SlackMethods.ok();
+    }
+
+    /** A workspace has one bot token per app, whoever installed it: what ends one ends all. */
+    private boolean revoke(AccessToken token) {
+        if (token.kind().equals("user")) {
+            return engine().revokeAccess(token.value());
+        }
+        SlackWorkspace workspace = methods.of(token.account());
+        return engine().revokeAccess(other -> other.kind().equals("bot") && workspace.has(other.account()));
+    }
+
+    private void uninstallFrom(SlackWorkspace workspace) {
+        workspace.people().forEach(person -> engine().revokeAccount(person.email()));
     }
 }
