@@ -44,10 +44,14 @@ public final class ConnectionStore {
                 : Optional.of(ConnectionItems.read(Item.of(found))).filter(ConnectionStore::notRemoved);
     }
 
-    /** Every connection of a workspace. One request per megabyte, which holds some hundreds. */
+    /**
+     * Every connection of a workspace as it stands now (a consistent read): who has just connected an account looks for it here.
+     * One request per megabyte, which holds some hundreds.
+     */
     public List<Connection> list(WorkspaceId workspace) {
         QueryRequest query = QueryRequest.builder()
                 .tableName(table)
+                .consistentRead(true)
                 .keyConditionExpression("workspace = :w")
                 .expressionAttributeValues(Map.of(":w", AttributeValue.fromS(workspace.value())))
                 .build();
