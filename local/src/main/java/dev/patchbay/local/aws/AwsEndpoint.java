@@ -16,8 +16,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -32,11 +34,15 @@ public final class AwsEndpoint implements AutoCloseable {
     private static final List<String> NOT_FORWARDED =
             List.of("host", "content-length", "connection", "expect", "upgrade", "transfer-encoding");
 
+    private static final Set<String> READS =
+            Set.of("GetItem", "BatchGetItem", "Query", "Scan", "TransactGetItems", "DescribeTable", "ListTables");
+
     private final Map<String, AwsService> services = new ConcurrentHashMap<>();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final RequestLog log = new RequestLog();
     private final AwsFaults faults = new AwsFaults();
+    private final List<Runnable> tableWriteListeners = new CopyOnWriteArrayList<>();
     private final Clock clock;
     private final Javalin server;
 
@@ -64,6 +70,11 @@ public final class AwsEndpoint implements AutoCloseable {
 
     public URI uri() {
         return URI.create("http://" + LocalPort.HOST + ":" + server.port());
+    }
+
+    /** Is told after each request that may have changed a table. */
+    void onTableWrite(Runnable listener) {
+        tableWriteListeners.add(listener);
     }
 
     public RequestLog log() {
@@ -102,6 +113,9 @@ public final class AwsEndpoint implements AutoCloseable {
             refuse(context, e);
         }
         log.add(new AwsRequest(Instant.now(clock), service.name(), operation, caller(context), context.statusCode()));
+        if (service.name().equals("dynamodb") && !READS.contains(operation)) {
+            tableWriteListeners.forEach(Runnable::run);
+        }
     }
 
     private static ObjectNode input(Context context) {

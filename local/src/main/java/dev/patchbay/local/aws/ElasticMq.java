@@ -1,24 +1,30 @@
 package dev.patchbay.local.aws;
 
 import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.ActorSystem;
 import org.elasticmq.Limit;
 import org.elasticmq.LimitedValue;
 import org.elasticmq.Limits;
 import org.elasticmq.NodeAddress;
 import org.elasticmq.RangeLimit;
 import org.elasticmq.StrictSQSLimits$;
-import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 import scala.collection.immutable.List;
+import scala.concurrent.Await;
+import scala.concurrent.duration.FiniteDuration;
 import scala.math.BigDecimal;
 
 /** ElasticMQ in this process: SQS with FIFO queues, deduplication, redrive and visibility timeouts. */
 public final class ElasticMq implements AutoCloseable {
-    private final SQSRestServer server;
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
+    private final ActorSystem actors;
     private final URI uri;
 
-    private ElasticMq(SQSRestServer server, URI uri) {
-        this.server = server;
+    private ElasticMq(ActorSystem actors, URI uri) {
+        this.actors = actors;
         this.uri = uri;
     }
 
@@ -28,7 +34,9 @@ public final class ElasticMq implements AutoCloseable {
      * @param publicPort the port that queue URLs name: that of the AWS endpoint
      */
     public static ElasticMq start(String region, String account, int publicPort) {
-        var server = SQSRestServerBuilder.withInterface(LocalPort.HOST)
+        var actors = ActorSystem.create("queues");
+        var server = SQSRestServerBuilder.withActorSystem(actors)
+                .withInterface(LocalPort.HOST)
                 .withPort(0)
                 .withServerAddress(new NodeAddress("http", LocalPort.HOST, publicPort, ""))
                 .withSQSLimits(new OneMebibyte())
@@ -36,7 +44,7 @@ public final class ElasticMq implements AutoCloseable {
                 .withAWSAccountId(account)
                 .start();
         var address = server.waitUntilStarted().localAddress();
-        return new ElasticMq(server, URI.create("http://" + LocalPort.HOST + ":" + address.getPort()));
+        return new ElasticMq(actors, URI.create("http://" + LocalPort.HOST + ":" + address.getPort()));
     }
 
     /** Where it answers. */
@@ -46,7 +54,14 @@ public final class ElasticMq implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stopAndWait();
+        // The server's own stop would let every long poll come to its end first, which may take 20 s.
+        try {
+            Await.ready(actors.terminate(), FiniteDuration.fromNanos(STOP_LIMIT.toNanos()));
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("ElasticMQ does not stop within " + STOP_LIMIT.toSeconds() + " s.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** SQS's limits as they are since August 2025, when the size of a message went from 256 KiB to 1 MiB. */

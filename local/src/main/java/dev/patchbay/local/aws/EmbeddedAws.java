@@ -110,6 +110,11 @@ public final class EmbeddedAws implements AutoCloseable {
         return endpoint.faults();
     }
 
+    /** Is told after each request that may have changed a table. */
+    public void onTableWrite(Runnable listener) {
+        endpoint.onTableWrite(listener);
+    }
+
     public EventBusService events() {
         return events;
     }

@@ -18,7 +18,8 @@ public record StateFile(Optional<Path> file) {
         return new StateFile(Optional.empty());
     }
 
-    ObjectNode read() {
+    /** The state last written; empty at first. */
+    public ObjectNode read() {
         if (file.isEmpty() || !Files.exists(file.get())) {
             return JSON.createObjectNode();
         }
@@ -31,7 +32,7 @@ public record StateFile(Optional<Path> file) {
     }
 
     /** Replaces the file in one step, so that a crash leaves the old or the new state. Callers serialise. */
-    void write(ObjectNode state) {
+    public void write(ObjectNode state) {
         if (file.isEmpty()) {
             return;
         }

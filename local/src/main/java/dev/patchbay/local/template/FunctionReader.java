@@ -104,19 +104,26 @@ final class FunctionReader {
     }
 
     private Route route(String name, PropertyReader properties) {
-        var api = properties.text("ApiId", "");
-        var defaultAuthorizer = apis.stream()
-                .filter(a -> api.isEmpty() || a.logicalId().equals(api))
-                .findFirst()
-                .flatMap(HttpApiResource::defaultAuthorizer);
+        var id = properties.text("ApiId");
+        var api = apis.stream().filter(a -> a.id().equals(id)).findFirst();
+        if (api.isEmpty()) {
+            properties.problem("ApiId", id + " is no HTTP API of this template");
+        }
+        var defaultAuthorizer = api.flatMap(HttpApiResource::defaultAuthorizer);
         var auth = properties.object("Auth");
-        var authorizer = auth.optionalText("Authorizer").or(() -> defaultAuthorizer);
+        var authorizer =
+                auth.optionalText("Authorizer").or(() -> defaultAuthorizer).filter(a -> !a.equals("NONE"));
+        authorizer.ifPresent(named -> {
+            if (api.isPresent() && !api.get().authorizers().containsKey(named)) {
+                auth.problem("Authorizer", named + " is not among the API's authorizers");
+            }
+        });
         auth.finish();
         var route = new Route(
                 name,
                 properties.text("Method").toUpperCase(Locale.ROOT).replace("*", "ANY"),
                 properties.text("Path"),
-                authorizer.filter(a -> !a.equals("NONE")));
+                authorizer);
         if (!properties.text("PayloadFormatVersion", "2.0").equals("2.0")) {
             properties.problem("PayloadFormatVersion", "only 2.0 is supported locally");
         }

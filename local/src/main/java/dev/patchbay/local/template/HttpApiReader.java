@@ -17,7 +17,7 @@ final class HttpApiReader {
             authorizers.put(authorizer.name(), authorizer(authorizer.reader()));
         }
         var api = new HttpApiResource(
-                resource.logicalId(), authorizers, auth.optionalText("DefaultAuthorizer"), cors(properties));
+                resource.reference(), authorizers, auth.optionalText("DefaultAuthorizer"), cors(properties));
         auth.finish();
         properties
                 .ignoring("one machine is not throttled", "DefaultRouteSettings", "RouteSettings")

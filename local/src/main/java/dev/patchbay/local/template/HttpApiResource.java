@@ -7,10 +7,11 @@ import java.util.Optional;
 /**
  * An API Gateway HTTP API.
  *
+ * @param id what {@code Ref} gives, by which routes name their API
  * @param authorizers JWT authorizers by name
  */
 public record HttpApiResource(
-        String logicalId, Map<String, JwtAuthorizer> authorizers, Optional<String> defaultAuthorizer, Cors cors) {
+        String id, Map<String, JwtAuthorizer> authorizers, Optional<String> defaultAuthorizer, Cors cors) {
 
     /** Accepts tokens of one issuer for any of these audiences, with any of the scopes when there are some. */
     public record JwtAuthorizer(String issuer, List<String> audience, List<String> scopes) {}

@@ -15,7 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A template and the parameters it is deployed with. Immutable. */
 public final class Template {
@@ -33,14 +35,7 @@ public final class Template {
      * @throws TemplateException when it cannot be read, or a parameter is unknown, missing or not allowed
      */
     public static Template read(Path file, Map<String, String> parameters) {
-        if (!Files.isRegularFile(file)) {
-            throw new TemplateException(List.of("There is no " + file + "; run this in Patchbay's own folder."));
-        }
-        try {
-            return parse(Files.readString(file), parameters);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be read.", e);
-        }
+        return parse(text(file), parameters);
     }
 
     /** As {@link #read}, from text. */
@@ -54,10 +49,21 @@ public final class Template {
         return parameters;
     }
 
-    /** Whether the template declares this parameter: lets a caller give only those that exist. */
-    public static boolean declares(Path file, String parameter) {
+    /** The names of the parameters that a template declares: lets a caller give only those that exist. */
+    public static Set<String> parameterNames(Path file) {
+        return TemplateYaml.parse(text(file))
+                .path("Parameters")
+                .propertyStream()
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    private static String text(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new TemplateException(List.of("There is no " + file + "; run this in Patchbay's own folder."));
+        }
         try {
-            return TemplateYaml.parse(Files.readString(file)).path("Parameters").has(parameter);
+            return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read.", e);
         }

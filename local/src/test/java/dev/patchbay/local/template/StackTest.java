@@ -37,6 +37,33 @@ class StackTest {
     }
 
     @Test
+    void theDefaultAuthorizerGuardsEveryRouteThatDoesNotRefuseIt() {
+        var stack = read("""
+                Resources:
+                  Api:
+                    Type: AWS::Serverless::HttpApi
+                    Properties:
+                      Auth:
+                        DefaultAuthorizer: Jwt
+                        Authorizers: {Jwt: {JwtConfiguration: {issuer: i, audience: [a]}}}
+                  F:
+                    Type: AWS::Serverless::Function
+                    Properties:
+                      Runtime: java25
+                      CodeUri: f.zip
+                      Handler: a.B
+                      Events:
+                        Shut: {Type: HttpApi, Properties: {ApiId: !Ref Api, Method: get, Path: /shut}}
+                        Open: {Type: HttpApi, Properties: {ApiId: !Ref Api, Method: get, Path: /open, Auth: {Authorizer: NONE}}}
+                """);
+
+        assertThat(stack.function("F").events(EventSource.Route.class))
+                .containsExactly(
+                        new EventSource.Route("Shut", "GET", "/shut", Optional.of("Jwt")),
+                        new EventSource.Route("Open", "GET", "/open", Optional.empty()));
+    }
+
+    @Test
     void globalsAreMergedIntoFunctions() {
         var stack = read("""
                 Globals:

@@ -1,0 +1,261 @@
+package dev.patchbay.local;
+
+import dev.patchbay.local.aws.AwsClients;
+import dev.patchbay.local.aws.EmbeddedAws;
+import dev.patchbay.local.aws.EventBusService.PublishedEvent;
+import dev.patchbay.local.aws.LocalPort;
+import dev.patchbay.local.aws.PortTaken;
+import dev.patchbay.local.aws.Provisioner;
+import dev.patchbay.local.aws.RequestLog;
+import dev.patchbay.local.aws.StateFile;
+import dev.patchbay.local.gateway.HttpGateway;
+import dev.patchbay.local.identity.IdentityProvider;
+import dev.patchbay.local.lambda.FunctionLog;
+import dev.patchbay.local.lambda.Functions;
+import dev.patchbay.local.lambda.InvocationResult;
+import dev.patchbay.local.simulator.Simulators;
+import dev.patchbay.local.source.EventSources;
+import dev.patchbay.local.source.Schedules;
+import dev.patchbay.local.template.PhysicalIds;
+import dev.patchbay.local.template.Stack;
+import dev.patchbay.local.template.Template;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+
+/**
+ * The whole local stack: what the project's template describes, running, with the provider simulators and an issuer of tokens beside it.
+ * Stops with the process at the latest, and then leaves nothing behind but its data folder. Thread-safe.
+ */
+public final class LocalCloud implements AutoCloseable {
+    private static final String REGION = "us-east-1";
+    private static final String ACCOUNT = "000000000000";
+    private static final String STACK = "patchbay-local";
+    private static final Duration TOKEN_LIFETIME = Duration.ofHours(12);
+
+    private final Resources resources = new Resources();
+    private final HttpGateway gateway;
+    private final IdentityProvider identity;
+    private final Simulators simulators;
+    private final EmbeddedAws aws;
+    private final FunctionLog functionLog;
+    private final Template template;
+    private final Stack stack;
+    private final Functions functions;
+    private final Schedules schedules;
+    private final Thread stopWithProcess;
+
+    private LocalCloud(LocalCloudSettings settings) {
+        var ports = settings.ports();
+        var control = new ControlApi();
+        var invoker = new AtomicReference<Functions>();
+        try {
+            // The slowest part, beside which all others start.
+            var startingAws = CompletableFuture.supplyAsync(() -> resources.add(EmbeddedAws.start(
+                    new EmbeddedAws.Settings(
+                            new LocalPort(ports.aws(), "the AWS endpoint", "--aws-port"),
+                            REGION,
+                            ACCOUNT,
+                            settings.dataFolder(),
+                            settings.clock()),
+                    (target, event) -> invoker.get().invoke(target.arn(), event).orThrow(),
+                    control::addTo)));
+            try {
+                this.simulators = resources.add(Simulators.start(ports.simulators()));
+                this.identity = resources.add(
+                        IdentityProvider.start(new LocalPort(ports.identity(), "the login page", "--login-port")));
+                this.gateway = resources.add(
+                        HttpGateway.start(new LocalPort(ports.gateway(), "the API", "--port"), settings.clock()));
+            } finally {
+                // Whatever happened, it is known to the resources before they are closed.
+                startingAws.exceptionally(e -> null).join();
+            }
+            this.aws = startingAws.join();
+            this.template = Template.read(templateFile(settings), parameters(settings));
+            this.stack = provision();
+            this.functionLog = resources.add(
+                    new FunctionLog(settings.dataFolder().map(folder -> folder.resolve("logs")), settings.clock()));
+            this.functions = resources.add(Functions.start(
+                    stack.functions(),
+                    new Functions.Settings(
+                            settings.project(),
+                            aws.uri(),
+                            REGION,
+                            settings.runtime(),
+                            settings.maxEnvironments(),
+                            functionLog,
+                            settings.clock())));
+            invoker.set(functions);
+            resources.add(EventSources.start(
+                    stack.functions(),
+                    aws,
+                    functions,
+                    REGION,
+                    settings.maxEnvironments(),
+                    new StateFile(settings.dataFolder().map(folder -> folder.resolve("streams.json")))));
+            this.schedules = resources.add(Schedules.start(stack.functions(), functions, settings.clock()));
+            gateway.serve(stack, functions);
+        } catch (CompletionException e) {
+            resources.close();
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        } catch (RuntimeException e) {
+            resources.close();
+            throw e;
+        }
+        this.stopWithProcess = new Thread(resources::close, "stop the local stack");
+        Runtime.getRuntime().addShutdownHook(stopWithProcess);
+        control.serve(this);
+    }
+
+    /**
+     * Starts everything; no function's JVM runs before its first event.
+     *
+     * @throws PortTaken when a port is not free
+     * @throws dev.patchbay.local.template.TemplateException when the template has what cannot run here
+     */
+    public static LocalCloud start(LocalCloudSettings settings) {
+        return new LocalCloud(settings);
+    }
+
+    private static Path templateFile(LocalCloudSettings settings) {
+        return settings.project().resolve("template.yaml");
+    }
+
+    private Map<String, String> parameters(LocalCloudSettings settings) {
+        var providerUrls = simulators.providers().stream()
+                .map(provider -> provider.name() + "=" + simulators.baseUrl(provider.name()))
+                .collect(Collectors.joining(","));
+        var local = Map.of(
+                "JwtIssuer", identity.issuer().toString(),
+                "AppUrl", gateway.uri().toString(),
+                "PublicUrl", gateway.uri().toString(),
+                "AllowedOrigins", gateway.uri() + ",http://localhost:5173",
+                "ProviderUrls", providerUrls);
+        var all = new LinkedHashMap<>(local);
+        all.keySet().retainAll(Template.parameterNames(templateFile(settings)));
+        all.putAll(settings.parameters());
+        return all;
+    }
+
+    private Stack provision() {
+        var ids = new PhysicalIds(STACK, REGION, ACCOUNT, aws.uri(), Map.of());
+        try (var clients = AwsClients.of(aws.uri(), REGION, "provisioner")) {
+            var provisioner = new Provisioner(clients, STACK);
+            var keyIds = provisioner.keys(Stack.of(template, ids));
+            var resolved = Stack.of(template, ids.withKeyIds(keyIds));
+            provisioner.provision(resolved);
+            provisioner.secrets(oauthAppSecrets(resolved));
+            return resolved;
+        }
+    }
+
+    /** Those that a person would put there by hand: the client ids and secrets of the simulators' OAuth apps. */
+    private Map<String, String> oauthAppSecrets(Stack resolved) {
+        var secrets = new LinkedHashMap<String, String>();
+        resolved.functions().stream()
+                .flatMap(function -> function.environment().entrySet().stream())
+                .filter(variable -> variable.getKey().equals("OAUTH_APP_SECRETS"))
+                .map(Map.Entry::getValue)
+                .distinct()
+                .forEach(prefix -> simulators
+                        .oauthApps()
+                        .forEach((app, credentials) -> secrets.put(
+                                prefix + app,
+                                "{\"clientId\":\"" + credentials.clientId() + "\",\"clientSecret\":\""
+                                        + credentials.clientSecret() + "\"}")));
+        return secrets;
+    }
+
+    /** Where the API answers. */
+    public URI gatewayUri() {
+        return gateway.uri();
+    }
+
+    /** Where all AWS services answer. */
+    public URI awsUri() {
+        return aws.uri();
+    }
+
+    /** The issuer of the tokens that the API accepts; its login page is at {@code /authorize} below it. */
+    public URI issuer() {
+        return identity.issuer();
+    }
+
+    public Simulators simulators() {
+        return simulators;
+    }
+
+    /** The services, for tests: faults, published events. */
+    public EmbeddedAws aws() {
+        return aws;
+    }
+
+    /** Every AWS request that functions made; {@link Functions#accessKey} tells whose. */
+    public RequestLog requestLog() {
+        return aws.log();
+    }
+
+    /** Every line that functions printed. */
+    public FunctionLog functionLog() {
+        return functionLog;
+    }
+
+    /** Everything that was put on a bus. */
+    public List<PublishedEvent> publishedEvents() {
+        return aws.events().published();
+    }
+
+    /** What runs, with the names that were given. */
+    public Stack stack() {
+        return stack;
+    }
+
+    public Functions functions() {
+        return functions;
+    }
+
+    /** AWS clients for this stack, which the request log shows under this caller. */
+    public AwsClients clients(String caller) {
+        return AwsClients.of(aws.uri(), REGION, caller);
+    }
+
+    /** A token with which the API takes its bearer for this member. */
+    public String token(String workspace, String member, String role) {
+        var given = template.parameters();
+        return identity.token(
+                member,
+                given.getOrDefault("JwtAudience", "patchbay"),
+                Map.of(
+                        given.getOrDefault("WorkspaceClaim", "workspace"), workspace,
+                        given.getOrDefault("RoleClaim", "role"), role),
+                TOKEN_LIFETIME);
+    }
+
+    /** Invokes a function, named by its logical id or its name, with a JSON event. */
+    public InvocationResult invoke(String function, String event) {
+        return functions.invoke(function, event);
+    }
+
+    /** Runs a schedule now. */
+    public InvocationResult fire(String schedule) {
+        return schedules.fire(schedule);
+    }
+
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(stopWithProcess);
+        } catch (IllegalStateException e) {
+            // The process ends: the hook closes it all.
+            return;
+        }
+        resources.close();
+    }
+}

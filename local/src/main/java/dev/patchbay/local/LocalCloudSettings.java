@@ -1,0 +1,67 @@
+package dev.patchbay.local;
+
+import dev.patchbay.local.lambda.FunctionRuntime;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a local stack starts. Immutable.
+ *
+ * @param project the folder with {@code template.yaml}; code paths are relative to it
+ * @param dataFolder where state survives a restart; without one nothing is left behind
+ * @param maxEnvironments how many JVMs one function may have at once
+ * @param parameters of the template, in place of what the stack would give
+ */
+public record LocalCloudSettings(
+        Path project,
+        Ports ports,
+        Optional<Path> dataFolder,
+        FunctionRuntime runtime,
+        int maxEnvironments,
+        Map<String, String> parameters,
+        Clock clock) {
+
+    /** A port for each part; 0 for any free one. */
+    public record Ports(int gateway, int simulators, int aws, int identity) {
+        /** Those that the documentation names. */
+        public static final Ports DOCUMENTED = new Ports(3000, 3001, 3002, 3003);
+
+        /** Any free ones. */
+        public static final Ports FREE = new Ports(0, 0, 0, 0);
+    }
+
+    public LocalCloudSettings {
+        parameters = Map.copyOf(parameters);
+        if (maxEnvironments < 1) {
+            throw new IllegalArgumentException("A function needs at least one JVM.");
+        }
+    }
+
+    /** The project's stack on any free ports, keeping nothing. */
+    public static LocalCloudSettings of(Path project) {
+        return new LocalCloudSettings(
+                project, Ports.FREE, Optional.empty(), FunctionRuntime.ofThisMachine(), 1, Map.of(), Clock.systemUTC());
+    }
+
+    public LocalCloudSettings withPorts(Ports other) {
+        return new LocalCloudSettings(project, other, dataFolder, runtime, maxEnvironments, parameters, clock);
+    }
+
+    public LocalCloudSettings withDataFolder(Path folder) {
+        return new LocalCloudSettings(project, ports, Optional.of(folder), runtime, maxEnvironments, parameters, clock);
+    }
+
+    public LocalCloudSettings withRuntime(FunctionRuntime other) {
+        return new LocalCloudSettings(project, ports, dataFolder, other, maxEnvironments, parameters, clock);
+    }
+
+    public LocalCloudSettings withMaxEnvironments(int most) {
+        return new LocalCloudSettings(project, ports, dataFolder, runtime, most, parameters, clock);
+    }
+
+    public LocalCloudSettings withParameters(Map<String, String> given) {
+        return new LocalCloudSettings(project, ports, dataFolder, runtime, maxEnvironments, given, clock);
+    }
+}

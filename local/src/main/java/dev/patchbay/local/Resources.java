@@ -1,0 +1,29 @@
+package dev.patchbay.local;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** What was opened, to be closed in the opposite order, every one whatever happens to another. Thread-safe. */
+final class Resources implements AutoCloseable {
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    synchronized <T extends AutoCloseable> T add(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    @Override
+    public synchronized void close() {
+        var failure = new IllegalStateException("Not everything of the local stack could be stopped.");
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                failure.addSuppressed(e);
+            }
+        }
+        if (failure.getSuppressed().length > 0) {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.patchbay.local.source;
+
+import dev.patchbay.local.aws.AwsClients;
+import dev.patchbay.local.aws.EmbeddedAws;
+import dev.patchbay.local.aws.StateFile;
+import dev.patchbay.local.lambda.Functions;
+import dev.patchbay.local.template.EventSource;
+import dev.patchbay.local.template.FunctionResource;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** All queues and table streams that feed functions. Reads from the services themselves, so that nothing of it is counted. */
+public final class EventSources implements AutoCloseable {
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final EmbeddedAws aws;
+    private final Functions functions;
+    private final String region;
+    private final StreamPositions positions;
+    private final AwsClients clients;
+    private final SqsClient sqs;
+    private final List<StreamSource> streams = new ArrayList<>();
+
+    private EventSources(EmbeddedAws aws, Functions functions, String region, StateFile state) {
+        this.aws = aws;
+        this.functions = functions;
+        this.region = region;
+        this.positions = new StreamPositions(state);
+        this.clients = AwsClients.of(aws.queueUri(), region, "localstack");
+        this.sqs = clients.sqs();
+    }
+
+    /**
+     * Starts to read for all functions.
+     *
+     * @param pollers how many batches of one queue may be under way at once
+     * @param state remembers how far each stream was read
+     */
+    public static EventSources start(
+            List<FunctionResource> resources,
+            EmbeddedAws aws,
+            Functions functions,
+            String region,
+            int pollers,
+            StateFile state) {
+        var sources = new EventSources(aws, functions, region, state);
+        for (var function : resources) {
+            function.events(EventSource.Queue.class).forEach(queue -> sources.add(function, queue, pollers));
+            function.events(EventSource.TableStream.class).forEach(stream -> sources.add(function, stream));
+        }
+        aws.onTableWrite(() -> sources.streams.forEach(StreamSource::wake));
+        return sources;
+    }
+
+    private void add(FunctionResource function, EventSource.Queue queue, int pollers) {
+        var source = new QueueSource(function.logicalId(), queue, functions, sqs, region);
+        for (var i = 0; i < pollers; i++) {
+            source.start(executor);
+        }
+    }
+
+    private void add(FunctionResource function, EventSource.TableStream stream) {
+        try {
+            var reader = StreamReader.of(aws.databaseUri(), http, stream.tableName());
+            var name = function.logicalId() + "." + stream.name() + "." + reader.arn();
+            var source = new StreamSource(
+                    function.logicalId(),
+                    stream,
+                    functions,
+                    reader,
+                    positions.of(name),
+                    (shard, sequence) -> positions.put(name, shard, sequence),
+                    this::send);
+            source.start(executor);
+            streams.add(source);
+        } catch (IOException e) {
+            throw new IllegalStateException("The stream of " + stream.tableName() + " cannot be read.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while event sources started.", e);
+        }
+    }
+
+    private void send(String queueArn, String message) {
+        var name = queueArn.substring(queueArn.lastIndexOf(':') + 1);
+        var url = sqs.getQueueUrl(r -> r.queueName(name)).queueUrl();
+        sqs.sendMessage(r -> r.queueUrl(url).messageBody(message));
+    }
+
+    /** Stops taking; to be called before the functions and services stop. */
+    @Override
+    public void close() {
+        executor.shutdownNow();
+        sqs.close();
+        clients.close();
+        http.shutdownNow();
+    }
+}

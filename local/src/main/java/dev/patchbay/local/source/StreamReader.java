@@ -1,0 +1,127 @@
+package dev.patchbay.local.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads a table's stream over plain HTTP: what DynamoDB Streams answers is already the JSON that Lambda hands to functions, so turning it
+ * into the SDK's objects and back would only lose shapes. Not thread-safe.
+ */
+final class StreamReader {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final URI endpoint;
+    private final HttpClient client;
+    private final String arn;
+    private final Map<String, String> iterators = new LinkedHashMap<>();
+
+    /** Records of one shard, in order. */
+    record Batch(String shard, List<ObjectNode> records) {}
+
+    private StreamReader(URI endpoint, HttpClient client, String arn) {
+        this.endpoint = endpoint;
+        this.client = client;
+        this.arn = arn;
+    }
+
+    static StreamReader of(URI endpoint, HttpClient client, String table) throws IOException, InterruptedException {
+        var description = call(
+                endpoint,
+                client,
+                "DynamoDB_20120810.DescribeTable",
+                JSON.createObjectNode().put("TableName", table));
+        return new StreamReader(
+                endpoint,
+                client,
+                description.path("Table").path("LatestStreamArn").asText());
+    }
+
+    String arn() {
+        return arn;
+    }
+
+    /**
+     * Finds the stream's shards and takes up each new one.
+     *
+     * @param positions the last sequence number done, by shard
+     * @param fromTheStart where to begin in a shard without position
+     */
+    void refresh(Map<String, String> positions, boolean fromTheStart) throws IOException, InterruptedException {
+        var description = call("DescribeStream", JSON.createObjectNode().put("StreamArn", arn));
+        for (var shard : description.path("StreamDescription").path("Shards")) {
+            var id = shard.path("ShardId").asText();
+            if (!iterators.containsKey(id)) {
+                iterators.put(id, iterator(id, Optional.ofNullable(positions.get(id)), fromTheStart));
+            }
+        }
+    }
+
+    private String iterator(String shard, Optional<String> position, boolean fromTheStart)
+            throws IOException, InterruptedException {
+        var request = JSON.createObjectNode().put("StreamArn", arn).put("ShardId", shard);
+        position.ifPresentOrElse(
+                sequence -> request.put("ShardIteratorType", "AFTER_SEQUENCE_NUMBER")
+                        .put("SequenceNumber", sequence),
+                () -> request.put("ShardIteratorType", fromTheStart ? "TRIM_HORIZON" : "LATEST"));
+        return call("GetShardIterator", request).path("ShardIterator").asText();
+    }
+
+    /** The next records of each shard that has some. */
+    List<Batch> read(int limit) throws IOException, InterruptedException {
+        var batches = new ArrayList<Batch>();
+        for (var entry : iterators.entrySet()) {
+            if (entry.getValue().isEmpty()) {
+                // A closed shard, read to its end.
+                continue;
+            }
+            var answer = call(
+                    "GetRecords",
+                    JSON.createObjectNode()
+                            .put("ShardIterator", entry.getValue())
+                            .put("Limit", limit));
+            entry.setValue(answer.path("NextShardIterator").asText());
+            var records = answer.path("Records")
+                    .valueStream()
+                    .filter(ObjectNode.class::isInstance)
+                    .map(record -> ((ObjectNode) record).put("eventSourceARN", arn))
+                    .toList();
+            if (!records.isEmpty()) {
+                batches.add(new Batch(entry.getKey(), records));
+            }
+        }
+        return batches;
+    }
+
+    private JsonNode call(String operation, ObjectNode input) throws IOException, InterruptedException {
+        return call(endpoint, client, "DynamoDBStreams_20120810." + operation, input);
+    }
+
+    private static JsonNode call(URI endpoint, HttpClient client, String target, ObjectNode input)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(endpoint)
+                .header("Content-Type", "application/x-amz-json-1.0")
+                .header("X-Amz-Target", target)
+                .header(
+                        "Authorization",
+                        "AWS4-HMAC-SHA256 Credential=localstack/20260101/us-east-1/dynamodb/aws4_request, "
+                                + "SignedHeaders=host, Signature=none")
+                .POST(HttpRequest.BodyPublishers.ofString(input.toString()))
+                .build();
+        var response = client.send(request, BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new IOException(target + " failed: " + response.body());
+        }
+        return JSON.readTree(response.body());
+    }
+}

@@ -1,0 +1,172 @@
+package dev.patchbay.local.source;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.patchbay.local.lambda.Functions;
+import dev.patchbay.local.template.EventSource;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands a table's changes to a function, in order. A batch that fails is tried again, after a while split in two when the source says so,
+ * until its retries are used up; then it goes to the failure queue, if there is one, and the stream moves on. Source: AWS Lambda developer
+ * guide, "Using AWS Lambda with Amazon DynamoDB".
+ */
+final class StreamSource {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamSource.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int FIRST_PAUSE_MILLIS = 100;
+    private static final int LONGEST_PAUSE_MILLIS = 5_000;
+    /** Writes through the endpoint wake the reader; this is for those that came another way. */
+    private static final int IDLE_MILLIS = 1_000;
+
+    private final String function;
+    private final EventSource.TableStream source;
+    private final Functions functions;
+    private final StreamReader reader;
+    private final RecordFilter filter;
+    private final Map<String, String> positions;
+    private final BiConsumer<String, String> onPosition;
+    private final BiConsumer<String, String> toQueue;
+    private final Semaphore wake = new Semaphore(0);
+
+    /**
+     * A source.
+     *
+     * @param positions where an earlier process stopped, by shard
+     * @param onPosition is told each shard's new position
+     * @param toQueue sends a message to the queue with an ARN
+     */
+    StreamSource(
+            String function,
+            EventSource.TableStream source,
+            Functions functions,
+            StreamReader reader,
+            Map<String, String> positions,
+            BiConsumer<String, String> onPosition,
+            BiConsumer<String, String> toQueue) {
+        this.function = function;
+        this.source = source;
+        this.functions = functions;
+        this.reader = reader;
+        this.filter = new RecordFilter(source.filters());
+        this.positions = new LinkedHashMap<>(positions);
+        this.onPosition = onPosition;
+        this.toQueue = toQueue;
+    }
+
+    /** Takes up the stream, then reads on the executor until it is shut down. */
+    void start(ExecutorService executor) throws IOException, InterruptedException {
+        reader.refresh(positions, source.fromTheStart());
+        executor.execute(() -> {
+            while (!executor.isShutdown()) {
+                try {
+                    turn();
+                } catch (IOException | IllegalStateException e) {
+                    if (!executor.isShutdown()) {
+                        LOG.warn("{} could not read its stream: {}", function, e.getMessage());
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+        });
+    }
+
+    /** Says that there may be something to read. */
+    void wake() {
+        wake.release();
+    }
+
+    private void turn() throws IOException, InterruptedException {
+        var batches = reader.read(Math.min(source.batchSize(), 1000));
+        for (var batch : batches) {
+            var matching = batch.records().stream().filter(filter::accepts).toList();
+            if (!matching.isEmpty()) {
+                run(batch.shard(), matching);
+            }
+            var last = sequence(batch.records().getLast());
+            positions.put(batch.shard(), last);
+            onPosition.accept(batch.shard(), last);
+        }
+        if (batches.isEmpty() && !wake.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
+            reader.refresh(positions, source.fromTheStart());
+        }
+        wake.drainPermits();
+    }
+
+    private void run(String shard, List<ObjectNode> batch) throws InterruptedException {
+        var left = batch;
+        var pause = FIRST_PAUSE_MILLIS;
+        for (var attempt = 0; !left.isEmpty(); attempt++) {
+            var result = functions.invoke(function, event(left));
+            var sent = left.stream().map(StreamSource::sequence).collect(Collectors.toSet());
+            switch (BatchFailures.of(result, source.reportsItemFailures(), sent)) {
+                case BatchFailures.Some some -> left = fromFirst(left, some);
+                case BatchFailures.Everything everything -> {
+                    if (source.bisects() && left.size() > 1) {
+                        run(shard, left.subList(0, left.size() / 2));
+                        left = left.subList(left.size() / 2, left.size());
+                        attempt = -1;
+                        continue;
+                    }
+                }
+            }
+            if (left.isEmpty()) {
+                return;
+            }
+            if (source.maximumRetries() >= 0 && attempt >= source.maximumRetries()) {
+                giveUp(shard, left);
+                return;
+            }
+            // A stream waits for its function; nothing else can be done meanwhile.
+            TimeUnit.MILLISECONDS.sleep(pause);
+            pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+        }
+    }
+
+    /** A stream has an order: what follows the first failure is tried again too. */
+    private static List<ObjectNode> fromFirst(List<ObjectNode> batch, BatchFailures.Some failures) {
+        return batch.stream()
+                .dropWhile(record -> !failures.ids().contains(sequence(record)))
+                .toList();
+    }
+
+    private void giveUp(String shard, List<ObjectNode> batch) {
+        LOG.warn("{} did not do {} records of {}", function, batch.size(), reader.arn());
+        source.failureQueueArn().ifPresent(queue -> {
+            var message = JSON.createObjectNode().put("version", "1.0");
+            message.putObject("requestContext")
+                    .put("functionArn", function)
+                    .put("condition", "RetryAttemptsExhausted")
+                    .put("approximateInvokeCount", source.maximumRetries() + 1);
+            message.putObject("DDBStreamBatchInfo")
+                    .put("shardId", shard)
+                    .put("startSequenceNumber", sequence(batch.getFirst()))
+                    .put("endSequenceNumber", sequence(batch.getLast()))
+                    .put("batchSize", batch.size())
+                    .put("streamArn", reader.arn());
+            toQueue.accept(queue, message.toString());
+        });
+    }
+
+    private static String event(List<ObjectNode> records) {
+        var event = JSON.createObjectNode();
+        event.putArray("Records").addAll(records);
+        return event.toString();
+    }
+
+    private static String sequence(ObjectNode record) {
+        return record.path("dynamodb").path("SequenceNumber").asText();
+    }
+}
