@@ -41,7 +41,8 @@ public final class Environment {
         String value = text(name);
         try {
             URI url = URI.create(value);
-            if (!value.isBlank() && (url.getHost() == null || !url.getScheme().startsWith("http"))) {
+            boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            if (!value.isBlank() && (url.getHost() == null || !web)) {
                 problems.add(name + " must be an http or https URL");
             }
             return url;
