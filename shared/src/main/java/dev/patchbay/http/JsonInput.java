@@ -7,12 +7,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what callers send, strictly: a field that is unknown, missing or of the wrong type is an error that names it. Records say
@@ -23,10 +30,19 @@ public final class JsonInput {
             .addModule(new Jdk8Module())
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .disable(com.fasterxml.jackson.databind.MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .defaultSetterInfo(JsonSetter.Value.construct(Nulls.DEFAULT, Nulls.FAIL))
-            .withConfigOverride(List.class, list -> list.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfig(
+                    LogicalType.Textual,
+                    text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+            .defaultSetterInfo(JsonSetter.Value.construct(Nulls.FAIL, Nulls.FAIL))
+            // To Jackson an absent field is a null one: these two are what may be absent.
+            .withConfigOverride(
+                    Optional.class, optional -> optional.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.SET)))
+            .withConfigOverride(
+                    List.class, list -> list.setSetterInfo(JsonSetter.Value.construct(Nulls.AS_EMPTY, Nulls.FAIL)))
             .build();
 
     private JsonInput() {}
@@ -34,7 +50,7 @@ public final class JsonInput {
     /** @throws JsonInputException if the bytes are not JSON of this type */
     public static <T> T read(byte[] body, Class<T> type) throws JsonInputException {
         try {
-            return JSON.readValue(body, type);
+            return present(JSON.readValue(body, type));
         } catch (IOException e) {
             throw explained(e);
         }
@@ -43,10 +59,18 @@ public final class JsonInput {
     /** @throws JsonInputException if the tree is not of this type */
     public static <T> T read(JsonNode tree, Class<T> type) throws JsonInputException {
         try {
-            return JSON.treeToValue(tree, type);
+            return present(JSON.treeToValue(tree, type));
         } catch (JsonProcessingException e) {
             throw explained(e);
         }
+    }
+
+    /** JSON's {@code null} is read as Java's. */
+    private static <T> T present(@Nullable T value) throws JsonInputException {
+        if (value == null) {
+            throw new JsonInputException("body", "is missing");
+        }
+        return value;
     }
 
     private static JsonInputException explained(IOException e) {
@@ -68,7 +92,9 @@ public final class JsonInput {
         if (e.getCause() instanceof IllegalArgumentException refused && refused.getMessage() != null) {
             return "is not valid: " + refused.getMessage();
         }
-        return e.getOriginalMessage().contains("Null value") ? "is missing" : "has the wrong type";
+        boolean missing =
+                e instanceof InvalidNullException || e.getOriginalMessage().startsWith("No content");
+        return missing ? "is missing" : "has the wrong type";
     }
 
     private static String path(JsonMappingException e) {
@@ -76,9 +102,7 @@ public final class JsonInput {
                 .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
                 .collect(Collectors.joining());
         if (path.isEmpty()) {
-            // Jackson reports an absent field against its record, and quotes the field in the message.
-            String[] quoted = e.getOriginalMessage().split("'", 3);
-            return quoted.length == 3 ? quoted[1] : "body";
+            return "body";
         }
         return path.startsWith(".") ? path.substring(1) : path;
     }
