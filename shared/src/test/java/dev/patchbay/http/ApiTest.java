@@ -1,0 +1,296 @@
+package dev.patchbay.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext.Authorizer;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext.Authorizer.JWT;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.patchbay.aws.RehearsalContext;
+import dev.patchbay.tenant.Member;
+import dev.patchbay.tenant.MemberId;
+import dev.patchbay.tenant.Role;
+import dev.patchbay.tenant.WorkspaceId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ApiTest {
+    private static final String ROUTE = "POST /api/things/{id}";
+    private static final Map<String, String> OWNER =
+            Map.of("sub", "user-1", "https://hub/workspace", "acme", "https://hub/role", "owner");
+
+    private final List<ApiRequest> seen = new ArrayList<>();
+    private final Api api = api(request -> {
+        seen.add(request);
+        return ApiResponse.json(200, Map.of("ok", true));
+    });
+
+    @Test
+    void claimsBecomeTheMember() {
+        call(api, event(OWNER, "{}"));
+
+        assertThat(seen.getFirst().caller())
+                .isEqualTo(new Member(new WorkspaceId("acme"), new MemberId("user-1"), Role.OWNER));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    sub                   |           | It has no claim "sub"
+                    https://hub/workspace |           | It has no claim "https://hub/workspace"
+                    https://hub/role      |           | It has no claim "https://hub/role"
+                    https://hub/role      | guest     | Its claim "https://hub/role" must be owner, admin or member
+                    https://hub/workspace | a b       | A workspace id has 1 to 128 letters, digits or _ . : - and starts with a letter or digit
+                    sub                   | ' '       | A member id has 1 to 256 characters
+                    """)
+    void tokenThatNamesNoMemberIsRefused(String claim, String value, String why) throws JsonProcessingException {
+        Map<String, String> claims = new HashMap<>(OWNER);
+        claims.remove(claim);
+        if (value != null) {
+            claims.put(claim, value);
+        }
+
+        APIGatewayV2HTTPResponse response = call(api, event(claims, "{}"));
+
+        assertProblem(response, 403, "token_without_member", "The token names no member: " + why);
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void routeWithoutATokenHasNoMember() {
+        call(api, eventWithoutToken());
+
+        assertThat(seen.getFirst().member()).isEmpty();
+    }
+
+    @Test
+    void callerOfARouteWithoutATokenIsUnauthorized() throws JsonProcessingException {
+        Api needsCaller = api(request -> ApiResponse.json(200, request.caller()));
+
+        assertProblem(call(needsCaller, eventWithoutToken()), 401, "unauthorized", "Send a bearer token");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"owner, 200", "admin, 200", "Admin, 200", "member, 403"})
+    void managersAreOwnersAndAdmins(String role, int status) {
+        Api needsManager =
+                api(request -> ApiResponse.json(200, request.manager().id()));
+        Map<String, String> claims = new HashMap<>(OWNER);
+        claims.put("https://hub/role", role);
+
+        assertThat(call(needsManager, event(claims, "{}")).getStatusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void requestIsHandedOnWhole() {
+        APIGatewayV2HTTPEvent event = event(OWNER, "{\"a\":1}");
+        event.setHeaders(Map.of("idempotency-key", "k"));
+        event.setQueryStringParameters(Map.of("q", "x", "empty", ""));
+        event.setPathParameters(Map.of("id", "7"));
+
+        call(api, event);
+
+        ApiRequest request = seen.getFirst();
+        assertThat(request.route()).isEqualTo(ROUTE);
+        assertThat(request.path("id")).isEqualTo("7");
+        assertThat(request.query("q")).contains("x");
+        assertThat(request.query("empty")).isEmpty();
+        assertThat(request.header("Idempotency-Key")).contains("k");
+        assertThat(request.body().asUtf8String()).isEqualTo("{\"a\":1}");
+        assertThat(request.host()).isEqualTo("api.example.org");
+    }
+
+    @Test
+    void whatTheGatewayLeavesOutIsEmpty() {
+        APIGatewayV2HTTPEvent bare = event(OWNER, null);
+
+        call(api, bare);
+
+        ApiRequest request = seen.getFirst();
+        assertThat(request.body().asByteArray()).isEmpty();
+        assertThat(request.query()).isEmpty();
+        assertThat(request.headers()).isEmpty();
+        assertThat(request.cookies()).isEmpty();
+    }
+
+    @Test
+    void encodedBodyIsDecodedByteForByte() {
+        byte[] bytes = {0, (byte) 0xff, 13, 10, (byte) 0xc3};
+        APIGatewayV2HTTPEvent event = event(OWNER, Base64.getEncoder().encodeToString(bytes));
+        event.setIsBase64Encoded(true);
+
+        call(api, event);
+
+        assertThat(seen.getFirst().body().asByteArray()).isEqualTo(bytes);
+    }
+
+    @Test
+    void cookiesAreSplitAtTheFirstEqualsSign() {
+        APIGatewayV2HTTPEvent event = event(OWNER, "{}");
+        event.setCookies(List.of("__Host-nonce=abc==", " other=1", "nameless", "=x"));
+
+        call(api, event);
+
+        assertThat(seen.getFirst().cookies()).isEqualTo(Map.of("__Host-nonce", "abc==", "other", "1"));
+    }
+
+    @Test
+    void bodyOfAMillionBytesIsAccepted() {
+        assertThat(call(api, event(OWNER, "x".repeat(1_000_000))).getStatusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void largerBodyIsRefused() throws JsonProcessingException {
+        APIGatewayV2HTTPResponse response = call(api, event(OWNER, "x".repeat(1_000_001)));
+
+        assertProblem(
+                response, 413, "payload_too_large", "The body is larger than the 1,000,000 bytes that are accepted");
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void sizeIsCountedInBytesAfterDecoding() {
+        APIGatewayV2HTTPEvent fits = event(OWNER, Base64.getEncoder().encodeToString(new byte[1_000_000]));
+        fits.setIsBase64Encoded(true);
+
+        assertThat(call(api, fits).getStatusCode()).isEqualTo(200);
+        assertThat(call(api, event(OWNER, "é".repeat(500_001))).getStatusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void unknownRouteIsNotFound() throws JsonProcessingException {
+        APIGatewayV2HTTPEvent event = event(OWNER, "{}");
+        event.setRouteKey("GET /elsewhere");
+
+        assertProblem(call(api, event), 404, "not_found", "There is no such route in this workspace");
+    }
+
+    @Test
+    void malformedBodyNamesTheField() throws JsonProcessingException {
+        record Thing(String name) {}
+        Api reading = api(request -> ApiResponse.json(200, request.json(Thing.class)));
+
+        APIGatewayV2HTTPResponse response = call(reading, event(OWNER, "{}"));
+
+        assertProblem(response, 400, "invalid_request", "\"name\" is missing");
+        assertThat(json(response).path("field").asText()).isEqualTo("name");
+    }
+
+    @Test
+    void bugIsAnsweredWithoutDetail() throws JsonProcessingException {
+        Api failing = api(request -> {
+            throw new IllegalStateException("the secret is xoxb-1");
+        });
+
+        APIGatewayV2HTTPResponse response = call(failing, event(OWNER, "{}"));
+
+        assertProblem(
+                response,
+                500,
+                "internal_error",
+                "Nothing you sent is at fault. Try again; if it stays, report request request-1");
+        assertThat(response.getBody()).doesNotContain("xoxb-1").doesNotContain("IllegalState");
+    }
+
+    @Test
+    void problemsAreProblemJsonAndNeverCached() {
+        APIGatewayV2HTTPResponse response = call(api, event(Map.of(), "{}"));
+
+        assertThat(response.getHeaders())
+                .containsEntry("Content-Type", "application/problem+json")
+                .containsEntry("Cache-Control", "no-store");
+    }
+
+    @Test
+    void answerCarriesHeadersAndCookies() {
+        Api setting = api(request -> ApiResponse.redirect("/done")
+                .withHeader("X-A", "1")
+                .withCookie("a=1")
+                .withCookie("b=2"));
+
+        APIGatewayV2HTTPResponse response = call(setting, event(OWNER, "{}"));
+
+        assertThat(response.getStatusCode()).isEqualTo(302);
+        assertThat(response.getHeaders())
+                .containsEntry("Location", "/done")
+                .containsEntry("X-A", "1")
+                .containsEntry("Cache-Control", "no-store");
+        assertThat(response.getCookies()).containsExactly("a=1", "b=2");
+    }
+
+    @Test
+    void absentValuesAreLeftOutOfTheAnswer() {
+        record Answer(Optional<String> here, Optional<String> absent, Instant at) {}
+        Answer answer = new Answer(Optional.of("x"), Optional.empty(), Instant.parse("2026-11-20T12:00:00Z"));
+
+        assertThat(ApiResponse.json(200, answer).body()).isEqualTo("{\"here\":\"x\",\"at\":\"2026-11-20T12:00:00Z\"}");
+    }
+
+    @Test
+    void requestPrintsItsRouteOnly() {
+        APIGatewayV2HTTPEvent event = event(OWNER, "secret");
+        event.setHeaders(Map.of("authorization", "secret"));
+        event.setQueryStringParameters(Map.of("code", "secret"));
+        event.setCookies(List.of("nonce=secret"));
+
+        call(api, event);
+
+        assertThat(seen.getFirst()).hasToString("ApiRequest[" + ROUTE + "]");
+    }
+
+    private static Api api(ApiEndpoint endpoint) {
+        return new Api(Map.of(ROUTE, endpoint), new Claims("https://hub/workspace", "https://hub/role"));
+    }
+
+    private static APIGatewayV2HTTPResponse call(Api api, APIGatewayV2HTTPEvent event) {
+        return api.answer(event, new RehearsalContext());
+    }
+
+    private static APIGatewayV2HTTPEvent event(Map<String, String> claims, @Nullable String body) {
+        Authorizer authorizer = Authorizer.builder()
+                .withJwt(JWT.builder().withClaims(claims).build())
+                .build();
+        return event(context().withAuthorizer(authorizer).build(), body);
+    }
+
+    private static APIGatewayV2HTTPEvent eventWithoutToken() {
+        return event(context().build(), "{}");
+    }
+
+    private static RequestContext.RequestContextBuilder context() {
+        return RequestContext.builder().withRequestId("request-1").withDomainName("api.example.org");
+    }
+
+    private static APIGatewayV2HTTPEvent event(RequestContext context, @Nullable String body) {
+        APIGatewayV2HTTPEvent event = new APIGatewayV2HTTPEvent();
+        event.setRouteKey(ROUTE);
+        event.setRequestContext(context);
+        event.setBody(body);
+        return event;
+    }
+
+    private static JsonNode json(APIGatewayV2HTTPResponse response) throws JsonProcessingException {
+        return JsonMapper.builder().build().readTree(response.getBody());
+    }
+
+    private static void assertProblem(APIGatewayV2HTTPResponse response, int status, String code, String detail)
+            throws JsonProcessingException {
+        assertThat(response.getStatusCode()).isEqualTo(status);
+        assertThat(json(response).path("status").asInt()).isEqualTo(status);
+        assertThat(json(response).path("code").asText()).isEqualTo(code);
+        assertThat(json(response).path("detail").asText()).isEqualTo(detail);
+    }
+}
