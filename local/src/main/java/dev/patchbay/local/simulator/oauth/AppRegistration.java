@@ -40,6 +40,10 @@ public final class AppRegistration {
         if (!responseType.isEmpty() && !responseType.equals("code")) {
             return Optional.of(AuthorizationRefusal.WRONG_RESPONSE_TYPE);
         }
+        String responseMode = request.parameter("response_mode");
+        if (!responseMode.isEmpty() && !responseMode.equals("query")) {
+            return Optional.of(AuthorizationRefusal.WRONG_RESPONSE_MODE);
+        }
         return scopeRefusal(request).or(() -> challengeRefusal(request));
     }
 

@@ -5,6 +5,7 @@ public enum AuthorizationRefusal {
     UNKNOWN_CLIENT("invalid_client", "No app is registered under this client_id."),
     UNKNOWN_REDIRECT("redirect_uri_mismatch", "This redirect_uri is not registered for the app."),
     WRONG_RESPONSE_TYPE("unsupported_response_type", "response_type must be code."),
+    WRONG_RESPONSE_MODE("invalid_request", "response_mode must be query; the simulators know no other."),
     UNKNOWN_SCOPE("invalid_scope", "A scope that was asked for does not exist."),
     NO_SCOPE("invalid_scope", "No scope was asked for."),
     NO_CHALLENGE("invalid_request", "A code_challenge is required."),
@@ -27,8 +28,8 @@ public enum AuthorizationRefusal {
         return sentence;
     }
 
-    /** Whether the person must be told, since the app's address cannot be trusted. */
+    /** Whether the person must be told, since the app's address cannot be trusted or used. */
     public boolean isShownToPerson() {
-        return this == UNKNOWN_CLIENT || this == UNKNOWN_REDIRECT;
+        return this == UNKNOWN_CLIENT || this == UNKNOWN_REDIRECT || this == WRONG_RESPONSE_MODE;
     }
 }
