@@ -41,6 +41,19 @@ public final class AwsUnderTest implements ParameterResolver {
                     .name();
         }
 
+        /** A queue of its own with the attributes of one of template.yaml's; gives its URL. */
+        public String newQueue(String logicalId) {
+            var attributes = stack.queues().stream()
+                    .filter(queue -> queue.logicalId().equals(logicalId))
+                    .findFirst()
+                    .orElseThrow()
+                    .attributes();
+            return clients.sqs()
+                    .createQueue(request ->
+                            request.queueName(UUID.randomUUID() + ".fifo").attributesWithStrings(attributes))
+                    .queueUrl();
+        }
+
         /** A workspace that no other test uses. */
         public WorkspaceId newWorkspace() {
             return new WorkspaceId("w-" + UUID.randomUUID());
