@@ -1,0 +1,36 @@
+package dev.patchbay.local.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
+
+/** {@code ./patchbay}: the commands that run Patchbay on one machine. */
+@Command(
+        name = "patchbay",
+        description = "Patchbay on this machine, without AWS or Docker.",
+        mixinStandardHelpOptions = true,
+        versionProvider = PatchbayVersion.class,
+        scope = ScopeType.INHERIT,
+        subcommands = {LocalCommand.class, InvokeCommand.class, TokenCommand.class})
+public final class Patchbay {
+    private Patchbay() {}
+
+    /** Runs a command, and ends the process with its status: 0 done, 1 failed, 2 not understood. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** All commands. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new Patchbay())
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .setExecutionExceptionHandler((e, command, parsed) -> {
+                    // One sentence; where it came from is for those who ask with --stacktrace.
+                    command.getErr().println(e.getMessage() == null ? e.toString() : e.getMessage());
+                    return 1;
+                });
+    }
+}

@@ -1,0 +1,46 @@
+package dev.patchbay.local.cli;
+
+import dev.patchbay.local.LocalCloudSettings.Ports;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** A stack that {@code ./patchbay local} runs in another process. */
+final class RunningStack {
+    @Option(
+            names = "--aws-port",
+            paramLabel = "PORT",
+            description = "The AWS endpoint of the running stack. Default: ${DEFAULT-VALUE}.")
+    private int port = Ports.DOCUMENTED.aws();
+
+    /** Asks it; nothing when no stack runs. */
+    Optional<HttpResponse<String>> ask(String method, String path, Map<String, String> query, String body) {
+        var parameters = query.entrySet().stream()
+                .map(q -> q.getKey() + "=" + URLEncoder.encode(q.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&", "?", ""));
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path + parameters))
+                .method(method, BodyPublishers.ofString(body))
+                .build();
+        try (var client = HttpClient.newHttpClient()) {
+            return Optional.of(client.send(request, BodyHandlers.ofString()));
+        } catch (ConnectException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new IllegalStateException("What listens on port " + port + " is no Patchbay: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+}
