@@ -19,7 +19,7 @@ import java.util.concurrent.CountDownLatch;
  * A provider that can misbehave below HTTP, which no HTTP library lets a server do: it reads a whole request, counts it, and then
  * answers, hangs, or hangs up.
  */
-final class UnreliableServer implements AutoCloseable {
+public final class UnreliableServer implements AutoCloseable {
     private final ServerSocket socket;
     private final Behaviour behaviour;
     private final List<Received> received = new CopyOnWriteArrayList<>();
@@ -38,7 +38,7 @@ final class UnreliableServer implements AutoCloseable {
     }
 
     /** A request as it came: first line, headers by lower-case name, body. */
-    record Received(String line, Map<String, String> headers, String body) {}
+    public record Received(String line, Map<String, String> headers, String body) {}
 
     private UnreliableServer(ServerSocket socket, Behaviour behaviour) {
         this.socket = socket;
@@ -56,17 +56,17 @@ final class UnreliableServer implements AutoCloseable {
         }
     }
 
-    static UnreliableServer answering(int status, String json) {
+    public static UnreliableServer answering(int status, String json) {
         return that(new Behaviour.Answers(
                 "HTTP/1.1 " + status + " Status\r\nContent-Type: application/json\r\nContent-Length: "
                         + json.getBytes(StandardCharsets.UTF_8).length + "\r\nConnection: close\r\n\r\n" + json));
     }
 
-    URI url(String path) {
+    public URI url(String path) {
         return URI.create("http://127.0.0.1:" + socket.getLocalPort() + path);
     }
 
-    List<Received> received() {
+    public List<Received> received() {
         return List.copyOf(received);
     }
 

@@ -1,0 +1,58 @@
+package dev.patchbay.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.aws.Item;
+import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.provider.ProviderId;
+import dev.patchbay.tenant.WorkspaceId;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ActionItemsTest {
+    @Test
+    void queuedActionComesBackAsItWasWritten() {
+        ActionRecord queued = queued(Optional.of("agent-1"));
+
+        assertThat(ActionItems.read(ActionItems.write(queued))).isEqualTo(queued);
+    }
+
+    @Test
+    void resultIsRead() {
+        Item item = ActionItems.write(queued(Optional.empty()));
+
+        ActionItems.result(ActionResult.of("messageId", "1", "threadId", "2"))
+                .forEach((name, value) -> item.values().put(name, value));
+
+        assertThat(ActionItems.read(item).result()).isEqualTo(Map.of("messageId", "1", "threadId", "2"));
+    }
+
+    @Test
+    void failureIsRead() {
+        ActionFailure failure = new ActionFailure("not_found", "Channel not found", Optional.of("Create it"));
+        Item item = ActionItems.write(queued(Optional.empty()));
+
+        ActionItems.failure(failure).forEach((name, value) -> item.values().put(name, value));
+
+        assertThat(ActionItems.read(item).failure()).contains(failure);
+    }
+
+    private static ActionRecord queued(Optional<String> agent) {
+        return new ActionRecord(
+                new WorkspaceId("acme"),
+                new ActionId("act_0123456789abcdef0123456789abcdef"),
+                "slack.post-message",
+                new ProviderId("slack"),
+                new ConnectionId("conn_0123456789abcdef0123456789"),
+                agent,
+                ActionState.QUEUED,
+                0,
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                Instant.parse("2026-11-20T12:00:00.123Z"),
+                Optional.empty());
+    }
+}

@@ -1,0 +1,73 @@
+package dev.patchbay.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.provider.ProviderId;
+import dev.patchbay.tenant.WorkspaceId;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ActionMessageTest {
+    private static final ObjectNode INPUT =
+            JsonNodeFactory.instance.objectNode().put("text", "grüß \"dich\"").put("count", 2);
+
+    @Test
+    void comesBackAsItWasSent() {
+        ActionMessage message = message(Optional.of("agent-1"));
+
+        assertThat(ActionMessage.of(message.toJson())).isEqualTo(message);
+    }
+
+    @Test
+    void withoutAnAgentItComesBackWithoutOne() {
+        ActionMessage message = message(Optional.empty());
+
+        assertThat(ActionMessage.of(message.toJson())).isEqualTo(message);
+    }
+
+    /** Messages of an older version wait in queues. */
+    @Test
+    void formStaysWhatItWas() {
+        assertThat(message(Optional.of("agent-1")).toJson())
+                .isEqualTo("{\"workspace\":\"acme\",\"id\":\"act_0123456789abcdef0123456789abcdef\","
+                        + "\"action\":\"slack.post-message\",\"provider\":\"slack\","
+                        + "\"connection\":\"conn_0123456789abcdef0123456789\","
+                        + "\"createdAt\":\"2026-11-20T12:00:00.123Z\",\"agent\":\"agent-1\","
+                        + "\"input\":{\"text\":\"grüß \\\"dich\\\"\",\"count\":2}}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "not json", "{}", "[]", "{\"workspace\":\"acme\"}"})
+    void anythingElseIsRefused(String body) {
+        assertThatThrownBy(() -> ActionMessage.of(body)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void acceptedActionIsQueuedAndWasNeverTried() {
+        ActionRecord queued = message(Optional.of("agent-1")).queued();
+
+        assertThat(queued.state()).isEqualTo(ActionState.QUEUED);
+        assertThat(queued.attempts()).isZero();
+        assertThat(queued.agent()).contains("agent-1");
+        assertThat(queued.finishedAt()).isEmpty();
+    }
+
+    private static ActionMessage message(Optional<String> agent) {
+        return new ActionMessage(
+                new WorkspaceId("acme"),
+                new ActionId("act_0123456789abcdef0123456789abcdef"),
+                "slack.post-message",
+                new ProviderId("slack"),
+                new ConnectionId("conn_0123456789abcdef0123456789"),
+                agent,
+                Instant.parse("2026-11-20T12:00:00.123Z"),
+                INPUT);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.patchbay.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.patchbay.aws.Pause;
+import dev.patchbay.aws.RehearsalContext;
+import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.FreshTokens;
+import dev.patchbay.provider.OAuthFlow;
+import dev.patchbay.provider.ProviderCatalog;
+import dev.patchbay.provider.ProviderHttp;
+import dev.patchbay.provider.ProviderId;
+import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.vault.TokenVault;
+import dev.patchbay.vault.WorkspaceKeys;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.kms.KmsClient;
+
+/**
+ * Order and acknowledgement within a batch. The runner is the real one and knows no action: a message that can be read has its
+ * outcome recorded (it fails), one that cannot must wait.
+ */
+class ActionWorkerTest {
+    private static final String UNREADABLE = "not an action";
+
+    private final RecordingTable table = new RecordingTable();
+    private final RecordingQueue queue = new RecordingQueue();
+    private final ActionWorker worker = new ActionWorker(runner(), queue, "http://queue.example/1");
+
+    @Test
+    void messageWhoseOutcomeIsRecordedIsAcknowledged() {
+        List<String> failures = work(message("a1", "group-a", action(1)), message("b1", "group-b", action(2)));
+
+        assertThat(failures).isEmpty();
+        assertThat(table.updated()).containsExactly(id(1), id(2));
+        assertThat(queue.hidden()).isEmpty();
+    }
+
+    @Test
+    void messageThatIsNotDoneIsNotAcknowledgedAndHidden() {
+        List<String> failures = work(message("a1", "group-a", UNREADABLE));
+
+        assertThat(failures).containsExactly("a1");
+        assertThat(queue.hidden()).isEqualTo(Map.of("receipt-a1", 30));
+    }
+
+    @Test
+    void messagesBehindOneThatMustWaitWaitWithIt() {
+        List<String> failures = work(
+                message("a1", "group-a", action(1)),
+                message("a2", "group-a", UNREADABLE),
+                message("a3", "group-a", action(3)),
+                message("a4", "group-a", action(4)));
+
+        assertThat(failures).containsExactly("a2", "a3", "a4");
+        assertThat(table.updated()).containsExactly(id(1));
+        assertThat(queue.hidden()).isEqualTo(Map.of("receipt-a2", 30, "receipt-a3", 30, "receipt-a4", 30));
+    }
+
+    @Test
+    void otherConnectionsGoOn() {
+        List<String> failures = work(
+                message("a1", "group-a", UNREADABLE),
+                message("b1", "group-b", action(1)),
+                message("a2", "group-a", action(2)),
+                message("b2", "group-b", action(3)));
+
+        assertThat(failures).containsExactly("a1", "a2");
+        assertThat(table.updated()).containsExactly(id(1), id(3));
+    }
+
+    private List<String> work(SQSMessage... messages) {
+        SQSEvent event = new SQSEvent();
+        event.setRecords(List.of(messages));
+        return worker.work(event, new RehearsalContext()).getBatchItemFailures().stream()
+                .map(BatchItemFailure::getItemIdentifier)
+                .toList();
+    }
+
+    private ActionRunner runner() {
+        Clock clock = Clock.systemUTC();
+        ProviderCatalog catalog = new ProviderCatalog(ActionWorkerTest.class.getClassLoader(), Map.of());
+        ConnectionStore connections = new ConnectionStore(table, "connections", clock);
+        Pause never = length -> {
+            throw new AssertionError("Nothing here waits");
+        };
+        SecureRandom random = new SecureRandom();
+        OAuthFlow flow = new OAuthFlow(
+                app -> {
+                    throw new AssertionError("Nothing here asks for tokens");
+                },
+                new ProviderHttp(),
+                clock);
+        TokenVault vault = new TokenVault(new WorkspaceKeys(table, new UnusedKms(), "keys", "key", clock), random);
+        FreshTokens tokens = new FreshTokens(connections, catalog, flow, vault, clock, never, random);
+        return new ActionRunner(
+                List.of(),
+                new ActionStore(table, "actions", clock),
+                connections,
+                catalog,
+                tokens,
+                new ActionRetries(never, random),
+                clock);
+    }
+
+    private static final class UnusedKms implements KmsClient {
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static SQSMessage message(String messageId, String group, String body) {
+        SQSMessage message = new SQSMessage();
+        message.setMessageId(messageId);
+        message.setReceiptHandle("receipt-" + messageId);
+        message.setAttributes(Map.of("MessageGroupId", group));
+        message.setBody(body);
+        return message;
+    }
+
+    private static String action(int number) {
+        return new ActionMessage(
+                        new WorkspaceId("acme"),
+                        new ActionId(id(number)),
+                        "slack.dance",
+                        new ProviderId("slack"),
+                        new ConnectionId("conn_0123456789abcdef0123456789"),
+                        Optional.empty(),
+                        Instant.parse("2026-11-20T12:00:00Z"),
+                        JsonNodeFactory.instance.objectNode())
+                .toJson();
+    }
+
+    private static String id(int number) {
+        return "act_%032x".formatted(number);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.patchbay.action;
+
+import dev.patchbay.aws.Pause;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Waits no time and remembers how long it was told to. */
+final class RecordingPause implements Pause {
+    private final List<Duration> waits = new ArrayList<>();
+
+    @Override
+    public void of(Duration length) {
+        waits.add(length);
+    }
+
+    List<Duration> waits() {
+        return List.copyOf(waits);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.patchbay.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.patchbay.provider.Provider;
+import dev.patchbay.provider.ProviderCatalog;
+import dev.patchbay.provider.ProviderError;
+import dev.patchbay.provider.ProviderException;
+import dev.patchbay.provider.ProviderHttp;
+import dev.patchbay.provider.ProviderId;
+import dev.patchbay.provider.UnreliableServer;
+import dev.patchbay.vault.Secret;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AccountLookupTest {
+    private static final String HEALTHY = "{\"healthy\":true,\"is_logged_in\":true}";
+    private static final Secret KEY = Secret.of("apollo-key-0123456789");
+
+    private final AccountLookup accounts = new AccountLookup(new ProviderHttp());
+
+    @Test
+    void accountIsWhereTheCatalogueSays() throws ProviderException {
+        try (UnreliableServer server =
+                UnreliableServer.answering(200, "{\"id\":\"1078\",\"email\":\"john@example.org\"}")) {
+            assertThat(accounts.of(provider("gmail", server), Secret.of("token")))
+                    .isEqualTo(new Account("1078", "john@example.org"));
+            assertThat(server.received().getFirst().line()).isEqualTo("GET /oauth2/v2/userinfo HTTP/1.1");
+            assertThat(server.received().getFirst().headers()).containsEntry("authorization", "Bearer token");
+        }
+    }
+
+    @Test
+    void answerWithoutAnAccountIsTroubleThatPasses() {
+        try (UnreliableServer server = UnreliableServer.answering(200, "{\"email\":\"john@example.org\"}")) {
+            assertThat(failure(provider("gmail", server), Secret.of("token")))
+                    .isEqualTo(new ProviderError.Transient("Gmail did not say whose account this is", false));
+        }
+    }
+
+    @Test
+    void keyGoesIntoItsHeader() throws ProviderException {
+        try (UnreliableServer server = UnreliableServer.answering(200, HEALTHY)) {
+            accounts.of(provider("apollo", server), KEY);
+
+            assertThat(server.received().getFirst().headers())
+                    .containsEntry("x-api-key", "apollo-key-0123456789")
+                    .doesNotContainKey("authorization");
+        }
+    }
+
+    @Test
+    void keyOfAProviderWithoutAccountIdsIsKnownByItsHash() throws ProviderException {
+        try (UnreliableServer server = UnreliableServer.answering(200, HEALTHY)) {
+            Account account = accounts.of(provider("apollo", server), KEY);
+
+            assertThat(account.id()).matches("key-[0-9a-f]{20}");
+            assertThat(account.label()).isEqualTo("API key …6789");
+            assertThat(accounts.of(provider("apollo", server), KEY)).isEqualTo(account);
+            assertThat(accounts.of(provider("apollo", server), Secret.of("another-key-6789"))
+                            .id())
+                    .isNotEqualTo(account.id());
+        }
+    }
+
+    @Test
+    void shortKeyIsNotShownAtAll() throws ProviderException {
+        try (UnreliableServer server = UnreliableServer.answering(200, HEALTHY)) {
+            assertThat(accounts.of(provider("apollo", server), Secret.of("key-6789"))
+                            .label())
+                    .isEqualTo("API key");
+        }
+    }
+
+    @Test
+    void keyThatIsNotLoggedInIsRefusedThoughTheCallSucceeds() {
+        try (UnreliableServer server = UnreliableServer.answering(200, "{\"healthy\":true,\"is_logged_in\":false}")) {
+            assertThat(failure(provider("apollo", server), KEY))
+                    .isEqualTo(new ProviderError.Unauthorized("Apollo integration error: Invalid API key"));
+        }
+    }
+
+    @Test
+    void refusedKeyIsRefusedInTheProvidersOwnWords() {
+        try (UnreliableServer server = UnreliableServer.answering(401, "Invalid access credentials.")) {
+            assertThat(failure(provider("apollo", server), KEY))
+                    .isEqualTo(new ProviderError.Unauthorized("Apollo integration error: Invalid API key"));
+        }
+    }
+
+    @Test
+    void outageIsNotAWrongKey() {
+        try (UnreliableServer server = UnreliableServer.answering(503, "")) {
+            assertThat(failure(provider("apollo", server), KEY)).isInstanceOf(ProviderError.Transient.class);
+        }
+    }
+
+    private ProviderError failure(Provider provider, Secret secret) {
+        return catchThrowableOfType(ProviderException.class, () -> accounts.of(provider, secret))
+                .error();
+    }
+
+    private static Provider provider(String name, UnreliableServer server) {
+        Map<String, String> baseUrls = Map.of(name, server.url("").toString());
+        return new ProviderCatalog(AccountLookupTest.class.getClassLoader(), baseUrls).get(new ProviderId(name));
+    }
+}

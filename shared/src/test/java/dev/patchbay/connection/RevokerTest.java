@@ -1,0 +1,89 @@
+package dev.patchbay.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.provider.Provider;
+import dev.patchbay.provider.ProviderCatalog;
+import dev.patchbay.provider.ProviderHttp;
+import dev.patchbay.provider.ProviderId;
+import dev.patchbay.provider.UnreliableServer;
+import dev.patchbay.vault.Secret;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RevokerTest {
+    private static final boolean ALONE = false;
+    private static final boolean SHARED = true;
+    private static final Credential TOKENS =
+            new Credential.OAuthTokens(Secret.of("access-1"), Optional.of(Secret.of("refresh-1")));
+
+    private final Revoker revoker = new Revoker(new ProviderHttp());
+
+    @Test
+    void googleIsSentTheRefreshTokenInAForm() {
+        try (UnreliableServer server = UnreliableServer.answering(200, "{}")) {
+            Revoker.Result result = revoker.revoke(provider("gmail", server), TOKENS, ALONE);
+
+            assertThat(result).isEqualTo(new Revoker.Result.Revoked("Access was revoked at Gmail"));
+            assertThat(server.received().getFirst().line()).isEqualTo("POST /revoke HTTP/1.1");
+            assertThat(server.received().getFirst().body()).isEqualTo("token=refresh-1");
+        }
+    }
+
+    @Test
+    void accessTokenIsSentWhereThereIsNoRefreshToken() {
+        try (UnreliableServer server = UnreliableServer.answering(200, "{}")) {
+            Credential accessOnly = new Credential.OAuthTokens(Secret.of("access-1"), Optional.empty());
+
+            revoker.revoke(provider("gmail", server), accessOnly, ALONE);
+
+            assertThat(server.received().getFirst().body()).isEqualTo("token=access-1");
+        }
+    }
+
+    @Test
+    void slackIsSentTheAccessTokenAsBearer() {
+        try (UnreliableServer server = UnreliableServer.answering(200, "{\"ok\":true,\"revoked\":true}")) {
+            revoker.revoke(provider("slack", server), TOKENS, ALONE);
+
+            assertThat(server.received().getFirst().line()).isEqualTo("POST /api/auth.revoke HTTP/1.1");
+            assertThat(server.received().getFirst().headers()).containsEntry("authorization", "Bearer access-1");
+        }
+    }
+
+    @Test
+    void refusalIsToldWithWhatToDo() {
+        try (UnreliableServer server = UnreliableServer.answering(503, "")) {
+            assertThat(revoker.revoke(provider("gmail", server), TOKENS, ALONE))
+                    .isEqualTo(new Revoker.Result.NotRevoked("Gmail did not confirm the revocation "
+                            + "(Gmail has trouble of its own (status 503)). Remove the app in your Gmail account"));
+        }
+    }
+
+    @Test
+    void revocationThatWouldEndAnotherConnectionIsNotMade() {
+        try (UnreliableServer server = UnreliableServer.answering(200, "{}")) {
+            assertThat(revoker.revoke(provider("gmail", server), TOKENS, SHARED))
+                    .isInstanceOf(Revoker.Result.NotRevoked.class);
+            assertThat(server.received()).isEmpty();
+        }
+    }
+
+    @Test
+    void keyIsLeftToThePerson() {
+        try (UnreliableServer server = UnreliableServer.answering(200, "{}")) {
+            Credential key = new Credential.ApiKey(Secret.of("key-1"));
+
+            assertThat(revoker.revoke(provider("apollo", server), key, ALONE))
+                    .isEqualTo(new Revoker.Result.NotRevoked(
+                            "The key was deleted here. Delete it in Apollo too if nobody else uses it"));
+            assertThat(server.received()).isEmpty();
+        }
+    }
+
+    private static Provider provider(String name, UnreliableServer server) {
+        Map<String, String> baseUrls = Map.of(name, server.url("").toString());
+        return new ProviderCatalog(RevokerTest.class.getClassLoader(), baseUrls).get(new ProviderId(name));
+    }
+}
