@@ -7,17 +7,24 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
-/** Accepts every update and remembers which actions were updated. Every other call is refused by the interface's own default. */
+/** Accepts every update and remembers them. Every other call is refused by the interface's own default. */
 final class RecordingTable implements DynamoDbClient {
-    private final List<String> updated = new ArrayList<>();
+    private final List<UpdateItemRequest> requests = new ArrayList<>();
 
+    List<UpdateItemRequest> requests() {
+        return List.copyOf(requests);
+    }
+
+    /** The ids of the actions that were updated. */
     List<String> updated() {
-        return List.copyOf(updated);
+        return requests.stream()
+                .map(request -> Item.of(request.key()).text("id"))
+                .toList();
     }
 
     @Override
     public UpdateItemResponse updateItem(UpdateItemRequest request) {
-        updated.add(Item.of(request.key()).text("id"));
+        requests.add(request);
         return UpdateItemResponse.builder().build();
     }
 

@@ -2,24 +2,103 @@ package dev.patchbay.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.aws.Item;
+import dev.patchbay.event.EventDocumentation;
 import dev.patchbay.event.PatchbayEvent;
 import dev.patchbay.provider.ProviderId;
+import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.vault.SealedSecret;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ConnectionEventsTest {
-    private static final ConnectionId ID = new ConnectionId("conn_0123456789abcdef0123456789");
+    private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+    private static final NewConnection AGREED = new NewConnection(
+            new WorkspaceId("acme"),
+            new ProviderId("gmail"),
+            new Account("1078", "john@example.org"),
+            new MemberId("user-1"),
+            Set.of("b", "a"),
+            SealedSecret.of(new byte[] {7}),
+            Optional.empty());
+
+    private final CapturingTable table = new CapturingTable(ConnectionItems.key(AGREED.workspace(), AGREED.id())
+            .text("provider", "gmail")
+            .text("accountId", "1078")
+            .text("accountLabel", "john@example.org")
+            .text("connectedBy", "user-1")
+            .text("status", "CONNECTED")
+            .time("statusSince", NOW)
+            .time("tokensIssuedAt", NOW)
+            .time("connectedAt", NOW));
+    private final ConnectionStore store = new ConnectionStore(table, "connections", Clock.fixed(NOW, ZoneOffset.UTC));
+    private final Connection connection = ConnectionItems.read(Item.of(table.item()));
 
     @Test
-    void eventNamesConnectionProviderAndAccount() {
-        assertThat(event().detail())
-                .containsExactly(
-                        Map.entry("connectionId", ID.value()),
-                        Map.entry("provider", "gmail"),
-                        Map.entry("account", "john@example.org"),
-                        Map.entry("reason", "invalid_grant"));
+    void connectedIsToldAsDocumented() {
+        assertToldAsDocumented("connection.connected", connections -> connections.connect(AGREED));
+    }
+
+    @Test
+    void refreshedIsToldAsDocumented() {
+        assertToldAsDocumented("connection.refreshed", connections -> connections.storeRefreshed(connection, AGREED));
+    }
+
+    @Test
+    void expiredIsToldAsDocumented() {
+        assertToldAsDocumented(
+                "connection.expired",
+                connections -> connections.end(connection, ConnectionStatus.EXPIRED, "grant_ended"));
+    }
+
+    @Test
+    void revokedIsToldAsDocumented() {
+        assertToldAsDocumented(
+                "connection.revoked",
+                connections -> connections.end(connection, ConnectionStatus.REVOKED, "invalid_grant"));
+    }
+
+    @Test
+    void disconnectedIsToldAsDocumented() {
+        assertToldAsDocumented("connection.disconnected", connections -> connections.disconnect(connection));
+    }
+
+    @Test
+    void everyDocumentedEventIsOneOfThese() {
+        Set<String> documented = EventDocumentation.shapes().keySet().stream()
+                .filter(type -> type.startsWith("connection."))
+                .collect(Collectors.toSet());
+
+        assertThat(documented)
+                .containsExactlyInAnyOrder(
+                        "connection.connected",
+                        "connection.refreshed",
+                        "connection.expired",
+                        "connection.revoked",
+                        "connection.disconnected");
+    }
+
+    @Test
+    void useAndLeasesTellNothing() {
+        store.touch(connection);
+        store.release(connection);
+
+        assertThat(table.events()).isEmpty();
+    }
+
+    @Test
+    void scopesAreToldInOrder() {
+        store.connect(AGREED);
+
+        assertThat(table.events().getFirst()).contains("\"scopes\":[\"a\",\"b\"]");
     }
 
     @Test
@@ -27,14 +106,23 @@ class ConnectionEventsTest {
         assertThat(event().id()).startsWith("evt_").isNotEqualTo(event().id());
     }
 
+    private void assertToldAsDocumented(String type, Consumer<ConnectionStore> change) {
+        change.accept(store);
+
+        assertThat(table.events()).hasSize(1);
+        assertThat(table.events().getFirst()).contains("\"type\":\"" + type + "\"");
+        assertThat(EventDocumentation.shape(table.events().getFirst()))
+                .isEqualTo(EventDocumentation.shapes().get(type));
+    }
+
     private static PatchbayEvent event() {
         return ConnectionEvents.event(
-                "connection.revoked",
-                new WorkspaceId("acme"),
-                ID,
-                new ProviderId("gmail"),
-                new Account("1078", "john@example.org"),
-                Instant.parse("2026-11-20T12:00:00Z"),
-                Map.of("reason", "invalid_grant"));
+                "connection.refreshed",
+                AGREED.workspace(),
+                AGREED.id(),
+                AGREED.provider(),
+                AGREED.account(),
+                NOW,
+                Map.of());
     }
 }

@@ -1,0 +1,114 @@
+package dev.patchbay.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.aws.Item;
+import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.event.EventDocumentation;
+import dev.patchbay.event.PatchbayEvent;
+import dev.patchbay.provider.ProviderId;
+import dev.patchbay.tenant.WorkspaceId;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+class ActionEventsTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+    private static final ActionFailure FAILURE = new ActionFailure("not_found", "Not found", Optional.of("Create it"));
+
+    private final RecordingTable table = new RecordingTable();
+    private final ActionStore store = new ActionStore(table, "actions", Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @Test
+    void successIsToldAsDocumented() {
+        store.succeed(running(Optional.of("agent-1")), ActionResult.of("ts", "1"));
+
+        assertToldAsDocumented("action.succeeded");
+    }
+
+    @Test
+    void failureIsToldAsDocumented() {
+        store.fail(running(Optional.of("agent-1")), ActionState.FAILED, FAILURE);
+
+        assertToldAsDocumented("action.failed");
+    }
+
+    @Test
+    void unknownOutcomeIsToldAsAFailure() {
+        store.fail(running(Optional.of("agent-1")), ActionState.UNKNOWN, FAILURE);
+
+        assertToldAsDocumented("action.failed");
+        assertThat(event()).contains("\"outcome\":\"unknown\"");
+    }
+
+    @Test
+    void absentAgentAndSuggestionAreLeftOut() {
+        store.fail(
+                running(Optional.empty()),
+                ActionState.FAILED,
+                new ActionFailure("not_allowed", "Not allowed", Optional.empty()));
+
+        assertThat(event()).doesNotContain("agentId").doesNotContain("suggestion");
+    }
+
+    @Test
+    void requeueTellsNothing() {
+        store.requeue(running(Optional.empty()), 1, FAILURE);
+
+        assertThat(lastUpdate().updateExpression())
+                .doesNotContain("#event =")
+                .contains("REMOVE")
+                .contains("#event");
+    }
+
+    @Test
+    void everyDocumentedEventIsOneOfThese() {
+        Set<String> documented = EventDocumentation.shapes().keySet().stream()
+                .filter(type -> type.startsWith("action."))
+                .collect(Collectors.toSet());
+
+        assertThat(documented).containsExactlyInAnyOrder("action.succeeded", "action.failed");
+    }
+
+    private void assertToldAsDocumented(String type) {
+        assertThat(event()).contains("\"type\":\"" + type + "\"", "\"id\":\"evt_act_");
+        assertThat(EventDocumentation.shape(event()))
+                .isEqualTo(EventDocumentation.shapes().get(type));
+    }
+
+    private String event() {
+        String expression = lastUpdate().updateExpression();
+        String attribute = "#" + PatchbayEvent.ATTRIBUTE + " = ";
+        assertThat(expression).contains(attribute);
+        String placeholder = expression.substring(expression.indexOf(attribute) + attribute.length())
+                .split("[, ]", 2)[0];
+        return Item.of(lastUpdate().expressionAttributeValues()).text(placeholder);
+    }
+
+    private UpdateItemRequest lastUpdate() {
+        return table.requests().getLast();
+    }
+
+    private static ActionRecord running(Optional<String> agent) {
+        return new ActionRecord(
+                new WorkspaceId("acme"),
+                new ActionId("act_0123456789abcdef0123456789abcdef"),
+                "slack.post-message",
+                new ProviderId("slack"),
+                new ConnectionId("conn_0123456789abcdef0123456789"),
+                agent,
+                ActionState.RUNNING,
+                1,
+                Optional.of(NOW.plusSeconds(30)),
+                Map.of(),
+                Optional.empty(),
+                NOW,
+                Optional.empty());
+    }
+}
