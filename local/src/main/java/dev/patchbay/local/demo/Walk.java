@@ -1,0 +1,105 @@
+package dev.patchbay.local.demo;
+
+import dev.patchbay.local.LocalCloud;
+import dev.patchbay.local.client.Answer;
+import dev.patchbay.local.client.PatchbayClient;
+import dev.patchbay.local.simulator.Person;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** One member's way through the product: what each step of the demo is made of. Not thread-safe. */
+final class Walk {
+    private static final Set<String> TERMINAL = Set.of("succeeded", "failed", "unknown");
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+    private final LocalCloud cloud;
+    private final PatchbayClient client;
+    private final Map<String, String> connections = new LinkedHashMap<>();
+    private URI lastCallback;
+
+    Walk(LocalCloud cloud, PatchbayClient client) {
+        this.cloud = cloud;
+        this.client = client;
+        this.lastCallback = cloud.gatewayUri();
+    }
+
+    PatchbayClient client() {
+        return client;
+    }
+
+    /** The id of the connection that {@link #connect} made. */
+    String connectionOf(String provider) {
+        return connections.getOrDefault(provider, "none");
+    }
+
+    String connect(String provider, String account) throws StepFailed {
+        lastCallback = new Person().allow(authorizationUrl(provider), account);
+        Answer answer = client.open(lastCallback);
+        String connection =
+                answer.status() == 302 ? answer.locationQuery("connection").orElse("") : "";
+        StepFailed.unless(
+                !connection.isEmpty(),
+                answer.status() + " " + answer.headers().map().get("location"));
+        connections.put(provider, connection);
+        return client.get("/api/connections/" + connection).text("/says");
+    }
+
+    Answer deny(String provider) throws StepFailed {
+        return client.open(new Person().deny(authorizationUrl(provider)));
+    }
+
+    Answer repeatLastCallback() {
+        return client.open(lastCallback);
+    }
+
+    private URI authorizationUrl(String provider) throws StepFailed {
+        Answer answer = client.get("/api/auth/oauth/" + provider + "/authorize");
+        StepFailed.expect("status", 200, answer.status());
+        return URI.create(answer.text("/authorizationUrl"));
+    }
+
+    /** Submits an action and waits for its outcome. */
+    Answer act(Map<String, Object> action, Map<String, String> headers) throws StepFailed {
+        Answer accepted = client.post("/api/actions", action, headers);
+        StepFailed.unless(accepted.status() == 202, accepted.status() + " " + accepted.text("/detail"));
+        return await(
+                () -> client.get("/api/actions/" + accepted.text("/actionId")),
+                answer -> TERMINAL.contains(answer.text("/status")));
+    }
+
+    /** The published events by type, once there are so many or the wait is over. */
+    Map<String, Long> awaitEvents(int atLeast) {
+        return await(
+                this::events,
+                told -> told.values().stream().mapToLong(Long::longValue).sum() >= atLeast);
+    }
+
+    private Map<String, Long> events() {
+        return cloud.publishedEvents().stream()
+                .map(published -> published.event().path("detail-type").asText())
+                .collect(Collectors.groupingBy(type -> type, TreeMap::new, Collectors.counting()));
+    }
+
+    /** Looks until it is so, or the wait is over; then whatever was seen last. */
+    private static <T> T await(Supplier<T> look, java.util.function.Predicate<T> enough) {
+        Instant until = Instant.now().plus(LONGEST_WAIT);
+        T seen = look.get();
+        while (!enough.test(seen) && Instant.now().isBefore(until)) {
+            try {
+                Thread.sleep(Duration.ofMillis(50));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return seen;
+            }
+            seen = look.get();
+        }
+        return seen;
+    }
+}

@@ -1,0 +1,5 @@
+/** The main job, run as a user would run it: over HTTP, with a cookie jar, against a local stack. */
+@NullMarked
+package dev.patchbay.local.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,129 @@
+package dev.patchbay.tests.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.connection.Account;
+import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.NewConnection;
+import dev.patchbay.local.aws.RequestLog.AwsRequest;
+import dev.patchbay.local.client.PatchbayClient;
+import dev.patchbay.local.lambda.Functions;
+import dev.patchbay.local.simulator.Person;
+import dev.patchbay.provider.ProviderId;
+import dev.patchbay.tenant.MemberId;
+import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.vault.SealedSecret;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** AWS requests are our users' bill: what a warm function makes of them, counted at the endpoint. */
+@ExtendWith(StackUnderTest.class)
+class RequestBudgetTest {
+    private static final Set<String> WRITES =
+            Set.of("PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "BatchWriteItem");
+
+    private final Tenant tenant;
+    private final PatchbayClient owner;
+
+    RequestBudgetTest(Tenant tenant) {
+        this.tenant = tenant;
+        this.owner = tenant.owner();
+    }
+
+    @Test
+    void authorizeMakesOneWrite() {
+        tenant.authorizationUrl(owner, "gmail");
+
+        List<AwsRequest> requests = requestsOf("OAuthAuthorizeFunction", () -> tenant.authorizationUrl(owner, "gmail"));
+
+        assertThat(requests)
+                .filteredOn(request -> WRITES.contains(request.operation()))
+                .hasSize(1);
+        assertThat(requests).hasSize(1);
+    }
+
+    @Test
+    void callbackMakesTwoRequests() {
+        tenant.connect(owner, "gmail", "john@gmail.com");
+        URI callback = new Person().allow(tenant.authorizationUrl(owner, "gmail"), "john@gmail.com");
+
+        assertThat(requestsOf("OAuthCallbackFunction", () -> owner.open(callback)))
+                .extracting(AwsRequest::operation)
+                .containsExactly("DeleteItem", "UpdateItem");
+    }
+
+    @Test
+    void anActionFromQueueToDoneMakesThreeRequestsAndNoneToTheKeyService() {
+        tenant.connect(owner, "gmail", "john@gmail.com");
+        tenant.act(owner, Tenant.mail("to warm up"), Map.of());
+
+        assertThat(requestsOf("ActionGmailFunction", () -> tenant.act(owner, Tenant.mail("counted"), Map.of())))
+                .extracting(AwsRequest::operation)
+                .containsExactly("GetItem", "UpdateItem", "UpdateItem");
+    }
+
+    @Test
+    void submittingAnActionMakesThreeRequests() {
+        String connection = tenant.connect(owner, "gmail", "john@gmail.com");
+        Map<String, Object> action = Map.of(
+                "connectionId",
+                connection,
+                "action",
+                "gmail.send-email",
+                "input",
+                Map.of("to", List.of("a@example.com"), "subject", "counted", "text", "Hi"));
+        owner.post("/api/actions", action);
+
+        assertThat(requestsOf("ActionsFunction", () -> owner.post("/api/actions", action)))
+                .extracting(AwsRequest::operation)
+                .containsExactly("GetItem", "PutItem", "SendMessage");
+    }
+
+    @Test
+    void fiftyConnectionsAreListedByOneRequest() {
+        try (var clients = tenant.cloud().clients("test");
+                DynamoDbClient dynamoDb = clients.dynamoDb()) {
+            ConnectionStore store = new ConnectionStore(dynamoDb, table("ConnectionsTable"), Clock.systemUTC());
+            for (int i = 0; i < 50; i++) {
+                store.connect(new NewConnection(
+                        new WorkspaceId(tenant.workspace()),
+                        new ProviderId("gmail"),
+                        new Account("id-" + i, "person" + i + "@gmail.com"),
+                        new MemberId("ann"),
+                        Set.of("https://www.googleapis.com/auth/gmail.send"),
+                        // As large as a sealed pair of tokens with a JWT among them.
+                        SealedSecret.of(new byte[3000]),
+                        Optional.empty()));
+            }
+        }
+        owner.get("/api/integrations");
+
+        List<AwsRequest> requests = requestsOf(
+                "ConnectionsFunction", () -> assertThat(tenant.connections()).hasSize(50));
+
+        assertThat(requests).extracting(AwsRequest::operation).containsExactly("Query");
+    }
+
+    private List<AwsRequest> requestsOf(String function, Runnable done) {
+        String caller = Functions.accessKey(tenant.cloud().stack().function(function));
+        int before = tenant.cloud().requestLog().by(caller).size();
+        done.run();
+        List<AwsRequest> all = tenant.cloud().requestLog().by(caller);
+        return all.subList(before, all.size());
+    }
+
+    private String table(String logicalId) {
+        return tenant.cloud().stack().tables().stream()
+                .filter(candidate -> candidate.logicalId().equals(logicalId))
+                .findFirst()
+                .orElseThrow()
+                .name();
+    }
+}

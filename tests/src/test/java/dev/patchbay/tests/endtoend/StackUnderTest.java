@@ -1,0 +1,48 @@
+package dev.patchbay.tests.endtoend;
+
+import dev.patchbay.local.LocalCloud;
+import dev.patchbay.local.LocalCloudSettings;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives a test the running stack and a workspace of its own in it. The stack is started once for all tests; after each, the
+ * simulators behave again.
+ */
+public final class StackUnderTest implements ParameterResolver, AfterEachCallback {
+
+    private record Running(LocalCloud cloud) implements AutoCloseable {
+        @Override
+        public void close() {
+            cloud.close();
+        }
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Tenant.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return Tenant.fresh(running(context).cloud());
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        running(context).cloud().simulators().providers().forEach(provider -> provider.behave());
+    }
+
+    private static Running running(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(ExtensionContext.Namespace.create(StackUnderTest.class))
+                .computeIfAbsent(
+                        Running.class,
+                        missing -> new Running(
+                                LocalCloud.start(LocalCloudSettings.of(Path.of(System.getProperty("project.root"))))),
+                        Running.class);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.patchbay.tests.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.patchbay.local.LocalCloud;
+import dev.patchbay.local.client.Answer;
+import dev.patchbay.local.client.PatchbayClient;
+import dev.patchbay.local.simulator.Person;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** One workspace of the running stack, and what its members do there. */
+record Tenant(LocalCloud cloud, String workspace) {
+    private static final Set<String> TERMINAL = Set.of("succeeded", "failed", "unknown");
+
+    static Tenant fresh(LocalCloud cloud) {
+        return new Tenant(cloud, "w-" + UUID.randomUUID());
+    }
+
+    /** Another workspace of the same stack. */
+    Tenant other() {
+        return fresh(cloud);
+    }
+
+    PatchbayClient owner() {
+        return member("owner");
+    }
+
+    PatchbayClient member(String role) {
+        return PatchbayClient.of(cloud.gatewayUri(), cloud.token(workspace, role + "@acme", role));
+    }
+
+    /** The consent page's URL of a connect that this browser starts. */
+    URI authorizationUrl(PatchbayClient browser, String provider) {
+        Answer answer = browser.get("/api/auth/oauth/" + provider + "/authorize");
+        assertThat(answer.status()).as(answer.json().toString()).isEqualTo(200);
+        return URI.create(answer.text("/authorizationUrl"));
+    }
+
+    /** Connects, and gives the connection's id. */
+    String connect(PatchbayClient browser, String provider, String account) {
+        URI callback = new Person().allow(authorizationUrl(browser, provider), account);
+        Answer answer = browser.open(callback);
+        assertThat(answer.status()).as(answer.json().toString()).isEqualTo(302);
+        assertThat(answer.locationQuery("connected")).contains(provider);
+        return answer.locationQuery("connection").orElseThrow();
+    }
+
+    /** The workspace's connections of all providers, as the API lists them. */
+    List<JsonNode> connections() {
+        List<JsonNode> all = new ArrayList<>();
+        owner().get("/api/integrations")
+                .json()
+                .path("integrations")
+                .forEach(integration -> integration.path("connections").forEach(all::add));
+        return all;
+    }
+
+    /** Submits an action and waits for its outcome. */
+    Answer act(PatchbayClient client, Map<String, Object> action, Map<String, String> headers) {
+        return outcome(client, client.post("/api/actions", action, headers));
+    }
+
+    /** Waits for the outcome of an action that was accepted. */
+    Answer outcome(PatchbayClient client, Answer accepted) {
+        assertThat(accepted.status()).as(accepted.json().toString()).isEqualTo(202);
+        return await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(25))
+                .until(
+                        () -> client.get("/api/actions/" + accepted.text("/actionId")),
+                        answer -> TERMINAL.contains(answer.text("/status")));
+    }
+
+    /** An email to Maria with a subject of its own, so that a test finds its own mail among all. */
+    static Map<String, Object> mail(String subject) {
+        return Map.of(
+                "provider",
+                "gmail",
+                "action",
+                "gmail.send-email",
+                "input",
+                Map.of("to", List.of("maria@example.com"), "subject", subject, "text", "Hello"));
+    }
+
+    long mailsWith(String subject) {
+        return cloud.simulators().google().mails().stream()
+                .filter(mail -> mail.subject().equals(subject))
+                .count();
+    }
+}
