@@ -60,6 +60,11 @@ final class ProviderRules {
                 "identity.id",
                 "must point to the account's id, or a reconnect could not tell another account");
         require(
+                provider.identity().label().isPresent(),
+                file,
+                "identity.label",
+                "must point to what a person recognises; only a key is shown by its last characters");
+        require(
                 oauth.accessTokenLifetime()
                         .filter(lifetime -> !lifetime.isPositive())
                         .isEmpty(),

@@ -142,6 +142,14 @@ class ProviderYamlTest {
     }
 
     @Test
+    void oauthProviderMustTellHowAPersonRecognisesTheAccount() {
+        assertFault(
+                "  label: /email\n",
+                "",
+                "identity.label: must point to what a person recognises; only a key is shown by its last characters");
+    }
+
+    @Test
     void revocationHasEitherUrlOrReason() {
         String message = "auth.revocation: must have either a url or, in impossible, the reason why there is none";
 
