@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchbay.tenant.WorkspaceId;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -192,6 +195,12 @@ class TokenVaultTest {
 
         assertThat(hex.formatHex(sealed.bytes()))
                 .isEqualTo("0100000001a0a1a2a3a4a5a6a7a8a9aaab873808422eae6c2c8063596868807c964a087dc2638199");
+    }
+
+    @Test
+    void documentedVectorIsTheTested() throws IOException {
+        assertThat(Files.readString(Path.of("../docs/vault.md")))
+                .contains("`0100000001a0a1a2a3a4a5a6a7a8a9aaab873808422eae6c2c8063596868807c964a087dc2638199`");
     }
 
     @Test
