@@ -29,6 +29,8 @@ final class SimulatorControl {
             "POST /_simulator/{provider}/faults {\"kind\":\"answer\",\"path\":\"/token\",\"times\":2,\"status\":503,\"body\":\"\",\"headers\":{}}",
             "POST /_simulator/{provider}/faults {\"kind\":\"rate-limit\",\"retryAfter\":\"2\"}",
             "POST /_simulator/{provider}/faults {\"kind\":\"delay\",\"milliseconds\":500}",
+            "POST /_simulator/{provider}/faults {\"kind\":\"delay-after-acting\",\"milliseconds\":500}",
+            "POST /_simulator/{provider}/faults {\"kind\":\"omit\",\"path\":\"/token\",\"fields\":[\"expires_in\"]}",
             "POST /_simulator/{provider}/faults {\"kind\":\"drop-before-acting\"}",
             "POST /_simulator/{provider}/faults {\"kind\":\"drop-after-acting\"}",
             "POST /_simulator/{provider}/faults {\"kind\":\"expire-access-tokens\",\"account\":\"\"}",

@@ -3,10 +3,12 @@ package dev.patchbay.local.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.local.simulator.provider.apollo.ApolloSimulator;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,29 @@ class MisbehaviourTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(System.nanoTime() - start).isGreaterThan(150_000_000L);
+    }
+
+    @Test
+    void lateAnswerHasActedBeforeItsCallerGaveUp() throws Exception {
+        SIMULATORS.apollo().misbehave(new Misbehaviour.DelayAfterActing("", 1, 150));
+        long start = System.nanoTime();
+
+        App.Answer answer = app.postJson(MATCH, KEY, ADA);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(System.nanoTime() - start).isGreaterThan(150_000_000L);
+        assertThat(SIMULATORS.outbox("apollo")).hasSize(1);
+    }
+
+    @Test
+    void omittedFieldIsNotInTheAnswer() throws Exception {
+        SIMULATORS.google().misbehave(new Misbehaviour.Omit("/token", 1, Set.of("refresh_token", "expires_in")));
+
+        JsonNode tokens = Provider.GOOGLE.connect(SIMULATORS, app, "john@gmail.com");
+
+        assertThat(tokens.has("access_token")).isTrue();
+        assertThat(tokens.has("refresh_token")).isFalse();
+        assertThat(tokens.has("expires_in")).isFalse();
     }
 
     @Test

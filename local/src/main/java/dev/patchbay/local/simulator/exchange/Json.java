@@ -42,7 +42,7 @@ public final class Json {
     /** The request's body; a missing node when it is empty or not JSON, which every provider answers in its own way. */
     public static JsonNode body(Context context) {
         try {
-            return MAPPER.readTree(context.bodyAsBytes());
+            return MAPPER.readTree(RequestBody.bytes(context));
         } catch (java.io.IOException notJson) {
             return MAPPER.missingNode();
         }

@@ -15,6 +15,8 @@ import java.util.Set;
     @JsonSubTypes.Type(value = Misbehaviour.Answer.class, name = "answer"),
     @JsonSubTypes.Type(value = Misbehaviour.RateLimit.class, name = "rate-limit"),
     @JsonSubTypes.Type(value = Misbehaviour.Delay.class, name = "delay"),
+    @JsonSubTypes.Type(value = Misbehaviour.DelayAfterActing.class, name = "delay-after-acting"),
+    @JsonSubTypes.Type(value = Misbehaviour.Omit.class, name = "omit"),
     @JsonSubTypes.Type(value = Misbehaviour.DropBeforeActing.class, name = "drop-before-acting"),
     @JsonSubTypes.Type(value = Misbehaviour.DropAfterActing.class, name = "drop-after-acting"),
     @JsonSubTypes.Type(value = Misbehaviour.ExpireAccessTokens.class, name = "expire-access-tokens"),
@@ -72,6 +74,26 @@ public sealed interface Misbehaviour {
             if (milliseconds < 0) {
                 throw new IllegalArgumentException("milliseconds must not be negative.");
             }
+        }
+    }
+
+    /** Acts, waits, then answers: the caller may have given up, and then cannot know. */
+    record DelayAfterActing(String path, int times, long milliseconds) implements Fault {
+        public DelayAfterActing {
+            path = orEmpty(path);
+            times = orOnce(times);
+            if (milliseconds < 0) {
+                throw new IllegalArgumentException("milliseconds must not be negative.");
+            }
+        }
+    }
+
+    /** Acts, and answers without these top-level fields of its JSON: a token answer without its refresh token. */
+    record Omit(String path, int times, Set<String> fields) implements Fault {
+        public Omit {
+            path = orEmpty(path);
+            times = orOnce(times);
+            fields = Set.copyOf(Objects.requireNonNullElse(fields, Set.of()));
         }
     }
 

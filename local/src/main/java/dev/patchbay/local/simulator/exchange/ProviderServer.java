@@ -55,6 +55,14 @@ public final class ProviderServer {
                 case Misbehaviour.RateLimit limit -> {
                     return Optional.of(provider.rateLimited(limit.retryAfter()));
                 }
+                case Misbehaviour.DelayAfterActing delay -> {
+                    Reply late = endpoint.answer(context);
+                    Thread.sleep(delay.milliseconds());
+                    return Optional.of(late);
+                }
+                case Misbehaviour.Omit omit -> {
+                    return Optional.of(endpoint.answer(context).without(omit.fields()));
+                }
                 case Misbehaviour.DropBeforeActing drop -> {
                     return Optional.empty();
                 }

@@ -1,12 +1,15 @@
 package dev.patchbay.local.simulator.exchange;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -58,6 +61,18 @@ public record Reply(int status, Map<String, String> headers, String body) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put(header, value);
         return new Reply(status, all, body);
+    }
+
+    /** The same without some top-level fields of its JSON; itself when it is not a JSON object. */
+    Reply without(Set<String> fields) {
+        try {
+            if (Json.MAPPER.readTree(body) instanceof ObjectNode object) {
+                return new Reply(status, headers, Json.text(object.remove(fields)));
+            }
+            return this;
+        } catch (JsonProcessingException notJson) {
+            return this;
+        }
     }
 
     /** Fields as a query or a form, in their order. */

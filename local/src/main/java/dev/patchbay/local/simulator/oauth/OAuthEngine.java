@@ -1,16 +1,10 @@
 package dev.patchbay.local.simulator.oauth;
 
-import dev.patchbay.local.simulator.oauth.RefreshTokens.RefreshToken;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -31,7 +25,8 @@ public final class OAuthEngine {
     private final AccessTokens accessTokens = new AccessTokens();
     private final RefreshTokens refreshTokens;
     private final Set<String> agreedBefore = new HashSet<>();
-    private final Map<String, Grant> grants = new HashMap<>();
+    private final List<Grant> grants = new ArrayList<>();
+    private final TokenDesk tokens;
 
     public OAuthEngine(OAuthRules rules, OAuthAppCredentials app, List<Account> accounts, Clock clock) {
         this.rules = rules;
@@ -40,6 +35,7 @@ public final class OAuthEngine {
         this.clock = clock;
         this.consents = new Consents(rules);
         this.refreshTokens = new RefreshTokens(rules.refresh());
+        this.tokens = new TokenDesk(rules, registration, clock, consents, accessTokens, refreshTokens, grants);
     }
 
     public OAuthRules rules() {
@@ -75,9 +71,7 @@ public final class OAuthEngine {
         synchronized (lock) {
             Set<String> scopes = consents.granted(request.scopes(), ticked);
             if (request.parameter("include_granted_scopes").equals("true")) {
-                grants.values().stream()
-                        .filter(ofAccount(account.login()))
-                        .forEach(earlier -> scopes.addAll(earlier.scopes()));
+                grants.stream().filter(ofAccount(account.login())).forEach(earlier -> scopes.addAll(earlier.scopes()));
             }
             Grant grant = new Grant(
                     Secrets.random("", 16),
@@ -99,23 +93,14 @@ public final class OAuthEngine {
     /** Answers a token request; which kind of token a code gives is up to its grant. */
     public TokenResult token(TokenRequest request, Function<Grant, TokenKind> kind) {
         synchronized (lock) {
-            Optional<TokenRefusal> stranger = registration.strangeness(request);
-            if (stranger.isPresent()) {
-                return new TokenResult.Refused(stranger.get(), "client_id");
-            }
-            return switch (request.parameter("grant_type")) {
-                case "authorization_code" -> redeem(request, kind);
-                case "refresh_token" -> refresh(request);
-                case "" -> new TokenResult.Refused(TokenRefusal.MISSING_PARAMETER, "grant_type");
-                case String other -> new TokenResult.Refused(TokenRefusal.UNSUPPORTED_GRANT_TYPE, other);
-            };
+            return tokens.answer(request, kind);
         }
     }
 
     /** Gives one more token of another kind for a grant: Slack's user token beside the bot's. */
     public TokenSet alsoIssue(Grant grant, TokenKind kind) {
         synchronized (lock) {
-            return issue(grant, kind);
+            return tokens.issue(grant, kind);
         }
     }
 
@@ -198,121 +183,19 @@ public final class OAuthEngine {
         }
     }
 
-    private TokenResult redeem(TokenRequest request, Function<Grant, TokenKind> kind) {
-        if (request.parameter("code").isEmpty()) {
-            return new TokenResult.Refused(TokenRefusal.MISSING_PARAMETER, "code");
-        }
-        Optional<Consents.Code> found = consents.find(request.parameter("code"));
-        if (found.isEmpty()) {
-            return new TokenResult.Refused(TokenRefusal.UNKNOWN_CODE, "code");
-        }
-        Consents.Code code = found.get();
-        Optional<TokenRefusal> unfit = unfitness(code, request);
-        if (unfit.isPresent()) {
-            return new TokenResult.Refused(unfit.get(), "code");
-        }
-        code.used = true;
-        grants.put(code.grant.id(), code.grant);
-        return new TokenResult.Issued(issue(code.grant, kind.apply(code.grant)));
-    }
-
-    private Optional<TokenRefusal> unfitness(Consents.Code code, TokenRequest request) {
-        AuthorizationRequest asked = code.grant.request();
-        if (code.used) {
-            return Optional.of(TokenRefusal.USED_CODE);
-        }
-        if (!clock.instant().isBefore(code.expiresAt)) {
-            return Optional.of(TokenRefusal.EXPIRED_CODE);
-        }
-        if (!asked.redirectUri().equals(request.parameter("redirect_uri"))) {
-            return Optional.of(TokenRefusal.WRONG_REDIRECT);
-        }
-        String challenge = asked.parameter("code_challenge");
-        if (rules.pkce() == OAuthRules.Pkce.IGNORED || challenge.isEmpty()) {
-            return Optional.empty();
-        }
-        String verifier = request.parameter("code_verifier");
-        if (verifier.isEmpty()) {
-            return Optional.of(TokenRefusal.MISSING_VERIFIER);
-        }
-        return challengeOf(verifier).equals(challenge) ? Optional.empty() : Optional.of(TokenRefusal.WRONG_VERIFIER);
-    }
-
-    private TokenResult refresh(TokenRequest request) {
-        if (!refreshTokens.areGiven()) {
-            return new TokenResult.Refused(TokenRefusal.UNSUPPORTED_GRANT_TYPE, "refresh_token");
-        }
-        String value = request.parameter("refresh_token");
-        if (value.isEmpty()) {
-            return new TokenResult.Refused(TokenRefusal.MISSING_PARAMETER, "refresh_token");
-        }
-        Optional<RefreshToken> found = refreshTokens.find(value);
-        if (found.isEmpty()) {
-            return new TokenResult.Refused(TokenRefusal.UNKNOWN_REFRESH_TOKEN, "refresh_token");
-        }
-        RefreshToken token = found.get();
-        Instant now = clock.instant();
-        if (refreshTokens.isDead(token, now)) {
-            return new TokenResult.Refused(TokenRefusal.DEAD_REFRESH_TOKEN, "refresh_token");
-        }
-        Set<String> granted = token.kind.scopes().apply(token.grant);
-        Set<String> asked = AuthorizationRequest.scopes(request.parameter("scope"), rules.scopeSeparator());
-        if (!granted.containsAll(asked)) {
-            return new TokenResult.Refused(TokenRefusal.SCOPE_NOT_GRANTED, "scope");
-        }
-        RefreshToken next = refreshTokens.use(token, now);
-        if (refreshTokens.endsOldAccessToken()) {
-            accessTokens.revoke(token.accessToken);
-        }
-        AccessToken access =
-                accessTokens.issue(token.grant, token.kind, asked.isEmpty() ? granted : asked, now, rules.access());
-        next.accessToken = access.value();
-        return new TokenResult.Issued(new TokenSet(
-                access,
-                refreshTokens.isNamedAfterUse() ? Optional.of(next.value) : Optional.empty(),
-                refreshTokens.lifetime(next, now),
-                rules.access(),
-                true));
-    }
-
-    private TokenSet issue(Grant grant, TokenKind kind) {
-        Instant now = clock.instant();
-        AccessToken access = accessTokens.issue(grant, kind, kind.scopes().apply(grant), now, rules.access());
-        if (!refreshTokens.areGiven() || !rules.givesRefreshToken().test(grant.request(), grant.first())) {
-            return new TokenSet(access, Optional.empty(), Optional.empty(), rules.access(), false);
-        }
-        RefreshToken refresh = refreshTokens.issue(grant, kind, now);
-        refresh.accessToken = access.value();
-        List<RefreshToken> live = refreshTokens.live(ofAccount(grant.account().login()), now);
-        for (RefreshToken surplus : live.subList(0, Math.max(0, live.size() - rules.maxGrants()))) {
-            surplus.dead = true;
-        }
-        return new TokenSet(
-                access, Optional.of(refresh.value), refreshTokens.lifetime(refresh, now), rules.access(), false);
-    }
-
     private void end(Predicate<Grant> which, boolean byAccount) {
         accessTokens.revoke(which, byAccount);
         refreshTokens.end(which);
-        grants.values().removeIf(which);
+        grants.removeIf(which);
         if (byAccount || rules.revokesAll()) {
             // The next consent of such an account counts as its first.
             accounts.stream()
-                    .filter(account -> grants.values().stream().noneMatch(ofAccount(account.login())))
+                    .filter(account -> grants.stream().noneMatch(ofAccount(account.login())))
                     .forEach(account -> agreedBefore.remove(account.id()));
         }
     }
 
-    private static Predicate<Grant> ofAccount(String login) {
+    static Predicate<Grant> ofAccount(String login) {
         return grant -> login.isEmpty() || grant.account().login().equals(login);
-    }
-
-    private static String challengeOf(String verifier) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every JDK has SHA-256.", impossible);
-        }
     }
 }

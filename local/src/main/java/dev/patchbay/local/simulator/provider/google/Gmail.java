@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.local.simulator.exchange.Endpoint;
 import dev.patchbay.local.simulator.exchange.Json;
 import dev.patchbay.local.simulator.exchange.Reply;
+import dev.patchbay.local.simulator.exchange.RequestBody;
 import dev.patchbay.local.simulator.exchange.Routes;
 import dev.patchbay.local.simulator.oauth.AccessToken;
 import dev.patchbay.local.simulator.oauth.BearerCall;
@@ -84,7 +85,7 @@ final class Gmail {
     }
 
     private Reply upload(Context request, AccessToken token) {
-        return keep(request.bodyAsBytes(), "", token);
+        return keep(RequestBody.bytes(request), "", token);
     }
 
     private Reply keep(byte[] source, String threadId, AccessToken token) {

@@ -44,6 +44,7 @@ public final class SlackSimulator extends OAuthProviderSimulator {
     private static final Duration ROTATED_AFTER = Duration.ofHours(12);
 
     private final SlackMethods methods;
+    private final SlackDirectory directory;
     private final TokenKind bot;
     private final TokenKind user;
 
@@ -58,6 +59,7 @@ public final class SlackSimulator extends OAuthProviderSimulator {
         this.user = new TokenKind("user", rotation ? "xoxe.xoxp-1-" : "xoxp-", "xoxe-1-", Grant::userScopes);
         this.methods = new SlackMethods(
                 clock, (token, message) -> did("message", token.account().login(), Json.MAPPER.valueToTree(message)));
+        this.directory = new SlackDirectory(token -> methods.of(token.account()));
     }
 
     private static OAuthRules rules(boolean rotation) {
@@ -104,12 +106,12 @@ public final class SlackSimulator extends OAuthProviderSimulator {
                         "/api/conversations.list",
                         method(
                                 Set.of("channels:read", "groups:read", "im:read", "mpim:read"),
-                                methods::conversationsList))
+                                directory::conversationsList))
                 .getOrPost(
                         "/api/conversations.open", method(Set.of("im:write", "mpim:write"), methods::conversationsOpen))
-                .getOrPost("/api/users.lookupByEmail", method(Set.of("users:read.email"), methods::lookupByEmail))
-                .getOrPost("/api/users.list", method(Set.of("users:read"), methods::usersList))
-                .getOrPost("/api/team.info", method(Set.of("team:read"), methods::teamInfo));
+                .getOrPost("/api/users.lookupByEmail", method(Set.of("users:read.email"), directory::lookupByEmail))
+                .getOrPost("/api/users.list", method(Set.of("users:read"), directory::usersList))
+                .getOrPost("/api/team.info", method(Set.of("team:read"), directory::teamInfo));
     }
 
     @Override
@@ -153,12 +155,17 @@ public final class SlackSimulator extends OAuthProviderSimulator {
 
     @Override
     protected Reply issued(TokenSet tokens, Context context) {
-        return Reply.json(issued(tokens));
+        SlackWorkspace workspace = methods.of(tokens.grant().account());
+        boolean both = tokens.access().kind().equals("bot")
+                && !tokens.refreshed()
+                && !tokens.grant().userScopes().isEmpty();
+        return Reply.json(SlackTokens.issued(
+                tokens, both ? Optional.of(engine().alsoIssue(tokens.grant(), user)) : Optional.empty(), workspace));
     }
 
     @Override
     protected Reply refused(TokenRefusal why, String detail, Context context) {
-        return Reply.json(SlackMethods.error(code(why)));
+        return Reply.json(SlackMethods.error(SlackTokens.code(why)));
     }
 
     @Override
@@ -185,48 +192,6 @@ public final class SlackSimulator extends OAuthProviderSimulator {
         return TokenRequest.bearer(context)
                 .or(() -> Optional.ofNullable(
                         Json.isJson(context) ? context.queryParam("token") : Json.parameter(context, "token")));
-    }
-
-    private ObjectNode issued(TokenSet tokens) {
-        ObjectNode answer = SlackMethods.ok().put("app_id", APP);
-        Grant grant = tokens.grant();
-        SlackWorkspace workspace = methods.of(grant.account());
-        ObjectNode authedUser =
-                answer.putObject("authed_user").put("id", grant.account().id());
-        if (tokens.access().kind().equals("bot")) {
-            named(answer, tokens).put("bot_user_id", workspace.botUser());
-            if (!tokens.refreshed() && !grant.userScopes().isEmpty()) {
-                named(authedUser, engine().alsoIssue(grant, user));
-            }
-        } else {
-            named(authedUser, tokens);
-        }
-        answer.putObject("team").put("id", workspace.id()).put("name", workspace.name());
-        return answer.putNull("enterprise").put("is_enterprise_install", false);
-    }
-
-    private static ObjectNode named(ObjectNode into, TokenSet tokens) {
-        into.put("scope", String.join(",", tokens.access().scopes()))
-                .put("token_type", tokens.access().kind())
-                .put("access_token", tokens.access().value());
-        tokens.refreshToken().ifPresent(refresh -> into.put("refresh_token", refresh));
-        tokens.lifetime().ifPresent(life -> into.put("expires_in", life.toSeconds()));
-        return into;
-    }
-
-    private static String code(TokenRefusal why) {
-        return switch (why) {
-            case UNKNOWN_CLIENT -> "invalid_client_id";
-            case WRONG_SECRET -> "bad_client_secret";
-            case MISSING_PARAMETER -> "invalid_arguments";
-            case UNSUPPORTED_GRANT_TYPE -> "invalid_grant_type";
-            case UNKNOWN_CODE, MISSING_VERIFIER, WRONG_VERIFIER -> "invalid_code";
-            case USED_CODE -> "code_already_used";
-            case EXPIRED_CODE -> "invalid_code";
-            case WRONG_REDIRECT -> "bad_redirect_uri";
-            case UNKNOWN_REFRESH_TOKEN, DEAD_REFRESH_TOKEN -> "invalid_refresh_token";
-            case SCOPE_NOT_GRANTED -> "invalid_scope";
-        };
     }
 
     private Endpoint method(Set<String> anyOf, BiFunction<Context, AccessToken, ObjectNode> call) {
@@ -264,7 +229,7 @@ public final class SlackSimulator extends OAuthProviderSimulator {
         TokenRequest request = TokenRequest.of(context, engine().rules().clientAuth());
         Optional<TokenRefusal> stranger = engine().registration().strangeness(request);
         if (stranger.isPresent()) {
-            return SlackMethods.error(code(stranger.get()));
+            return SlackMethods.error(SlackTokens.code(stranger.get()));
         }
         uninstallFrom(methods.of(token.account()));
         return SlackMethods.ok();
