@@ -1,97 +1,31 @@
 package dev.patchbay.http;
 
+import static dev.patchbay.http.ApiCalls.OWNER;
+import static dev.patchbay.http.ApiCalls.ROUTE;
+import static dev.patchbay.http.ApiCalls.api;
+import static dev.patchbay.http.ApiCalls.assertProblem;
+import static dev.patchbay.http.ApiCalls.call;
+import static dev.patchbay.http.ApiCalls.event;
+import static dev.patchbay.http.ApiCalls.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext.Authorizer;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext.Authorizer.JWT;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.patchbay.aws.RehearsalContext;
-import dev.patchbay.tenant.Member;
-import dev.patchbay.tenant.MemberId;
-import dev.patchbay.tenant.Role;
-import dev.patchbay.tenant.WorkspaceId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class ApiTest {
-    private static final String ROUTE = "POST /api/things/{id}";
-    private static final Map<String, String> OWNER =
-            Map.of("sub", "user-1", "https://hub/workspace", "acme", "https://hub/role", "owner");
-
     private final List<ApiRequest> seen = new ArrayList<>();
     private final Api api = api(request -> {
         seen.add(request);
         return ApiResponse.json(200, Map.of("ok", true));
     });
-
-    @Test
-    void claimsBecomeTheMember() {
-        call(api, event(OWNER, "{}"));
-
-        assertThat(seen.getFirst().caller())
-                .isEqualTo(new Member(new WorkspaceId("acme"), new MemberId("user-1"), Role.OWNER));
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    sub                   |           | It has no claim "sub"
-                    https://hub/workspace |           | It has no claim "https://hub/workspace"
-                    https://hub/role      |           | It has no claim "https://hub/role"
-                    https://hub/role      | guest     | Its claim "https://hub/role" must be owner, admin or member
-                    https://hub/workspace | a b       | A workspace id has 1 to 128 letters, digits or _ . : - and starts with a letter or digit
-                    sub                   | ' '       | A member id has 1 to 256 characters
-                    """)
-    void tokenThatNamesNoMemberIsRefused(String claim, String value, String why) throws JsonProcessingException {
-        Map<String, String> claims = new HashMap<>(OWNER);
-        claims.remove(claim);
-        if (value != null) {
-            claims.put(claim, value);
-        }
-
-        APIGatewayV2HTTPResponse response = call(api, event(claims, "{}"));
-
-        assertProblem(response, 403, "token_without_member", "The token names no member: " + why);
-        assertThat(seen).isEmpty();
-    }
-
-    @Test
-    void routeWithoutATokenHasNoMember() {
-        call(api, eventWithoutToken());
-
-        assertThat(seen.getFirst().member()).isEmpty();
-    }
-
-    @Test
-    void callerOfARouteWithoutATokenIsUnauthorized() throws JsonProcessingException {
-        Api needsCaller = api(request -> ApiResponse.json(200, request.caller()));
-
-        assertProblem(call(needsCaller, eventWithoutToken()), 401, "unauthorized", "Send a bearer token");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"owner, 200", "admin, 200", "Admin, 200", "member, 403"})
-    void managersAreOwnersAndAdmins(String role, int status) {
-        Api needsManager =
-                api(request -> ApiResponse.json(200, request.manager().id()));
-        Map<String, String> claims = new HashMap<>(OWNER);
-        claims.put("https://hub/role", role);
-
-        assertThat(call(needsManager, event(claims, "{}")).getStatusCode()).isEqualTo(status);
-    }
 
     @Test
     void requestIsHandedOnWhole() {
@@ -249,48 +183,5 @@ class ApiTest {
         call(api, event);
 
         assertThat(seen.getFirst()).hasToString("ApiRequest[" + ROUTE + "]");
-    }
-
-    private static Api api(ApiEndpoint endpoint) {
-        return new Api(Map.of(ROUTE, endpoint), new Claims("https://hub/workspace", "https://hub/role"));
-    }
-
-    private static APIGatewayV2HTTPResponse call(Api api, APIGatewayV2HTTPEvent event) {
-        return api.answer(event, new RehearsalContext());
-    }
-
-    private static APIGatewayV2HTTPEvent event(Map<String, String> claims, @Nullable String body) {
-        Authorizer authorizer = Authorizer.builder()
-                .withJwt(JWT.builder().withClaims(claims).build())
-                .build();
-        return event(context().withAuthorizer(authorizer).build(), body);
-    }
-
-    private static APIGatewayV2HTTPEvent eventWithoutToken() {
-        return event(context().build(), "{}");
-    }
-
-    private static RequestContext.RequestContextBuilder context() {
-        return RequestContext.builder().withRequestId("request-1").withDomainName("api.example.org");
-    }
-
-    private static APIGatewayV2HTTPEvent event(RequestContext context, @Nullable String body) {
-        APIGatewayV2HTTPEvent event = new APIGatewayV2HTTPEvent();
-        event.setRouteKey(ROUTE);
-        event.setRequestContext(context);
-        event.setBody(body);
-        return event;
-    }
-
-    private static JsonNode json(APIGatewayV2HTTPResponse response) throws JsonProcessingException {
-        return JsonMapper.builder().build().readTree(response.getBody());
-    }
-
-    private static void assertProblem(APIGatewayV2HTTPResponse response, int status, String code, String detail)
-            throws JsonProcessingException {
-        assertThat(response.getStatusCode()).isEqualTo(status);
-        assertThat(json(response).path("status").asInt()).isEqualTo(status);
-        assertThat(json(response).path("code").asText()).isEqualTo(code);
-        assertThat(json(response).path("detail").asText()).isEqualTo(detail);
     }
 }
