@@ -23,9 +23,6 @@ class PostMessageTest {
     private static final String POSTED = """
             {"ok": true, "channel": "C024BE91L", "ts": "1503435956.000247",
              "message": {"blocks": [{"type": "a-block-of-tomorrow"}]}}""";
-    private static final String NO_CHANNELS = """
-            {"ok": true, "channels": [], "response_metadata": {"next_cursor": ""}}""";
-
     private final PostMessage action = new PostMessage(new SlackApi());
     private SlackServer slack;
 
@@ -75,28 +72,6 @@ class PostMessageTest {
     }
 
     @Test
-    void channelIsFoundByNameOnALaterPage() throws Exception {
-        slack.answers("conversations.list", """
-                {"ok": true, "channels": [{"id": "C1", "name": "random"}], "response_metadata": {"next_cursor": "page2"}}""");
-        slack.answers("conversations.list", """
-                {"ok": true, "channels": [{"id": "C2", "name": "sales"}], "response_metadata": {"next_cursor": ""}}""");
-        slack.answers("chat.postMessage", POSTED);
-
-        post("{\"channel\": \"#Sales\", \"text\": \"Hello\"}");
-
-        assertThat(slack.last().form()).containsEntry("channel", "C2");
-    }
-
-    @Test
-    void unknownChannelIsToldWithWhatToDo() {
-        slack.answers("conversations.list", NO_CHANNELS);
-
-        assertThat(failure("{\"channel\": \"#leads\", \"text\": \"Hello\"}"))
-                .isEqualTo(new ProviderError.NotFound(
-                        "Channel not found", Optional.of("Create channel #leads or update agent instruction")));
-    }
-
-    @Test
     void unknownChannelIdIsToldWithWhatToDo() {
         slack.answers("chat.postMessage", "{\"ok\": false, \"error\": \"channel_not_found\"}");
 
@@ -104,53 +79,6 @@ class PostMessageTest {
                 .isEqualTo(new ProviderError.NotFound(
                         "Channel not found",
                         Optional.of("Invite the Patchbay app to channel C024BE91L or update agent instruction")));
-    }
-
-    @Test
-    void privateChannelsAreSearchedWhereThatIsGranted() {
-        slack.answers("conversations.list", NO_CHANNELS);
-
-        failure("{\"channel\": \"#leads\", \"text\": \"Hello\"}", slack.access("channels:read", "groups:read"));
-
-        assertThat(slack.last().form()).containsEntry("types", "public_channel,private_channel");
-    }
-
-    @Test
-    void privateChannelsAreNotAskedForWithoutThePermission() {
-        slack.answers("conversations.list", NO_CHANNELS);
-
-        failure("{\"channel\": \"#leads\", \"text\": \"Hello\"}", slack.access("channels:read"));
-
-        assertThat(slack.last().form()).containsEntry("types", "public_channel");
-    }
-
-    @Test
-    void userByEmailGetsADirectMessage() throws Exception {
-        slack.answers("users.lookupByEmail", "{\"ok\": true, \"user\": {\"id\": \"U024BE7LH\"}}");
-        slack.answers("conversations.open", "{\"ok\": true, \"channel\": {\"id\": \"D1\"}}");
-        slack.answers("chat.postMessage", POSTED);
-
-        post("{\"user\": \"ann@example.com\", \"text\": \"Hello\"}");
-
-        assertThat(slack.last().form()).containsEntry("channel", "D1");
-    }
-
-    @Test
-    void userByIdIsNotLookedUp() throws Exception {
-        slack.answers("conversations.open", "{\"ok\": true, \"channel\": {\"id\": \"D1\"}}");
-        slack.answers("chat.postMessage", POSTED);
-
-        post("{\"user\": \"U024BE7LH\", \"text\": \"Hello\"}");
-
-        assertThat(slack.methods()).containsExactly("conversations.open", "chat.postMessage");
-    }
-
-    @Test
-    void unknownPersonIsNotFound() {
-        slack.answers("users.lookupByEmail", "{\"ok\": false, \"error\": \"users_not_found\"}");
-
-        assertThat(failure("{\"user\": \"nobody@example.com\", \"text\": \"Hello\"}"))
-                .isEqualTo(new ProviderError.NotFound("Person not found in this Slack workspace", Optional.empty()));
     }
 
     @Test
@@ -181,14 +109,6 @@ class PostMessageTest {
     }
 
     @Test
-    void lookupCutOffHasDoneNothing() {
-        slack.drops("conversations.list");
-
-        assertThat(failure("{\"channel\": \"#sales\", \"text\": \"Hello\"}"))
-                .isEqualTo(new ProviderError.Transient("Slack did not answer", false));
-    }
-
-    @Test
     void refusedConnectionHasDoneNothing() {
         // Port 1 is reserved and nothing listens there.
         Access nowhere = SlackServer.accessAt("http://127.0.0.1:1");
@@ -205,16 +125,6 @@ class PostMessageTest {
                 .isInstanceOfSatisfying(
                         ProviderError.Transient.class,
                         trouble -> assertThat(trouble.mayHaveActed()).isTrue());
-    }
-
-    @Test
-    void internalErrorOfALookupHasDoneNothing() {
-        slack.answers("conversations.list", 500, "{\"ok\": false, \"error\": \"internal_error\"}", Map.of());
-
-        assertThat(failure("{\"channel\": \"#sales\", \"text\": \"Hello\"}"))
-                .isInstanceOfSatisfying(
-                        ProviderError.Transient.class,
-                        trouble -> assertThat(trouble.mayHaveActed()).isFalse());
     }
 
     @Test
