@@ -57,6 +57,13 @@ final class App {
                 .build());
     }
 
+    Answer postBytes(String url, Map<String, String> headers, byte[] body) throws IOException, InterruptedException {
+        return send(with(HttpRequest.newBuilder(URI.create(url)), headers)
+                .header("Content-Type", "application/json; charset=utf-8")
+                .POST(BodyPublishers.ofByteArray(body))
+                .build());
+    }
+
     static URI authorization(String url, Map<String, String> parameters) {
         return URI.create(url + "?" + Reply.encoded(parameters));
     }

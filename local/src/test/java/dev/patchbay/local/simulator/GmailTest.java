@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchbay.local.simulator.exchange.Json;
 import dev.patchbay.local.simulator.provider.google.GmailMessage;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,16 @@ class GmailTest {
     }
 
     @Test
+    void compressedBodyIsTaken() throws Exception {
+        Map<String, String> headers = App.with(App.bearer(connect(SEND)), "Content-Encoding", "gzip");
+        byte[] body = gzip("{\"raw\":\"" + raw(mail("ada@example.com", "")) + "\"}");
+
+        App.Answer answer = app.postBytes(GOOGLE + "/gmail/v1/users/me/messages/send", headers, body);
+
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
+    @Test
     void malformedRecipientIsRefused() throws Exception {
         App.Answer answer = send(connect(SEND), mail("invalid@", ""), "");
 
@@ -184,10 +196,21 @@ class GmailTest {
     }
 
     private App.Answer send(String token, String mime, String threadId) throws Exception {
-        String raw =
-                Base64.getUrlEncoder().encodeToString(mime.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
-        String body = Json.object().put("raw", raw).put("threadId", threadId).toString();
+        String body =
+                Json.object().put("raw", raw(mime)).put("threadId", threadId).toString();
         return app.postJson(GOOGLE + "/gmail/v1/users/me/messages/send", App.bearer(token), body);
+    }
+
+    private static String raw(String mime) {
+        return Base64.getUrlEncoder().encodeToString(mime.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] gzip(String text) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
     }
 
     private JsonNode get(String token, String path) throws Exception {
