@@ -1,0 +1,164 @@
+package dev.patchbay.tests.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.patchbay.local.template.EventSource;
+import dev.patchbay.local.template.FunctionResource;
+import dev.patchbay.provider.Provider;
+import dev.patchbay.provider.ProviderCatalog;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** docs/openapi.yaml says what the template routes and what the code answers. */
+class OpenApiTest {
+    /** In the code that answers, only the codes of errors are written like this: {@code "not_found"}. */
+    private static final Pattern CODE = Pattern.compile("(?<!\\\\)\"([a-z]+(?:_[a-z]+)+)\"");
+
+    private static final Pattern PATH_PARAMETER = Pattern.compile("\\{(\\w+)}");
+
+    private final OpenApi document = OpenApi.read();
+    private final List<FunctionResource> functions = Project.stack().functions();
+
+    @Test
+    void everyRouteIsDescribedAndNoOther() {
+        Set<String> routes = routes().stream().map(OpenApiTest::spelt).collect(Collectors.toSet());
+
+        assertThat(document.operations().keySet()).isEqualTo(routes);
+    }
+
+    @Test
+    void aTokenIsAskedForWhereTheTemplateAsksForOne() {
+        for (EventSource.Route route : routes()) {
+            JsonNode operation = document.operations().getOrDefault(spelt(route), MissingNode.getInstance());
+
+            assertThat(document.needsToken(operation))
+                    .as(spelt(route))
+                    .isEqualTo(route.authorizer().isPresent());
+            assertThat(operation.path("responses").has("401"))
+                    .as(spelt(route))
+                    .isEqualTo(route.authorizer().isPresent());
+        }
+    }
+
+    @Test
+    void everyPartOfAPathIsDescribed() {
+        document.root().path("paths").properties().forEach(path -> {
+            Set<String> described = new TreeSet<>();
+            path.getValue()
+                    .path("parameters")
+                    .forEach(parameter ->
+                            described.add(resolved(parameter).path("name").asText()));
+
+            assertThat(described).as(path.getKey()).isEqualTo(matches(PATH_PARAMETER, path.getKey()));
+        });
+    }
+
+    @Test
+    void everyErrorCodeIsListedAndNoOther() {
+        Set<String> listed = Stream.of("ProblemCode", "ConnectError", "ActionErrorCode")
+                .flatMap(schema -> document.values(schema).stream())
+                // Codes of one word look like any other text in the code, and these are put together from a status.
+                .filter(code -> code.contains("_")
+                        && !Set.of("connection_expired", "connection_revoked", "connection_disconnected")
+                                .contains(code))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        Set<String> used = answeringSources().stream()
+                .flatMap(source -> matches(CODE, Project.read(source)).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(listed).isEqualTo(used);
+    }
+
+    @Test
+    void everyActionOfTheCatalogueHasItsInput() {
+        Set<String> actions = new ProviderCatalog(OpenApiTest.class.getClassLoader(), Map.of())
+                .all().stream().map(Provider::actions).flatMap(List::stream).collect(Collectors.toSet());
+
+        List<String> described = new ArrayList<>();
+        document.schema("NewAction")
+                .at("/properties/input/anyOf")
+                .forEach(input -> described.add(resolved(input).path("title").asText()));
+        assertThat(described).containsExactlyInAnyOrderElementsOf(actions);
+    }
+
+    @Test
+    void everyReferenceLeadsSomewhere() {
+        for (JsonNode node : document.nodes()) {
+            if (node.path("$ref").isTextual()) {
+                assertThat(resolved(node).isMissingNode())
+                        .as(node.path("$ref").asText())
+                        .isFalse();
+            }
+        }
+    }
+
+    @Test
+    void everyExampleFitsItsSchema() {
+        int examples = 0;
+        for (JsonNode node : document.nodes()) {
+            if (!node.path("schema").isObject()) {
+                continue;
+            }
+            List<JsonNode> values = new ArrayList<>();
+            node.path("examples").forEach(example -> values.add(example.path("value")));
+            if (node.has("example")) {
+                values.add(node.path("example"));
+            }
+            for (JsonNode value : values) {
+                assertThat(document.faults(node.path("schema"), value))
+                        .as(value.toString())
+                        .isEmpty();
+                examples++;
+            }
+        }
+        assertThat(examples).isPositive();
+    }
+
+    private List<EventSource.Route> routes() {
+        return functions.stream()
+                .flatMap(function -> function.events(EventSource.Route.class))
+                .toList();
+    }
+
+    /** The sources of the functions that answer requests, and of what they answer with. */
+    private List<Path> answeringSources() {
+        Stream<Path> modules = functions.stream()
+                .filter(function ->
+                        function.events(EventSource.Route.class).findAny().isPresent())
+                // functions/oauth/target/oauth.zip is made in functions/oauth.
+                .map(function -> Path.of(function.codeUri()).subpath(0, 2));
+        Stream<Path> shared = Stream.of("http", "action").map(Path.of("shared/src/main/java/dev/patchbay")::resolve);
+        return Stream.concat(modules, shared)
+                .distinct()
+                .flatMap(folder -> Project.files(folder.toString(), ".java").stream())
+                .filter(file -> file.toString().contains("/main/"))
+                .toList();
+    }
+
+    private JsonNode resolved(JsonNode node) {
+        String reference = node.path("$ref").asText();
+        return reference.isEmpty() ? node : document.root().at(reference.substring(1));
+    }
+
+    private static String spelt(EventSource.Route route) {
+        return route.method() + " " + route.path();
+    }
+
+    private static Set<String> matches(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .map((MatchResult found) -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}
