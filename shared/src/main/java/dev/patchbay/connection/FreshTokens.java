@@ -35,6 +35,7 @@ public final class FreshTokens {
     private static final Duration FIRST_POLL = Duration.ofMillis(50);
     private static final Duration LONGEST_POLL = Duration.ofMillis(400);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(12);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final int STORE_ATTEMPTS = 3;
 
     private final ConnectionStore connections;
@@ -94,7 +95,24 @@ public final class FreshTokens {
             return new Result.Ended(ConnectionStatus.DISCONNECTED);
         }
         boolean renewedMeanwhile = !now.get().credential().equals(refused.credential());
-        return renewedMeanwhile ? opened(now.get()) : refreshed(now.get(), remaining);
+        if (renewedMeanwhile) {
+            return opened(now.get());
+        }
+        Result result = refreshed(now.get(), remaining);
+        return result instanceof Result.Ready ready
+                        && ready.connection().credential().equals(refused.credential())
+                ? notAgain(ready)
+                : result;
+    }
+
+    /** By the clock the refused token still lives; to hand it out again would end the connection for what may be an outage. */
+    private Result notAgain(Result.Ready refused) {
+        return switch (refused.credential()) {
+            case Credential.OAuthTokens tokens when tokens.refreshToken().isPresent() ->
+                new Result.Later("The refused token could not be renewed yet", RETRY_AFTER);
+            case Credential.OAuthTokens tokens -> ended(refused.connection(), ConnectionStatus.REVOKED, "grant_ended");
+            case Credential.ApiKey key -> ended(refused.connection(), ConnectionStatus.REVOKED, "key_refused");
+        };
     }
 
     private boolean due(Connection connection) {
@@ -259,7 +277,7 @@ public final class FreshTokens {
                 .tokensExpireAt()
                 .filter(end -> clock.instant().plus(ENOUGH_LEFT).isBefore(end))
                 .isPresent();
-        return enough ? opened(connection) : new Result.Later(reason, Duration.ofSeconds(2));
+        return enough ? opened(connection) : new Result.Later(reason, RETRY_AFTER);
     }
 
     private Duration jittered(Duration length) {
