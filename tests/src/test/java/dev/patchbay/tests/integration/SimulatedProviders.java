@@ -1,0 +1,216 @@
+package dev.patchbay.tests.integration;
+
+import com.nimbusds.oauth2.sdk.auth.Secret;
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import dev.patchbay.aws.Pause;
+import dev.patchbay.connection.Account;
+import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.Credential;
+import dev.patchbay.connection.FreshTokens;
+import dev.patchbay.connection.NewConnection;
+import dev.patchbay.local.simulator.Person;
+import dev.patchbay.local.simulator.SimulatorSettings;
+import dev.patchbay.local.simulator.SimulatorSettings.AppSwitch;
+import dev.patchbay.local.simulator.Simulators;
+import dev.patchbay.local.simulator.exchange.Misbehaviour;
+import dev.patchbay.local.simulator.oauth.OAuthAppCredentials;
+import dev.patchbay.provider.OAuthApps;
+import dev.patchbay.provider.OAuthException;
+import dev.patchbay.provider.OAuthFlow;
+import dev.patchbay.provider.Provider;
+import dev.patchbay.provider.ProviderCatalog;
+import dev.patchbay.provider.ProviderHttp;
+import dev.patchbay.provider.ProviderId;
+import dev.patchbay.provider.TokenSet;
+import dev.patchbay.tenant.MemberId;
+import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.tests.integration.AwsUnderTest.Aws;
+import dev.patchbay.vault.TokenVault;
+import dev.patchbay.vault.WorkspaceKeys;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Providers to connect accounts at, and what tests of connections are made of, all on one clock. Slack rotates its tokens. */
+final class SimulatedProviders implements AutoCloseable {
+    private static final URI REDIRECT = URI.create("http://localhost:3000/api/auth/oauth/any/callback");
+
+    private final Aws aws;
+    private final MovableClock clock;
+    private final Simulators simulators;
+    private final ProviderCatalog catalog;
+    private final ProviderHttp http = new ProviderHttp();
+    private final TokenVault vault;
+    private final AtomicInteger connects = new AtomicInteger();
+
+    SimulatedProviders(Aws aws, MovableClock clock) {
+        this.aws = aws;
+        this.clock = clock;
+        simulators = Simulators.start(
+                SimulatorSettings.onPort(0).withClock(clock).with(AppSwitch.SLACK_TOKEN_ROTATION));
+        catalog = new ProviderCatalog(
+                SimulatedProviders.class.getClassLoader(),
+                Map.of(
+                        "google", simulators.baseUrl("google").toString(),
+                        "slack", simulators.baseUrl("slack").toString(),
+                        "apollo", simulators.baseUrl("apollo").toString()));
+        vault = new TokenVault(
+                new WorkspaceKeys(
+                        aws.clients().dynamoDb(),
+                        aws.clients().kms(),
+                        aws.table("WorkspaceKeysTable"),
+                        aws.vaultKey(),
+                        clock),
+                new SecureRandom());
+    }
+
+    Simulators simulators() {
+        return simulators;
+    }
+
+    ProviderCatalog catalog() {
+        return catalog;
+    }
+
+    ProviderHttp http() {
+        return http;
+    }
+
+    ConnectionStore connections() {
+        return connections(aws.clients().dynamoDb());
+    }
+
+    ConnectionStore connections(DynamoDbClient dynamoDb) {
+        return new ConnectionStore(dynamoDb, aws.table("ConnectionsTable"), clock);
+    }
+
+    /** The apps as they are registered at the providers. */
+    OAuthApps apps() {
+        return app -> {
+            OAuthAppCredentials registered =
+                    Optional.ofNullable(simulators.oauthApps().get(app)).orElseThrow();
+            return new OAuthApps.OAuthApp(new ClientID(registered.clientId()), new Secret(registered.clientSecret()));
+        };
+    }
+
+    FreshTokens freshTokens(Pause pause) {
+        return freshTokens(connections(), apps(), pause);
+    }
+
+    FreshTokens freshTokens(ConnectionStore connections, OAuthApps apps, Pause pause) {
+        return new FreshTokens(
+                connections, catalog, new OAuthFlow(apps, http, clock), vault, clock, pause, new SecureRandom());
+    }
+
+    /** As at the start: nothing connected, received or broken. */
+    void reset() {
+        simulators.reset();
+        connects.set(0);
+    }
+
+    /** How often the token endpoints were asked, not counting the exchanges of codes. */
+    int refreshes() {
+        return simulators.requests("google", "/token").size()
+                + simulators.requests("slack", "/oauth.v2.access").size()
+                - connects.get();
+    }
+
+    /** The next requests to a provider's token endpoint are answered with this status. */
+    void tokenOutage(String provider, int requests, int status) {
+        String path = provider.equals("google") ? "/token" : "/oauth.v2.access";
+        simulators.provider(provider).misbehave(new Misbehaviour.Answer(path, requests, status));
+    }
+
+    /** Connects an account as a member does, through the consent page. */
+    Connection connect(WorkspaceId workspace, String provider, String login) {
+        return connect(workspace, provider, login, granted(provider, login));
+    }
+
+    /** Connects an account whose grant came without a refresh token. */
+    Connection connectWithoutRefreshToken(WorkspaceId workspace, String provider, String login) {
+        TokenSet tokens = granted(provider, login);
+        return connect(
+                workspace,
+                provider,
+                login,
+                new TokenSet(tokens.accessToken(), Optional.empty(), tokens.expiresAt(), tokens.scopes()));
+    }
+
+    /** Keeps an API key that a member pasted in. */
+    Connection connectByKey(WorkspaceId workspace, String provider, String key) {
+        return connect(
+                workspace,
+                provider,
+                "key",
+                new Credential.ApiKey(dev.patchbay.vault.Secret.of(key)),
+                Set.of(),
+                Optional.empty());
+    }
+
+    private Connection connect(WorkspaceId workspace, String provider, String login, TokenSet tokens) {
+        return connect(
+                workspace,
+                provider,
+                login,
+                Credential.of(tokens, Optional.empty()),
+                tokens.scopes(),
+                tokens.expiresAt());
+    }
+
+    private Connection connect(
+            WorkspaceId workspace,
+            String provider,
+            String login,
+            Credential credential,
+            Set<String> scopes,
+            Optional<Instant> expiresAt) {
+        ProviderId id = new ProviderId(provider);
+        Account account = new Account(login, login);
+        return connections()
+                .connect(new NewConnection(
+                        workspace,
+                        id,
+                        account,
+                        new MemberId("ann"),
+                        scopes,
+                        vault.seal(
+                                Connection.credentialPlace(workspace, ConnectionId.of(workspace, id, account)),
+                                credential.toSecret()),
+                        expiresAt));
+    }
+
+    private TokenSet granted(String name, String login) {
+        Provider provider = catalog.get(new ProviderId(name));
+        OAuthFlow flow = new OAuthFlow(apps(), http, clock);
+        var verifier = OAuthFlow.newCodeVerifier(provider);
+        URI consent =
+                flow.authorizationUrl(provider, REDIRECT, dev.patchbay.vault.Secret.of("state"), verifier);
+        URI back = new Person().allow(consent, login);
+        String code = Arrays.stream(back.getRawQuery().split("&", -1))
+                .filter(parameter -> parameter.startsWith("code="))
+                .map(parameter -> URLDecoder.decode(parameter.substring("code=".length()), StandardCharsets.UTF_8))
+                .findFirst()
+                .orElseThrow();
+        connects.incrementAndGet();
+        try {
+            return flow.exchange(provider, dev.patchbay.vault.Secret.of(code), REDIRECT, verifier);
+        } catch (OAuthException refused) {
+            throw new AssertionError("The simulator refused a code that it had just given", refused);
+        }
+    }
+
+    @Override
+    public void close() {
+        simulators.close();
+    }
+}
