@@ -108,9 +108,10 @@ public final class FreshTokens {
     /** By the clock the refused token still lives; to hand it out again would end the connection for what may be an outage. */
     private Result notAgain(Result.Ready refused) {
         return switch (refused.credential()) {
-            case Credential.OAuthTokens tokens when tokens.refreshToken().isPresent() ->
-                new Result.Later("The refused token could not be renewed yet", RETRY_AFTER);
-            case Credential.OAuthTokens tokens -> ended(refused.connection(), ConnectionStatus.REVOKED, "grant_ended");
+            case Credential.OAuthTokens tokens ->
+                tokens.refreshToken().isPresent()
+                        ? new Result.Later("The refused token could not be renewed yet", RETRY_AFTER)
+                        : ended(refused.connection(), ConnectionStatus.REVOKED, "grant_ended");
             case Credential.ApiKey key -> ended(refused.connection(), ConnectionStatus.REVOKED, "key_refused");
         };
     }

@@ -280,7 +280,9 @@ class FreshTokensTest {
 
     private Connection slack() {
         return providers.connect(
-                workspace, "slack", providers.simulators().slack().accounts().getFirst().login());
+                workspace,
+                "slack",
+                providers.simulators().slack().accounts().getFirst().login());
     }
 
     private Connection now(Connection connection) {

@@ -56,8 +56,8 @@ final class SimulatedProviders implements AutoCloseable {
     SimulatedProviders(Aws aws, MovableClock clock) {
         this.aws = aws;
         this.clock = clock;
-        simulators = Simulators.start(
-                SimulatorSettings.onPort(0).withClock(clock).with(AppSwitch.SLACK_TOKEN_ROTATION));
+        simulators =
+                Simulators.start(SimulatorSettings.onPort(0).withClock(clock).with(AppSwitch.SLACK_TOKEN_ROTATION));
         catalog = new ProviderCatalog(
                 SimulatedProviders.class.getClassLoader(),
                 Map.of(
@@ -193,8 +193,7 @@ final class SimulatedProviders implements AutoCloseable {
         Provider provider = catalog.get(new ProviderId(name));
         OAuthFlow flow = new OAuthFlow(apps(), http, clock);
         var verifier = OAuthFlow.newCodeVerifier(provider);
-        URI consent =
-                flow.authorizationUrl(provider, REDIRECT, dev.patchbay.vault.Secret.of("state"), verifier);
+        URI consent = flow.authorizationUrl(provider, REDIRECT, dev.patchbay.vault.Secret.of("state"), verifier);
         URI back = new Person().allow(consent, login);
         String code = Arrays.stream(back.getRawQuery().split("&", -1))
                 .filter(parameter -> parameter.startsWith("code="))
