@@ -3,13 +3,14 @@ package dev.patchbay.tests.endtoend;
 import dev.patchbay.local.LocalCloud;
 import dev.patchbay.local.LocalCloudSettings;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives a test the running stack and a workspace of its own in it. The stack is started once for all tests; after each, the
+ * Gives a test the running stack, or a workspace of its own in it. The stack is started once for all tests; after each, the
  * simulators behave again.
  */
 public final class StackUnderTest implements ParameterResolver, AfterEachCallback {
@@ -23,12 +24,14 @@ public final class StackUnderTest implements ParameterResolver, AfterEachCallbac
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Tenant.class;
+        return Set.of(Tenant.class, LocalCloud.class)
+                .contains(parameter.getParameter().getType());
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return Tenant.fresh(running(context).cloud());
+        LocalCloud cloud = running(context).cloud();
+        return parameter.getParameter().getType() == Tenant.class ? Tenant.fresh(cloud) : cloud;
     }
 
     @Override
