@@ -1,0 +1,190 @@
+package dev.patchbay.tests.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.patchbay.action.ActionMessage;
+import dev.patchbay.action.ActionRecord;
+import dev.patchbay.action.ActionState;
+import dev.patchbay.action.ActionStore;
+import dev.patchbay.local.LocalCloud;
+import dev.patchbay.local.client.PatchbayClient;
+import dev.patchbay.local.simulator.Person;
+import dev.patchbay.local.simulator.provider.apollo.ApolloSimulator;
+import dev.patchbay.local.template.FunctionResource;
+import dev.patchbay.local.template.TableResource;
+import dev.patchbay.tests.endtoend.StackUnderTest;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * Each sample event, given to the function that it is named after as {@code ./patchbay invoke} does, is answered with more than an
+ * error. The samples are of the workspace acme and of the accounts that the simulators have.
+ */
+@ExtendWith(StackUnderTest.class)
+class SampleEventsTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final LocalCloud cloud;
+    private final PatchbayClient owner;
+
+    SampleEventsTest(LocalCloud cloud) {
+        this.cloud = cloud;
+        this.owner = PatchbayClient.of(cloud.gatewayUri(), cloud.token("acme", "ann@acme.example", "owner"));
+    }
+
+    @Test
+    void everyFunctionHasASampleAndEverySampleAFunction() {
+        Set<String> samples = Project.files("events", ".json").stream()
+                .map(Path::getFileName)
+                .map(Path::toString)
+                .collect(Collectors.toSet());
+
+        assertThat(samples)
+                .isEqualTo(cloud.stack().functions().stream()
+                        .map(function -> serviceName(function) + ".json")
+                        .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void authorizeAnswersWithTheConsentPage() {
+        JsonNode answer = invoke("oauth-authorize");
+
+        assertThat(answer.path("statusCode").asInt()).isEqualTo(200);
+        assertThat(json(answer.path("body").asText()).path("authorizationUrl").asText())
+                .startsWith(cloud.simulators().baseUrl("google").toString());
+    }
+
+    @Test
+    void callbackRefusesAStateThatWasUsedBefore() {
+        JsonNode answer = invoke("oauth-callback");
+
+        assertThat(answer.path("statusCode").asInt()).isEqualTo(400);
+        assertThat(json(answer.path("body").asText()).path("code").asText()).isEqualTo("invalid_oauth_state");
+    }
+
+    @Test
+    void connectionsListsTheProviders() {
+        JsonNode answer = invoke("connections");
+
+        assertThat(answer.path("statusCode").asInt()).isEqualTo(200);
+        assertThat(json(answer.path("body").asText()).path("integrations").findValuesAsText("provider"))
+                .contains("gmail", "slack", "apollo");
+    }
+
+    @Test
+    void actionsAcceptsAnEmail() {
+        connectByOAuth("gmail", "john@gmail.com");
+
+        JsonNode answer = invoke("actions");
+
+        assertThat(answer.path("statusCode").asInt()).isEqualTo(202);
+        assertThat(json(answer.path("body").asText()).path("status").asText()).isEqualTo("queued");
+    }
+
+    @Test
+    void actionGmailSendsAnEmail() {
+        connectByOAuth("gmail", "john@gmail.com");
+
+        ActionRecord done = worked("action-gmail");
+
+        assertThat(done.state()).isEqualTo(ActionState.SUCCEEDED);
+        assertThat(cloud.simulators().google().mails())
+                .anySatisfy(mail -> assertThat(mail.subject()).isEqualTo("A sample email"));
+    }
+
+    @Test
+    void actionSlackPostsAMessage() {
+        connectByOAuth("slack", "john@acme.example");
+
+        ActionRecord done = worked("action-slack");
+
+        assertThat(done.state()).isEqualTo(ActionState.SUCCEEDED);
+        assertThat(cloud.simulators().slack().messages())
+                .anySatisfy(message -> assertThat(message.text()).isEqualTo("A sample message"));
+    }
+
+    @Test
+    void actionApolloFindsAPerson() {
+        owner.post("/api/connections", Map.of("provider", "apollo", "apiKey", ApolloSimulator.KEY));
+
+        ActionRecord done = worked("action-apollo");
+
+        assertThat(done.state()).isEqualTo(ActionState.SUCCEEDED);
+        assertThat(done.result()).containsEntry("matched", "true");
+    }
+
+    @Test
+    void eventRelayPutsTheEventOnTheBus() {
+        JsonNode answer = invoke("event-relay");
+
+        assertThat(answer.path("batchItemFailures")).isEmpty();
+        JsonNode change = sample("event-relay").at("/Records/0/dynamodb/NewImage/event/S");
+        assertThat(cloud.publishedEvents())
+                .anySatisfy(published ->
+                        assertThat(published.event().path("detail")).isEqualTo(json(change.asText())));
+    }
+
+    /** Records the action of a sample message as accepted, gives the message to the worker, and returns what came of it. */
+    private ActionRecord worked(String worker) {
+        ActionMessage message =
+                ActionMessage.of(sample(worker).at("/Records/0/body").asText());
+        try (var clients = cloud.clients("test");
+                DynamoDbClient dynamoDb = clients.dynamoDb()) {
+            ActionStore actions = new ActionStore(dynamoDb, actionsTable(), Clock.systemUTC());
+            actions.put(message.queued());
+
+            assertThat(invoke(worker).path("batchItemFailures")).isEmpty();
+
+            return actions.find(message.workspace(), message.id()).orElseThrow();
+        }
+    }
+
+    private void connectByOAuth(String provider, String account) {
+        URI consent = URI.create(
+                owner.get("/api/auth/oauth/" + provider + "/authorize").text("/authorizationUrl"));
+        owner.open(new Person().allow(consent, account));
+    }
+
+    private JsonNode invoke(String service) {
+        FunctionResource function = cloud.stack().functions().stream()
+                .filter(candidate -> serviceName(candidate).equals(service))
+                .findFirst()
+                .orElseThrow();
+        return json(
+                cloud.invoke(function.logicalId(), sample(service).toString()).orThrow());
+    }
+
+    private String actionsTable() {
+        return cloud.stack().tables().stream()
+                .filter(table -> table.logicalId().equals("ActionsTable"))
+                .map(TableResource::name)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String serviceName(FunctionResource function) {
+        return function.environment().getOrDefault("POWERTOOLS_SERVICE_NAME", function.logicalId());
+    }
+
+    private static JsonNode sample(String service) {
+        return json(Project.read("events/" + service + ".json"));
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Not JSON: " + text, e);
+        }
+    }
+}
