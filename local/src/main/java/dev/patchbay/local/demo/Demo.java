@@ -185,7 +185,7 @@ public final class Demo {
 
     private static void tell(Steps steps, LocalCloud cloud, Walk ann) {
         steps.step("Everything that happened is told on the event bus", () -> {
-            Map<String, Long> told = ann.awaitEvents(10);
+            Map<String, Long> told = ann.awaitEvents(9);
             expect("connects", 3L, told.getOrDefault("connection.connected", 0L));
             expect("successes", 4L, told.getOrDefault("action.succeeded", 0L));
             expect("failures", 2L, told.getOrDefault("action.failed", 0L));

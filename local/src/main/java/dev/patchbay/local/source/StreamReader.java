@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +26,7 @@ final class StreamReader {
     private final HttpClient client;
     private final String arn;
     private final Map<String, String> iterators = new LinkedHashMap<>();
+    private final Map<String, String> lastRead = new LinkedHashMap<>();
 
     /** Records of one shard, in order. */
     record Batch(String shard, List<ObjectNode> records) {}
@@ -62,6 +64,7 @@ final class StreamReader {
         for (var shard : description.path("StreamDescription").path("Shards")) {
             var id = shard.path("ShardId").asText();
             if (!iterators.containsKey(id)) {
+                Optional.ofNullable(positions.get(id)).ifPresent(done -> lastRead.put(id, done));
                 iterators.put(id, iterator(id, Optional.ofNullable(positions.get(id)), fromTheStart));
             }
         }
@@ -85,22 +88,51 @@ final class StreamReader {
                 // A closed shard, read to its end.
                 continue;
             }
-            var answer = call(
-                    "GetRecords",
-                    JSON.createObjectNode()
-                            .put("ShardIterator", entry.getValue())
-                            .put("Limit", limit));
+            var answer = records(entry, limit);
             entry.setValue(answer.path("NextShardIterator").asText());
             var records = answer.path("Records")
                     .valueStream()
                     .filter(ObjectNode.class::isInstance)
                     .map(record -> ((ObjectNode) record).put("eventSourceARN", arn))
+                    .filter(record -> isNew(entry.getKey(), record))
                     .toList();
             if (!records.isEmpty()) {
+                lastRead.put(entry.getKey(), sequence(records.getLast()));
                 batches.add(new Batch(entry.getKey(), records));
             }
         }
         return batches;
+    }
+
+    /**
+     * DynamoDB Local takes an iterator that was made before a shard's first record for one that points at trimmed records. From the
+     * oldest record on, and past what was read, nothing is lost.
+     */
+    private JsonNode records(Map.Entry<String, String> shard, int limit) throws IOException, InterruptedException {
+        try {
+            return next(shard.getValue(), limit);
+        } catch (IOException e) {
+            if (String.valueOf(e.getMessage()).contains("TrimmedDataAccessException")) {
+                return next(iterator(shard.getKey(), Optional.empty(), true), limit);
+            }
+            throw e;
+        }
+    }
+
+    private JsonNode next(String iterator, int limit) throws IOException, InterruptedException {
+        return call(
+                "GetRecords",
+                JSON.createObjectNode().put("ShardIterator", iterator).put("Limit", limit));
+    }
+
+    private boolean isNew(String shard, ObjectNode record) {
+        return Optional.ofNullable(lastRead.get(shard))
+                .map(last -> new BigInteger(sequence(record)).compareTo(new BigInteger(last)) > 0)
+                .orElse(true);
+    }
+
+    private static String sequence(ObjectNode record) {
+        return record.path("dynamodb").path("SequenceNumber").asText();
     }
 
     private JsonNode call(String operation, ObjectNode input) throws IOException, InterruptedException {
