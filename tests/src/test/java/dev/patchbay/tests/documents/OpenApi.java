@@ -2,6 +2,7 @@ package dev.patchbay.tests.documents;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
@@ -40,6 +41,17 @@ record OpenApi(JsonNode root) {
         return operations;
     }
 
+    /** The operation of a route that {@link #operations} names. */
+    JsonNode operation(String route) {
+        return operations().getOrDefault(route, MissingNode.getInstance());
+    }
+
+    /** What a reference leads to; a node that is none is itself. */
+    JsonNode resolved(JsonNode node) {
+        String reference = node.path("$ref").asText();
+        return reference.isEmpty() ? node : root.at(reference.substring(1));
+    }
+
     /** Whether an operation needs a token: its own {@code security}, or else the document's. */
     boolean needsToken(JsonNode operation) {
         JsonNode security = operation.has("security") ? operation.path("security") : root.path("security");
@@ -57,10 +69,19 @@ record OpenApi(JsonNode root) {
         return root.at("/components/schemas/" + name);
     }
 
-    /** What a value has that a schema does not allow, or lacks. */
+    /**
+     * What a value has that a schema does not allow, or lacks. Objects may hold only what is described: the document tells callers to
+     * ignore more, but it is to be complete.
+     */
     Set<String> faults(JsonNode schema, JsonNode value) {
         ObjectNode whole = schema.deepCopy();
-        whole.set("components", root.path("components"));
+        whole.set("components", root.path("components").deepCopy());
+        for (JsonNode node : new OpenApi(whole).nodes()) {
+            if (node instanceof ObjectNode described
+                    && described.path("properties").isObject()) {
+                described.put("additionalProperties", false);
+            }
+        }
         return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(whole).validate(value).stream()
                 .map(ValidationMessage::getMessage)
                 .collect(Collectors.toSet());

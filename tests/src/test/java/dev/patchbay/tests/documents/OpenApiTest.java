@@ -3,7 +3,6 @@ package dev.patchbay.tests.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.patchbay.local.template.EventSource;
 import dev.patchbay.local.template.FunctionResource;
 import dev.patchbay.provider.Provider;
@@ -40,7 +39,7 @@ class OpenApiTest {
     @Test
     void aTokenIsAskedForWhereTheTemplateAsksForOne() {
         for (EventSource.Route route : routes()) {
-            JsonNode operation = document.operations().getOrDefault(spelt(route), MissingNode.getInstance());
+            JsonNode operation = document.operation(spelt(route));
 
             assertThat(document.needsToken(operation))
                     .as(spelt(route))
@@ -57,8 +56,8 @@ class OpenApiTest {
             Set<String> described = new TreeSet<>();
             path.getValue()
                     .path("parameters")
-                    .forEach(parameter ->
-                            described.add(resolved(parameter).path("name").asText()));
+                    .forEach(parameter -> described.add(
+                            document.resolved(parameter).path("name").asText()));
 
             assertThat(described).as(path.getKey()).isEqualTo(matches(PATH_PARAMETER, path.getKey()));
         });
@@ -88,7 +87,8 @@ class OpenApiTest {
         List<String> described = new ArrayList<>();
         document.schema("NewAction")
                 .at("/properties/input/anyOf")
-                .forEach(input -> described.add(resolved(input).path("title").asText()));
+                .forEach(input ->
+                        described.add(document.resolved(input).path("title").asText()));
         assertThat(described).containsExactlyInAnyOrderElementsOf(actions);
     }
 
@@ -96,7 +96,7 @@ class OpenApiTest {
     void everyReferenceLeadsSomewhere() {
         for (JsonNode node : document.nodes()) {
             if (node.path("$ref").isTextual()) {
-                assertThat(resolved(node).isMissingNode())
+                assertThat(document.resolved(node).isMissingNode())
                         .as(node.path("$ref").asText())
                         .isFalse();
             }
@@ -144,11 +144,6 @@ class OpenApiTest {
                 .flatMap(folder -> Project.files(folder.toString(), ".java").stream())
                 .filter(file -> file.toString().contains("/main/"))
                 .toList();
-    }
-
-    private JsonNode resolved(JsonNode node) {
-        String reference = node.path("$ref").asText();
-        return reference.isEmpty() ? node : document.root().at(reference.substring(1));
     }
 
     private static String spelt(EventSource.Route route) {

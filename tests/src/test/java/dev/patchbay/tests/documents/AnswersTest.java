@@ -1,0 +1,145 @@
+package dev.patchbay.tests.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.patchbay.local.LocalCloud;
+import dev.patchbay.local.client.Answer;
+import dev.patchbay.local.client.PatchbayClient;
+import dev.patchbay.local.simulator.Person;
+import dev.patchbay.tests.endtoend.StackUnderTest;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the running API answers is what docs/openapi.yaml says, status, media type and every field of it. */
+@ExtendWith(StackUnderTest.class)
+class AnswersTest {
+    private static final String AUTHORIZE = "GET /api/auth/oauth/{provider}/authorize";
+    private static final String CALLBACK = "GET /api/auth/oauth/{provider}/callback";
+    private static final String NO_CONNECTION = "/api/connections/conn_" + "0".repeat(26);
+
+    private final OpenApi document = OpenApi.read();
+    private final LocalCloud cloud;
+    private final String workspace = "w-" + UUID.randomUUID();
+    private final PatchbayClient owner;
+
+    AnswersTest(LocalCloud cloud) {
+        this.cloud = cloud;
+        this.owner = member("owner");
+    }
+
+    @Test
+    void aConnectIsAsDescribed() {
+        Answer authorized = owner.get("/api/auth/oauth/gmail/authorize");
+        assertDescribed(AUTHORIZE, 200, authorized);
+
+        Answer back =
+                owner.open(new Person().allow(URI.create(authorized.text("/authorizationUrl")), "john@gmail.com"));
+
+        assertDescribed(CALLBACK, 302, back);
+        assertDescribed("GET /api/integrations", 200, owner.get("/api/integrations"));
+        String connection =
+                "/api/connections/" + back.locationQuery("connection").orElseThrow();
+        assertDescribed("GET /api/connections/{id}", 200, owner.get(connection));
+        assertDescribed("DELETE /api/connections/{id}", 200, owner.delete(connection));
+    }
+
+    @Test
+    void aConnectThatIsRefusedIsAsDescribed() {
+        assertDescribed(AUTHORIZE, 400, owner.get("/api/auth/oauth/apollo/authorize"));
+        assertDescribed(
+                AUTHORIZE, 401, PatchbayClient.anonymous(cloud.gatewayUri()).get("/api/auth/oauth/gmail/authorize"));
+        assertDescribed(AUTHORIZE, 403, member("member").get("/api/auth/oauth/gmail/authorize"));
+        assertDescribed(AUTHORIZE, 404, owner.get("/api/auth/oauth/nosuch/authorize"));
+        assertDescribed(CALLBACK, 400, owner.get("/api/auth/oauth/gmail/callback?state=unknown&code=x"));
+    }
+
+    @Test
+    void anApiKeyIsAnsweredAsDescribed() {
+        String route = "POST /api/connections";
+
+        JsonNode example = document.operation(route).at("/requestBody/content/application~1json/example");
+        assertDescribed(route, 201, owner.post("/api/connections", example));
+        assertDescribed(route, 400, owner.post("/api/connections", Map.of("provider", "apollo", "apiKey", "wrong")));
+        assertDescribed(route, 403, member("member").post("/api/connections", example));
+        assertDescribed(route, 404, owner.post("/api/connections", Map.of("provider", "nosuch", "apiKey", "k")));
+    }
+
+    @Test
+    void anActionIsAnsweredAsDescribed() {
+        String route = "POST /api/actions";
+        owner.post("/api/connections", Map.of("provider", "apollo", "apiKey", "local-apollo-key-of-acme"));
+        JsonNode example =
+                document.operation(route).at("/requestBody/content/application~1json/examples/enrichment/value");
+        Map<String, String> key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
+
+        Answer accepted = owner.post("/api/actions", example, key);
+
+        assertDescribed(route, 202, accepted);
+        assertDescribed("GET /api/actions/{id}", 200, finished(accepted));
+        Answer failing = owner.post(
+                "/api/actions",
+                Map.of("provider", "apollo", "action", "apollo.enrich-person", "input", Map.of("domain", "x.example")));
+        assertDescribed("GET /api/actions/{id}", 200, finished(failing));
+        assertDescribed(
+                route,
+                422,
+                owner.post(
+                        "/api/actions",
+                        Map.of("provider", "apollo", "action", "apollo.enrich-person", "input", Map.of("name", "Ann")),
+                        key));
+    }
+
+    @Test
+    void anActionThatIsRefusedIsAsDescribed() {
+        String route = "POST /api/actions";
+
+        assertDescribed(route, 400, owner.post("/api/actions", Map.of("action", List.of())));
+        assertDescribed(
+                route, 404, owner.post("/api/actions", Map.of("provider", "nosuch", "action", "a", "input", Map.of())));
+        assertDescribed(
+                route,
+                409,
+                owner.post(
+                        "/api/actions",
+                        Map.of("provider", "slack", "action", "slack.post-message", "input", Map.of())));
+        assertDescribed("GET /api/actions/{id}", 404, owner.get("/api/actions/act_" + "0".repeat(32)));
+        assertDescribed("GET /api/connections/{id}", 404, owner.get(NO_CONNECTION));
+        assertDescribed("DELETE /api/connections/{id}", 404, owner.delete(NO_CONNECTION));
+    }
+
+    private Answer finished(Answer accepted) {
+        return await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> owner.get("/api/actions/" + accepted.text("/actionId")),
+                        answer -> answer.json().has("finishedAt"));
+    }
+
+    private void assertDescribed(String route, int status, Answer answer) {
+        assertThat(answer.status()).as(route + " " + answer.json()).isEqualTo(status);
+        JsonNode response =
+                document.resolved(document.operation(route).path("responses").path(Integer.toString(status)));
+        assertThat(response.isMissingNode()).as(route + " " + status).isFalse();
+        response.path("headers").fieldNames().forEachRemaining(header -> {
+            if (response.path("headers").path(header).path("required").asBoolean()) {
+                assertThat(answer.headers().firstValue(header)).as(header).isPresent();
+            }
+        });
+        response.path("content").properties().forEach(content -> {
+            assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith(content.getKey());
+            assertThat(document.faults(content.getValue().path("schema"), answer.json()))
+                    .as(route + " " + answer.json())
+                    .isEmpty();
+        });
+    }
+
+    private PatchbayClient member(String role) {
+        return PatchbayClient.of(cloud.gatewayUri(), cloud.token(workspace, role + "@acme", role));
+    }
+}
