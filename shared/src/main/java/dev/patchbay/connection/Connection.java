@@ -18,7 +18,8 @@ import java.util.Set;
  * @param credential sealed; absent once it is disconnected
  * @param tokensExpireAt when the access token ends; absent: not before it is revoked
  * @param tokensIssuedAt when the access token was granted
- * @param fence grows with every lease and every reconnect: a writer that holds an older one has been overtaken
+ * @param fence grows with every lease and every change of credential or status: a writer that holds an older one
+ *     has been overtaken
  * @param lastUsedAt to the minute
  */
 public record Connection(

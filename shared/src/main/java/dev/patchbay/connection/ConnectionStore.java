@@ -193,6 +193,8 @@ public final class ConnectionStore {
                         .time("tokensIssuedAt", now)
                         .text("status", ConnectionStatus.CONNECTED.name())
                         .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
+                // Who read the connection during the refresh holds the spent token, and must not get a lease with it.
+                .increase("fence", 1)
                 .remove("leaseUntil", "statusReason")
                 .whenExists("credential")
                 .whenEqual(new Item().number("fence", leased.fence()));
@@ -231,6 +233,7 @@ public final class ConnectionStore {
                         .text("statusReason", reason)
                         .time("statusSince", now)
                         .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
+                .increase("fence", 1)
                 .remove("leaseUntil")
                 .whenExists("credential")
                 .whenEqual(new Item()
