@@ -1,0 +1,283 @@
+package dev.patchbay.tests.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.patchbay.aws.Pause;
+import dev.patchbay.connection.AccountLookup;
+import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.ConnectionStatus;
+import dev.patchbay.connection.Credential;
+import dev.patchbay.connection.FreshTokens;
+import dev.patchbay.connection.FreshTokens.Result;
+import dev.patchbay.local.simulator.exchange.Misbehaviour;
+import dev.patchbay.provider.OAuthApps;
+import dev.patchbay.provider.Provider;
+import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.tests.integration.AwsUnderTest.Aws;
+import dev.patchbay.vault.Secret;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Many callers at a time, and what happens while one of them asks the provider. */
+@ExtendWith(AwsUnderTest.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FreshTokensRaceTest {
+    private static final int CALLERS = 20;
+    private static final int ROUNDS = 4;
+    private static final Duration PLENTY = Duration.ofSeconds(29);
+    private static final String JOHN = "john@gmail.com";
+
+    private final MovableClock clock = new MovableClock();
+    private final Aws aws;
+    private final SimulatedProviders providers;
+    private WorkspaceId workspace;
+
+    FreshTokensRaceTest(Aws aws) {
+        this.aws = aws;
+        providers = new SimulatedProviders(aws, clock);
+        workspace = aws.newWorkspace();
+    }
+
+    @BeforeEach
+    void startAfresh() {
+        providers.reset();
+        workspace = aws.newWorkspace();
+    }
+
+    @AfterAll
+    void stop() {
+        providers.close();
+    }
+
+    @Test
+    void inEveryRoundOneOfManyCallersAsksTheProviderAndAllGetAGoodToken() throws Exception {
+        Connection connection = gmail();
+
+        for (int round = 1; round <= ROUNDS; round++) {
+            clock.advance(Duration.ofHours(2));
+            List<Result> results = callTogether(connection);
+
+            assertThat(results).hasSize(CALLERS).allMatch(Result.Ready.class::isInstance);
+            assertThat(providers.refreshes()).isEqualTo(round);
+            assertAllGood(connection, results);
+        }
+    }
+
+    @Test
+    void aSingleUseRefreshTokenIsSpentOnceInEveryRound() throws Exception {
+        Connection connection = slack();
+
+        for (int round = 1; round <= ROUNDS; round++) {
+            clock.advance(Duration.ofHours(13));
+            List<Result> results = callTogether(connection);
+
+            assertThat(results).hasSize(CALLERS).allMatch(Result.Ready.class::isInstance);
+            assertThat(providers.refreshes()).isEqualTo(round);
+            assertAllGood(connection, results);
+        }
+    }
+
+    @Test
+    void aGrantThatWasTakenBackIsFoundOutByOneCallerAndToldToAll() throws Exception {
+        Connection connection = gmail();
+        clock.advance(Duration.ofHours(2));
+        providers.simulators().google().misbehave(new Misbehaviour.RevokeGrant(JOHN));
+
+        List<Result> results = callTogether(connection);
+
+        assertThat(results).hasSize(CALLERS).containsOnly(new Result.Ended(ConnectionStatus.REVOKED));
+        assertThat(providers.refreshes()).isEqualTo(1);
+    }
+
+    @Test
+    void aRefreshOfAConnectionThatIsDisconnectedMeanwhileDoesNotBringItBack() {
+        Connection connection = gmail();
+        clock.advance(Duration.ofHours(2));
+
+        Result result = whileRefreshing(() -> providers.connections().disconnect(now(connection)))
+                .of(connection, PLENTY);
+
+        assertThat(result).isEqualTo(new Result.Ended(ConnectionStatus.DISCONNECTED));
+        assertThat(providers.connections().find(workspace, connection.id())).isEmpty();
+    }
+
+    @Test
+    void aReconnectMeanwhileKeepsItsNewerCredential() {
+        Connection connection = gmail();
+        clock.advance(Duration.ofHours(2));
+
+        Result result = whileRefreshing(this::gmail).of(connection, PLENTY);
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Result.Ready.class,
+                        ready -> assertThat(ready.connection().credential())
+                                .isEqualTo(now(connection).credential()));
+        assertThat(now(connection).connectedAt()).isEqualTo(connection.connectedAt());
+        assertThat(now(connection).fence()).isEqualTo(connection.fence() + 2);
+    }
+
+    @Test
+    void aRefusedGrantThatWasReplacedMeanwhileLeavesTheNewOneConnected() {
+        Connection connection = gmail();
+        clock.advance(Duration.ofHours(2));
+
+        Result result = whileRefreshing(() -> {
+                    providers.simulators().google().misbehave(new Misbehaviour.RevokeGrant(JOHN));
+                    gmail();
+                })
+                .of(connection, PLENTY);
+
+        assertThat(result).isInstanceOf(Result.Ready.class);
+        assertThat(now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
+    }
+
+    @Test
+    void aCallerThatReadTheConnectionDuringARefreshTakesWhatTheRefreshBrought() {
+        Connection connection = slack();
+        clock.advance(Duration.ofHours(13));
+        AtomicReference<Connection> read = new AtomicReference<>(connection);
+        whileRefreshing(() -> read.set(now(connection))).of(connection, PLENTY);
+
+        Result result = providers.freshTokens(clock::advance).of(read.get(), PLENTY);
+
+        assertThat(result).isInstanceOf(Result.Ready.class);
+        assertThat(providers.refreshes()).isEqualTo(1);
+    }
+
+    @Test
+    void aCallerThatReadTheConnectionDuringARefusedRefreshDoesNotEndItAgain() {
+        Connection connection = slack();
+        clock.advance(Duration.ofHours(13));
+        providers.simulators().slack().misbehave(new Misbehaviour.EndRefreshTokens(""));
+        AtomicReference<Connection> read = new AtomicReference<>(connection);
+        whileRefreshing(() -> read.set(now(connection))).of(connection, PLENTY);
+
+        Result result = providers.freshTokens(clock::advance).of(read.get(), PLENTY);
+
+        assertThat(result).isEqualTo(new Result.Ended(ConnectionStatus.REVOKED));
+        assertThat(providers.refreshes()).isEqualTo(1);
+    }
+
+    @Test
+    void whileAnotherHoldsTheLeaseTheProviderIsNotAsked() {
+        Connection connection = gmail();
+        clock.advance(Duration.ofHours(2));
+        diesUnderTheLease(connection);
+
+        Result result = providers.freshTokens(clock::advance).of(now(connection), PLENTY);
+
+        assertThat(result).isInstanceOf(Result.Later.class);
+        assertThat(providers.refreshes()).isZero();
+    }
+
+    @Test
+    void whileAnotherHoldsTheLeaseTheOldTokenIsUsedIfItStillLives() {
+        Connection connection = gmail();
+        clock.advance(Duration.ofMinutes(50));
+        diesUnderTheLease(connection);
+
+        Result result = providers.freshTokens(clock::advance).of(now(connection), PLENTY);
+
+        assertThat(result).isInstanceOf(Result.Ready.class);
+        assertThat(providers.refreshes()).isZero();
+    }
+
+    @Test
+    void theLeaseOfACallerThatDiedEndsAfterThirtySeconds() {
+        Connection connection = gmail();
+        clock.advance(Duration.ofHours(2));
+        diesUnderTheLease(connection);
+        clock.advance(Duration.ofSeconds(31));
+
+        Result result = providers.freshTokens(clock::advance).of(now(connection), PLENTY);
+
+        assertThat(result).isInstanceOf(Result.Ready.class);
+        assertThat(providers.refreshes()).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasGrantedIsStoredAgainWhenTheStoreFailsAndTheGrantIsNotRepeated() {
+        Connection connection = slack();
+        clock.advance(Duration.ofHours(13));
+        RefusedRequests refused = new RefusedRequests();
+        DynamoDbClient dynamoDb =
+                refused.of(aws.clients().configured(DynamoDbClient.builder())).build();
+
+        Result result = providers
+                .freshTokens(providers.connections(dynamoDb), meanwhile(() -> refused.refuseNext(2)), clock::advance)
+                .of(connection, PLENTY);
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Result.Ready.class,
+                        ready -> assertThat(ready.connection().credential())
+                                .isEqualTo(now(connection).credential()));
+        assertThat(providers.refreshes()).isEqualTo(1);
+    }
+
+    private Connection gmail() {
+        return providers.connect(workspace, "gmail", JOHN);
+    }
+
+    private Connection slack() {
+        return providers.connect(
+                workspace,
+                "slack",
+                providers.simulators().slack().accounts().getFirst().login());
+    }
+
+    private List<Result> callTogether(Connection connection) throws Exception {
+        // As in production: those who wait poll in real time, while the clock by which tokens end stands still.
+        FreshTokens freshTokens = providers.freshTokens(Pause.inRealTime());
+        return Together.call(CALLERS, () -> freshTokens.of(now(connection), PLENTY));
+    }
+
+    /** Does something after the lease is taken and before the provider is asked. */
+    private FreshTokens whileRefreshing(Runnable something) {
+        return providers.freshTokens(providers.connections(), meanwhile(something), clock::advance);
+    }
+
+    /** The app's credentials are read under the lease, just before the provider is asked. */
+    private OAuthApps meanwhile(Runnable something) {
+        return app -> {
+            something.run();
+            return providers.apps().get(app);
+        };
+    }
+
+    private void diesUnderTheLease(Connection connection) {
+        FreshTokens dying = whileRefreshing(() -> {
+            throw new IllegalStateException("killed");
+        });
+        assertThatThrownBy(() -> dying.of(connection, PLENTY)).hasMessage("killed");
+    }
+
+    private void assertAllGood(Connection connection, List<Result> results) throws Exception {
+        Provider provider = providers.catalog().get(connection.provider());
+        AccountLookup lookup = new AccountLookup(providers.http());
+        Set<Secret> given = new HashSet<>();
+        results.forEach(result -> given.add(credential(result).secret()));
+        assertThat(given).hasSize(1);
+        // It throws if the provider refuses the token.
+        assertThat(lookup.of(provider, given.iterator().next()).id()).isNotEmpty();
+    }
+
+    private static Credential credential(Result result) {
+        return ((Result.Ready) result).credential();
+    }
+
+    private Connection now(Connection connection) {
+        return providers.connections().find(workspace, connection.id()).orElseThrow();
+    }
+}
