@@ -194,7 +194,7 @@ public final class ActionRunner {
             Connection connection, Provider provider, ActionRecord claimed, ProviderError.Unauthorized refused) {
         connections.end(connection, ConnectionStatus.REVOKED, "unauthorized");
         LOG.warn("{} refused the credential: {}", provider.name(), refused.message());
-        return failed(claimed, ActionState.FAILED, Failures.unusable(provider, ConnectionStatus.REVOKED));
+        return failed(claimed, ActionState.FAILED, Failures.refused(provider, refused));
     }
 
     private Disposition succeeded(Connection connection, ActionRecord claimed, ActionResult result) {

@@ -1,6 +1,7 @@
 package dev.patchbay.action;
 
 import dev.patchbay.connection.ConnectionStatus;
+import dev.patchbay.provider.Auth;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderError;
 import java.util.Locale;
@@ -32,6 +33,18 @@ final class Failures {
         };
         return new ActionFailure(
                 "connection_" + status.name().toLowerCase(Locale.ROOT), message, Optional.of("Reconnect " + title));
+    }
+
+    /** A grant that was taken back, or a key that is not good: for a key the provider's catalogue entry has the words. */
+    static ActionFailure refused(Provider provider, ProviderError.Unauthorized error) {
+        return switch (provider.auth()) {
+            case Auth.OAuth2 oauth -> unusable(provider, ConnectionStatus.REVOKED);
+            case Auth.ApiKey key ->
+                new ActionFailure(
+                        "connection_revoked",
+                        error.message(),
+                        Optional.of("Connect " + provider.title() + " with a new key"));
+        };
     }
 
     static ActionFailure unknown(Provider provider) {

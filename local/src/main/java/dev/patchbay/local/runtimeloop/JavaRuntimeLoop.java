@@ -1,5 +1,6 @@
 package dev.patchbay.local.runtimeloop;
 
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import com.amazonaws.services.lambda.runtime.api.client.EventHandlerLoader;
 import com.amazonaws.services.lambda.runtime.api.client.HandlerInfo;
 import com.amazonaws.services.lambda.runtime.api.client.LambdaRequestHandler;
@@ -9,6 +10,8 @@ import com.amazonaws.services.lambda.runtime.api.client.runtimeapi.dto.Invocatio
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.Arrays;
 
 /**
@@ -35,6 +38,7 @@ public final class JavaRuntimeLoop {
     private void run(String name) throws IOException {
         LambdaRequestHandler handler;
         try {
+            lendClassLoader();
             handler = EventHandlerLoader.loadEventHandler(
                     HandlerInfo.fromString(name, Thread.currentThread().getContextClassLoader()));
         } catch (Throwable e) {
@@ -45,6 +49,16 @@ public final class JavaRuntimeLoop {
         while (true) {
             serve(handler, next());
         }
+    }
+
+    /**
+     * The runtime client's main method, which does not run here, keeps the function's class loader where its serializers of SQS and
+     * DynamoDB events look for it, and lets nobody else set it.
+     */
+    private static void lendClassLoader() throws ReflectiveOperationException {
+        var field = AWSLambda.class.getDeclaredField("customerClassLoader");
+        field.setAccessible(true);
+        field.set(null, new URLClassLoader(new URL[0], Thread.currentThread().getContextClassLoader()));
     }
 
     private void serve(LambdaRequestHandler handler, InvocationRequest request) throws IOException {

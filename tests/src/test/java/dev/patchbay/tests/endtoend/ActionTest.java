@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
+import dev.patchbay.local.simulator.provider.apollo.ApolloSimulator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -196,6 +197,26 @@ class ActionTest {
         assertThat(done.text("/error/message")).isEqualTo("Gmail access was revoked");
         assertThat(owner.get("/api/connections/" + connection).text("/status")).isEqualTo("revoked");
         assertThat(owner.get("/api/connections/" + connection).text("/todo")).isEqualTo("Reconnect Gmail");
+    }
+
+    @Test
+    void aKeyThatWasTakenBackFailsTheActionInTheProvidersWords() {
+        owner.post("/api/connections", Map.of("provider", "apollo", "apiKey", ApolloSimulator.KEY));
+        tenant.cloud().simulators().apollo().misbehave(new Misbehaviour.Answer("/people/match", 1, 401));
+
+        Answer done = tenant.act(
+                owner,
+                Map.of(
+                        "provider",
+                        "apollo",
+                        "action",
+                        "apollo.enrich-person",
+                        "input",
+                        Map.of("email", "maria@example.com")),
+                Map.of());
+
+        assertThat(done.text("/status")).isEqualTo("failed");
+        assertThat(done.text("/error/message")).isEqualTo("Apollo integration error: Invalid API key");
     }
 
     @Test
