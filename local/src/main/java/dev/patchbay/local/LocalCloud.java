@@ -5,7 +5,6 @@ import dev.patchbay.local.aws.EmbeddedAws;
 import dev.patchbay.local.aws.EventBusService.PublishedEvent;
 import dev.patchbay.local.aws.LocalPort;
 import dev.patchbay.local.aws.PortTaken;
-import dev.patchbay.local.aws.Provisioner;
 import dev.patchbay.local.aws.RequestLog;
 import dev.patchbay.local.aws.StateFile;
 import dev.patchbay.local.gateway.HttpGateway;
@@ -16,28 +15,21 @@ import dev.patchbay.local.lambda.InvocationResult;
 import dev.patchbay.local.simulator.Simulators;
 import dev.patchbay.local.source.EventSources;
 import dev.patchbay.local.source.Schedules;
-import dev.patchbay.local.template.PhysicalIds;
 import dev.patchbay.local.template.Stack;
-import dev.patchbay.local.template.Template;
+import io.javalin.util.JavalinBindException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 
 /**
  * The whole local stack: what the project's template describes, running, with the provider simulators and an issuer of tokens beside it.
  * Stops with the process at the latest, and then leaves nothing behind but its data folder. Thread-safe.
  */
 public final class LocalCloud implements AutoCloseable {
-    private static final String REGION = "us-east-1";
-    private static final String ACCOUNT = "000000000000";
-    private static final String STACK = "patchbay-local";
     private static final Duration TOKEN_LIFETIME = Duration.ofHours(12);
 
     private final Resources resources = new Resources();
@@ -46,7 +38,7 @@ public final class LocalCloud implements AutoCloseable {
     private final Simulators simulators;
     private final EmbeddedAws aws;
     private final FunctionLog functionLog;
-    private final Template template;
+    private final Deployment deployment;
     private final Stack stack;
     private final Functions functions;
     private final Schedules schedules;
@@ -61,14 +53,14 @@ public final class LocalCloud implements AutoCloseable {
             var startingAws = CompletableFuture.supplyAsync(() -> resources.add(EmbeddedAws.start(
                     new EmbeddedAws.Settings(
                             new LocalPort(ports.aws(), "the AWS endpoint", "--aws-port"),
-                            REGION,
-                            ACCOUNT,
+                            Deployment.REGION,
+                            Deployment.ACCOUNT,
                             settings.dataFolder(),
                             settings.clock()),
                     (target, event) -> invoker.get().invoke(target.arn(), event).orThrow(),
                     control::addTo)));
             try {
-                this.simulators = resources.add(Simulators.start(ports.simulators()));
+                this.simulators = resources.add(startSimulators(ports.simulators()));
                 this.identity = resources.add(
                         IdentityProvider.start(new LocalPort(ports.identity(), "the login page", "--login-port")));
                 this.gateway = resources.add(
@@ -78,8 +70,8 @@ public final class LocalCloud implements AutoCloseable {
                 startingAws.exceptionally(e -> null).join();
             }
             this.aws = startingAws.join();
-            this.template = Template.read(templateFile(settings), parameters(settings));
-            this.stack = provision();
+            this.deployment = Deployment.of(settings, gateway.uri(), identity.issuer(), simulators);
+            this.stack = deployment.provision(aws.uri());
             this.functionLog = resources.add(
                     new FunctionLog(settings.dataFolder().map(folder -> folder.resolve("logs")), settings.clock()));
             this.functions = resources.add(Functions.start(
@@ -87,7 +79,7 @@ public final class LocalCloud implements AutoCloseable {
                     new Functions.Settings(
                             settings.project(),
                             aws.uri(),
-                            REGION,
+                            Deployment.REGION,
                             settings.runtime(),
                             settings.maxEnvironments(),
                             functionLog,
@@ -97,7 +89,7 @@ public final class LocalCloud implements AutoCloseable {
                     stack.functions(),
                     aws,
                     functions,
-                    REGION,
+                    Deployment.REGION,
                     settings.maxEnvironments(),
                     new StateFile(settings.dataFolder().map(folder -> folder.resolve("streams.json")))));
             this.schedules = resources.add(Schedules.start(stack.functions(), functions, settings.clock()));
@@ -124,53 +116,15 @@ public final class LocalCloud implements AutoCloseable {
         return new LocalCloud(settings);
     }
 
-    private static Path templateFile(LocalCloudSettings settings) {
-        return settings.project().resolve("template.yaml");
-    }
-
-    private Map<String, String> parameters(LocalCloudSettings settings) {
-        var providerUrls = simulators.providers().stream()
-                .map(provider -> provider.name() + "=" + simulators.baseUrl(provider.name()))
-                .collect(Collectors.joining(","));
-        var local = Map.of(
-                "JwtIssuer", identity.issuer().toString(),
-                "AppUrl", gateway.uri().toString(),
-                "PublicUrl", gateway.uri().toString(),
-                "AllowedOrigins", gateway.uri() + ",http://localhost:5173",
-                "ProviderUrls", providerUrls);
-        var all = new LinkedHashMap<>(local);
-        all.keySet().retainAll(Template.parameterNames(templateFile(settings)));
-        all.putAll(settings.parameters());
-        return all;
-    }
-
-    private Stack provision() {
-        var ids = new PhysicalIds(STACK, REGION, ACCOUNT, aws.uri(), Map.of());
-        try (var clients = AwsClients.of(aws.uri(), REGION, "provisioner")) {
-            var provisioner = new Provisioner(clients, STACK);
-            var keyIds = provisioner.keys(Stack.of(template, ids));
-            var resolved = Stack.of(template, ids.withKeyIds(keyIds));
-            provisioner.provision(resolved);
-            provisioner.secrets(oauthAppSecrets(resolved));
-            return resolved;
+    private static Simulators startSimulators(int number) {
+        try {
+            return Simulators.start(number);
+        } catch (IllegalStateException e) {
+            if (e.getCause() instanceof JavalinBindException taken) {
+                throw new PortTaken(new LocalPort(number, "the provider simulators", "--simulators-port"), taken);
+            }
+            throw e;
         }
-    }
-
-    /** Those that a person would put there by hand: the client ids and secrets of the simulators' OAuth apps. */
-    private Map<String, String> oauthAppSecrets(Stack resolved) {
-        var secrets = new LinkedHashMap<String, String>();
-        resolved.functions().stream()
-                .flatMap(function -> function.environment().entrySet().stream())
-                .filter(variable -> variable.getKey().equals("OAUTH_APP_SECRETS"))
-                .map(Map.Entry::getValue)
-                .distinct()
-                .forEach(prefix -> simulators
-                        .oauthApps()
-                        .forEach((app, credentials) -> secrets.put(
-                                prefix + app,
-                                "{\"clientId\":\"" + credentials.clientId() + "\",\"clientSecret\":\""
-                                        + credentials.clientSecret() + "\"}")));
-        return secrets;
     }
 
     /** Where the API answers. */
@@ -223,12 +177,12 @@ public final class LocalCloud implements AutoCloseable {
 
     /** AWS clients for this stack, which the request log shows under this caller. */
     public AwsClients clients(String caller) {
-        return AwsClients.of(aws.uri(), REGION, caller);
+        return AwsClients.of(aws.uri(), Deployment.REGION, caller);
     }
 
     /** A token with which the API takes its bearer for this member. */
     public String token(String workspace, String member, String role) {
-        var given = template.parameters();
+        var given = deployment.parameters();
         return identity.token(
                 member,
                 given.getOrDefault("JwtAudience", "patchbay"),

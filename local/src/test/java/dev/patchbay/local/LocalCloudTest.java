@@ -4,20 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.patchbay.local.LocalCloudSettings.Ports;
 import dev.patchbay.local.lambda.Functions;
 import dev.patchbay.local.testfunction.FunctionZip;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,35 +21,14 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 
 class LocalCloudTest {
     private static final String TEMPLATE = """
-            Parameters:
-              JwtIssuer: {Type: String}
-              AllowedOrigins: {Type: CommaDelimitedList}
             Globals:
               Function: {Runtime: java25, CodeUri: f.zip, Timeout: 5, Handler: dev.patchbay.local.testfunction.ScriptedHandler}
             Resources:
-              Api:
-                Type: AWS::Serverless::HttpApi
-                Properties:
-                  Auth:
-                    DefaultAuthorizer: Jwt
-                    Authorizers:
-                      Jwt:
-                        IdentitySource: $request.header.Authorization
-                        JwtConfiguration: {issuer: !Ref JwtIssuer, audience: [patchbay]}
-                  CorsConfiguration: {AllowOrigins: !Ref AllowedOrigins, AllowMethods: [GET], AllowCredentials: true}
               Scripted:
                 Type: AWS::Serverless::Function
                 Properties:
                   Events:
-                    Raw: {Type: HttpApi, Properties: {ApiId: !Ref Api, Method: ANY, Path: "/raw/{rest+}", Auth: {Authorizer: NONE}}}
                     Nightly: {Type: ScheduleV2, Properties: {ScheduleExpression: "cron(0 3 * * ? *)", Input: '{"run":"nightly"}'}}
-              Echo:
-                Type: AWS::Serverless::Function
-                Properties:
-                  Handler: dev.patchbay.local.testfunction.HttpEchoHandler
-                  Events:
-                    Open: {Type: HttpApi, Properties: {ApiId: !Ref Api, Method: POST, Path: "/open/{id}", Auth: {Authorizer: NONE}}}
-                    Shut: {Type: HttpApi, Properties: {ApiId: !Ref Api, Method: GET, Path: /shut}}
               Batch:
                 Type: AWS::Serverless::Function
                 Properties:
@@ -73,6 +45,27 @@ class LocalCloudTest {
                         Stream: !GetAtt Table.StreamArn
                         StartingPosition: TRIM_HORIZON
                         FilterCriteria: {Filters: [{Pattern: '{"dynamodb":{"NewImage":{"event":{"S":[{"exists":true}]}}}}'}]}
+              Stubborn:
+                Type: AWS::Serverless::Function
+                Properties:
+                  Handler: dev.patchbay.local.testfunction.ChangeHandler
+                  Events:
+                    Table:
+                      Type: DynamoDB
+                      Properties:
+                        Stream: !GetAtt Outbox.StreamArn
+                        StartingPosition: TRIM_HORIZON
+                        BisectBatchOnFunctionError: true
+                        FunctionResponseTypes: [ReportBatchItemFailures]
+                        MaximumRetryAttempts: 1
+                        DestinationConfig: {OnFailure: {Type: SQS, Destination: !GetAtt Undone.Arn}}
+              Undone: {Type: AWS::SQS::Queue}
+              Outbox:
+                Type: AWS::DynamoDB::Table
+                Properties:
+                  AttributeDefinitions: [{AttributeName: id, AttributeType: S}]
+                  KeySchema: [{AttributeName: id, KeyType: HASH}]
+                  StreamSpecification: {StreamViewType: NEW_IMAGE}
               Listener:
                 Type: AWS::Serverless::Function
                 Properties:
@@ -89,8 +82,6 @@ class LocalCloudTest {
                   KeySchema: [{AttributeName: id, KeyType: HASH}]
                   StreamSpecification: {StreamViewType: NEW_AND_OLD_IMAGES}
             """;
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @TempDir
     private static Path project;
@@ -107,100 +98,6 @@ class LocalCloudTest {
     @AfterAll
     static void stop() {
         cloud.close();
-    }
-
-    @Test
-    void aRequestBecomesAnEventOfFormatTwo() throws Exception {
-        var event = event(request("/raw/a%20b/c?x=1&x=2&y=%C3%A9")
-                .header("X-Thing", "one")
-                .header("Cookie", "a=1; b=2")
-                .POST(BodyPublishers.ofString("{\"n\":\"ü\"}"))
-                .header("Content-Type", "application/json"));
-
-        assertThat(event.path("version").asText()).isEqualTo("2.0");
-        assertThat(event.path("routeKey").asText()).isEqualTo("ANY /raw/{rest+}");
-        assertThat(event.path("rawPath").asText()).isEqualTo("/raw/a b/c");
-        assertThat(event.path("rawQueryString").asText()).isEqualTo("x=1&x=2&y=%C3%A9");
-        assertThat(event.path("queryStringParameters")).isEqualTo(JSON.readTree("{\"x\":\"1,2\",\"y\":\"é\"}"));
-        assertThat(event.path("pathParameters")).isEqualTo(JSON.readTree("{\"rest\":\"a b/c\"}"));
-        assertThat(event.path("cookies")).isEqualTo(JSON.readTree("[\"a=1\",\"b=2\"]"));
-        assertThat(event.path("headers").path("x-thing").asText()).isEqualTo("one");
-        assertThat(event.path("body").asText()).isEqualTo("{\"n\":\"ü\"}");
-        assertThat(event.path("isBase64Encoded").asBoolean()).isFalse();
-        assertThat(event.path("requestContext").path("http").path("method").asText())
-                .isEqualTo("POST");
-        assertThat(event.path("requestContext").has("authorizer")).isFalse();
-    }
-
-    @Test
-    void bytesThatAreNotTextComeInBase64() throws Exception {
-        var event = event(request("/raw/x")
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString("a=1")));
-
-        assertThat(event.path("body").asText()).isEqualTo("YT0x");
-        assertThat(event.path("isBase64Encoded").asBoolean()).isTrue();
-    }
-
-    @Test
-    void statusHeadersCookiesAndBodyComeBack() throws Exception {
-        var response =
-                send(request("/open/7").POST(BodyPublishers.ofString("ping")).header("Content-Type", "text/plain"));
-
-        assertThat(response.statusCode()).isEqualTo(201);
-        assertThat(response.headers().allValues("set-cookie")).containsExactly("a=1; Path=/", "b=2; HttpOnly");
-        assertThat(response.headers().firstValue("x-route")).contains("POST /open/{id}");
-        assertThat(response.body()).startsWith("ping").contains("{id=7}");
-    }
-
-    @Test
-    void onlyGoodTokensPass() throws Exception {
-        var good = cloud.token("acme", "ann", "owner");
-
-        assertThat(send(request("/shut")).statusCode()).isEqualTo(401);
-        assertThat(send(request("/shut").header("Authorization", "Bearer " + good + "x"))
-                        .body())
-                .isEqualTo("{\"message\":\"Unauthorized\"}");
-        var response = send(request("/shut").header("Authorization", "Bearer " + good));
-        assertThat(response.statusCode()).isEqualTo(201);
-        assertThat(response.body())
-                .contains("workspace=acme")
-                .contains("role=owner")
-                .contains("sub=ann");
-    }
-
-    @Test
-    void whatIsNoRouteIsNotFound() throws Exception {
-        var response = send(request("/nowhere"));
-
-        assertThat(response.statusCode()).isEqualTo(404);
-        assertThat(response.body()).isEqualTo("{\"message\":\"Not Found\"}");
-    }
-
-    @Test
-    void tooMuchIsRefused() throws Exception {
-        var response = send(request("/raw/x").POST(BodyPublishers.ofByteArray(new byte[11 * 1024 * 1024])));
-
-        assertThat(response.statusCode()).isEqualTo(413);
-    }
-
-    @Test
-    void aFailedFunctionIsAnInternalError() throws Exception {
-        cloud.functions().kill("Scripted");
-
-        assertThat(send(request("/raw/x")).statusCode()).isEqualTo(200);
-    }
-
-    @Test
-    void preflightsAreAnsweredForAllowedOriginsOnly() throws Exception {
-        var allowed = preflight("http://localhost:5173");
-        var foreign = preflight("http://evil.example");
-
-        assertThat(allowed.statusCode()).isEqualTo(204);
-        assertThat(allowed.headers().firstValue("access-control-allow-origin")).contains("http://localhost:5173");
-        assertThat(allowed.headers().firstValue("access-control-allow-credentials"))
-                .contains("true");
-        assertThat(foreign.headers().firstValue("access-control-allow-origin")).isEmpty();
     }
 
     @Test
@@ -255,6 +152,30 @@ class LocalCloudTest {
     }
 
     @Test
+    void aChangeThatIsNeverDoneEndsInTheFailureQueueAndTheStreamMovesOn() {
+        try (var clients = cloud.clients("tester");
+                var db = clients.dynamoDb();
+                var sqs = clients.sqs()) {
+            for (var id : List.of("one", "fail", "two")) {
+                db.putItem(r -> r.tableName("patchbay-local-Outbox").item(Map.of("id", AttributeValue.fromS(id))));
+            }
+
+            var url = sqs.getQueueUrl(r -> r.queueName("patchbay-local-Undone")).queueUrl();
+            var undone = await().until(
+                            () -> sqs.receiveMessage(r -> r.queueUrl(url).waitTimeSeconds(1))
+                                    .messages(),
+                            messages -> !messages.isEmpty());
+            assertThat(undone.getFirst().body())
+                    .contains("\"condition\":\"RetryAttemptsExhausted\"")
+                    .contains("\"batchSize\":1");
+            await().untilAsserted(() -> assertThat(cloud.functionLog().of("Stubborn"))
+                    .contains("change one", "change fail", "change two")
+                    .filteredOn("change one"::equals)
+                    .hasSize(1));
+        }
+    }
+
+    @Test
     void eventsReachTheFunctionsThatListen() {
         try (var clients = cloud.clients("tester");
                 var events = clients.eventBridge()) {
@@ -287,25 +208,6 @@ class LocalCloudTest {
 
     @Test
     void functionsRequestsAreKnownByTheirKey() {
-        assertThat(Functions.accessKey(cloud.stack().function("Echo"))).isEqualTo("LOCALEcho");
-    }
-
-    private static JsonNode event(HttpRequest.Builder request) throws Exception {
-        return JSON.readTree(send(request).body());
-    }
-
-    private static HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(cloud.gatewayUri() + path));
-    }
-
-    private static HttpResponse<String> preflight(String origin) throws Exception {
-        return send(HttpRequest.newBuilder(cloud.gatewayUri().resolve("/shut"))
-                .method("OPTIONS", BodyPublishers.noBody())
-                .header("Origin", origin)
-                .header("Access-Control-Request-Method", "GET"));
-    }
-
-    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return HTTP.send(request.build(), BodyHandlers.ofString());
+        assertThat(Functions.accessKey(cloud.stack().function("Batch"))).isEqualTo("LOCALBatch");
     }
 }

@@ -3,14 +3,10 @@ package dev.patchbay.local.aws;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,7 +27,7 @@ public final class EventBusService implements AwsService.Operations, AutoCloseab
 
     private final String region;
     private final String account;
-    private final Clock clock;
+    private final EventEnvelopes envelopes;
     private final EventTargets delivery;
     private final Map<String, EventBus> buses = new LinkedHashMap<>();
     private final Map<String, String> archives = new LinkedHashMap<>();
@@ -44,7 +40,7 @@ public final class EventBusService implements AwsService.Operations, AutoCloseab
     public EventBusService(String region, String account, Clock clock, EventTargets delivery) {
         this.region = region;
         this.account = account;
-        this.clock = clock;
+        this.envelopes = new EventEnvelopes(region, account, clock);
         this.delivery = delivery;
         buses.put("default", new EventBus());
     }
@@ -170,14 +166,8 @@ public final class EventBusService implements AwsService.Operations, AutoCloseab
     }
 
     private String publish(JsonNode entry) {
-        for (var required : List.of("Source", "DetailType", "Detail")) {
-            if (entry.path(required).asText().isEmpty()) {
-                throw new AwsError(
-                        400, "InvalidArgument", "Parameter " + required + " is not valid. Reason: it is required.");
-            }
-        }
+        var event = envelopes.of(entry);
         var busName = name(entry.path("EventBusName").asText("default"));
-        var event = envelope(entry);
         // A bus that does not exist swallows the event, as EventBridge's does.
         var bus = buses.get(busName);
         if (bus != null) {
@@ -185,31 +175,6 @@ public final class EventBusService implements AwsService.Operations, AutoCloseab
             bus.match(event, this::deliver);
         }
         return event.path("id").asText();
-    }
-
-    private ObjectNode envelope(JsonNode entry) {
-        JsonNode detail;
-        try {
-            detail = JSON.readTree(entry.path("Detail").asText());
-        } catch (IOException e) {
-            throw new AwsError(400, "MalformedDetail", "Detail is malformed.");
-        }
-        if (!detail.isObject()) {
-            throw new AwsError(400, "MalformedDetail", "Detail is malformed.");
-        }
-        var seconds = entry.path("Time");
-        var time = seconds.isNumber() ? Instant.ofEpochMilli((long) (seconds.asDouble() * 1000)) : Instant.now(clock);
-        var event = JSON.createObjectNode()
-                .put("version", "0")
-                .put("id", UUID.randomUUID().toString())
-                .put("detail-type", entry.path("DetailType").asText())
-                .put("source", entry.path("Source").asText())
-                .put("account", account)
-                .put("time", time.truncatedTo(ChronoUnit.SECONDS).toString())
-                .put("region", region);
-        event.putArray("resources").addAll(entry.path("Resources").valueStream().toList());
-        event.set("detail", detail);
-        return event;
     }
 
     private void deliver(EventTargets.EventTarget target, String event) {

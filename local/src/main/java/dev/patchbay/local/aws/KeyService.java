@@ -3,11 +3,10 @@ package dev.patchbay.local.aws;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.patchbay.local.aws.KeyStore.StoredKey;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -21,19 +20,18 @@ public final class KeyService implements AwsService.Operations {
 
     private final String arnPrefix;
     private final String account;
-    private final StateFile file;
+    private final KeyStore store;
     private final Clock clock;
-    private final Map<UUID, Key> keys = new LinkedHashMap<>();
-    private final Map<String, UUID> aliases = new LinkedHashMap<>();
-
-    private record Key(MasterKey master, String description, Instant created, boolean enabled, boolean rotated) {}
+    private final Map<UUID, StoredKey> keys;
+    private final Map<String, UUID> aliases;
 
     public KeyService(String region, String account, StateFile file, Clock clock) {
         this.arnPrefix = "arn:aws:kms:" + region + ":" + account + ":";
         this.account = account;
-        this.file = file;
+        this.store = KeyStore.of(file);
         this.clock = clock;
-        load();
+        this.keys = store.keys();
+        this.aliases = store.aliases();
     }
 
     AwsService service() {
@@ -63,13 +61,13 @@ public final class KeyService implements AwsService.Operations {
 
     private JsonNode create(ObjectNode input) {
         var master = MasterKey.create();
-        var key = new Key(master, input.path("Description").asText(), Instant.now(clock), true, false);
+        var key = new StoredKey(master, input.path("Description").asText(), Instant.now(clock), true, false);
         keys.put(master.id(), key);
-        save();
+        store.save();
         return metadata(key);
     }
 
-    private JsonNode metadata(Key key) {
+    private JsonNode metadata(StoredKey key) {
         var answer = JSON.createObjectNode();
         answer.putObject("KeyMetadata")
                 .put("AWSAccountId", account)
@@ -101,7 +99,7 @@ public final class KeyService implements AwsService.Operations {
             throw new AwsError(400, "AlreadyExistsException", "An alias with the name " + name + " already exists");
         }
         aliases.put(name, find(input.path("TargetKeyId").asText()).master().id());
-        save();
+        store.save();
         return JSON.createObjectNode();
     }
 
@@ -115,15 +113,15 @@ public final class KeyService implements AwsService.Operations {
         return answer;
     }
 
-    private JsonNode change(ObjectNode input, UnaryOperator<Key> change) {
+    private JsonNode change(ObjectNode input, UnaryOperator<StoredKey> change) {
         var key = find(input);
         keys.put(key.master().id(), change.apply(key));
-        save();
+        store.save();
         return JSON.createObjectNode();
     }
 
-    private static Key with(Key key, boolean enabled, boolean rotated) {
-        return new Key(key.master(), key.description(), key.created(), enabled, rotated);
+    private static StoredKey with(StoredKey key, boolean enabled, boolean rotated) {
+        return new StoredKey(key.master(), key.description(), key.created(), enabled, rotated);
     }
 
     private JsonNode encrypt(ObjectNode input) {
@@ -175,19 +173,19 @@ public final class KeyService implements AwsService.Operations {
         return inClear ? answer.put("Plaintext", plain) : answer;
     }
 
-    private static Key usable(Key key) {
+    private static StoredKey usable(StoredKey key) {
         if (!key.enabled()) {
             throw new AwsError(400, "DisabledException", key.master().id() + " is disabled.");
         }
         return key;
     }
 
-    private Key find(ObjectNode input) {
+    private StoredKey find(ObjectNode input) {
         return find(input.path("KeyId").asText());
     }
 
     /** By id, ARN, alias or alias ARN, as KMS does. */
-    private Key find(String idOrArn) {
+    private StoredKey find(String idOrArn) {
         var name = idOrArn.startsWith(arnPrefix) ? idOrArn.substring(arnPrefix.length()) : idOrArn;
         var id = name.startsWith("alias/") ? aliases.get(name) : uuid(name.replaceFirst("^key/", ""));
         var key = id == null ? null : keys.get(id);
@@ -214,43 +212,7 @@ public final class KeyService implements AwsService.Operations {
         }
     }
 
-    private String arn(Key key) {
+    private String arn(StoredKey key) {
         return arnPrefix + "key/" + key.master().id();
-    }
-
-    private void load() {
-        var state = file.read();
-        for (var entry : state.path("keys").properties()) {
-            var id = UUID.fromString(entry.getKey());
-            var body = entry.getValue();
-            var secret = Base64.getDecoder().decode(body.path("secret").asText());
-            keys.put(
-                    id,
-                    new Key(
-                            MasterKey.of(id, secret),
-                            body.path("description").asText(),
-                            Instant.parse(body.path("created").asText()),
-                            body.path("enabled").asBoolean(),
-                            body.path("rotated").asBoolean()));
-        }
-        for (var alias : state.path("aliases").properties()) {
-            aliases.put(alias.getKey(), UUID.fromString(alias.getValue().asText()));
-        }
-    }
-
-    private void save() {
-        var state = JSON.createObjectNode();
-        var all = state.putObject("keys");
-        for (var key : keys.values()) {
-            all.putObject(key.master().id().toString())
-                    .put("secret", key.master().secret().getEncoded())
-                    .put("description", key.description())
-                    .put("created", key.created().toString())
-                    .put("enabled", key.enabled())
-                    .put("rotated", key.rotated());
-        }
-        var names = state.putObject("aliases");
-        aliases.forEach((name, id) -> names.put(name, id.toString()));
-        file.write(state);
     }
 }

@@ -88,7 +88,12 @@ public final class Functions implements AutoCloseable {
 
     /** Ends a function's JVMs at once, as a crash would; the next event starts a new one. */
     public void kill(String idNameOrArn) {
-        find(idNameOrArn).close();
+        find(idNameOrArn).kill();
+    }
+
+    /** Where the functions' code is unpacked while they run. */
+    public Path folder() {
+        return folder;
     }
 
     private LambdaFunction find(String idNameOrArn) {

@@ -15,6 +15,7 @@ final class LambdaFunction implements AutoCloseable {
     private final Semaphore slots;
     private final Deque<FunctionEnvironment> idle = new ConcurrentLinkedDeque<>();
     private final Set<FunctionEnvironment> all = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     LambdaFunction(FunctionResource resource, int maxEnvironments, Supplier<FunctionEnvironment> start) {
         this.resource = resource;
@@ -51,15 +52,28 @@ final class LambdaFunction implements AutoCloseable {
             all.remove(used);
             used.close();
         }
+        return startFresh();
+    }
+
+    private synchronized FunctionEnvironment startFresh() {
+        if (closed) {
+            throw new IllegalStateException(resource.logicalId() + " is stopped.");
+        }
         var fresh = start.get();
         all.add(fresh);
         return fresh;
     }
 
-    /** Ends all JVMs, as a deployment does; the next event starts a new one. */
-    @Override
-    public void close() {
+    /** Ends all JVMs, as a crash does; the next event starts a new one. */
+    synchronized void kill() {
         all.forEach(FunctionEnvironment::close);
         all.clear();
+    }
+
+    /** Ends all JVMs, and lets no other start. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        kill();
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.math.BigInteger;
+import java.io.Serial;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,7 +26,6 @@ final class StreamReader {
     private final HttpClient client;
     private final String arn;
     private final Map<String, String> iterators = new LinkedHashMap<>();
-    private final Map<String, String> lastRead = new LinkedHashMap<>();
 
     /** Records of one shard, in order. */
     record Batch(String shard, List<ObjectNode> records) {}
@@ -57,27 +56,61 @@ final class StreamReader {
      * Finds the stream's shards and takes up each new one.
      *
      * @param positions the last sequence number done, by shard
-     * @param fromTheStart where to begin in a shard without position
+     * @param start where to begin in a shard without position
      */
-    void refresh(Map<String, String> positions, boolean fromTheStart) throws IOException, InterruptedException {
+    void refresh(Map<String, String> positions, Start start) throws IOException, InterruptedException {
         var description = call("DescribeStream", JSON.createObjectNode().put("StreamArn", arn));
         for (var shard : description.path("StreamDescription").path("Shards")) {
             var id = shard.path("ShardId").asText();
             if (!iterators.containsKey(id)) {
-                Optional.ofNullable(positions.get(id)).ifPresent(done -> lastRead.put(id, done));
-                iterators.put(id, iterator(id, Optional.ofNullable(positions.get(id)), fromTheStart));
+                iterators.put(id, iterator(id, Optional.ofNullable(positions.get(id)), start));
             }
         }
     }
 
-    private String iterator(String shard, Optional<String> position, boolean fromTheStart)
+    /** Where to begin in a shard of which nothing was done yet. */
+    enum Start {
+        TRIM_HORIZON,
+        LATEST
+    }
+
+    /** Goes back to what was done: an iterator expires, and it runs ahead of records that could not be handed over. */
+    void rewind(Map<String, String> positions) throws IOException, InterruptedException {
+        iterators.clear();
+        // From the start, not from the latest: what was read and not done must come again.
+        refresh(positions, Start.TRIM_HORIZON);
+    }
+
+    private String iterator(String shard, Optional<String> position, Start start)
             throws IOException, InterruptedException {
-        var request = JSON.createObjectNode().put("StreamArn", arn).put("ShardId", shard);
-        position.ifPresentOrElse(
-                sequence -> request.put("ShardIteratorType", "AFTER_SEQUENCE_NUMBER")
-                        .put("SequenceNumber", sequence),
-                () -> request.put("ShardIteratorType", fromTheStart ? "TRIM_HORIZON" : "LATEST"));
+        if (position.isPresent()) {
+            try {
+                return iterator(
+                        shard,
+                        JSON.createObjectNode()
+                                .put("ShardIteratorType", "AFTER_SEQUENCE_NUMBER")
+                                .put("SequenceNumber", position.get()));
+            } catch (Trimmed e) {
+                // The stream no longer holds that record; all it holds is later.
+                return iterator(shard, Optional.empty(), Start.TRIM_HORIZON);
+            }
+        }
+        return iterator(shard, JSON.createObjectNode().put("ShardIteratorType", start.name()));
+    }
+
+    private String iterator(String shard, ObjectNode request) throws IOException, InterruptedException {
+        request.put("StreamArn", arn).put("ShardId", shard);
         return call("GetShardIterator", request).path("ShardIterator").asText();
+    }
+
+    /** The stream no longer holds what was asked for. */
+    private static final class Trimmed extends IOException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        Trimmed(String message) {
+            super(message);
+        }
     }
 
     /** The next records of each shard that has some. */
@@ -88,16 +121,14 @@ final class StreamReader {
                 // A closed shard, read to its end.
                 continue;
             }
-            var answer = records(entry, limit);
+            var answer = records(entry.getKey(), entry.getValue(), limit);
             entry.setValue(answer.path("NextShardIterator").asText());
             var records = answer.path("Records")
                     .valueStream()
                     .filter(ObjectNode.class::isInstance)
                     .map(record -> ((ObjectNode) record).put("eventSourceARN", arn))
-                    .filter(record -> isNew(entry.getKey(), record))
                     .toList();
             if (!records.isEmpty()) {
-                lastRead.put(entry.getKey(), sequence(records.getLast()));
                 batches.add(new Batch(entry.getKey(), records));
             }
         }
@@ -106,16 +137,13 @@ final class StreamReader {
 
     /**
      * DynamoDB Local takes an iterator that was made before a shard's first record for one that points at trimmed records. From the
-     * oldest record on, and past what was read, nothing is lost.
+     * oldest record on nothing is lost; what was done already is the caller's to tell.
      */
-    private JsonNode records(Map.Entry<String, String> shard, int limit) throws IOException, InterruptedException {
+    private JsonNode records(String shard, String iterator, int limit) throws IOException, InterruptedException {
         try {
-            return next(shard.getValue(), limit);
-        } catch (IOException e) {
-            if (String.valueOf(e.getMessage()).contains("TrimmedDataAccessException")) {
-                return next(iterator(shard.getKey(), Optional.empty(), true), limit);
-            }
-            throw e;
+            return next(iterator, limit);
+        } catch (Trimmed e) {
+            return next(iterator(shard, Optional.empty(), Start.TRIM_HORIZON), limit);
         }
     }
 
@@ -123,16 +151,6 @@ final class StreamReader {
         return call(
                 "GetRecords",
                 JSON.createObjectNode().put("ShardIterator", iterator).put("Limit", limit));
-    }
-
-    private boolean isNew(String shard, ObjectNode record) {
-        return Optional.ofNullable(lastRead.get(shard))
-                .map(last -> new BigInteger(sequence(record)).compareTo(new BigInteger(last)) > 0)
-                .orElse(true);
-    }
-
-    private static String sequence(ObjectNode record) {
-        return record.path("dynamodb").path("SequenceNumber").asText();
     }
 
     private JsonNode call(String operation, ObjectNode input) throws IOException, InterruptedException {
@@ -151,6 +169,9 @@ final class StreamReader {
                 .POST(HttpRequest.BodyPublishers.ofString(input.toString()))
                 .build();
         var response = client.send(request, BodyHandlers.ofString());
+        if (response.body().contains("TrimmedDataAccessException")) {
+            throw new Trimmed(response.body());
+        }
         if (response.statusCode() != 200) {
             throw new IOException(target + " failed: " + response.body());
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.local.lambda.Functions;
 import dev.patchbay.local.template.EventSource;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,21 +67,43 @@ final class StreamSource {
 
     /** Takes up the stream, then reads on the executor until it is shut down. */
     void start(ExecutorService executor) throws IOException, InterruptedException {
-        reader.refresh(positions, source.fromTheStart());
+        reader.refresh(positions, begin());
         executor.execute(() -> {
+            var pause = FIRST_PAUSE_MILLIS;
             while (!executor.isShutdown()) {
                 try {
                     turn();
+                    pause = FIRST_PAUSE_MILLIS;
                 } catch (IOException | IllegalStateException e) {
-                    if (!executor.isShutdown()) {
-                        LOG.warn("{} could not read its stream: {}", function, e.getMessage());
+                    if (executor.isShutdown() || !recover(e, pause)) {
+                        return;
                     }
+                    pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     return;
                 }
             }
         });
+    }
+
+    private StreamReader.Start begin() {
+        return source.fromTheStart() ? StreamReader.Start.TRIM_HORIZON : StreamReader.Start.LATEST;
+    }
+
+    /** Waits, and goes back to what was done; false when it was told to stop meanwhile. */
+    private boolean recover(Exception problem, int pauseMillis) {
+        try {
+            LOG.debug("{} reads its stream again: {}", function, problem.getMessage());
+            TimeUnit.MILLISECONDS.sleep(pauseMillis);
+            reader.rewind(positions);
+        } catch (IOException e) {
+            LOG.warn("{} cannot read its stream: {}", function, e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        return true;
     }
 
     /** Says that there may be something to read. */
@@ -91,7 +114,11 @@ final class StreamSource {
     private void turn() throws IOException, InterruptedException {
         var batches = reader.read(Math.min(source.batchSize(), 1000));
         for (var batch : batches) {
-            var matching = batch.records().stream().filter(filter::accepts).toList();
+            var done = positions.get(batch.shard());
+            var matching = batch.records().stream()
+                    .filter(record -> done == null || isAfter(sequence(record), done))
+                    .filter(filter::accepts)
+                    .toList();
             if (!matching.isEmpty()) {
                 run(batch.shard(), matching);
             }
@@ -100,7 +127,7 @@ final class StreamSource {
             onPosition.accept(batch.shard(), last);
         }
         if (batches.isEmpty() && !wake.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
-            reader.refresh(positions, source.fromTheStart());
+            reader.refresh(positions, StreamReader.Start.TRIM_HORIZON);
         }
         wake.drainPermits();
     }
@@ -108,21 +135,20 @@ final class StreamSource {
     private void run(String shard, List<ObjectNode> batch) throws InterruptedException {
         var left = batch;
         var pause = FIRST_PAUSE_MILLIS;
-        for (var attempt = 0; !left.isEmpty(); attempt++) {
+        for (var attempt = 0; ; attempt++) {
             var result = functions.invoke(function, event(left));
             var sent = left.stream().map(StreamSource::sequence).collect(Collectors.toSet());
-            switch (BatchFailures.of(result, source.reportsItemFailures(), sent)) {
-                case BatchFailures.Some some -> left = fromFirst(left, some);
-                case BatchFailures.Everything everything -> {
-                    if (source.bisects() && left.size() > 1) {
-                        run(shard, left.subList(0, left.size() / 2));
-                        left = left.subList(left.size() / 2, left.size());
-                        attempt = -1;
-                        continue;
-                    }
-                }
-            }
+            var before = left.size();
+            left = switch (BatchFailures.of(result, source.reportsItemFailures(), sent)) {
+                case BatchFailures.Some some -> fromFirst(left, some);
+                case BatchFailures.Everything everything -> left;
+            };
             if (left.isEmpty()) {
+                return;
+            }
+            if (source.bisects() && left.size() == before && before > 1) {
+                run(shard, left.subList(0, before / 2));
+                run(shard, left.subList(before / 2, before));
                 return;
             }
             if (source.maximumRetries() >= 0 && attempt >= source.maximumRetries()) {
@@ -164,6 +190,11 @@ final class StreamSource {
         var event = JSON.createObjectNode();
         event.putArray("Records").addAll(records);
         return event.toString();
+    }
+
+    /** Sequence numbers are decimal, of differing lengths. */
+    private static boolean isAfter(String sequence, String other) {
+        return new BigInteger(sequence).compareTo(new BigInteger(other)) > 0;
     }
 
     private static String sequence(ObjectNode record) {

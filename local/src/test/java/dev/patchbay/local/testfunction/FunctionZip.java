@@ -19,7 +19,8 @@ public final class FunctionZip {
     /** Writes the zip, and answers with its path. */
     public static Path write(Path file) {
         try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
-            for (var handler : List.of(ScriptedHandler.class, HttpEchoHandler.class, BatchHandler.class)) {
+            for (var handler :
+                    List.of(ScriptedHandler.class, HttpEchoHandler.class, BatchHandler.class, ChangeHandler.class)) {
                 var name = handler.getName().replace('.', '/') + ".class";
                 add(zip, name, location(handler).resolve(name));
             }

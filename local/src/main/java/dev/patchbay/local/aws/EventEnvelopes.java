@@ -1,0 +1,54 @@
+package dev.patchbay.local.aws;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+
+/** Puts what {@code PutEvents} was given into EventBridge's envelope. */
+record EventEnvelopes(String region, String account, Clock clock) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The event as rules and targets see it; an entry that EventBridge would refuse is an {@link AwsError}. */
+    ObjectNode of(JsonNode entry) {
+        for (var required : List.of("Source", "DetailType", "Detail")) {
+            if (entry.path(required).asText().isEmpty()) {
+                throw new AwsError(
+                        400, "InvalidArgument", "Parameter " + required + " is not valid. Reason: it is required.");
+            }
+        }
+        var event = JSON.createObjectNode()
+                .put("version", "0")
+                .put("id", UUID.randomUUID().toString())
+                .put("detail-type", entry.path("DetailType").asText())
+                .put("source", entry.path("Source").asText())
+                .put("account", account)
+                .put(
+                        "time",
+                        time(entry.path("Time")).truncatedTo(ChronoUnit.SECONDS).toString())
+                .put("region", region);
+        event.putArray("resources").addAll(entry.path("Resources").valueStream().toList());
+        event.set("detail", detail(entry.path("Detail").asText()));
+        return event;
+    }
+
+    private Instant time(JsonNode seconds) {
+        return seconds.isNumber() ? Instant.ofEpochMilli((long) (seconds.asDouble() * 1000)) : Instant.now(clock);
+    }
+
+    private static JsonNode detail(String text) {
+        try {
+            if (JSON.readTree(text) instanceof ObjectNode detail) {
+                return detail;
+            }
+        } catch (JsonProcessingException e) {
+            throw new AwsError(400, "MalformedDetail", "Detail is malformed: " + e.getOriginalMessage());
+        }
+        throw new AwsError(400, "MalformedDetail", "Detail is malformed: it must be an object.");
+    }
+}

@@ -1,0 +1,108 @@
+package dev.patchbay.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.patchbay.local.testfunction.FunctionZip;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class RestartTest {
+    private static final String TEMPLATE = """
+            Resources:
+              Key: {Type: AWS::KMS::Key}
+              Secret: {Type: AWS::SecretsManager::Secret, Properties: {Name: s, SecretString: first}}
+              Table:
+                Type: AWS::DynamoDB::Table
+                Properties:
+                  AttributeDefinitions: [{AttributeName: id, AttributeType: S}]
+                  KeySchema: [{AttributeName: id, KeyType: HASH}]
+                  StreamSpecification: {StreamViewType: NEW_IMAGE}
+              Changes:
+                Type: AWS::Serverless::Function
+                Properties:
+                  Runtime: java25
+                  CodeUri: f.zip
+                  Handler: dev.patchbay.local.testfunction.ChangeHandler
+                  Timeout: 5
+                  Environment: {Variables: {KEY: !Ref Key}}
+                  Events:
+                    Table: {Type: DynamoDB, Properties: {Stream: !GetAtt Table.StreamArn, StartingPosition: TRIM_HORIZON}}
+            """;
+
+    @TempDir
+    private Path project;
+
+    @BeforeEach
+    void write() throws Exception {
+        FunctionZip.write(project.resolve("f.zip"));
+        Files.writeString(project.resolve("template.yaml"), TEMPLATE);
+    }
+
+    @Test
+    void tablesKeysSecretsAndStreamPositionsSurviveARestart() {
+        var settings = LocalCloudSettings.of(project).withDataFolder(project.resolve("data"));
+        SdkBytes sealed;
+        try (var cloud = LocalCloud.start(settings);
+                var clients = cloud.clients("tester");
+                var db = clients.dynamoDb();
+                var kms = clients.kms();
+                var secrets = clients.secretsManager()) {
+            put(db, "before");
+            sealed = kms.encrypt(r -> r.keyId(key(cloud)).plaintext(SdkBytes.fromUtf8String("hello")))
+                    .ciphertextBlob();
+            secrets.putSecretValue(r -> r.secretId("s").secretString("second"));
+            await().until(() -> cloud.functionLog().of("Changes").contains("change before"));
+            await().until(() -> Files.exists(project.resolve("data/streams.json")));
+        }
+
+        try (var cloud = LocalCloud.start(settings);
+                var clients = cloud.clients("tester");
+                var db = clients.dynamoDb();
+                var kms = clients.kms();
+                var secrets = clients.secretsManager()) {
+            put(db, "after");
+
+            assertThat(db.scan(r -> r.tableName("patchbay-local-Table")).count())
+                    .isEqualTo(2);
+            assertThat(kms.decrypt(r -> r.ciphertextBlob(sealed).keyId(key(cloud)))
+                            .plaintext()
+                            .asUtf8String())
+                    .isEqualTo("hello");
+            assertThat(secrets.getSecretValue(r -> r.secretId("s")).secretString())
+                    .isEqualTo("second");
+            await().until(() -> cloud.functionLog().of("Changes").contains("change after"));
+            assertThat(cloud.functionLog().of("Changes")).doesNotContain("change before");
+        }
+    }
+
+    @Test
+    void withoutADataFolderNothingIsLeftBehind() throws Exception {
+        var temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        Path folder;
+        try (var cloud = LocalCloud.start(LocalCloudSettings.of(project))) {
+            var root = cloud.invoke("Changes", "{\"Records\":[]}");
+            assertThat(root.orThrow()).contains("batchItemFailures");
+            folder = cloud.functions().folder();
+            assertThat(folder).isDirectory().hasParentRaw(temporary);
+        }
+
+        assertThat(folder).doesNotExist();
+        assertThat(project).isDirectoryNotContaining("glob:**/data");
+    }
+
+    private static String key(LocalCloud cloud) {
+        return String.valueOf(cloud.stack().function("Changes").environment().get("KEY"));
+    }
+
+    private static void put(DynamoDbClient db, String id) {
+        db.putItem(r -> r.tableName("patchbay-local-Table").item(Map.of("id", AttributeValue.fromS(id))));
+    }
+}
