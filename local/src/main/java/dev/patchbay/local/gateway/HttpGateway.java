@@ -9,6 +9,8 @@ import dev.patchbay.local.template.HttpApiResource;
 import dev.patchbay.local.template.Stack;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -111,7 +113,7 @@ public final class HttpGateway implements AutoCloseable {
                 return;
             }
         }
-        if (context.req().getContentLengthLong() > MAX_BODY_BYTES || context.bodyAsBytes().length > MAX_BODY_BYTES) {
+        if (!fits(context)) {
             refuse(context, 413, "Request Entity Too Large");
             return;
         }
@@ -122,6 +124,19 @@ public final class HttpGateway implements AutoCloseable {
             return;
         }
         invoke(context, current, match.get().function(), event);
+    }
+
+    /** Whether the body is small enough. What is too large is read all the same: a caller that still sends would not see the answer. */
+    private static boolean fits(Context context) {
+        if (context.req().getContentLengthLong() <= MAX_BODY_BYTES) {
+            return context.bodyAsBytes().length <= MAX_BODY_BYTES;
+        }
+        try {
+            context.req().getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            LOG.debug("A caller stopped sending a body that is too large.", e);
+        }
+        return false;
     }
 
     /** The claims, or nothing when the request was refused. */
