@@ -125,7 +125,8 @@ public final class ActionRunner {
         }
         ActionMessage message = run.message();
         return switch (store.claim(message.workspace(), message.id(), run.deadline())) {
-            case Claim.Ours ours -> called(run, input, ready, ours.action());
+            case Claim.Ours ours ->
+                called(run, input, new Call(ready, ours.action(), ours.action().attempts(), false));
             case Claim.Refused refused -> alreadySeen(run, refused.action());
             case Claim.Gone gone -> new Disposition.Done();
         };
@@ -147,47 +148,65 @@ public final class ActionRunner {
         return failed(action, ActionState.UNKNOWN, Failures.unknown(run.provider()));
     }
 
-    private <I> Disposition called(Run<I> run, I input, FreshTokens.Result.Ready ready, ActionRecord claimed) {
-        FreshTokens.Result.Ready access = ready;
-        boolean renewed = false;
-        for (int attempt = claimed.attempts(); ; attempt++) {
-            try {
-                ActionResult result = run.action()
-                        .call(
-                                input,
-                                new ProviderAction.Access(
-                                        run.provider(),
-                                        access.connection(),
-                                        access.credential().secret()));
-                return succeeded(access.connection(), claimed, result);
-            } catch (ProviderException e) {
-                if (e.error() instanceof ProviderError.Unauthorized refused) {
-                    if (renewed || !(renewed(access, run) instanceof FreshTokens.Result.Ready again)) {
-                        return unauthorized(access.connection(), run.provider(), claimed, refused);
-                    }
-                    access = again;
-                    renewed = true;
-                    continue;
-                }
-                switch (retries.after(e.error(), attempt, run.action().safeToRepeat())) {
-                    case ActionRetries.Next.Again again -> {}
-                    case ActionRetries.Next.Requeue requeue -> {
-                        store.requeue(claimed, attempt, Failures.of(e.error()));
-                        return new Disposition.Later(requeue.after());
-                    }
-                    case ActionRetries.Next.GiveUp giveUp -> {
-                        return failed(claimed, ActionState.FAILED, Failures.of(e.error()));
-                    }
-                    case ActionRetries.Next.OutcomeUnknown unknown -> {
-                        return failed(claimed, ActionState.UNKNOWN, Failures.unknown(run.provider()));
-                    }
-                }
+    /**
+     * A call about to be made.
+     *
+     * @param attempt counts from 1, over all deliveries
+     * @param renewed whether the token was already renewed because the provider had refused it
+     */
+    private record Call(FreshTokens.Result.Ready access, ActionRecord claimed, int attempt, boolean renewed) {}
+
+    private <I> Disposition called(Run<I> run, I input, Call call) {
+        Connection connection = call.access().connection();
+        try {
+            ActionResult result = run.action()
+                    .call(
+                            input,
+                            new ProviderAction.Access(
+                                    run.provider(),
+                                    connection,
+                                    call.access().credential().secret()));
+            return succeeded(connection, call.claimed(), result);
+        } catch (ProviderException e) {
+            if (e.error() instanceof ProviderError.Unauthorized refused) {
+                return call.renewed()
+                        ? unauthorized(connection, run.provider(), call.claimed(), refused)
+                        : renewed(run, input, call);
             }
+            return afterFailure(run, input, call, e.error());
         }
     }
 
-    private FreshTokens.Result renewed(FreshTokens.Result.Ready access, Run<?> run) {
-        return freshTokens.renewed(access.connection(), remaining(run));
+    /** The provider refused the token and so did nothing: one more call is made if the token can be renewed. */
+    private <I> Disposition renewed(Run<I> run, I input, Call call) {
+        ActionRecord claimed = call.claimed();
+        return switch (freshTokens.renewed(call.access().connection(), remaining(run))) {
+            case FreshTokens.Result.Ready again -> called(run, input, new Call(again, claimed, call.attempt(), true));
+            case FreshTokens.Result.Later later -> {
+                // Not counted as an attempt: what passes is an outage, and the call itself has yet to be tried.
+                store.requeue(claimed, call.attempt() - 1, Failures.later(later.reason()));
+                yield new Disposition.Later(later.after());
+            }
+            case FreshTokens.Result.Ended ended ->
+                failed(claimed, ActionState.FAILED, Failures.unusable(run.provider(), ended.status()));
+            case FreshTokens.Result.AppBroken broken ->
+                failed(claimed, ActionState.FAILED, Failures.appBroken(broken.reason()));
+        };
+    }
+
+    private <I> Disposition afterFailure(Run<I> run, I input, Call call, ProviderError error) {
+        ActionRecord claimed = call.claimed();
+        return switch (retries.after(error, call.attempt(), run.action().safeToRepeat())) {
+            case ActionRetries.Next.Again again ->
+                called(run, input, new Call(call.access(), claimed, call.attempt() + 1, call.renewed()));
+            case ActionRetries.Next.Requeue requeue -> {
+                store.requeue(claimed, call.attempt(), Failures.of(error));
+                yield new Disposition.Later(requeue.after());
+            }
+            case ActionRetries.Next.GiveUp giveUp -> failed(claimed, ActionState.FAILED, Failures.of(error));
+            case ActionRetries.Next.OutcomeUnknown unknown ->
+                failed(claimed, ActionState.UNKNOWN, Failures.unknown(run.provider()));
+        };
     }
 
     private Disposition unauthorized(
