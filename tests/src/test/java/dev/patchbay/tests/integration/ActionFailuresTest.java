@@ -1,0 +1,265 @@
+package dev.patchbay.tests.integration;
+
+import static dev.patchbay.tests.integration.RunningActions.PLENTY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.oauth2.sdk.auth.Secret;
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import dev.patchbay.action.ActionFailure;
+import dev.patchbay.action.ActionMessage;
+import dev.patchbay.action.ActionRunner;
+import dev.patchbay.action.ActionRunner.Disposition;
+import dev.patchbay.action.ActionState;
+import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.ConnectionStatus;
+import dev.patchbay.local.simulator.exchange.Misbehaviour;
+import dev.patchbay.provider.OAuthApps;
+import dev.patchbay.provider.ProviderError;
+import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.tests.integration.AwsUnderTest.Aws;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What each kind of failure at the provider leads to, for the action and for its connection. */
+@ExtendWith(AwsUnderTest.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ActionFailuresTest {
+    private static final String JOHN = "john@gmail.com";
+    private static final ProviderError REFUSED = new ProviderError.Unauthorized("Gmail no longer accepts this");
+    private static final ProviderError NOT_DONE = new ProviderError.Transient("Gmail has trouble", false);
+    private static final ProviderError CUT_OFF = new ProviderError.Transient("Gmail did not answer", true);
+
+    private final MovableClock clock = new MovableClock();
+    private final Aws aws;
+    private final SimulatedProviders providers;
+    private final RunningActions actions;
+    private final Disposition done = new Disposition.Done();
+    private WorkspaceId workspace;
+    private Connection connection;
+    private ActionMessage message;
+
+    ActionFailuresTest(Aws aws) {
+        this.aws = aws;
+        providers = new SimulatedProviders(aws, clock);
+        actions = new RunningActions(aws, clock, providers);
+        workspace = aws.newWorkspace();
+        connection = providers.connect(workspace, "gmail", JOHN);
+        message = actions.accepted(connection, "hello");
+    }
+
+    @BeforeEach
+    void startAfresh() {
+        providers.reset();
+        workspace = aws.newWorkspace();
+        connection = providers.connect(workspace, "gmail", JOHN);
+        message = actions.accepted(connection, "hello");
+    }
+
+    @AfterAll
+    void stop() {
+        providers.close();
+    }
+
+    @Test
+    void aRefusedTokenIsRefreshedOnceAndTheCallRepeatedWithTheNewOne() {
+        ScriptedAction action = new ScriptedAction(false).fails(REFUSED);
+
+        Disposition disposition = actions.runner(action).run(message, PLENTY);
+
+        assertThat(disposition).isEqualTo(done);
+        assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
+        assertThat(action.calls()).hasSize(2);
+        assertThat(action.calls().getFirst().secret())
+                .isNotEqualTo(action.calls().getLast().secret());
+        assertThat(providers.refreshes()).isEqualTo(1);
+    }
+
+    @Test
+    void aSecondRefusalRevokesTheConnection() {
+        ScriptedAction action = new ScriptedAction(false).fails(REFUSED).fails(REFUSED);
+
+        actions.runner(action).run(message, PLENTY);
+
+        assertThat(action.calls()).hasSize(2);
+        assertThat(failure().code()).isEqualTo("connection_revoked");
+        assertThat(status()).isEqualTo(ConnectionStatus.REVOKED);
+    }
+
+    @Test
+    void aRefusalAfterTheGrantWasTakenBackRevokesTheConnectionWithoutASecondCall() {
+        ScriptedAction action = new ScriptedAction(false).fails(REFUSED);
+        providers.simulators().google().misbehave(new Misbehaviour.RevokeGrant(JOHN));
+
+        actions.runner(action).run(message, PLENTY);
+
+        assertThat(action.calls()).hasSize(1);
+        assertThat(failure().message()).isEqualTo("Gmail access was revoked");
+        assertThat(status()).isEqualTo(ConnectionStatus.REVOKED);
+    }
+
+    @Test
+    void anOutageWhileARefusedTokenIsRenewedIsWaitedOut() {
+        ScriptedAction action = new ScriptedAction(false).fails(REFUSED);
+        ActionRunner runner = actions.runner(action);
+        providers.tokenOutage("google", 1, 503);
+
+        Disposition duringOutage = runner.run(message, PLENTY);
+        ActionState waiting = actions.find(message).state();
+        Disposition afterwards = runner.run(message, PLENTY);
+
+        assertThat(duringOutage).isInstanceOf(Disposition.Later.class);
+        assertThat(waiting).isEqualTo(ActionState.QUEUED);
+        assertThat(afterwards).isEqualTo(done);
+        assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
+        assertThat(status()).isEqualTo(ConnectionStatus.CONNECTED);
+    }
+
+    @Test
+    void aRefusedOAuthAppFailsTheActionAndLeavesTheConnectionAlone() {
+        ScriptedAction action = new ScriptedAction(false).fails(REFUSED);
+        OAuthApps wrong = app -> new OAuthApps.OAuthApp(new ClientID("local-google-client"), new Secret("wrong"));
+
+        actions.runner(action, wrong).run(message, PLENTY);
+
+        assertThat(failure().code()).isEqualTo("provider_app_refused");
+        assertThat(status()).isEqualTo(ConnectionStatus.CONNECTED);
+    }
+
+    @Test
+    void aRefusedApiKeyRevokesTheConnection() {
+        connection = providers.connectByKey(workspace, "apollo", "key-of-acme");
+        message = actions.accepted(connection, "hello");
+        ScriptedAction action = new ScriptedAction(false).fails(REFUSED);
+
+        actions.runner(action).run(message, PLENTY);
+
+        assertThat(action.calls()).hasSize(1);
+        assertThat(status()).isEqualTo(ConnectionStatus.REVOKED);
+    }
+
+    @Test
+    void aTokenThatCannotBeRefreshedNowKeepsTheActionInTheQueue() {
+        ScriptedAction action = new ScriptedAction(false);
+        clock.advance(Duration.ofHours(2));
+        providers.tokenOutage("google", 1, 503);
+
+        Disposition disposition = actions.runner(action).run(message, PLENTY);
+
+        assertThat(disposition).isInstanceOf(Disposition.Later.class);
+        assertThat(action.calls()).isEmpty();
+        assertThat(actions.find(message).state()).isEqualTo(ActionState.QUEUED);
+    }
+
+    @Test
+    void aRateLimitSendsTheActionBackForAsLongAsTheProviderAsks() {
+        ScriptedAction action = new ScriptedAction(false)
+                .fails(new ProviderError.RateLimited("Gmail asks to slow down", Duration.ofSeconds(30)));
+
+        Disposition disposition = actions.runner(action).run(message, PLENTY);
+
+        assertThat(disposition).isEqualTo(new Disposition.Later(Duration.ofSeconds(30)));
+        assertThat(actions.find(message).state()).isEqualTo(ActionState.QUEUED);
+        assertThat(failure().code()).isEqualTo("rate_limited");
+    }
+
+    @Test
+    void afterARateLimitTheNextDeliverySucceedsAndForgetsTheFailure() {
+        ActionRunner runner = actions.runner(new ScriptedAction(false)
+                .fails(new ProviderError.RateLimited("Gmail asks to slow down", Duration.ofSeconds(30))));
+        runner.run(message, PLENTY);
+        clock.advance(Duration.ofSeconds(30));
+
+        runner.run(message, PLENTY);
+
+        assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
+        assertThat(actions.find(message).failure()).isEmpty();
+    }
+
+    @Test
+    void troubleThatDidNothingIsTriedThreeTimesOverAllDeliveries() {
+        ScriptedAction action =
+                new ScriptedAction(false).fails(NOT_DONE).fails(NOT_DONE).fails(NOT_DONE);
+        ActionRunner runner = actions.runner(action);
+
+        Disposition first = runner.run(message, PLENTY);
+        Disposition second = runner.run(message, PLENTY);
+
+        assertThat(first).isInstanceOf(Disposition.Later.class);
+        assertThat(second).isEqualTo(done);
+        assertThat(action.calls()).hasSize(3);
+        assertThat(failure().code()).isEqualTo("provider_unavailable");
+        assertThat(status()).isEqualTo(ConnectionStatus.CONNECTED);
+    }
+
+    @Test
+    void aCallThatWasCutOffIsNotRepeatedAndItsOutcomeIsUnknown() {
+        ScriptedAction action = new ScriptedAction(false).fails(CUT_OFF);
+
+        Disposition disposition = actions.runner(action).run(message, PLENTY);
+
+        assertThat(disposition).isEqualTo(done);
+        assertThat(action.calls()).hasSize(1);
+        assertThat(actions.find(message).state()).isEqualTo(ActionState.UNKNOWN);
+        assertThat(failure().code()).isEqualTo("outcome_unknown");
+    }
+
+    @Test
+    void aCallThatWasCutOffIsRepeatedWhereThatIsSafe() {
+        ScriptedAction action = new ScriptedAction(true).fails(CUT_OFF);
+
+        actions.runner(action).run(message, PLENTY);
+
+        assertThat(action.calls()).hasSize(2);
+        assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
+    }
+
+    @Test
+    void aUsedUpQuotaFailsTheActionAtOnce() {
+        assertFailsAtOnce(
+                new ProviderError.QuotaExhausted("The daily limit is reached", Optional.empty()), "quota_exhausted");
+    }
+
+    @Test
+    void refusedInputFailsTheActionAtOnce() {
+        assertFailsAtOnce(new ProviderError.InvalidInput("Too long", Optional.empty()), "invalid_input");
+    }
+
+    @Test
+    void whatIsNotThereFailsTheActionAtOnce() {
+        assertFailsAtOnce(new ProviderError.NotFound("Channel not found", Optional.empty()), "not_found");
+    }
+
+    @Test
+    void aMissingPermissionFailsTheActionAtOnce() {
+        assertFailsAtOnce(new ProviderError.Misconfigured("Gmail needs a permission"), "not_allowed");
+    }
+
+    private void assertFailsAtOnce(ProviderError error, String code) {
+        ScriptedAction action = new ScriptedAction(true).fails(error);
+
+        Disposition disposition = actions.runner(action).run(message, PLENTY);
+
+        assertThat(disposition).isEqualTo(done);
+        assertThat(action.calls()).hasSize(1);
+        assertThat(actions.find(message).state()).isEqualTo(ActionState.FAILED);
+        assertThat(failure()).isEqualTo(new ActionFailure(code, error.message(), Optional.empty()));
+        assertThat(status()).isEqualTo(ConnectionStatus.CONNECTED);
+    }
+
+    private ActionFailure failure() {
+        return actions.find(message).failure().orElseThrow();
+    }
+
+    private ConnectionStatus status() {
+        return providers
+                .connections()
+                .find(workspace, connection.id())
+                .orElseThrow()
+                .status();
+    }
+}

@@ -1,0 +1,251 @@
+package dev.patchbay.tests.integration;
+
+import static dev.patchbay.tests.integration.RunningActions.PLENTY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.patchbay.action.ActionFailure;
+import dev.patchbay.action.ActionMessage;
+import dev.patchbay.action.ActionRunner;
+import dev.patchbay.action.ActionRunner.Disposition;
+import dev.patchbay.action.ActionState;
+import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.ConnectionStatus;
+import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.tests.integration.AwsUnderTest.Aws;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** One action from its message to its outcome, however often and by however many it is delivered. */
+@ExtendWith(AwsUnderTest.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ActionRunnerTest {
+    private final MovableClock clock = new MovableClock();
+    private final Aws aws;
+    private final SimulatedProviders providers;
+    private final RunningActions actions;
+    private final Disposition done = new Disposition.Done();
+    private WorkspaceId workspace;
+    private Connection connection;
+
+    ActionRunnerTest(Aws aws) {
+        this.aws = aws;
+        providers = new SimulatedProviders(aws, clock);
+        actions = new RunningActions(aws, clock, providers);
+        workspace = aws.newWorkspace();
+        connection = providers.connect(workspace, "gmail", "john@gmail.com");
+    }
+
+    @BeforeEach
+    void startAfresh() {
+        providers.reset();
+        workspace = aws.newWorkspace();
+        connection = providers.connect(workspace, "gmail", "john@gmail.com");
+    }
+
+    @AfterAll
+    void stop() {
+        providers.close();
+    }
+
+    @Test
+    void aSuccessIsRecordedWithItsResult() {
+        ActionMessage message = actions.accepted(connection, "hello");
+
+        Disposition disposition = actions.runner(new ScriptedAction(false)).run(message, PLENTY);
+
+        assertThat(disposition).isEqualTo(done);
+        assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
+        assertThat(actions.find(message).result()).containsExactly(Map.entry("noteId", "n-1"));
+    }
+
+    @Test
+    void aSuccessNotesThatTheConnectionWasUsed() {
+        ActionMessage message = actions.accepted(connection, "hello");
+
+        actions.runner(new ScriptedAction(false)).run(message, PLENTY);
+
+        assertThat(now().lastUsedAt()).contains(clock.instant());
+    }
+
+    @Test
+    void aDuplicateDeliveryActsOnce() {
+        ScriptedAction action = new ScriptedAction(true);
+        ActionRunner runner = actions.runner(action);
+        ActionMessage message = actions.accepted(connection, "hello");
+        runner.run(message, PLENTY);
+
+        Disposition again = runner.run(message, PLENTY);
+
+        assertThat(again).isEqualTo(done);
+        assertThat(action.calls()).hasSize(1);
+    }
+
+    @Test
+    void aMessageThatIsDeliveredToManyWorkersAtOnceActsOnce() throws Exception {
+        ScriptedAction action = new ScriptedAction(true);
+        ActionRunner runner = actions.runner(action);
+        ActionMessage message = actions.accepted(connection, "hello");
+
+        Together.call(8, () -> runner.run(message, PLENTY));
+
+        assertThat(action.calls()).hasSize(1);
+        assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
+    }
+
+    @Test
+    void aMessageWhoseActionIsNotStoredDoesNothing() {
+        ScriptedAction action = new ScriptedAction(true);
+        ActionMessage message = actions.message(
+                connection,
+                ScriptedAction.NAME,
+                JsonNodeFactory.instance.objectNode().put("text", "hello"));
+
+        Disposition disposition = actions.runner(action).run(message, PLENTY);
+
+        assertThat(disposition).isEqualTo(done);
+        assertThat(action.calls()).isEmpty();
+    }
+
+    @Test
+    void whileAnotherWorkerIsAtItTheMessageWaitsForThatWorkersEnd() {
+        ScriptedAction action = dying(new ScriptedAction(false));
+        ActionRunner runner = actions.runner(action);
+        ActionMessage message = actions.accepted(connection, "hello");
+        assertDies(runner, message);
+        clock.advance(Duration.ofSeconds(9));
+
+        Disposition second = runner.run(message, PLENTY);
+
+        assertThat(second).isEqualTo(new Disposition.Later(Duration.ofSeconds(21)));
+        assertThat(action.calls()).hasSize(1);
+    }
+
+    @Test
+    void afterAWorkerThatDiedInTheCallTheOutcomeIsUnknownAndItIsNotSentAgain() {
+        ScriptedAction action = dying(new ScriptedAction(false));
+        ActionRunner runner = actions.runner(action);
+        ActionMessage message = actions.accepted(connection, "hello");
+        assertDies(runner, message);
+        clock.advance(PLENTY);
+
+        Disposition second = runner.run(message, PLENTY);
+
+        assertThat(second).isEqualTo(done);
+        assertThat(action.calls()).hasSize(1);
+        assertThat(actions.find(message).state()).isEqualTo(ActionState.UNKNOWN);
+        assertThat(failure(message).message()).startsWith("Gmail may or may not have done this");
+    }
+
+    @Test
+    void afterAWorkerThatDiedAnActionThatIsSafeToRepeatIsDoneAgain() {
+        ScriptedAction action = dying(new ScriptedAction(true));
+        ActionRunner runner = actions.runner(action);
+        ActionMessage message = actions.accepted(connection, "hello");
+        assertDies(runner, message);
+        clock.advance(PLENTY);
+
+        Disposition second = runner.run(message, PLENTY);
+        Disposition third = runner.run(message, PLENTY);
+
+        assertThat(List.of(second, third)).containsExactly(new Disposition.Later(Duration.ZERO), done);
+        assertThat(action.calls()).hasSize(2);
+        assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
+    }
+
+    @Test
+    void malformedInputFailsBeforeAnyCall() {
+        ScriptedAction action = new ScriptedAction(false);
+        ActionMessage message = actions.accepted(
+                connection, JsonNodeFactory.instance.objectNode().put("txt", "hello"));
+
+        Disposition disposition = actions.runner(action).run(message, PLENTY);
+
+        assertThat(disposition).isEqualTo(done);
+        assertThat(action.calls()).isEmpty();
+        assertThat(failure(message).code()).isEqualTo("invalid_input");
+        assertThat(failure(message).message()).isEqualTo("\"text\" is missing");
+    }
+
+    @Test
+    void inputThatTheActionRefusesFailsBeforeAnyCall() {
+        ScriptedAction action = new ScriptedAction(false);
+        ActionMessage message = actions.accepted(connection, " ");
+
+        actions.runner(action).run(message, PLENTY);
+
+        assertThat(action.calls()).isEmpty();
+        assertThat(failure(message).message()).isEqualTo("A note needs a text");
+    }
+
+    @Test
+    void anActionThatTheWorkerDoesNotKnowFails() {
+        ActionMessage message = actions.message(connection, "gmail.dance", JsonNodeFactory.instance.objectNode());
+        actions.store().put(message.queued());
+
+        actions.runner(new ScriptedAction(false)).run(message, PLENTY);
+
+        assertThat(failure(message).code()).isEqualTo("unknown_action");
+    }
+
+    @Test
+    void aConnectionThatWasDisconnectedMeanwhileFailsTheActionWithoutACall() {
+        ScriptedAction action = new ScriptedAction(false);
+        ActionMessage message = actions.accepted(connection, "hello");
+        providers.connections().disconnect(connection);
+
+        actions.runner(action).run(message, PLENTY);
+
+        assertThat(action.calls()).isEmpty();
+        assertThat(failure(message).code()).isEqualTo("connection_disconnected");
+    }
+
+    @Test
+    void anExpiredConnectionFailsTheActionAndSaysWhatToDo() {
+        ScriptedAction action = new ScriptedAction(false);
+        ActionMessage message = actions.accepted(connection, "hello");
+        providers.connections().end(connection, ConnectionStatus.EXPIRED, "grant_ended");
+
+        actions.runner(action).run(message, PLENTY);
+
+        assertThat(action.calls()).isEmpty();
+        assertThat(failure(message).message()).isEqualTo("Gmail integration expired");
+        assertThat(failure(message).suggestion()).contains("Reconnect Gmail");
+    }
+
+    @Test
+    void withTooLittleTimeForACallTheActionIsNotClaimed() {
+        ScriptedAction action = new ScriptedAction(false);
+        ActionMessage message = actions.accepted(connection, "hello");
+
+        Disposition disposition = actions.runner(action).run(message, Duration.ofSeconds(11));
+
+        assertThat(disposition).isEqualTo(new Disposition.Later(Duration.ZERO));
+        assertThat(actions.find(message).state()).isEqualTo(ActionState.QUEUED);
+    }
+
+    private static ScriptedAction dying(ScriptedAction action) {
+        return action.does(() -> {
+            throw new IllegalStateException("killed");
+        });
+    }
+
+    private static void assertDies(ActionRunner runner, ActionMessage message) {
+        assertThatThrownBy(() -> runner.run(message, PLENTY)).hasMessage("killed");
+    }
+
+    private ActionFailure failure(ActionMessage message) {
+        return actions.find(message).failure().orElseThrow();
+    }
+
+    private Connection now() {
+        return providers.connections().find(workspace, connection.id()).orElseThrow();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.patchbay.tests.integration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.patchbay.action.ActionId;
+import dev.patchbay.action.ActionMessage;
+import dev.patchbay.action.ActionRecord;
+import dev.patchbay.action.ActionRetries;
+import dev.patchbay.action.ActionRunner;
+import dev.patchbay.action.ActionStore;
+import dev.patchbay.connection.Connection;
+import dev.patchbay.provider.OAuthApps;
+import dev.patchbay.tests.integration.AwsUnderTest.Aws;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What tests of running actions are made of: accepted actions and a runner whose waits move the clock. */
+final class RunningActions {
+    /** As much as a worker has at its start. */
+    static final Duration PLENTY = Duration.ofSeconds(29);
+
+    private final MovableClock clock;
+    private final SimulatedProviders providers;
+    private final ActionStore store;
+
+    RunningActions(Aws aws, MovableClock clock, SimulatedProviders providers) {
+        this.clock = clock;
+        this.providers = providers;
+        this.store = new ActionStore(aws.clients().dynamoDb(), aws.table("ActionsTable"), clock);
+    }
+
+    ActionRunner runner(ScriptedAction action) {
+        return runner(action, providers.apps());
+    }
+
+    ActionRunner runner(ScriptedAction action, OAuthApps apps) {
+        return new ActionRunner(
+                List.of(action),
+                store,
+                providers.connections(),
+                providers.catalog(),
+                providers.freshTokens(providers.connections(), apps, clock::advance),
+                new ActionRetries(clock::advance, new SecureRandom()),
+                clock);
+    }
+
+    /** Accepts an action with this text. */
+    ActionMessage accepted(Connection connection, String text) {
+        return accepted(connection, JsonNodeFactory.instance.objectNode().put("text", text));
+    }
+
+    ActionMessage accepted(Connection connection, JsonNode input) {
+        ActionMessage message = message(connection, ScriptedAction.NAME, input);
+        store.put(message.queued());
+        return message;
+    }
+
+    /** A message whose action is not stored. */
+    ActionMessage message(Connection connection, String action, JsonNode input) {
+        return new ActionMessage(
+                connection.workspace(),
+                ActionId.random(),
+                action,
+                connection.provider(),
+                connection.id(),
+                Optional.empty(),
+                clock.instant(),
+                input);
+    }
+
+    ActionStore store() {
+        return store;
+    }
+
+    ActionRecord find(ActionMessage message) {
+        return store.find(message.workspace(), message.id()).orElseThrow();
+    }
+}
