@@ -37,11 +37,12 @@ final class Failures {
 
     /** A grant that was taken back, or a key that is not good: for a key the provider's catalogue entry has the words. */
     static ActionFailure refused(Provider provider, ProviderError.Unauthorized error) {
+        ActionFailure revoked = unusable(provider, ConnectionStatus.REVOKED);
         return switch (provider.auth()) {
-            case Auth.OAuth2 oauth -> unusable(provider, ConnectionStatus.REVOKED);
+            case Auth.OAuth2 oauth -> revoked;
             case Auth.ApiKey key ->
                 new ActionFailure(
-                        "connection_revoked",
+                        revoked.code(),
                         error.message(),
                         Optional.of("Connect " + provider.title() + " with a new key"));
         };
