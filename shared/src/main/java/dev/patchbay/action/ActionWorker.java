@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -72,8 +73,13 @@ public final class ActionWorker {
         Duration bounded = wait.compareTo(LONGEST_INVISIBLE) < 0 ? wait : LONGEST_INVISIBLE;
         // Rounded up: coming back a little early would be refused again.
         int seconds = (int) bounded.plusMillis(999).toSeconds();
-        sqs.changeMessageVisibility(request -> request.queueUrl(queueUrl)
-                .receiptHandle(message.getReceiptHandle())
-                .visibilityTimeout(seconds));
+        try {
+            sqs.changeMessageVisibility(request -> request.queueUrl(queueUrl)
+                    .receiptHandle(message.getReceiptHandle())
+                    .visibilityTimeout(seconds));
+        } catch (SdkException notHidden) {
+            // It is reported as not done all the same, and comes back when the queue's own timeout ends.
+            LOG.warn("A message could not be hidden for {} s", seconds, notHidden);
+        }
     }
 }
