@@ -13,6 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 class RestartTest {
     private static final String TEMPLATE = """
@@ -25,6 +28,10 @@ class RestartTest {
                   AttributeDefinitions: [{AttributeName: id, AttributeType: S}]
                   KeySchema: [{AttributeName: id, KeyType: HASH}]
                   StreamSpecification: {StreamViewType: NEW_IMAGE}
+              Queue:
+                Type: AWS::SQS::Queue
+                Properties: {FifoQueue: true, ContentBasedDeduplication: true, VisibilityTimeout: 7, RedrivePolicy: {deadLetterTargetArn: !GetAtt Dead.Arn, maxReceiveCount: 3}}
+              Dead: {Type: AWS::SQS::Queue, Properties: {FifoQueue: true}}
               Changes:
                 Type: AWS::Serverless::Function
                 Properties:
@@ -84,6 +91,35 @@ class RestartTest {
     }
 
     @Test
+    void messagesSurviveARestart() {
+        var settings = LocalCloudSettings.of(project).withDataFolder(project.resolve("data"));
+        try (var cloud = LocalCloud.start(settings);
+                var clients = cloud.clients("tester");
+                var sqs = clients.sqs()) {
+            sqs.sendMessage(r -> r.queueUrl(url(sqs)).messageBody("first").messageGroupId("g"));
+            sqs.sendMessage(r -> r.queueUrl(url(sqs)).messageBody("second").messageGroupId("g"));
+            var got = sqs.receiveMessage(r -> r.queueUrl(url(sqs)).maxNumberOfMessages(1))
+                    .messages()
+                    .getFirst();
+            sqs.deleteMessage(r -> r.queueUrl(url(sqs)).receiptHandle(got.receiptHandle()));
+        }
+
+        try (var cloud = LocalCloud.start(settings);
+                var clients = cloud.clients("tester");
+                var sqs = clients.sqs()) {
+            var messages = sqs.receiveMessage(
+                            r -> r.queueUrl(url(sqs)).maxNumberOfMessages(10).waitTimeSeconds(5))
+                    .messages();
+
+            assertThat(messages).extracting(Message::body).containsExactly("second");
+            assertThat(sqs.getQueueAttributes(r -> r.queueUrl(url(sqs)).attributeNames(QueueAttributeName.ALL))
+                            .attributes())
+                    .containsEntry(QueueAttributeName.VISIBILITY_TIMEOUT, "7")
+                    .containsKey(QueueAttributeName.REDRIVE_POLICY);
+        }
+    }
+
+    @Test
     void withoutADataFolderNothingIsLeftBehind() throws Exception {
         var temporary = Path.of(System.getProperty("java.io.tmpdir"));
         Path folder;
@@ -96,6 +132,10 @@ class RestartTest {
 
         assertThat(folder).doesNotExist();
         assertThat(project).isDirectoryNotContaining("glob:**/data");
+    }
+
+    private static String url(SqsClient sqs) {
+        return sqs.getQueueUrl(r -> r.queueName("patchbay-local-Queue.fifo")).queueUrl();
     }
 
     private static String key(LocalCloud cloud) {

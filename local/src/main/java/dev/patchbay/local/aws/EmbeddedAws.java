@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /**
  * All AWS services of the local stack in this process, behind one endpoint. Thread-safe.
  *
- * <p>With a data folder, tables, keys and secrets survive a restart; queues and published events do not.
+ * <p>With a data folder, tables, keys, secrets and queues survive a restart; published events do not.
  */
 public final class EmbeddedAws implements AutoCloseable {
     private final AwsEndpoint endpoint;
@@ -53,7 +53,10 @@ public final class EmbeddedAws implements AutoCloseable {
                     () -> DynamoDbLocal.start(settings.dataFolder().map(folder -> folder.resolve("dynamodb"))),
                     starting);
             this.queues = ElasticMq.start(
-                    settings.region(), settings.account(), endpoint.uri().getPort());
+                    settings.region(),
+                    settings.account(),
+                    endpoint.uri().getPort(),
+                    settings.dataFolder().map(folder -> folder.resolve("sqs")));
             this.dynamoDb = database.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("The local AWS does not start: " + e.getMessage(), e.getCause());
