@@ -3,6 +3,7 @@ package dev.patchbay.tests.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.local.template.EventSource;
 import dev.patchbay.local.template.FunctionResource;
 import dev.patchbay.provider.Provider;
@@ -10,6 +11,7 @@ import dev.patchbay.provider.ProviderCatalog;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -67,14 +69,16 @@ class OpenApiTest {
     void everyErrorCodeIsListedAndNoOther() {
         Set<String> listed = Stream.of("ProblemCode", "ConnectError", "ActionErrorCode")
                 .flatMap(schema -> document.values(schema).stream())
-                // Codes of one word look like any other text in the code, and these are put together from a status.
-                .filter(code -> code.contains("_")
-                        && !Set.of("connection_expired", "connection_revoked", "connection_disconnected")
-                                .contains(code))
+                // A code of one word looks like any other text in the code.
+                .filter(code -> code.contains("_"))
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        Set<String> used = answeringSources().stream()
-                .flatMap(source -> matches(CODE, Project.read(source)).stream())
+        Set<String> used = Stream.concat(
+                        answeringSources().stream().flatMap(source -> matches(CODE, Project.read(source)).stream()),
+                        // These are put together from the status of a connection.
+                        Stream.of(ConnectionStatus.values())
+                                .filter(status -> !status.usable())
+                                .map(status -> "connection_" + status.name().toLowerCase(Locale.ROOT)))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(listed).isEqualTo(used);
     }
