@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
@@ -26,6 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 public final class ActionStore {
     private static final Duration HISTORY = Duration.ofDays(30);
     private static final Duration IDEMPOTENCY = Duration.ofHours(24);
+    private static final int CONFLICT_ATTEMPTS = 5;
 
     private final DynamoDbClient dynamoDb;
     private final String table;
@@ -84,14 +86,23 @@ public final class ActionStore {
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .build();
         Put second = Put.builder().tableName(table).item(write(action).values()).build();
-        try {
-            dynamoDb.transactWriteItems(request -> request.transactItems(
-                    TransactWriteItem.builder().put(first).build(),
-                    TransactWriteItem.builder().put(second).build()));
-            return new Recorded.New();
-        } catch (TransactionCanceledException refused) {
-            return before(refused, key);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                dynamoDb.transactWriteItems(request -> request.transactItems(
+                        TransactWriteItem.builder().put(first).build(),
+                        TransactWriteItem.builder().put(second).build()));
+                return new Recorded.New();
+            } catch (TransactionCanceledException refused) {
+                // A twin of this request is being written at this moment: what it wrote shows next time.
+                if (attempt == CONFLICT_ATTEMPTS || !conflicted(refused)) {
+                    return before(refused, key);
+                }
+            }
         }
+    }
+
+    private static boolean conflicted(TransactionCanceledException refused) {
+        return refused.cancellationReasons().stream().anyMatch(reason -> "TransactionConflict".equals(reason.code()));
     }
 
     private static Recorded before(TransactionCanceledException refused, IdempotencyKey key) {
@@ -132,8 +143,12 @@ public final class ActionStore {
      * @param until when this worker will be dead at the latest
      */
     Claim claim(WorkspaceId workspace, ActionId id, Instant until) {
+        String claim = UUID.randomUUID().toString();
         Update update = new Update(table, ActionItems.key(workspace, id))
-                .set(new Item().text("state", ActionState.RUNNING.name()).time("runningUntil", until))
+                .set(new Item()
+                        .text("state", ActionState.RUNNING.name())
+                        .text("claim", claim)
+                        .time("runningUntil", until))
                 .increase("attempts", 1)
                 .remove(PatchbayEvent.ATTRIBUTE)
                 .whenEqual(new Item().text("state", ActionState.QUEUED.name()));
@@ -141,7 +156,14 @@ public final class ActionStore {
             return new Claim.Ours(ActionItems.read(
                     Item.of(dynamoDb.updateItem(update.returningNew()).attributes())));
         } catch (ConditionalCheckFailedException refused) {
-            return refused.hasItem() ? new Claim.Refused(ActionItems.read(Item.of(refused.item()))) : new Claim.Gone();
+            if (!refused.hasItem()) {
+                return new Claim.Gone();
+            }
+            Item item = Item.of(refused.item());
+            // The SDK repeats a write whose answer was lost, and then finds its own.
+            boolean ours = item.optionalText("claim").filter(claim::equals).isPresent();
+            ActionRecord action = ActionItems.read(item);
+            return ours ? new Claim.Ours(action) : new Claim.Refused(action);
         }
     }
 

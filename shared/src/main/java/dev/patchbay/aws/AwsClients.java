@@ -26,6 +26,11 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * Thread-safe, as are the clients.
  */
 public final class AwsClients {
+    static {
+        // Else the JDK sends a POST again by itself when its answer is lost; whether to repeat is for the SDK to say.
+        System.setProperty("sun.net.http.retryPost", "false");
+    }
+
     private final SdkHttpClient http;
     private final Optional<URI> endpoint;
     private final Consumer<String> onRequest;
