@@ -16,6 +16,7 @@ import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.tests.integration.MovableClock;
+import dev.patchbay.tests.integration.RefusedRequests;
 import dev.patchbay.tests.integration.Together;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +25,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /** Stands in the store's package, since only the runner may claim and finish. */
 @ExtendWith(AwsUnderTest.class)
@@ -119,6 +124,29 @@ class ActionStoreTest {
         Recorded afterwards = store.put(queued(), new IdempotencyKey("key", "request"));
         assertThat(recorded).filteredOn(new Recorded.New()::equals).hasSize(1);
         assertThat(recorded).filteredOn(afterwards::equals).hasSize(7);
+    }
+
+    @Test
+    void aRequestThatMeetsAnotherWithItsKeyInMidTransactionIsTriedAgain() {
+        RefusedRequests refused = new RefusedRequests();
+        DynamoDbClient dynamoDb =
+                refused.of(aws.clients().configured(DynamoDbClient.builder())).build();
+        ActionRecord first = queued();
+        store.put(first, new IdempotencyKey("key", "request"));
+        refused.refuseNext(TransactionCanceledException.builder()
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode("TransactionCanceledException")
+                        .build())
+                .statusCode(400)
+                .cancellationReasons(
+                        CancellationReason.builder().code("TransactionConflict").build(),
+                        CancellationReason.builder().code("None").build())
+                .build());
+
+        Recorded again = new ActionStore(dynamoDb, aws.table("ActionsTable"), clock)
+                .put(queued(), new IdempotencyKey("key", "request"));
+
+        assertThat(again).isEqualTo(new Recorded.Before(first.id()));
     }
 
     @Test

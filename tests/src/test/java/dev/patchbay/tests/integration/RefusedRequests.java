@@ -1,30 +1,39 @@
 package dev.patchbay.tests.integration;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
-/** Lets the next requests of a client fail as if its retries were used up, at any endpoint. Thread-safe. */
-final class RefusedRequests implements ExecutionInterceptor {
-    private final AtomicInteger left = new AtomicInteger();
+/** Lets the next requests of a client fail on their way out, at any endpoint. Thread-safe. */
+public final class RefusedRequests implements ExecutionInterceptor {
+    private final Queue<RuntimeException> refusals = new ConcurrentLinkedQueue<>();
 
-    <B extends AwsClientBuilder<B, ?>> B of(B builder) {
+    public <B extends AwsClientBuilder<B, ?>> B of(B builder) {
         return builder.overrideConfiguration(builder.overrideConfiguration().toBuilder()
                 .addExecutionInterceptor(this)
                 .build());
     }
 
-    void refuseNext(int requests) {
-        left.set(requests);
+    /** The next requests fail as if nobody had answered; the client does not retry them. */
+    public void refuseNext(int requests) {
+        for (int i = 0; i < requests; i++) {
+            refuseNext(SdkClientException.create("The test refuses this request"));
+        }
+    }
+
+    public void refuseNext(RuntimeException as) {
+        refusals.add(as);
     }
 
     @Override
-    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
-        if (left.getAndUpdate(requests -> Math.max(0, requests - 1)) > 0) {
-            throw SdkClientException.create("The test refuses this request");
+    public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+        RuntimeException refusal = refusals.poll();
+        if (refusal != null) {
+            throw refusal;
         }
     }
 }
