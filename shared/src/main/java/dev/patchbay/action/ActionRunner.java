@@ -171,14 +171,14 @@ public final class ActionRunner {
             if (e.error() instanceof ProviderError.Unauthorized refused) {
                 return call.renewed()
                         ? unauthorized(connection, run.provider(), call.claimed(), refused)
-                        : renewed(run, input, call);
+                        : renewed(run, input, call, refused);
             }
             return afterFailure(run, input, call, e.error());
         }
     }
 
     /** The provider refused the token and so did nothing: one more call is made if the token can be renewed. */
-    private <I> Disposition renewed(Run<I> run, I input, Call call) {
+    private <I> Disposition renewed(Run<I> run, I input, Call call, ProviderError.Unauthorized refused) {
         ActionRecord claimed = call.claimed();
         return switch (freshTokens.renewed(call.access().connection(), remaining(run))) {
             case FreshTokens.Result.Ready again -> called(run, input, new Call(again, claimed, call.attempt(), true));
@@ -188,7 +188,12 @@ public final class ActionRunner {
                 yield new Disposition.Later(later.after());
             }
             case FreshTokens.Result.Ended ended ->
-                failed(claimed, ActionState.FAILED, Failures.unusable(run.provider(), ended.status()));
+                failed(
+                        claimed,
+                        ActionState.FAILED,
+                        ended.status() == ConnectionStatus.REVOKED
+                                ? Failures.refused(run.provider(), refused)
+                                : Failures.unusable(run.provider(), ended.status()));
             case FreshTokens.Result.AppBroken broken ->
                 failed(claimed, ActionState.FAILED, Failures.appBroken(broken.reason()));
         };
