@@ -9,12 +9,13 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -75,12 +76,21 @@ public final class AwsClients {
         B configured = builder.httpClient(http)
                 .credentialsProvider(credentials())
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
-                        .retryStrategy(RetryMode.STANDARD)
+                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                .retryOnException(AwsClients::overlapped)
+                                .build())
                         .apiCallAttemptTimeout(Duration.ofSeconds(5))
                         .addExecutionInterceptor(new RequestCounter(onRequest))
                         .build());
         return endpoint.map(url -> configured.endpointOverride(url).region(Region.US_EAST_1))
                 .orElse(configured);
+    }
+
+    /** Two transactions met at one item, and DynamoDB let neither wait for the other; the SDK does not repeat that by itself. */
+    private static boolean overlapped(Throwable failure) {
+        return failure instanceof TransactionCanceledException cancelled
+                && cancelled.cancellationReasons().stream()
+                        .anyMatch(reason -> "TransactionConflict".equals(reason.code()));
     }
 
     private AwsCredentialsProvider credentials() {
