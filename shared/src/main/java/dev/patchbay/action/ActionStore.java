@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 public final class ActionStore {
     private static final Duration HISTORY = Duration.ofDays(30);
     private static final Duration IDEMPOTENCY = Duration.ofHours(24);
+    private static final int CONFLICT_ATTEMPTS = 5;
 
     private final DynamoDbClient dynamoDb;
     private final String table;
@@ -85,14 +86,23 @@ public final class ActionStore {
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .build();
         Put second = Put.builder().tableName(table).item(write(action).values()).build();
-        try {
-            dynamoDb.transactWriteItems(request -> request.transactItems(
-                    TransactWriteItem.builder().put(first).build(),
-                    TransactWriteItem.builder().put(second).build()));
-            return new Recorded.New();
-        } catch (TransactionCanceledException refused) {
-            return before(refused, key);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                dynamoDb.transactWriteItems(request -> request.transactItems(
+                        TransactWriteItem.builder().put(first).build(),
+                        TransactWriteItem.builder().put(second).build()));
+                return new Recorded.New();
+            } catch (TransactionCanceledException refused) {
+                // A twin of this request is being written at this moment: what it wrote shows next time.
+                if (attempt == CONFLICT_ATTEMPTS || !conflicted(refused)) {
+                    return before(refused, key);
+                }
+            }
         }
+    }
+
+    private static boolean conflicted(TransactionCanceledException refused) {
+        return refused.cancellationReasons().stream().anyMatch(reason -> "TransactionConflict".equals(reason.code()));
     }
 
     private static Recorded before(TransactionCanceledException refused, IdempotencyKey key) {
