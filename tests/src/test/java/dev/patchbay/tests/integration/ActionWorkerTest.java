@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -94,6 +95,10 @@ class ActionWorkerTest {
         assertThat(messagesLeft()).isEqualTo(2);
     }
 
+    @DisabledIfSystemProperty(
+            named = "aws.endpoint",
+            matches = ".+",
+            disabledReason = "moto_server gives out what lies behind a hidden message of the same group")
     @Test
     void whatHadToWaitIsDoneLaterInItsOldOrder() {
         queued(johns, "one");

@@ -25,12 +25,18 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Many callers at a time, and what happens while one of them asks the provider. */
 @ExtendWith(AwsUnderTest.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@DisabledIfSystemProperty(
+        named = "aws.endpoint",
+        matches = ".+",
+        disabledReason =
+                "moto_server evaluates condition and write of two requests side by side, so two callers can both win a race there")
 class FreshTokensRaceTest {
     private static final int CALLERS = 20;
     private static final int ROUNDS = 4;
