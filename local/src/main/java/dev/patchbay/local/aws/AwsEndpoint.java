@@ -112,7 +112,9 @@ public final class AwsEndpoint implements AutoCloseable {
         } catch (AwsError e) {
             refuse(context, e);
         }
-        log.add(new AwsRequest(Instant.now(clock), service.name(), operation, caller(context), context.statusCode()));
+        log.add(
+                new AwsRequest(Instant.now(clock), service.name(), operation, caller(context), context.statusCode()),
+                context.bodyAsBytes());
         if (service.name().equals("dynamodb") && !READS.contains(operation)) {
             tableWriteListeners.forEach(Runnable::run);
         }

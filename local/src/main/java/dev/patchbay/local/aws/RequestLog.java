@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Every request that reached the AWS endpoint, in order of completion. Thread-safe. */
 public final class RequestLog {
     private final List<AwsRequest> requests = new CopyOnWriteArrayList<>();
+    private final List<Recording> recordings = new CopyOnWriteArrayList<>();
 
     /**
      * One request.
@@ -37,7 +38,19 @@ public final class RequestLog {
         requests.clear();
     }
 
-    void add(AwsRequest request) {
+    /** Keeps from now on what requests carry, until it is closed. Without one nobody keeps that. */
+    public Recording startRecording() {
+        var recording = new Recording(this);
+        recordings.add(recording);
+        return recording;
+    }
+
+    void end(Recording recording) {
+        recordings.remove(recording);
+    }
+
+    void add(AwsRequest request, byte[] body) {
+        recordings.forEach(recording -> recording.add(request, body));
         requests.add(request);
     }
 }

@@ -3,150 +3,265 @@ package dev.patchbay.tests.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.patchbay.aws.Item;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.Credential;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.Person;
+import dev.patchbay.local.simulator.Simulators;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
+import dev.patchbay.local.simulator.oauth.OAuthProviderSimulator;
 import dev.patchbay.local.simulator.provider.apollo.ApolloSimulator;
 import dev.patchbay.tenant.WorkspaceId;
-import dev.patchbay.vault.Secret;
+import dev.patchbay.tests.endtoend.LeakSearch.Trace;
+import dev.patchbay.vault.Place;
+import dev.patchbay.vault.SealedSecret;
 import dev.patchbay.vault.TokenVault;
 import dev.patchbay.vault.WorkspaceKeys;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.kms.KmsClient;
-import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** No secret lies or goes anywhere in clear. */
+/** No secret lies or goes anywhere in clear. That the search would find one is shown by {@link LeakSearchTest}. */
 @ExtendWith(StackUnderTest.class)
 class SecretsTest {
     private final Tenant tenant;
     private final PatchbayClient owner;
+    private final Simulators providers;
+    private final LeakSearch search;
+    private final Map<String, String> secrets = new HashMap<>();
 
     SecretsTest(Tenant tenant) {
         this.tenant = tenant;
-        this.owner = tenant.owner();
+        String bearer = tenant.cloud().token(tenant.workspace(), "owner@acme", "owner");
+        this.owner = PatchbayClient.of(tenant.cloud().gatewayUri(), bearer);
+        this.providers = tenant.cloud().simulators();
+        this.search = new LeakSearch(tenant.cloud());
+        secrets.put("owner's bearer token", bearer);
+    }
+
+    @AfterEach
+    void end() {
+        search.close();
     }
 
     @Test
-    void noTokenKeyCodeOrClientSecretIsFoundInTablesQueuesEventsOrLogs() {
-        Map<String, String> secrets = new HashMap<>();
-        tenant.cloud()
-                .simulators()
+    void noSecretOfAnyKindIsFoundInTablesMessagesEventsOrLogs() {
+        providers
                 .oauthApps()
                 .forEach((app, credentials) -> secrets.put(app + " client secret", credentials.clientSecret()));
-        secrets.put("Apollo key", ApolloSimulator.KEY);
-        connect("gmail", "john@gmail.com", secrets);
-        connect("slack", "john@acme.example", secrets);
-        owner.post("/api/connections", Map.of("provider", "apollo", "apiKey", ApolloSimulator.KEY));
-        tenant.act(owner, Tenant.mail("Secrets"), Map.of("Idempotency-Key", "the-idempotency-key"));
-        secrets.put("idempotency key", "the-idempotency-key");
-        // Failures are where secrets leak: one of each kind.
-        tenant.cloud().simulators().google().misbehave(new Misbehaviour.DropAfterActing("/messages/send", 1));
-        tenant.act(owner, Tenant.mail("Secrets, cut off"), Map.of());
-        tenant.cloud().simulators().google().misbehave(new Misbehaviour.Answer("/token", 1, 400));
-        owner.open(new Person().allow(tenant.authorizationUrl(owner, "gmail"), "john@gmail.com"));
-        openedCredentials().forEach(secrets::put);
-        awaitTold("action.failed");
+        String gmail = connect("gmail", "john@gmail.com");
+        connect("slack", "john@acme.example");
+        connectByKeys();
+        act();
+        failInTheMiddleOfActions();
+        failInTheMiddleOfConnects();
+        disconnect(gmail);
+        awaitTold("connection.disconnected");
+        rememberWhatTheVaultHolds();
+        rememberWhatProvidersGave();
 
-        String everything = everything();
+        List<Trace> traces = search.traces();
 
-        assertThat(secrets).hasSizeGreaterThan(10);
-        secrets.forEach((name, secret) -> assertThat(everything.contains(secret))
-                .as(name + " is found in clear")
-                .isFalse());
+        assertSearchIsWide(traces);
+        assertThat(secrets)
+                .hasSizeGreaterThan(40)
+                .allSatisfy((name, secret) -> assertThat(secret).as(name).hasSizeGreaterThan(8));
+        secrets.forEach((name, secret) -> assertThat(LeakSearch.placesOf(secret, traces))
+                .as("where the " + name + " is found in clear")
+                .isEmpty());
     }
 
-    private void connect(String provider, String account, Map<String, String> secrets) {
-        URI authorization = tenant.authorizationUrl(owner, provider);
-        URI callback = new Person().allow(authorization, account);
-        Answer answer = owner.open(callback);
+    private String connect(String provider, String account) {
+        Answer answer = owner.open(consent(provider, account));
         assertThat(answer.locationQuery("connected")).contains(provider);
-        for (String parameter : callback.getRawQuery().split("&", -1)) {
-            if (parameter.startsWith("code=") || parameter.startsWith("state=")) {
-                secrets.put(
-                        provider + " " + parameter.substring(0, 5), parameter.substring(parameter.indexOf('=') + 1));
-            }
-        }
-        owner.cookies().forEach((name, value) -> secrets.put(provider + " cookie", value));
+        return answer.locationQuery("connection").orElseThrow();
     }
 
-    /** What the vault gives whoever may open it: proof that the search below looks for the real thing. */
-    private Map<String, String> openedCredentials() {
-        WorkspaceId workspace = new WorkspaceId(tenant.workspace());
-        Map<String, String> opened = new HashMap<>();
+    /** Where a person who agreed is sent; remembers all that is secret about it. */
+    private URI consent(String provider, String account) {
+        URI callback = new Person().allow(tenant.authorizationUrl(owner, provider), account);
+        Map<String, String> query = Arrays.stream(callback.getRawQuery().split("&", -1))
+                .collect(Collectors.toMap(
+                        pair -> pair.substring(0, pair.indexOf('=')),
+                        pair -> URLDecoder.decode(pair.substring(pair.indexOf('=') + 1), StandardCharsets.UTF_8)));
+        int connect = secrets.size();
+        secrets.put("code " + connect, query.get("code"));
+        secrets.put("state " + connect, query.get("state"));
+        owner.cookies().forEach((name, value) -> secrets.put("cookie " + connect, value));
+        rememberVerifiers();
+        return callback;
+    }
+
+    private void connectByKeys() {
+        Map<String, String> right = Map.of("provider", "apollo", "apiKey", ApolloSimulator.KEY);
+        Map<String, String> wrong = Map.of("provider", "apollo", "apiKey", "a-key-that-is-wrong");
+        secrets.put("API key", right.get("apiKey"));
+        secrets.put("wrong API key", wrong.get("apiKey"));
+        assertThat(owner.post("/api/connections", right).status()).isEqualTo(201);
+        assertThat(owner.post("/api/connections", wrong).status()).isNotEqualTo(201);
+    }
+
+    private void act() {
+        Map<String, String> key = Map.of("Idempotency-Key", "the-idempotency-key");
+        secrets.put("idempotency key", key.get("Idempotency-Key"));
+        assertSucceeds(Tenant.mail("Secrets"), key);
+        assertSucceeds(
+                Map.of(
+                        "provider",
+                        "slack",
+                        "action",
+                        "slack.post-message",
+                        "input",
+                        Map.of("channel", "#general", "text", "Hello")),
+                Map.of());
+        assertSucceeds(
+                Map.of(
+                        "provider",
+                        "apollo",
+                        "action",
+                        "apollo.enrich-person",
+                        "input",
+                        Map.of("email", "maria@example.com")),
+                Map.of());
+    }
+
+    private void assertSucceeds(Map<String, Object> action, Map<String, String> headers) {
+        assertThat(tenant.act(owner, action, headers).text("/status")).isEqualTo("succeeded");
+    }
+
+    /** Failures are where secrets leak. */
+    private void failInTheMiddleOfActions() {
+        providers.google().misbehave(new Misbehaviour.DropAfterActing("/messages/send", 1));
+        tenant.act(owner, Tenant.mail("Secrets, cut off"), Map.of());
+        providers.google().misbehave(new Misbehaviour.ExpireAccessTokens(""));
+        assertSucceeds(Tenant.mail("Secrets, refreshed"), Map.of());
+        awaitTold("connection.refreshed");
+        providers.google().misbehave(new Misbehaviour.ExpireAccessTokens(""));
+        providers.google().misbehave(new Misbehaviour.Answer("/token", 2, 500));
+        tenant.act(owner, Tenant.mail("Secrets, refreshed late"), Map.of());
+        providers.google().behave();
+    }
+
+    private void failInTheMiddleOfConnects() {
+        URI neverOpened = consent("gmail", "john@gmail.com");
+        String cutShort = neverOpened.toString().replaceAll("state=[^&]{8}", "state=");
+        assertThat(owner.open(URI.create(cutShort)).status()).isEqualTo(400);
+
+        URI refused = consent("gmail", "john@gmail.com");
+        // A provider may quote in its answer what it was sent.
+        providers
+                .google()
+                .misbehave(new Misbehaviour.Answer(
+                        "/token",
+                        1,
+                        400,
+                        "{\"error\":\"invalid_grant\",\"error_description\":\"Bad request: %s\"}"
+                                .formatted(refused.getRawQuery()),
+                        Map.of()));
+        assertThat(owner.open(refused).locationQuery("error")).contains("exchange_failed");
+
+        providers.google().misbehave(new Misbehaviour.Answer("/userinfo", 1, 500));
+        assertThat(owner.open(consent("gmail", "john@gmail.com")).locationQuery("error"))
+                .contains("identity_failed");
+
+        providers.google().misbehave(new Misbehaviour.DropAfterActing("/token", 1));
+        assertThat(owner.open(consent("gmail", "john@gmail.com")).locationQuery("error"))
+                .contains("provider_unavailable");
+    }
+
+    private void disconnect(String connection) {
+        providers.google().misbehave(new Misbehaviour.Answer("/revoke", 9, 500));
+        assertThat(owner.delete("/api/connections/" + connection).status()).isEqualTo(200);
+        providers.google().behave();
+    }
+
+    /** Every code and token of this and of earlier tests, those included that were never stored. */
+    private void rememberWhatProvidersGave() {
+        providers.providers().stream()
+                .filter(OAuthProviderSimulator.class::isInstance)
+                .map(OAuthProviderSimulator.class::cast)
+                .forEach(provider -> provider.given()
+                        .forEach(given -> secrets.put(provider.name() + "'s " + secrets.size(), given)));
+    }
+
+    /** The verifiers of connects that are under way, opened as the callback opens them. */
+    private void rememberVerifiers() {
         try (var clients = tenant.cloud().clients("test");
                 DynamoDbClient dynamoDb = clients.dynamoDb();
                 KmsClient kms = clients.kms()) {
-            String key = kms.listKeys().keys().getFirst().keyId();
-            TokenVault vault = new TokenVault(
-                    new WorkspaceKeys(dynamoDb, kms, table("WorkspaceKeysTable"), key, Clock.systemUTC()),
-                    new SecureRandom());
-            for (Connection connection :
-                    new ConnectionStore(dynamoDb, table("ConnectionsTable"), Clock.systemUTC()).list(workspace)) {
+            TokenVault vault = vault(dynamoDb, kms);
+            WorkspaceId workspace = new WorkspaceId(tenant.workspace());
+            dynamoDb.scan(scan -> scan.tableName(table("OAuthStatesTable"))).items().stream()
+                    .map(Item::of)
+                    .filter(state -> state.text("workspace").equals(workspace.value()))
+                    .forEach(state -> state.bytes("codeVerifier")
+                            .map(SealedSecret::of)
+                            .ifPresent(ciphertext -> {
+                                Place place = new Place(workspace, state.text("state"), "code-verifier");
+                                secrets.put(
+                                        "verifier of " + state.text("state"),
+                                        vault.open(place, ciphertext).reveal());
+                            }));
+        }
+    }
+
+    /** What the vault gives whoever may open it: proof that the search looks for the real thing. */
+    private void rememberWhatTheVaultHolds() {
+        WorkspaceId workspace = new WorkspaceId(tenant.workspace());
+        try (var clients = tenant.cloud().clients("test");
+                DynamoDbClient dynamoDb = clients.dynamoDb();
+                KmsClient kms = clients.kms()) {
+            TokenVault vault = vault(dynamoDb, kms);
+            List<Connection> connections =
+                    new ConnectionStore(dynamoDb, table("ConnectionsTable"), Clock.systemUTC()).list(workspace);
+            assertThat(connections).isNotEmpty();
+            for (Connection connection : connections) {
                 Credential credential = Credential.of(vault.open(
                         Connection.credentialPlace(workspace, connection.id()),
                         connection.credential().orElseThrow()));
-                opened.put(connection.provider() + " token", credential.secret().reveal());
-                if (credential instanceof Credential.OAuthTokens tokens) {
-                    tokens.refreshToken()
-                            .map(Secret::reveal)
-                            .ifPresent(refresh -> opened.put(connection.provider() + " refresh token", refresh));
-                }
+                secrets.put(
+                        connection.provider() + " token", credential.secret().reveal());
             }
         }
-        return opened;
     }
 
-    private String everything() {
-        try (var clients = tenant.cloud().clients("test");
-                DynamoDbClient dynamoDb = clients.dynamoDb();
-                SqsClient sqs = clients.sqs()) {
-            Stream<String> items = tenant.cloud().stack().tables().stream()
-                    .flatMap(table -> dynamoDb.scanPaginator(scan -> scan.tableName(table.name())).items().stream())
-                    .map(SecretsTest::text);
-            Stream<String> messages = tenant.cloud().stack().queues().stream()
-                    .map(queue ->
-                            sqs.getQueueUrl(get -> get.queueName(queue.name())).queueUrl())
-                    .flatMap(
-                            url -> sqs
-                                    .receiveMessage(
-                                            receive -> receive.queueUrl(url).maxNumberOfMessages(10))
-                                    .messages()
-                                    .stream())
-                    .map(message -> message.body());
-            Stream<String> events = tenant.cloud().publishedEvents().stream()
-                    .map(published -> published.event().toString());
-            Stream<String> logs = tenant.cloud().functionLog().lines().stream().map(line -> line.text());
-            List<String> all = Stream.of(items, messages, events, logs)
-                    .flatMap(each -> each)
-                    .toList();
-            assertThat(all).hasSizeGreaterThan(20);
-            return String.join("\n", all);
-        }
+    private TokenVault vault(DynamoDbClient dynamoDb, KmsClient kms) {
+        String key = kms.listKeys().keys().getFirst().keyId();
+        return new TokenVault(
+                new WorkspaceKeys(dynamoDb, kms, table("WorkspaceKeysTable"), key, Clock.systemUTC()),
+                new SecureRandom());
     }
 
-    /** Binary attributes as the bytes they are: the SDK's own text form would hide what lies in them. */
-    private static String text(Map<String, AttributeValue> item) {
-        StringBuilder text = new StringBuilder(item.toString());
-        item.values().stream()
-                .filter(value -> value.b() != null)
-                .forEach(value -> text.append(new String(value.b().asByteArray(), StandardCharsets.UTF_8)));
-        return text.toString();
+    private void assertSearchIsWide(List<Trace> traces) {
+        assertThat(traces.stream().map(Trace::where).collect(Collectors.toSet()))
+                .contains(
+                        "table ConnectionsTable",
+                        "table OAuthStatesTable",
+                        "table WorkspaceKeysTable",
+                        "table ActionsTable",
+                        "sqs:SendMessage",
+                        "dynamodb:PutItem",
+                        "dynamodb:DeleteItem",
+                        "events:PutEvents",
+                        "event",
+                        "log of OAuthCallbackFunction",
+                        "log of ActionGmailFunction");
     }
 
     private void awaitTold(String type) {

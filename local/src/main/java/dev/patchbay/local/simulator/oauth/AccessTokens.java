@@ -80,6 +80,10 @@ final class AccessTokens {
         }
     }
 
+    Set<String> values() {
+        return byValue.keySet();
+    }
+
     void clear() {
         byValue.clear();
         ended.clear();

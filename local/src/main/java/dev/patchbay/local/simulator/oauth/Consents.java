@@ -74,6 +74,10 @@ final class Consents {
         return Optional.ofNullable(codes.get(code));
     }
 
+    Set<String> codes() {
+        return codes.keySet();
+    }
+
     void clear() {
         open.clear();
         codes.clear();

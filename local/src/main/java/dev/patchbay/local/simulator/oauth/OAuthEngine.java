@@ -173,6 +173,16 @@ public final class OAuthEngine {
         }
     }
 
+    /** Every code and token that was given since the start or the last reset, dead ones included. */
+    public Set<String> given() {
+        synchronized (lock) {
+            Set<String> given = new HashSet<>(consents.codes());
+            given.addAll(accessTokens.values());
+            given.addAll(refreshTokens.values());
+            return given;
+        }
+    }
+
     public void reset() {
         synchronized (lock) {
             consents.clear();

@@ -46,6 +46,11 @@ public abstract class OAuthProviderSimulator extends ProviderSimulator {
         return engine.liveRefreshTokens(login);
     }
 
+    /** Every code and token that it gave, dead ones included: what nobody but the app may know. */
+    public final Set<String> given() {
+        return engine.given();
+    }
+
     @Override
     public void reset() {
         super.reset();

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -126,6 +127,10 @@ final class RefreshTokens {
         List<RefreshToken> live = new ArrayList<>(byValue.values());
         live.removeIf(token -> !ofGrant.test(token.grant) || isDead(token, now));
         return live;
+    }
+
+    Set<String> values() {
+        return byValue.keySet();
     }
 
     void clear() {

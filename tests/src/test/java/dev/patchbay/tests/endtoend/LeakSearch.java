@@ -1,0 +1,78 @@
+package dev.patchbay.tests.endtoend;
+
+import dev.patchbay.local.LocalCloud;
+import dev.patchbay.local.aws.Recording;
+import dev.patchbay.local.template.TableResource;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Looks for secrets wherever the stack leaves something: what its tables hold, what it told on its buses, what it logged, and every
+ * request to AWS since the search began. The requests matter most: they hold messages that were received and items that were deleted
+ * before anyone could look.
+ */
+final class LeakSearch implements AutoCloseable {
+    private final LocalCloud cloud;
+    private final Recording recording;
+
+    LeakSearch(LocalCloud cloud) {
+        this.cloud = cloud;
+        this.recording = cloud.requestLog().startRecording();
+    }
+
+    /** Something that was left somewhere. One character is one byte. */
+    record Trace(String where, String text) {}
+
+    /** Everything that there is to search now. */
+    List<Trace> traces() {
+        List<Trace> traces = new ArrayList<>();
+        recording
+                .requests()
+                .forEach(sent -> traces.add(new Trace(sent.request().action(), Disguises.unzipped(sent.body()))));
+        cloud.publishedEvents()
+                .forEach(published ->
+                        traces.add(new Trace("event", published.event().toString())));
+        cloud.functionLog().lines().forEach(line -> traces.add(new Trace("log of " + line.function(), line.text())));
+        try (var clients = cloud.clients("test");
+                DynamoDbClient dynamoDb = clients.dynamoDb()) {
+            for (TableResource table : cloud.stack().tables()) {
+                dynamoDb.scanPaginator(scan -> scan.tableName(table.name()))
+                        .items()
+                        .forEach(item ->
+                                traces.add(new Trace("table " + table.logicalId(), Disguises.unzipped(text(item)))));
+            }
+        }
+        return traces;
+    }
+
+    /** The places where it is found in any of its {@link Disguises}. */
+    static List<String> placesOf(String secret, Collection<Trace> traces) {
+        Set<String> forms = Disguises.of(secret);
+        return traces.stream()
+                .filter(trace -> forms.stream().anyMatch(trace.text()::contains))
+                .map(Trace::where)
+                .distinct()
+                .toList();
+    }
+
+    /** With binary attributes as the bytes they are: the SDK's own text form would hide what lies in them. */
+    private static String text(Map<String, AttributeValue> item) {
+        StringBuilder text = new StringBuilder(item.toString());
+        item.values().stream()
+                .filter(value -> value.b() != null)
+                .forEach(value ->
+                        text.append('\n').append(new String(value.b().asByteArray(), StandardCharsets.ISO_8859_1)));
+        return text.toString();
+    }
+
+    @Override
+    public void close() {
+        recording.close();
+    }
+}
