@@ -42,25 +42,36 @@ public final class AccountLookup {
                     new ProviderError.Unauthorized(provider.title() + " integration error: Invalid API key"));
         }
         String id = identity.id().isPresent() ? text(provider, answer, identity.id()) : fingerprint(secret);
-        String label = identity.label().isPresent() ? text(provider, answer, identity.label()) : shortened(secret);
-        return new Account(id, label);
+        return new Account(id, label(provider, answer, secret));
     }
 
     /** Puts a credential where the provider wants it. */
     public static ProviderRequest authorized(Provider provider, ProviderRequest request, Secret secret) {
         return switch (provider.auth()) {
             case Auth.OAuth2 oauth -> request.withBearer(secret);
-            case Auth.ApiKey key -> request.withHeader(key.header(), key.prefix() + secret.reveal());
+            case Auth.ApiKey key -> key.authorize(request, secret);
+        };
+    }
+
+    private static String label(Provider provider, JsonNode answer, Secret secret) throws ProviderException {
+        return switch (provider.auth()) {
+            case Auth.OAuth2 oauth -> text(provider, answer, provider.identity().label());
+            // A name may be missing: a key's owner recognises its end.
+            case Auth.ApiKey key -> told(answer, provider.identity().label()).orElseGet(() -> shortened(secret));
         };
     }
 
     private static String text(Provider provider, JsonNode answer, Optional<JsonPointer> at) throws ProviderException {
-        String text = at.map(answer::at).map(JsonNode::asText).orElse("");
-        if (text.isEmpty()) {
-            throw new ProviderException(
-                    new ProviderError.Transient(provider.title() + " did not say whose account this is", false));
-        }
-        return text;
+        return told(answer, at)
+                .orElseThrow(() -> new ProviderException(
+                        new ProviderError.Transient(provider.title() + " did not say whose account this is", false)));
+    }
+
+    private static Optional<String> told(JsonNode answer, Optional<JsonPointer> at) {
+        return at.map(answer::at)
+                .filter(node -> !node.isNull())
+                .map(JsonNode::asText)
+                .filter(text -> !text.isBlank());
     }
 
     /** Tells keys apart where the provider has no account id. One way: keys are long and random. */

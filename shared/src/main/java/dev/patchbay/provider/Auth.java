@@ -3,6 +3,7 @@ package dev.patchbay.provider;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.patchbay.vault.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -52,10 +53,37 @@ public sealed interface Auth {
     /**
      * A key that a person pastes in.
      *
-     * @param header the request header that carries it
-     * @param prefix what stands before the key in that header, such as {@code "Bearer "}
+     * @param in where it goes in every request
+     * @param name the header or the query parameter that carries it, or the user name whose password it is
+     * @param prefix what stands before the key in its header, such as {@code "Bearer "}
+     * @param headers what every request carries besides, such as the version of the API
      */
-    record ApiKey(String header, String prefix) implements Auth {}
+    record ApiKey(In in, String name, String prefix, Map<String, String> headers) implements Auth {
+
+        /** The request with the key where the provider wants it. In a URL it is as secret as in a header: log neither. */
+        public ProviderRequest authorize(ProviderRequest request, Secret key) {
+            ProviderRequest authorized = switch (in) {
+                case HEADER -> request.withHeader(name, prefix + key.reveal());
+                case QUERY -> request.withParameter(name, key.reveal());
+                case BASIC -> request.withBasic(name, key);
+            };
+            for (Map.Entry<String, String> header : headers.entrySet()) {
+                authorized = authorized.withHeader(header.getKey(), header.getValue());
+            }
+            return authorized;
+        }
+
+        /** Where a key goes. */
+        public enum In {
+            @JsonProperty("header")
+            HEADER,
+            @JsonProperty("query")
+            QUERY,
+            /** HTTP Basic authentication (RFC 7617). */
+            @JsonProperty("basic")
+            BASIC
+        }
+    }
 
     /**
      * One permission.

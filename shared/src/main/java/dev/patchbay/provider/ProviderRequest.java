@@ -6,6 +6,7 @@ import dev.patchbay.vault.Secret;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,18 @@ public record ProviderRequest(String method, URI uri, Map<String, String> header
 
     public ProviderRequest withBearer(Secret token) {
         return withHeader("Authorization", "Bearer " + token.reveal());
+    }
+
+    /** HTTP Basic authentication (RFC 7617). */
+    public ProviderRequest withBasic(String user, Secret password) {
+        byte[] pair = (user + ":" + password.reveal()).getBytes(StandardCharsets.UTF_8);
+        return withHeader("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
+    }
+
+    /** One more query parameter. */
+    public ProviderRequest withParameter(String name, String value) {
+        String before = uri + (uri.getRawQuery() == null ? "?" : "&");
+        return new ProviderRequest(method, URI.create(before + encoded(name) + "=" + encoded(value)), headers, body);
     }
 
     /** A form (application/x-www-form-urlencoded) as the body. */

@@ -35,12 +35,7 @@ final class ProviderRules {
         }
         switch (provider.auth()) {
             case Auth.OAuth2 oauth -> checkOAuth(file, provider, oauth);
-            case Auth.ApiKey key ->
-                require(
-                        key.header().matches("[A-Za-z0-9-]+"),
-                        file,
-                        "auth.header",
-                        "must name a header such as x-api-key");
+            case Auth.ApiKey key -> ApiKeyRules.check(file, "auth", key);
         }
     }
 

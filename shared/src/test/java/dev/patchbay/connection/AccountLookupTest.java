@@ -13,6 +13,8 @@ import dev.patchbay.provider.UnreliableServer;
 import dev.patchbay.vault.Secret;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccountLookupTest {
     private static final String HEALTHY = "{\"healthy\":true,\"is_logged_in\":true}";
@@ -61,6 +63,14 @@ class AccountLookupTest {
             assertThat(accounts.of(provider("apollo", server), Secret.of("another-key-6789"))
                             .id())
                     .isNotEqualTo(account.id());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"user_id\":\"u-1\"}", "{\"user_id\":\"u-1\",\"first_name\":null}"})
+    void keyWhoseOwnerHasNoNameIsShownByItsEnd(String answer) throws ProviderException {
+        try (UnreliableServer server = UnreliableServer.answering(200, answer)) {
+            assertThat(accounts.of(provider("elevenlabs", server), KEY)).isEqualTo(new Account("u-1", "API key …6789"));
         }
     }
 

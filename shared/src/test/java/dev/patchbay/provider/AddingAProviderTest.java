@@ -55,6 +55,7 @@ class AddingAProviderTest {
 
     static Stream<String> choices() {
         return Stream.of(
+                        Auth.ApiKey.In.class,
                         Auth.ClientAuthentication.class,
                         Auth.Pkce.class,
                         Auth.ScopeSeparator.class,

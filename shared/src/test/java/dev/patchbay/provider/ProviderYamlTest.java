@@ -157,15 +157,21 @@ class ProviderYamlTest {
         assertFault("reach: grant", "reach: grant\n    impossible: No way", message);
     }
 
-    @Test
-    void apiKeyNeedsAHeader() {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    in: header, name: X Key, prefix: '', headers: {}        | auth.name: must name a header such as x-api-key
+                    in: query, name: a&b, prefix: '', headers: {}           | auth.name: must name a query parameter such as access_token
+                    in: basic, name: 'a:b', prefix: '', headers: {}         | auth.name: must be a user name such as anystring
+                    in: query, name: key, prefix: 'Bearer ', headers: {}    | auth.prefix: must be "": only a header can have one
+                    in: header, name: x-key, prefix: '', headers: {a b: c}  | auth.headers: must be texts by header, such as api-version: "2026-01-01"
+                    in: header, name: x-key, prefix: '', headers: {X-Key: c} | auth.headers: X-Key carries the key already
+                    in: body, name: key, prefix: '', headers: {}            | auth.in: "body" is not allowed; use one of header, query, basic
+                    """)
+    void keyGoesWhereARequestCanCarryIt(String key, String message) {
         String auth = SampleYaml.SAMPLE.substring(
                 SampleYaml.SAMPLE.indexOf("auth:\n"), SampleYaml.SAMPLE.indexOf("identity:\n"));
 
-        assertFault(
-                auth,
-                "auth: { kind: api-key, header: 'X Key', prefix: '' }\n",
-                "auth.header: must name a header such as x-api-key");
+        assertFault(auth, "auth: { kind: api-key, " + key + " }\n", message);
     }
 
     @Test

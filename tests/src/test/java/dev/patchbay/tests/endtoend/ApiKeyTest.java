@@ -4,14 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
+import dev.patchbay.local.simulator.exchange.ApiKeyProviderSimulator;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
-import dev.patchbay.local.simulator.provider.apollo.ApolloSimulator;
+import dev.patchbay.provider.Auth;
+import dev.patchbay.provider.Provider;
+import dev.patchbay.provider.ProviderCatalog;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
+/** Connecting by API key, for every provider of the catalogue that takes one. */
 @ExtendWith(StackUnderTest.class)
 class ApiKeyTest {
+    private static final ProviderCatalog CATALOG = new ProviderCatalog(ApiKeyTest.class.getClassLoader(), Map.of());
+
     private final Tenant tenant;
     private final PatchbayClient owner;
 
@@ -20,55 +30,73 @@ class ApiKeyTest {
         this.owner = tenant.owner();
     }
 
-    @Test
-    void aKeyThatWorksIsKeptAndShownOnlyByItsEnd() {
-        Answer answer = add(ApolloSimulator.KEY);
-
-        assertThat(answer.status()).isEqualTo(201);
-        assertThat(answer.text("/says")).isEqualTo("Connected as API key …acme");
-        assertThat(answer.json().toString()).doesNotContain(ApolloSimulator.KEY);
+    static Stream<String> providers() {
+        return CATALOG.all().stream()
+                .filter(provider -> provider.auth() instanceof Auth.ApiKey)
+                .map(provider -> provider.name().value());
     }
 
-    @Test
-    void aKeyThatTheProviderRefusesIsNotKept() {
-        Answer answer = add("wrong");
+    @ParameterizedTest
+    @MethodSource("providers")
+    void aKeyThatWorksIsKeptAndNeverShown(String provider) {
+        Answer answer = add(provider, key(provider));
+
+        assertThat(answer.status()).as(answer.json().toString()).isEqualTo(201);
+        assertThat(answer.text("/status")).isEqualTo("connected");
+        assertThat(tenant.connections()).hasSize(1);
+        assertThat(answer.json().toString() + tenant.connections()).doesNotContain(key(provider));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "apollo, API key …acme",
+        "openai, API key …acme",
+        "anthropic, API key …acme",
+        "elevenlabs, John",
+        "mapbox, acme"
+    })
+    void whoseKeyItIsIsShownWhereTheProviderTells(String provider, String account) {
+        assertThat(add(provider, key(provider)).text("/says")).isEqualTo("Connected as " + account);
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void aKeyThatTheProviderRefusesIsNotKept(String provider) {
+        Answer answer = add(provider, "sk.wrong");
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.text("/detail")).isEqualTo("Apollo integration error: Invalid API key");
+        assertThat(answer.text("/code")).isEqualTo("invalid_api_key");
+        assertThat(answer.text("/detail"))
+                .isEqualTo(catalogued(provider).title() + " integration error: Invalid API key");
         assertThat(tenant.connections()).isEmpty();
     }
 
-    @Test
-    void aKeyThatCannotBeCheckedIsNotKept() {
-        tenant.cloud().simulators().apollo().misbehave(new Misbehaviour.Answer("/auth/health", 1, 503));
+    @ParameterizedTest
+    @MethodSource("providers")
+    void aKeyThatCannotBeCheckedIsNotKept(String provider) {
+        simulator(provider).misbehave(new Misbehaviour.Answer(checkPath(provider), 1, 503));
 
-        Answer answer = add(ApolloSimulator.KEY);
+        Answer answer = add(provider, key(provider));
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.text("/code")).isEqualTo("provider_unavailable");
         assertThat(tenant.connections()).isEmpty();
     }
 
-    @Test
-    void theSameKeyAgainIsTheSameConnection() {
-        String first = add(ApolloSimulator.KEY).text("/id");
-        String second = add(ApolloSimulator.KEY).text("/id");
+    @ParameterizedTest
+    @MethodSource("providers")
+    void theSameKeyAgainIsTheSameConnection(String provider) {
+        String first = add(provider, key(provider)).text("/id");
+        String second = add(provider, key(provider)).text("/id");
 
         assertThat(second).isEqualTo(first);
         assertThat(tenant.connections()).hasSize(1);
     }
 
-    @Test
-    void anOAuthProviderTakesNoKey() {
-        Answer answer = owner.post("/api/connections", Map.of("provider", "gmail", "apiKey", "key"));
-
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.text("/detail")).contains("/api/auth/oauth/gmail/authorize");
-    }
-
-    @Test
-    void disconnectingDeletesTheKeyAndSaysThatTheProviderStillKnowsIt() {
-        String id = add(ApolloSimulator.KEY).text("/id");
+    @ParameterizedTest
+    @MethodSource("providers")
+    void disconnectingDeletesTheKeyAndSaysThatTheProviderStillKnowsIt(String provider) {
+        String id = add(provider, key(provider)).text("/id");
 
         Answer answer = owner.delete("/api/connections/" + id);
 
@@ -78,7 +106,68 @@ class ApiKeyTest {
         assertThat(owner.get("/api/connections/" + id).status()).isEqualTo(404);
     }
 
-    private Answer add(String key) {
-        return owner.post("/api/connections", Map.of("provider", "apollo", "apiKey", key));
+    @ParameterizedTest
+    @MethodSource("providers")
+    void noLogLineHoldsAKeyWhateverHappensToItsCheck(String provider) {
+        String wrong = "sk.wrong-and-not-to-be-logged";
+        add(provider, key(provider));
+        add(provider, wrong);
+        for (Misbehaviour trouble : new Misbehaviour[] {
+            new Misbehaviour.Answer(checkPath(provider), 1, 500),
+            new Misbehaviour.DropAfterActing(checkPath(provider), 1)
+        }) {
+            simulator(provider).misbehave(trouble);
+            assertThat(add(provider, key(provider)).status()).isEqualTo(503);
+        }
+
+        assertThat(tenant.cloud().functionLog().lines())
+                .isNotEmpty()
+                .noneMatch(line ->
+                        line.text().contains(key(provider)) || line.text().contains(wrong));
+    }
+
+    @Test
+    void anElevenLabsKeyWithoutCreditsIsNotCalledWrong() {
+        simulator("elevenlabs")
+                .misbehave(new Misbehaviour.Answer(
+                        "/v1/user",
+                        1,
+                        401,
+                        "{\"detail\":{\"status\":\"quota_exceeded\",\"message\":\"m\"}}",
+                        Map.of("Content-Type", "application/json")));
+
+        Answer answer = add("elevenlabs", key("elevenlabs"));
+
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.text("/code")).isEqualTo("quota_exhausted");
+        assertThat(answer.text("/detail")).isEqualTo("The ElevenLabs account has no credits left");
+    }
+
+    @Test
+    void anOAuthProviderTakesNoKey() {
+        Answer answer = add("gmail", "key");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("/detail")).contains("/api/auth/oauth/gmail/authorize");
+    }
+
+    private Answer add(String provider, String key) {
+        return owner.post("/api/connections", Map.of("provider", provider, "apiKey", key));
+    }
+
+    private String key(String provider) {
+        return simulator(provider).key();
+    }
+
+    private ApiKeyProviderSimulator simulator(String provider) {
+        return (ApiKeyProviderSimulator) tenant.cloud().simulators().provider(provider);
+    }
+
+    private static String checkPath(String provider) {
+        return catalogued(provider).identity().url().getPath();
+    }
+
+    private static Provider catalogued(String provider) {
+        return CATALOG.find(provider).orElseThrow();
     }
 }
