@@ -1,5 +1,6 @@
 package dev.patchbay.action;
 
+import dev.patchbay.action.ActionStore.IdempotencyKey;
 import dev.patchbay.aws.Item;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.provider.ProviderId;
@@ -15,6 +16,10 @@ final class ActionItems {
 
     static Item key(WorkspaceId workspace, ActionId id) {
         return new Item().text("workspace", workspace.value()).text("id", id.value());
+    }
+
+    static Item key(WorkspaceId workspace, IdempotencyKey key) {
+        return new Item().text("workspace", workspace.value()).text("id", "key_" + key.keyHash());
     }
 
     static Item write(ActionRecord action) {

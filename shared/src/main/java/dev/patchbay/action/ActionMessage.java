@@ -16,6 +16,7 @@ import java.util.Optional;
  *
  * @param action its name, such as {@code gmail.send-email}
  * @param agent on whose behalf it runs, if an agent's
+ * @param correlation the id of the request that asked for it, which the worker's log lines carry too
  */
 public record ActionMessage(
         WorkspaceId workspace,
@@ -25,6 +26,7 @@ public record ActionMessage(
         ConnectionId connection,
         Optional<String> agent,
         Instant createdAt,
+        String correlation,
         JsonNode input) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -53,7 +55,8 @@ public record ActionMessage(
                 .put("action", action)
                 .put("provider", provider.value())
                 .put("connection", connection.value())
-                .put("createdAt", createdAt.toString());
+                .put("createdAt", createdAt.toString())
+                .put("correlation", correlation);
         agent.ifPresent(present -> json.put("agent", present));
         json.set("input", input);
         try {
@@ -79,6 +82,8 @@ public record ActionMessage(
                     new ConnectionId(tree.path("connection").asText()),
                     Optional.ofNullable(tree.get("agent")).map(JsonNode::asText),
                     Instant.parse(tree.path("createdAt").asText()),
+                    // Messages of an older version have none.
+                    tree.path("correlation").asText(tree.path("id").asText()),
                     tree.path("input"));
         } catch (JsonProcessingException | java.time.DateTimeException e) {
             throw new IllegalArgumentException("Not an action message", e);

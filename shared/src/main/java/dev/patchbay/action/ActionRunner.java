@@ -1,5 +1,6 @@
 package dev.patchbay.action;
 
+import dev.patchbay.action.ActionStore.Change;
 import dev.patchbay.action.ActionStore.Claim;
 import dev.patchbay.aws.Telemetry;
 import dev.patchbay.connection.Connection;
@@ -65,30 +66,38 @@ public final class ActionRunner {
         /** The outcome is recorded: the message can go. */
         record Done() implements Disposition {}
 
-        /** Not yet: deliver it again after the wait. */
+        /** Not yet: deliver it again after the wait. Never for the last delivery, unless another worker is at it. */
         record Later(Duration after) implements Disposition {}
     }
 
-    /**
-     * Runs one delivery.
-     *
-     * @param remaining how long the worker may still run
-     */
-    public Disposition run(ActionMessage message, Duration remaining) {
-        Instant deadline = clock.instant().plus(remaining);
+    /** Runs one delivery. */
+    public Disposition run(ActionMessage message, Delivery delivery) {
+        Instant deadline = clock.instant().plus(delivery.remaining());
         Provider provider = catalog.get(message.provider());
         return Optional.<ProviderAction<?>>ofNullable(actions.get(message.action()))
-                .map(action -> attempt(new Run<>(action, message, provider, deadline)))
-                .orElseGet(() -> failed(
-                        message.queued(),
-                        ActionState.FAILED,
-                        new ActionFailure(
-                                "unknown_action",
-                                "This worker knows no action " + message.action(),
-                                Optional.empty())));
+                .map(action -> attempt(new Run<>(action, message, provider, delivery, deadline)))
+                .orElseGet(() -> unknownAction(message));
     }
 
-    private record Run<I>(ProviderAction<I> action, ActionMessage message, Provider provider, Instant deadline) {}
+    /** Ends an action that this worker cannot run for a fault of its own, unless a worker has begun it: then it stays as it is. */
+    void abandon(ActionMessage message) {
+        record(
+                message.queued(),
+                ActionState.FAILED,
+                new ActionFailure("internal_error", "Something went wrong here", Optional.of("Send it again")));
+    }
+
+    private record Run<I>(
+            ProviderAction<I> action, ActionMessage message, Provider provider, Delivery delivery, Instant deadline) {}
+
+    private Disposition unknownAction(ActionMessage message) {
+        record(
+                message.queued(),
+                ActionState.FAILED,
+                new ActionFailure(
+                        "unknown_action", "This worker knows no action " + message.action(), Optional.empty()));
+        return new Disposition.Done();
+    }
 
     private <I> Disposition attempt(Run<I> run) {
         ActionMessage message = run.message();
@@ -97,33 +106,33 @@ public final class ActionRunner {
             input = JsonInput.read(message.input(), run.action().inputType());
             run.action().check(input);
         } catch (JsonInputException malformed) {
-            return failed(
-                    message.queued(),
-                    ActionState.FAILED,
-                    new ActionFailure("invalid_input", malformed.getMessage(), Optional.empty()));
+            return unclaimed(run, new ActionFailure("invalid_input", malformed.getMessage(), Optional.empty()));
         } catch (ProviderException refused) {
-            return failed(message.queued(), ActionState.FAILED, Failures.of(refused.error()));
+            return unclaimed(run, Failures.of(refused.error()));
         }
         Optional<Connection> connection = connections.find(message.workspace(), message.connection());
         ConnectionStatus status = connection.map(Connection::status).orElse(ConnectionStatus.DISCONNECTED);
         if (connection.isEmpty() || !status.usable()) {
-            return failed(message.queued(), ActionState.FAILED, Failures.unusable(run.provider(), status));
+            return unclaimed(run, Failures.unusable(run.provider(), status));
         }
         return switch (freshTokens.of(connection.get(), remaining(run))) {
             case FreshTokens.Result.Ready ready -> claimed(run, input, ready);
-            case FreshTokens.Result.Later later -> new Disposition.Later(later.after());
-            case FreshTokens.Result.Ended ended ->
-                failed(message.queued(), ActionState.FAILED, Failures.unusable(run.provider(), ended.status()));
-            case FreshTokens.Result.AppBroken broken ->
-                failed(message.queued(), ActionState.FAILED, Failures.appBroken(broken.reason()));
+            case FreshTokens.Result.Later later ->
+                again(
+                        run,
+                        message.queued(),
+                        run.delivery().growing(later.after()),
+                        Failures.unavailable(later.reason()));
+            case FreshTokens.Result.Ended ended -> unclaimed(run, Failures.unusable(run.provider(), ended.status()));
+            case FreshTokens.Result.AppBroken broken -> unclaimed(run, Failures.appBroken(broken.reason()));
         };
     }
 
     private <I> Disposition claimed(Run<I> run, I input, FreshTokens.Result.Ready ready) {
-        if (remaining(run).compareTo(TIME_FOR_A_CALL) < 0) {
-            return new Disposition.Later(Duration.ZERO);
-        }
         ActionMessage message = run.message();
+        if (!enoughTime(run)) {
+            return again(run, message.queued(), Duration.ZERO, Failures.noTime());
+        }
         return switch (store.claim(message.workspace(), message.id(), run.deadline())) {
             case Claim.Ours ours ->
                 called(run, input, new Call(ready, ours.action(), ours.action().attempts(), false));
@@ -132,20 +141,27 @@ public final class ActionRunner {
         };
     }
 
+    /** Another delivery was here before this one: it ended the action, is at it, gave it back, or died. */
     private Disposition alreadySeen(Run<?> run, ActionRecord action) {
         if (action.state().terminal()) {
             return new Disposition.Done();
+        }
+        if (action.state() == ActionState.QUEUED) {
+            return new Disposition.Later(Duration.ZERO);
         }
         Instant until = action.runningUntil().orElse(clock.instant());
         if (clock.instant().isBefore(until)) {
             return new Disposition.Later(
                     Duration.between(clock.instant(), until).plusSeconds(1));
         }
-        if (run.action().safeToRepeat()) {
-            store.requeue(action, action.attempts(), Failures.later("A worker broke off; this is safe to repeat"));
-            return new Disposition.Later(Duration.ZERO);
-        }
-        return failed(action, ActionState.UNKNOWN, Failures.unknown(run.provider()));
+        return run.action().safeToRepeat()
+                ? requeued(
+                        run,
+                        action,
+                        action.attempts(),
+                        Duration.ZERO,
+                        Failures.unavailable("A worker broke off; this is safe to repeat"))
+                : failed(run, action, ActionState.UNKNOWN, Failures.unknown(run.provider()));
     }
 
     /**
@@ -169,9 +185,7 @@ public final class ActionRunner {
             return succeeded(connection, call.claimed(), result);
         } catch (ProviderException e) {
             if (e.error() instanceof ProviderError.Unauthorized refused) {
-                return call.renewed()
-                        ? unauthorized(connection, run.provider(), call.claimed(), refused)
-                        : renewed(run, input, call, refused);
+                return call.renewed() ? unauthorized(run, call, refused) : renewed(run, input, call, refused);
             }
             return afterFailure(run, input, call, e.error());
         }
@@ -180,22 +194,30 @@ public final class ActionRunner {
     /** The provider refused the token and so did nothing: one more call is made if the token can be renewed. */
     private <I> Disposition renewed(Run<I> run, I input, Call call, ProviderError.Unauthorized refused) {
         ActionRecord claimed = call.claimed();
+        // Not counted as an attempt where it must wait: the call itself has yet to be tried.
+        int attemptsBefore = call.attempt() - 1;
         return switch (freshTokens.renewed(call.access().connection(), remaining(run))) {
-            case FreshTokens.Result.Ready again -> called(run, input, new Call(again, claimed, call.attempt(), true));
-            case FreshTokens.Result.Later later -> {
-                // Not counted as an attempt: what passes is an outage, and the call itself has yet to be tried.
-                store.requeue(claimed, call.attempt() - 1, Failures.later(later.reason()));
-                yield new Disposition.Later(later.after());
-            }
+            case FreshTokens.Result.Ready again ->
+                enoughTime(run)
+                        ? called(run, input, new Call(again, claimed, call.attempt(), true))
+                        : requeued(run, claimed, attemptsBefore, Duration.ZERO, Failures.noTime());
+            case FreshTokens.Result.Later later ->
+                requeued(
+                        run,
+                        claimed,
+                        attemptsBefore,
+                        run.delivery().growing(later.after()),
+                        Failures.unavailable(later.reason()));
             case FreshTokens.Result.Ended ended ->
                 failed(
+                        run,
                         claimed,
                         ActionState.FAILED,
                         ended.status() == ConnectionStatus.REVOKED
                                 ? Failures.refused(run.provider(), refused)
                                 : Failures.unusable(run.provider(), ended.status()));
             case FreshTokens.Result.AppBroken broken ->
-                failed(claimed, ActionState.FAILED, Failures.appBroken(broken.reason()));
+                failed(run, claimed, ActionState.FAILED, Failures.appBroken(broken.reason()));
         };
     }
 
@@ -203,36 +225,63 @@ public final class ActionRunner {
         ActionRecord claimed = call.claimed();
         return switch (retries.after(error, call.attempt(), run.action().safeToRepeat())) {
             case ActionRetries.Next.Again again ->
-                called(run, input, new Call(call.access(), claimed, call.attempt() + 1, call.renewed()));
-            case ActionRetries.Next.Requeue requeue -> {
-                store.requeue(claimed, call.attempt(), Failures.of(error));
-                yield new Disposition.Later(requeue.after());
-            }
-            case ActionRetries.Next.GiveUp giveUp -> failed(claimed, ActionState.FAILED, Failures.of(error));
+                enoughTime(run)
+                        ? called(run, input, new Call(call.access(), claimed, call.attempt() + 1, call.renewed()))
+                        : requeued(run, claimed, call.attempt(), Duration.ZERO, Failures.of(error));
+            case ActionRetries.Next.Requeue requeue ->
+                requeued(run, claimed, call.attempt(), requeue.after(), Failures.of(error));
+            case ActionRetries.Next.GiveUp giveUp -> failed(run, claimed, ActionState.FAILED, Failures.of(error));
             case ActionRetries.Next.OutcomeUnknown unknown ->
-                failed(claimed, ActionState.UNKNOWN, Failures.unknown(run.provider()));
+                failed(run, claimed, ActionState.UNKNOWN, Failures.unknown(run.provider()));
         };
     }
 
-    private Disposition unauthorized(
-            Connection connection, Provider provider, ActionRecord claimed, ProviderError.Unauthorized refused) {
-        connections.end(connection, ConnectionStatus.REVOKED, "unauthorized");
-        LOG.warn("{} refused the credential: {}", provider.name(), refused.message());
-        return failed(claimed, ActionState.FAILED, Failures.refused(provider, refused));
+    private Disposition unauthorized(Run<?> run, Call call, ProviderError.Unauthorized refused) {
+        connections.end(call.access().connection(), ConnectionStatus.REVOKED, "unauthorized");
+        LOG.warn("{} refused the credential: {}", run.provider().name(), refused.message());
+        return failed(run, call.claimed(), ActionState.FAILED, Failures.refused(run.provider(), refused));
     }
 
     private Disposition succeeded(Connection connection, ActionRecord claimed, ActionResult result) {
-        store.succeed(claimed, result);
+        if (store.succeed(claimed, result) instanceof Change.Made) {
+            count(claimed, ActionState.SUCCEEDED);
+        }
         connections.touch(connection);
-        count(claimed, ActionState.SUCCEEDED);
         return new Disposition.Done();
     }
 
-    private Disposition failed(ActionRecord seen, ActionState state, ActionFailure failure) {
-        store.fail(seen, state, failure);
-        count(seen, state);
-        LOG.info("Action {}: {}", state, failure.code());
-        return new Disposition.Done();
+    /** Gives a claimed action back to the queue, to be delivered again after the wait. */
+    private Disposition requeued(Run<?> run, ActionRecord claimed, int attempts, Duration wait, ActionFailure reason) {
+        if (!run.delivery().last()) {
+            store.requeue(claimed, attempts, reason);
+        }
+        return again(run, claimed, wait, reason);
+    }
+
+    /** Waits for the next delivery. After the last there is none, so the action fails: nothing stays queued for ever. */
+    private Disposition again(Run<?> run, ActionRecord seen, Duration wait, ActionFailure reason) {
+        return run.delivery().last()
+                ? failed(run, seen, ActionState.FAILED, Failures.gaveUp(reason))
+                : new Disposition.Later(wait);
+    }
+
+    private Disposition unclaimed(Run<?> run, ActionFailure failure) {
+        return failed(run, run.message().queued(), ActionState.FAILED, failure);
+    }
+
+    private Disposition failed(Run<?> run, ActionRecord seen, ActionState state, ActionFailure failure) {
+        return record(seen, state, failure) instanceof Change.Overtaken overtaken
+                ? alreadySeen(run, overtaken.now())
+                : new Disposition.Done();
+    }
+
+    private Change record(ActionRecord seen, ActionState state, ActionFailure failure) {
+        Change change = store.fail(seen, state, failure);
+        if (change instanceof Change.Made) {
+            count(seen, state);
+            LOG.info("Action {}: {}", state, failure.code());
+        }
+        return change;
     }
 
     private static void count(ActionRecord action, ActionState outcome) {
@@ -242,6 +291,10 @@ public final class ActionRunner {
                 Map.of(
                         "Provider", action.provider().value(),
                         "Outcome", outcome.name().toLowerCase(Locale.ROOT)));
+    }
+
+    private boolean enoughTime(Run<?> run) {
+        return remaining(run).compareTo(TIME_FOR_A_CALL) >= 0;
     }
 
     private Duration remaining(Run<?> run) {

@@ -44,11 +44,14 @@ public final class ActionStore {
         /** It is new. */
         record New() implements Recorded {}
 
-        /** The key led to this action within the last 24 hours, with the same request. */
-        record Before(ActionId id) implements Recorded {}
+        /** The key was used within the last 24 hours. */
+        sealed interface Seen extends Recorded {}
 
-        /** The key was used within the last 24 hours with another request. */
-        record KeyReused() implements Recorded {}
+        /** It was used with the same request, and led to this action. */
+        record Before(ActionId id) implements Seen {}
+
+        /** It was used with another request. */
+        record KeyReused() implements Seen {}
     }
 
     /**
@@ -58,6 +61,18 @@ public final class ActionStore {
      * @param requestHash SHA-256 of the request that it stands for
      */
     public record IdempotencyKey(String keyHash, String requestHash) {}
+
+    /** What became of a change to an action. */
+    public sealed interface Change {
+        /** It is recorded, with its event. */
+        record Made() implements Change {}
+
+        /** Somebody else changed the action first; theirs stands, and this is how. */
+        record Overtaken(ActionRecord now) implements Change {}
+
+        /** There is no such action any more. */
+        record Gone() implements Change {}
+    }
 
     /** Records a new action. One request. */
     public void put(ActionRecord action) {
@@ -69,9 +84,7 @@ public final class ActionStore {
     /** Records a new action, unless its idempotency key was used within the last 24 hours. One request. */
     public Recorded put(ActionRecord action, IdempotencyKey key) {
         Instant now = clock.instant();
-        Item keyItem = new Item()
-                .text("workspace", action.workspace().value())
-                .text("id", "key_" + key.keyHash())
+        Item keyItem = ActionItems.key(action.workspace(), key)
                 .text("requestHash", key.requestHash())
                 .text("actionId", action.id().value())
                 .time("until", now.plus(IDEMPOTENCY))
@@ -110,19 +123,32 @@ public final class ActionStore {
         if (!"ConditionalCheckFailed".equals(reason.code())) {
             throw refused;
         }
-        Item old = Item.of(reason.item());
-        return old.text("requestHash").equals(key.requestHash())
-                ? new Recorded.Before(new ActionId(old.text("actionId")))
+        return seen(Item.of(reason.item()), key);
+    }
+
+    private static Recorded.Seen seen(Item used, IdempotencyKey key) {
+        return used.text("requestHash").equals(key.requestHash())
+                ? new Recorded.Before(new ActionId(used.text("actionId")))
                 : new Recorded.KeyReused();
+    }
+
+    /** What an idempotency key stands for, without recording anything. One request, consistent. */
+    public Optional<Recorded.Seen> recorded(WorkspaceId workspace, IdempotencyKey key) {
+        return read(ActionItems.key(workspace, key))
+                .filter(used -> clock.instant().isBefore(used.time("until")))
+                .map(used -> seen(used, key));
     }
 
     /** One request, consistent. */
     public Optional<ActionRecord> find(WorkspaceId workspace, ActionId id) {
-        Map<String, AttributeValue> found = dynamoDb.getItem(request -> request.tableName(table)
-                        .key(ActionItems.key(workspace, id).values())
-                        .consistentRead(true))
+        return read(ActionItems.key(workspace, id)).map(ActionItems::read);
+    }
+
+    private Optional<Item> read(Item key) {
+        Map<String, AttributeValue> found = dynamoDb.getItem(
+                        request -> request.tableName(table).key(key.values()).consistentRead(true))
                 .item();
-        return found.isEmpty() ? Optional.empty() : Optional.of(ActionItems.read(Item.of(found)));
+        return found.isEmpty() ? Optional.empty() : Optional.of(Item.of(found));
     }
 
     /** What became of an attempt to claim an action. */
@@ -168,8 +194,8 @@ public final class ActionStore {
     }
 
     /** Gives a claimed action back to the queue: nothing was done, another attempt will follow. One request. */
-    void requeue(ActionRecord claimed, int attempts, ActionFailure reason) {
-        apply(
+    Change requeue(ActionRecord claimed, int attempts, ActionFailure reason) {
+        return apply(
                 claimed,
                 new Update(table, ActionItems.key(claimed.workspace(), claimed.id()))
                         .set(ActionItems.failure(reason)
@@ -179,20 +205,20 @@ public final class ActionStore {
     }
 
     /** One request. */
-    void succeed(ActionRecord claimed, ActionResult result) {
-        finish(claimed, ActionState.SUCCEEDED, ActionItems.result(result), Map.of("result", result.values()));
+    Change succeed(ActionRecord claimed, ActionResult result) {
+        return finish(claimed, ActionState.SUCCEEDED, ActionItems.result(result), Map.of("result", result.values()));
     }
 
     /** Ends an action without success, from whatever state it was seen in. One request. */
-    public void fail(ActionRecord seen, ActionState state, ActionFailure failure) {
+    public Change fail(ActionRecord seen, ActionState state, ActionFailure failure) {
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("code", failure.code());
         told.put("message", failure.message());
         failure.suggestion().ifPresent(suggestion -> told.put("suggestion", suggestion));
-        finish(seen, state, ActionItems.failure(failure), told);
+        return finish(seen, state, ActionItems.failure(failure), told);
     }
 
-    private void finish(ActionRecord seen, ActionState state, Item outcome, Map<String, Object> told) {
+    private Change finish(ActionRecord seen, ActionState state, Item outcome, Map<String, Object> told) {
         Instant now = clock.instant();
         Map<String, Object> detail = new LinkedHashMap<>();
         detail.put("actionId", seen.id().value());
@@ -217,18 +243,21 @@ public final class ActionStore {
         if (state == ActionState.SUCCEEDED) {
             update.remove("failureCode", "failureMessage", "failureSuggestion");
         }
-        apply(seen, update);
+        return apply(seen, update);
     }
 
     /** Applies a change if nobody else has changed state or claim since it was seen; if somebody has, theirs stands. */
-    private void apply(ActionRecord seen, Update update) {
+    private Change apply(ActionRecord seen, Update update) {
         try {
             dynamoDb.updateItem(
                     update.whenEqual(new Item().text("state", seen.state().name()))
                             .whenEqual(new Item().time("runningUntil", seen.runningUntil()))
                             .returningNothing());
+            return new Change.Made();
         } catch (ConditionalCheckFailedException overtaken) {
-            // Whoever was first has recorded an outcome of this same action.
+            return overtaken.hasItem()
+                    ? new Change.Overtaken(ActionItems.read(Item.of(overtaken.item())))
+                    : new Change.Gone();
         }
     }
 

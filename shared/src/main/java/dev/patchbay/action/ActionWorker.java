@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 public final class ActionWorker {
     private static final Logger LOG = LoggerFactory.getLogger(ActionWorker.class);
     private static final Duration LONGEST_INVISIBLE = Duration.ofHours(12);
+    private static final Duration AFTER_A_FAULT = Duration.ofSeconds(30);
 
     private final ActionRunner runner;
     private final SqsClient sqs;
@@ -56,17 +57,43 @@ public final class ActionWorker {
 
     private ActionRunner.Disposition run(SQSMessage message, Context context) {
         try {
-            ActionMessage action = ActionMessage.of(message.getBody());
-            Telemetry.identify("workspace", action.workspace().value());
-            Telemetry.identify("connection", action.connection().value());
-            Telemetry.identify("action", action.id().value());
-            Telemetry.identify("provider", action.provider().value());
-            return runner.run(action, Duration.ofMillis(context.getRemainingTimeInMillis()));
-        } catch (RuntimeException bug) {
-            // The queue delivers it again, and to the dead letters when that does not help.
-            LOG.error("An action could not be run", bug);
-            return new ActionRunner.Disposition.Later(Duration.ofSeconds(30));
+            return run(ActionMessage.of(message.getBody()), delivery(message, context));
+        } catch (IllegalArgumentException unreadable) {
+            LOG.error("A message is not an action", unreadable);
+            return new ActionRunner.Disposition.Later(AFTER_A_FAULT);
         }
+    }
+
+    private ActionRunner.Disposition run(ActionMessage action, Delivery delivery) {
+        Telemetry.correlate(action.correlation());
+        Telemetry.identify("workspace", action.workspace().value());
+        Telemetry.identify("connection", action.connection().value());
+        Telemetry.identify("action", action.id().value());
+        Telemetry.identify("provider", action.provider().value());
+        try {
+            return runner.run(action, delivery);
+        } catch (RuntimeException fault) {
+            // The queue delivers it again, and to the dead letters when that does not help.
+            LOG.error("An action could not be run", fault);
+            if (delivery.last()) {
+                abandon(action);
+            }
+            return new ActionRunner.Disposition.Later(AFTER_A_FAULT);
+        }
+    }
+
+    private void abandon(ActionMessage action) {
+        try {
+            runner.abandon(action);
+        } catch (SdkException unavailable) {
+            LOG.error("An action goes to the dead letters and its record could not be changed", unavailable);
+        }
+    }
+
+    private static Delivery delivery(SQSMessage message, Context context) {
+        return new Delivery(
+                Duration.ofMillis(context.getRemainingTimeInMillis()),
+                Integer.parseInt(message.getAttributes().getOrDefault("ApproximateReceiveCount", "1")));
     }
 
     private void hide(SQSMessage message, Duration wait) {

@@ -60,8 +60,21 @@ final class Failures {
         return failure("provider_app_refused", reason);
     }
 
-    static ActionFailure later(String reason) {
-        return failure("waiting", reason);
+    /** Nobody has to do anything: it is tried again. */
+    static ActionFailure unavailable(String reason) {
+        return failure("provider_unavailable", reason);
+    }
+
+    static ActionFailure noTime() {
+        return failure("provider_unavailable", "The provider took too long");
+    }
+
+    /** The last delivery met what the deliveries before it met. */
+    static ActionFailure gaveUp(ActionFailure reason) {
+        return new ActionFailure(
+                reason.code(),
+                reason.message() + " (tried " + Delivery.LAST + " times)",
+                Optional.of("Send it again later"));
     }
 
     private static ActionFailure failure(String code, String message) {

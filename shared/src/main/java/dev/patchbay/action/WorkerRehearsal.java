@@ -74,6 +74,7 @@ public final class WorkerRehearsal {
                     connection,
                     Optional.empty(),
                     Instant.now(),
+                    "rehearsal",
                     JsonMapper.builder().build().readTree(input));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("The input of a rehearsal is JSON", e);

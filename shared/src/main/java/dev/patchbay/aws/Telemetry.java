@@ -25,7 +25,7 @@ public final class Telemetry {
     /** Runs one invocation: correlation id on every line, one metrics line at the end, nothing carried over to the next. */
     public static <T> T invocation(Context context, String correlationId, Supplier<T> body) {
         return PowertoolsLogging.withLogging(context, () -> {
-            MDC.put("correlation_id", correlationId);
+            correlate(correlationId);
             AWS_REQUESTS.set(0);
             try {
                 return body.get();
@@ -34,6 +34,11 @@ public final class Telemetry {
                 MDC.clear();
             }
         });
+    }
+
+    /** From here on the lines of this invocation carry another correlation id: that of the request which asked for this work. */
+    public static void correlate(String correlationId) {
+        MDC.put("correlation_id", correlationId);
     }
 
     /** Adds an id (workspace, connection, action, provider) to every further line of this invocation. */

@@ -24,7 +24,8 @@ import software.amazon.awssdk.core.exception.SdkException;
  *
  * <p>At most one caller at a time asks the provider: it holds a lease on the connection (30 seconds, longer than the 10 that a
  * call may take), and what it was granted is stored only if nobody has overtaken it meanwhile. The others wait for its result, or
- * go on with the old token while that lives. A grant is never repeated after it succeeded; only storing it is. Thread-safe.
+ * go on with the old token while that lives. A grant is never repeated after it succeeded; only storing it is. A connection ends when
+ * the provider has refused its grant twice. Thread-safe.
  */
 public final class FreshTokens {
     private static final Logger LOG = LoggerFactory.getLogger(FreshTokens.class);
@@ -32,6 +33,7 @@ public final class FreshTokens {
     private static final Duration LONGEST_MARGIN = Duration.ofMinutes(15);
     private static final Duration ENOUGH_LEFT = Duration.ofSeconds(60);
     private static final Duration TIME_FOR_A_GRANT = Duration.ofSeconds(14);
+    private static final Duration BEFORE_CONFIRMING = Duration.ofSeconds(2);
     private static final Duration FIRST_POLL = Duration.ofMillis(50);
     private static final Duration LONGEST_POLL = Duration.ofMillis(400);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(12);
@@ -181,10 +183,27 @@ public final class FreshTokens {
             return awaitOther(connection);
         }
         Provider provider = catalog.get(connection.provider());
+        Instant deadline = clock.instant().plus(remaining);
         try {
             return store(leased.get(), flow.refresh(provider, refreshToken), refreshToken);
         } catch (OAuthException refused) {
-            return afterRefusal(leased.get(), provider, refused);
+            return refused.kind() == OAuthException.Kind.GRANT
+                    ? confirmed(leased.get(), provider, refreshToken, deadline)
+                    : afterRefusal(leased.get(), provider, refused);
+        }
+    }
+
+    /** Providers in trouble have refused good grants: one is asked a second time before a person has to reconnect. */
+    private Result confirmed(Connection leased, Provider provider, Secret refreshToken, Instant deadline) {
+        pause.of(jittered(BEFORE_CONFIRMING));
+        if (Duration.between(clock.instant(), deadline).compareTo(TIME_FOR_A_GRANT) < 0) {
+            connections.release(leased);
+            return oldOrLater(leased, "Too little time was left to confirm a refusal");
+        }
+        try {
+            return store(leased, flow.refresh(provider, refreshToken), refreshToken);
+        } catch (OAuthException refused) {
+            return afterRefusal(leased, provider, refused);
         }
     }
 

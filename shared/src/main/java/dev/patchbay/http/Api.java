@@ -78,6 +78,7 @@ public final class Api {
 
     private ApiRequest request(APIGatewayV2HTTPEvent event) {
         return new ApiRequest(
+                event.getRequestContext().getRequestId(),
                 event.getRouteKey(),
                 orEmpty(event.getPathParameters()),
                 orEmpty(event.getQueryStringParameters()),

@@ -9,6 +9,7 @@ import software.amazon.awssdk.core.SdkBytes;
 /**
  * A request as an endpoint sees it.
  *
+ * @param id API Gateway's, which log lines and errors carry
  * @param route method and path pattern, such as {@code GET /api/connections/{id}}
  * @param headers by lower-case name
  * @param body as it was sent, byte for byte
@@ -16,6 +17,7 @@ import software.amazon.awssdk.core.SdkBytes;
  * @param host the host that was called
  */
 public record ApiRequest(
+        String id,
         String route,
         Map<String, String> pathParameters,
         Map<String, String> query,

@@ -26,6 +26,18 @@ final class TokenResponses {
             "invalid_client_id",
             "incorrect_client_credentials");
 
+    /** RFC 6749's, Slack's, GitHub's and Salesforce's ways to say that code or refresh token are not good. */
+    private static final Set<String> GRANT_ERRORS = Set.of(
+            OAuth2Error.INVALID_GRANT.getCode(),
+            "invalid_refresh_token",
+            "invalid_code",
+            "code_already_used",
+            "token_expired",
+            "token_revoked",
+            "bad_verification_code",
+            "bad_refresh_token",
+            "inactive_user");
+
     /** RFC 6749's and Slack's ways to say that it is not the grant. */
     private static final Set<String> PASSING_ERRORS = Set.of(
             OAuth2Error.SERVER_ERROR.getCode(),
@@ -74,13 +86,20 @@ final class TokenResponses {
         }
         // It is shown and logged: the provider's text is held to what a code looks like.
         String code = error.substring(0, Math.min(error.length(), 60)).replaceAll("[^A-Za-z0-9_.-]", "_");
-        boolean app = APP_ERRORS.contains(code);
+        String title = provider.title();
+        if (APP_ERRORS.contains(code)) {
+            return new OAuthException(
+                    OAuthException.Kind.APP, code, title + " does not accept Patchbay's OAuth app (" + code + ")");
+        }
+        if (GRANT_ERRORS.contains(code)) {
+            return new OAuthException(
+                    OAuthException.Kind.GRANT, code, title + " did not accept the authorization (" + code + ")");
+        }
+        // To end a connection takes an error that is known to say so.
         return new OAuthException(
-                app ? OAuthException.Kind.APP : OAuthException.Kind.GRANT,
+                OAuthException.Kind.TRANSIENT,
                 code,
-                app
-                        ? provider.title() + " does not accept Patchbay's OAuth app (" + code + ")"
-                        : provider.title() + " did not accept the authorization (" + code + ")");
+                title + " answered with an error that is not known (" + code + ")");
     }
 
     /** Absent and 0 both mean that the response does not say: then the catalogue does. */

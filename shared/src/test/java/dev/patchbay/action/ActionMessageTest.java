@@ -39,8 +39,15 @@ class ActionMessageTest {
                 .isEqualTo("{\"workspace\":\"acme\",\"id\":\"act_0123456789abcdef0123456789abcdef\","
                         + "\"action\":\"slack.post-message\",\"provider\":\"slack\","
                         + "\"connection\":\"conn_0123456789abcdef0123456789\","
-                        + "\"createdAt\":\"2026-11-20T12:00:00.123Z\",\"agent\":\"agent-1\","
+                        + "\"createdAt\":\"2026-11-20T12:00:00.123Z\",\"correlation\":\"request-1\",\"agent\":\"agent-1\","
                         + "\"input\":{\"text\":\"grüß \\\"dich\\\"\",\"count\":2}}");
+    }
+
+    @Test
+    void messageOfAnOlderVersionIsCorrelatedByItsAction() {
+        String older = message(Optional.empty()).toJson().replace("\"correlation\":\"request-1\",", "");
+
+        assertThat(ActionMessage.of(older).correlation()).isEqualTo("act_0123456789abcdef0123456789abcdef");
     }
 
     @ParameterizedTest
@@ -68,6 +75,7 @@ class ActionMessageTest {
                 new ConnectionId("conn_0123456789abcdef0123456789"),
                 agent,
                 Instant.parse("2026-11-20T12:00:00.123Z"),
+                "request-1",
                 INPUT);
     }
 }

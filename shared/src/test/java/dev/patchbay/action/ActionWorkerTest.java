@@ -80,6 +80,25 @@ class ActionWorkerTest {
         assertThat(table.updated()).containsExactly(id(1), id(3));
     }
 
+    @Test
+    void actionThatCannotBeRunStaysQueuedForAnotherDelivery() {
+        List<String> failures = work(message("a1", "group-a", action(1).replace("\"slack\"", "\"nobody\"")));
+
+        assertThat(failures).containsExactly("a1");
+        assertThat(table.updated()).isEmpty();
+    }
+
+    @Test
+    void actionThatCannotBeRunFailsBeforeItGoesToTheDeadLetters() {
+        SQSMessage last = message("a1", "group-a", action(1).replace("\"slack\"", "\"nobody\""));
+        last.setAttributes(Map.of("MessageGroupId", "group-a", "ApproximateReceiveCount", "10"));
+
+        List<String> failures = work(last);
+
+        assertThat(failures).containsExactly("a1");
+        assertThat(table.updated()).containsExactly(id(1));
+    }
+
     private List<String> work(SQSMessage... messages) {
         SQSEvent event = new SQSEvent();
         event.setRecords(List.of(messages));
@@ -142,6 +161,7 @@ class ActionWorkerTest {
                         new ConnectionId("conn_0123456789abcdef0123456789"),
                         Optional.empty(),
                         Instant.parse("2026-11-20T12:00:00Z"),
+                        "request-1",
                         JsonNodeFactory.instance.objectNode())
                 .toJson();
     }

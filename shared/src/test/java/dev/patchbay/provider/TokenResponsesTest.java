@@ -110,6 +110,9 @@ class TokenResponsesTest {
         // Slack and GitHub say it with a success.
         "200, invalid_refresh_token, GRANT",
         "200, invalid_code, GRANT",
+        "200, bad_refresh_token, GRANT",
+        "400, invalid_request, TRANSIENT",
+        "400, something_new, TRANSIENT",
         "200, bad_client_secret, APP",
         "200, bad_redirect_uri, APP",
         "200, incorrect_client_credentials, APP"

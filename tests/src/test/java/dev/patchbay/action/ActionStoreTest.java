@@ -362,6 +362,7 @@ class ActionStoreTest {
                         ConnectionId.of(of, slack, new Account("T1", "Acme")),
                         Optional.of("agent-1"),
                         clock.instant(),
+                        "request-1",
                         JsonNodeFactory.instance.objectNode())
                 .queued();
     }

@@ -15,9 +15,11 @@ import dev.patchbay.http.ApiEndpoint;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.http.ApiResponse;
 import dev.patchbay.http.Problem;
-import dev.patchbay.provider.Provider;
+import dev.patchbay.http.ProblemException;
 import dev.patchbay.tenant.Member;
+import dev.patchbay.tenant.WorkspaceId;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -58,17 +60,25 @@ final class SubmitAction implements ApiEndpoint {
         Body body = request.json(Body.class);
         checkAgent(body);
         Optional<ActionStore.IdempotencyKey> key = IdempotencyHeader.of(request);
-        Connection connection = target.connection(member.workspace(), body);
-        Provider provider = target.provider(connection, body.action());
-        ActionMessage message = new ActionMessage(
-                member.workspace(),
-                ActionId.random(),
-                body.action(),
-                provider.name(),
-                connection.id(),
-                body.agentId(),
-                clock.instant(),
-                body.input());
+        ActionMessage message;
+        try {
+            Connection connection = target.connection(member.workspace(), body);
+            message = new ActionMessage(
+                    member.workspace(),
+                    ActionId.random(),
+                    body.action(),
+                    target.provider(connection, body.action()).name(),
+                    connection.id(),
+                    body.agentId(),
+                    clock.instant(),
+                    request.id(),
+                    body.input());
+        } catch (ProblemException refused) {
+            // What was accepted once stays accepted, whatever became of the connection since.
+            return key.flatMap(present -> actions.recorded(member.workspace(), present))
+                    .map(recorded -> repeated(member.workspace(), recorded, request.id(), body.input()))
+                    .orElseThrow(() -> refused);
+        }
         return key.map(present -> submitOnce(message, present)).orElseGet(() -> submit(message));
     }
 
@@ -97,16 +107,24 @@ final class SubmitAction implements ApiEndpoint {
                     new ActionFailure("not_accepted", "It could not be queued", Optional.of("Send it again")));
             throw notQueued();
         }
-        return accepted(message.id(), message);
+        return accepted(queued);
     }
 
     private ApiResponse submitOnce(ActionMessage message, ActionStore.IdempotencyKey key) {
         return switch (actions.put(message.queued(), key)) {
             case Recorded.New first -> {
                 send(message);
-                yield accepted(message.id(), message);
+                yield accepted(message.queued());
             }
-            case Recorded.Before before -> repeated(message, before.id());
+            case Recorded.Seen seen -> repeated(message.workspace(), seen, message.correlation(), message.input());
+        };
+    }
+
+    private ApiResponse repeated(WorkspaceId workspace, Recorded.Seen seen, String correlation, JsonNode input) {
+        return switch (seen) {
+            case Recorded.Before before ->
+                accepted(requeued(workspace, before.id(), correlation, input))
+                        .withHeader("Idempotency-Replayed", "true");
             case Recorded.KeyReused other ->
                 throw Problem.of(
                                 422,
@@ -117,11 +135,11 @@ final class SubmitAction implements ApiEndpoint {
         };
     }
 
-    private ApiResponse repeated(ActionMessage message, ActionId id) {
-        ActionRecord recorded = actions.find(message.workspace(), id)
+    /** The first request may have died between record and queue. A second message is harmless: one claim wins. */
+    private ActionRecord requeued(WorkspaceId workspace, ActionId id, String correlation, JsonNode input) {
+        ActionRecord recorded = actions.find(workspace, id)
                 .orElseThrow(() -> new IllegalStateException("Key and action are written together"));
         if (recorded.state() == ActionState.QUEUED) {
-            // The first request may have died between record and queue. A second message is harmless: one claim wins.
             send(new ActionMessage(
                     recorded.workspace(),
                     recorded.id(),
@@ -130,9 +148,10 @@ final class SubmitAction implements ApiEndpoint {
                     recorded.connection(),
                     recorded.agent(),
                     recorded.createdAt(),
-                    message.input()));
+                    correlation,
+                    input));
         }
-        return accepted(id, message).withHeader("Idempotency-Replayed", "true");
+        return recorded;
     }
 
     private void send(ActionMessage message) {
@@ -148,11 +167,14 @@ final class SubmitAction implements ApiEndpoint {
                 .asException();
     }
 
-    private static ApiResponse accepted(ActionId id, ActionMessage message) {
-        Telemetry.identify("action", id.value());
+    private static ApiResponse accepted(ActionRecord action) {
+        Telemetry.identify("action", action.id().value());
         return ApiResponse.json(
                         202,
-                        new Answer(id.value(), "queued", message.connection().value()))
-                .withHeader("Location", "/api/actions/" + id);
+                        new Answer(
+                                action.id().value(),
+                                action.state().name().toLowerCase(Locale.ROOT),
+                                action.connection().value()))
+                .withHeader("Location", "/api/actions/" + action.id());
     }
 }

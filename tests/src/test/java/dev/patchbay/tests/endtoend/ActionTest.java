@@ -56,6 +56,37 @@ class ActionTest {
     }
 
     @Test
+    void aRequestRepeatedAfterADisconnectGetsItsFirstAnswer() {
+        String connection = tenant.connect(owner, "gmail", "john@gmail.com");
+        Map<String, String> key = Map.of("Idempotency-Key", "k-" + subject.hashCode());
+        Answer first = owner.post("/api/actions", Tenant.mail(subject), key);
+        tenant.outcome(owner, first);
+        owner.delete("/api/connections/" + connection);
+
+        Answer second = owner.post("/api/actions", Tenant.mail(subject), key);
+
+        assertThat(second.status()).isEqualTo(202);
+        assertThat(second.text("/actionId")).isEqualTo(first.text("/actionId"));
+        assertThat(second.text("/connectionId")).isEqualTo(connection);
+        assertThat(second.text("/status")).isEqualTo("succeeded");
+    }
+
+    @Test
+    void theWorkersLogCarriesTheIdOfTheRequest() {
+        tenant.connect(owner, "gmail", "john@gmail.com");
+        Answer accepted = owner.post("/api/actions", Tenant.mail(subject, "invalid@"), Map.of());
+        tenant.outcome(owner, accepted);
+        String requestId = accepted.headers().firstValue("Apigw-Requestid").orElseThrow();
+
+        List<String> log = tenant.cloud().functionLog().lines().stream()
+                .map(line -> line.text())
+                .filter(line -> line.contains(accepted.text("/actionId")) && line.contains("action-gmail"))
+                .toList();
+
+        assertThat(log).isNotEmpty().allMatch(line -> line.contains("\"correlation_id\":\"" + requestId + '"'));
+    }
+
+    @Test
     void anIdempotencyKeyThatStoodForAnotherRequestIsRefused() {
         tenant.connect(owner, "gmail", "john@gmail.com");
         Map<String, String> key = Map.of("Idempotency-Key", "k-" + subject.hashCode());
@@ -120,16 +151,7 @@ class ActionTest {
         int before =
                 tenant.cloud().simulators().google().requests("/messages/send").size();
 
-        Answer done = tenant.act(
-                owner,
-                Map.of(
-                        "provider",
-                        "gmail",
-                        "action",
-                        "gmail.send-email",
-                        "input",
-                        Map.of("to", List.of("invalid@"), "subject", subject, "text", "Hi")),
-                Map.of());
+        Answer done = tenant.act(owner, Tenant.mail(subject, "invalid@"), Map.of());
 
         assertThat(done.text("/status")).isEqualTo("failed");
         assertThat(done.text("/error/message")).isEqualTo("Failed to send to invalid@: Invalid email format");

@@ -80,13 +80,17 @@ record Tenant(LocalCloud cloud, String workspace) {
 
     /** An email to Maria with a subject of its own, so that a test finds its own mail among all. */
     static Map<String, Object> mail(String subject) {
+        return mail(subject, "maria@example.com");
+    }
+
+    static Map<String, Object> mail(String subject, String to) {
         return Map.of(
                 "provider",
                 "gmail",
                 "action",
                 "gmail.send-email",
                 "input",
-                Map.of("to", List.of("maria@example.com"), "subject", subject, "text", "Hello"));
+                Map.of("to", List.of(to), "subject", subject, "text", "Hello"));
     }
 
     long mailsWith(String subject) {

@@ -1,5 +1,7 @@
 package dev.patchbay.tests.integration;
 
+import static dev.patchbay.tests.integration.RunningActions.FIRST;
+import static dev.patchbay.tests.integration.RunningActions.LAST;
 import static dev.patchbay.tests.integration.RunningActions.PLENTY;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +12,7 @@ import dev.patchbay.action.ActionMessage;
 import dev.patchbay.action.ActionRunner;
 import dev.patchbay.action.ActionRunner.Disposition;
 import dev.patchbay.action.ActionState;
+import dev.patchbay.action.Delivery;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
@@ -18,7 +21,9 @@ import dev.patchbay.provider.ProviderError;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +74,7 @@ class ActionFailuresTest {
     void aRefusedTokenIsRefreshedOnceAndTheCallRepeatedWithTheNewOne() {
         ScriptedAction action = new ScriptedAction(false).fails(REFUSED);
 
-        Disposition disposition = actions.runner(action).run(message, PLENTY);
+        Disposition disposition = actions.runner(action).run(message, FIRST);
 
         assertThat(disposition).isEqualTo(done);
         assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
@@ -83,7 +88,7 @@ class ActionFailuresTest {
     void aSecondRefusalRevokesTheConnection() {
         ScriptedAction action = new ScriptedAction(false).fails(REFUSED).fails(REFUSED);
 
-        actions.runner(action).run(message, PLENTY);
+        actions.runner(action).run(message, FIRST);
 
         assertThat(action.calls()).hasSize(2);
         assertThat(failure().code()).isEqualTo("connection_revoked");
@@ -95,7 +100,7 @@ class ActionFailuresTest {
         ScriptedAction action = new ScriptedAction(false).fails(REFUSED);
         providers.simulators().google().misbehave(new Misbehaviour.RevokeGrant(JOHN));
 
-        actions.runner(action).run(message, PLENTY);
+        actions.runner(action).run(message, FIRST);
 
         assertThat(action.calls()).hasSize(1);
         assertThat(failure().message()).isEqualTo("Gmail access was revoked");
@@ -108,9 +113,9 @@ class ActionFailuresTest {
         ActionRunner runner = actions.runner(action);
         providers.tokenOutage("google", 1, 503);
 
-        Disposition duringOutage = runner.run(message, PLENTY);
+        Disposition duringOutage = runner.run(message, FIRST);
         ActionState waiting = actions.find(message).state();
-        Disposition afterwards = runner.run(message, PLENTY);
+        Disposition afterwards = runner.run(message, FIRST);
 
         assertThat(duringOutage).isInstanceOf(Disposition.Later.class);
         assertThat(waiting).isEqualTo(ActionState.QUEUED);
@@ -124,7 +129,7 @@ class ActionFailuresTest {
         ScriptedAction action = new ScriptedAction(false).fails(REFUSED);
         OAuthApps wrong = app -> new OAuthApps.OAuthApp(new ClientID("local-google-client"), new Secret("wrong"));
 
-        actions.runner(action, wrong).run(message, PLENTY);
+        actions.runner(action, wrong).run(message, FIRST);
 
         assertThat(failure().code()).isEqualTo("provider_app_refused");
         assertThat(status()).isEqualTo(ConnectionStatus.CONNECTED);
@@ -136,7 +141,7 @@ class ActionFailuresTest {
         message = actions.accepted(connection, "hello");
         ScriptedAction action = new ScriptedAction(false).fails(REFUSED);
 
-        actions.runner(action).run(message, PLENTY);
+        actions.runner(action).run(message, FIRST);
 
         assertThat(action.calls()).hasSize(1);
         assertThat(status()).isEqualTo(ConnectionStatus.REVOKED);
@@ -148,7 +153,7 @@ class ActionFailuresTest {
         clock.advance(Duration.ofHours(2));
         providers.tokenOutage("google", 1, 503);
 
-        Disposition disposition = actions.runner(action).run(message, PLENTY);
+        Disposition disposition = actions.runner(action).run(message, FIRST);
 
         assertThat(disposition).isInstanceOf(Disposition.Later.class);
         assertThat(action.calls()).isEmpty();
@@ -156,11 +161,73 @@ class ActionFailuresTest {
     }
 
     @Test
+    void theLongerAnOutageTheLongerTheWaits() {
+        ActionRunner runner = actions.runner(new ScriptedAction(false));
+        clock.advance(Duration.ofHours(2));
+        providers.tokenOutage("google", 3, 503);
+
+        List<Disposition> waits = Stream.of(1, 2, 9)
+                .map(count -> runner.run(message, new Delivery(PLENTY, count)))
+                .toList();
+
+        assertThat(waits)
+                .containsExactly(
+                        new Disposition.Later(Duration.ofSeconds(2)),
+                        new Disposition.Later(Duration.ofSeconds(4)),
+                        new Disposition.Later(Duration.ofSeconds(512)));
+    }
+
+    @Test
+    void anOutageThatOutlastsAllDeliveriesFailsTheActionAndNotTheConnection() {
+        clock.advance(Duration.ofHours(2));
+        providers.tokenOutage("google", 1, 503);
+
+        Disposition disposition = actions.runner(new ScriptedAction(false)).run(message, LAST);
+
+        assertThat(disposition).isEqualTo(done);
+        assertThat(actions.find(message).state()).isEqualTo(ActionState.FAILED);
+        assertThat(failure().code()).isEqualTo("provider_unavailable");
+        assertThat(failure().suggestion()).contains("Send it again later");
+        assertThat(status()).isEqualTo(ConnectionStatus.CONNECTED);
+    }
+
+    @Test
+    void aRateLimitOnTheLastDeliveryFailsTheAction() {
+        ScriptedAction action = new ScriptedAction(false)
+                .fails(new ProviderError.RateLimited("Gmail asks to slow down", Duration.ofSeconds(30)));
+
+        Disposition disposition = actions.runner(action).run(message, LAST);
+
+        assertThat(disposition).isEqualTo(done);
+        assertThat(actions.find(message).state()).isEqualTo(ActionState.FAILED);
+        assertThat(failure().code()).isEqualTo("rate_limited");
+    }
+
+    @Test
+    void whenTheRenewalTookTooLongTheCallIsLeftToTheNextDelivery() {
+        ScriptedAction action = new ScriptedAction(false).fails(REFUSED);
+        OAuthApps slow = app -> {
+            clock.advance(Duration.ofSeconds(18));
+            return providers.apps().get(app);
+        };
+        ActionRunner runner = actions.runner(action, slow);
+
+        Disposition first = runner.run(message, FIRST);
+        ActionState between = actions.find(message).state();
+        runner.run(message, FIRST);
+
+        assertThat(first).isEqualTo(new Disposition.Later(Duration.ZERO));
+        assertThat(between).isEqualTo(ActionState.QUEUED);
+        assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
+        assertThat(action.calls()).hasSize(2);
+    }
+
+    @Test
     void aRateLimitSendsTheActionBackForAsLongAsTheProviderAsks() {
         ScriptedAction action = new ScriptedAction(false)
                 .fails(new ProviderError.RateLimited("Gmail asks to slow down", Duration.ofSeconds(30)));
 
-        Disposition disposition = actions.runner(action).run(message, PLENTY);
+        Disposition disposition = actions.runner(action).run(message, FIRST);
 
         assertThat(disposition).isEqualTo(new Disposition.Later(Duration.ofSeconds(30)));
         assertThat(actions.find(message).state()).isEqualTo(ActionState.QUEUED);
@@ -171,10 +238,10 @@ class ActionFailuresTest {
     void afterARateLimitTheNextDeliverySucceedsAndForgetsTheFailure() {
         ActionRunner runner = actions.runner(new ScriptedAction(false)
                 .fails(new ProviderError.RateLimited("Gmail asks to slow down", Duration.ofSeconds(30))));
-        runner.run(message, PLENTY);
+        runner.run(message, FIRST);
         clock.advance(Duration.ofSeconds(30));
 
-        runner.run(message, PLENTY);
+        runner.run(message, FIRST);
 
         assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
         assertThat(actions.find(message).failure()).isEmpty();
@@ -186,8 +253,8 @@ class ActionFailuresTest {
                 new ScriptedAction(false).fails(NOT_DONE).fails(NOT_DONE).fails(NOT_DONE);
         ActionRunner runner = actions.runner(action);
 
-        Disposition first = runner.run(message, PLENTY);
-        Disposition second = runner.run(message, PLENTY);
+        Disposition first = runner.run(message, FIRST);
+        Disposition second = runner.run(message, FIRST);
 
         assertThat(first).isInstanceOf(Disposition.Later.class);
         assertThat(second).isEqualTo(done);
@@ -200,7 +267,7 @@ class ActionFailuresTest {
     void aCallThatWasCutOffIsNotRepeatedAndItsOutcomeIsUnknown() {
         ScriptedAction action = new ScriptedAction(false).fails(CUT_OFF);
 
-        Disposition disposition = actions.runner(action).run(message, PLENTY);
+        Disposition disposition = actions.runner(action).run(message, FIRST);
 
         assertThat(disposition).isEqualTo(done);
         assertThat(action.calls()).hasSize(1);
@@ -212,7 +279,7 @@ class ActionFailuresTest {
     void aCallThatWasCutOffIsRepeatedWhereThatIsSafe() {
         ScriptedAction action = new ScriptedAction(true).fails(CUT_OFF);
 
-        actions.runner(action).run(message, PLENTY);
+        actions.runner(action).run(message, FIRST);
 
         assertThat(action.calls()).hasSize(2);
         assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
@@ -242,7 +309,7 @@ class ActionFailuresTest {
     private void assertFailsAtOnce(ProviderError error, String code) {
         ScriptedAction action = new ScriptedAction(true).fails(error);
 
-        Disposition disposition = actions.runner(action).run(message, PLENTY);
+        Disposition disposition = actions.runner(action).run(message, FIRST);
 
         assertThat(disposition).isEqualTo(done);
         assertThat(action.calls()).hasSize(1);

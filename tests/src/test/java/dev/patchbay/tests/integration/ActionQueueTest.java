@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.patchbay.action.ActionId;
 import dev.patchbay.action.ActionMessage;
 import dev.patchbay.action.ActionQueue;
+import dev.patchbay.action.Delivery;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.provider.ProviderId;
@@ -26,12 +27,14 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 class ActionQueueTest {
     private static final ProviderId GMAIL = new ProviderId("gmail");
 
+    private final Aws aws;
     private final SqsClient sqs;
     private final String url;
     private final ActionQueue queue;
     private final WorkspaceId workspace;
 
     ActionQueueTest(Aws aws) {
+        this.aws = aws;
         sqs = aws.clients().sqs();
         url = aws.newQueue("GmailQueue");
         queue = new ActionQueue(sqs, Map.of("gmail", url));
@@ -45,6 +48,15 @@ class ActionQueueTest {
         queue.send(sent);
 
         assertThat(received()).extracting(one -> ActionMessage.of(one.body())).containsExactly(sent);
+    }
+
+    @Test
+    void theWorkerKnowsWhichDeliveryIsTheLast() {
+        assertThat(aws.stack().queues())
+                .filteredOn(queue -> queue.redrive().isPresent())
+                .isNotEmpty()
+                .allSatisfy(queue -> assertThat(queue.redrive().orElseThrow().maxReceiveCount())
+                        .isEqualTo(Delivery.LAST));
     }
 
     @Test
@@ -134,6 +146,7 @@ class ActionQueueTest {
                 ConnectionId.of(workspace, provider, new Account(account, account)),
                 Optional.of("agent-1"),
                 Instant.parse("2026-11-20T12:00:00Z"),
+                "request-1",
                 JsonNodeFactory.instance.objectNode().put("text", "hello"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.patchbay.tests.integration;
 
+import static dev.patchbay.tests.integration.RunningActions.FIRST;
 import static dev.patchbay.tests.integration.RunningActions.PLENTY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,8 +11,11 @@ import dev.patchbay.action.ActionMessage;
 import dev.patchbay.action.ActionRunner;
 import dev.patchbay.action.ActionRunner.Disposition;
 import dev.patchbay.action.ActionState;
+import dev.patchbay.action.Delivery;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
+import dev.patchbay.provider.ProviderError;
+import dev.patchbay.provider.ProviderException;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.time.Duration;
@@ -59,7 +63,7 @@ class ActionRunnerTest {
     void aSuccessIsRecordedWithItsResult() {
         ActionMessage message = actions.accepted(connection, "hello");
 
-        Disposition disposition = actions.runner(new ScriptedAction(false)).run(message, PLENTY);
+        Disposition disposition = actions.runner(new ScriptedAction(false)).run(message, FIRST);
 
         assertThat(disposition).isEqualTo(done);
         assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
@@ -70,7 +74,7 @@ class ActionRunnerTest {
     void aSuccessNotesThatTheConnectionWasUsed() {
         ActionMessage message = actions.accepted(connection, "hello");
 
-        actions.runner(new ScriptedAction(false)).run(message, PLENTY);
+        actions.runner(new ScriptedAction(false)).run(message, FIRST);
 
         assertThat(now().lastUsedAt()).contains(clock.instant());
     }
@@ -80,9 +84,9 @@ class ActionRunnerTest {
         ScriptedAction action = new ScriptedAction(true);
         ActionRunner runner = actions.runner(action);
         ActionMessage message = actions.accepted(connection, "hello");
-        runner.run(message, PLENTY);
+        runner.run(message, FIRST);
 
-        Disposition again = runner.run(message, PLENTY);
+        Disposition again = runner.run(message, FIRST);
 
         assertThat(again).isEqualTo(done);
         assertThat(action.calls()).hasSize(1);
@@ -94,7 +98,7 @@ class ActionRunnerTest {
         ActionRunner runner = actions.runner(action);
         ActionMessage message = actions.accepted(connection, "hello");
 
-        Together.call(8, () -> runner.run(message, PLENTY));
+        Together.call(8, () -> runner.run(message, FIRST));
 
         assertThat(action.calls()).hasSize(1);
         assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
@@ -108,7 +112,7 @@ class ActionRunnerTest {
                 ScriptedAction.NAME,
                 JsonNodeFactory.instance.objectNode().put("text", "hello"));
 
-        Disposition disposition = actions.runner(action).run(message, PLENTY);
+        Disposition disposition = actions.runner(action).run(message, FIRST);
 
         assertThat(disposition).isEqualTo(done);
         assertThat(action.calls()).isEmpty();
@@ -122,7 +126,7 @@ class ActionRunnerTest {
         assertDies(runner, message);
         clock.advance(Duration.ofSeconds(9));
 
-        Disposition second = runner.run(message, PLENTY);
+        Disposition second = runner.run(message, FIRST);
 
         assertThat(second).isEqualTo(new Disposition.Later(Duration.ofSeconds(21)));
         assertThat(action.calls()).hasSize(1);
@@ -136,7 +140,7 @@ class ActionRunnerTest {
         assertDies(runner, message);
         clock.advance(PLENTY);
 
-        Disposition second = runner.run(message, PLENTY);
+        Disposition second = runner.run(message, FIRST);
 
         assertThat(second).isEqualTo(done);
         assertThat(action.calls()).hasSize(1);
@@ -152,8 +156,8 @@ class ActionRunnerTest {
         assertDies(runner, message);
         clock.advance(PLENTY);
 
-        Disposition second = runner.run(message, PLENTY);
-        Disposition third = runner.run(message, PLENTY);
+        Disposition second = runner.run(message, FIRST);
+        Disposition third = runner.run(message, FIRST);
 
         assertThat(List.of(second, third)).containsExactly(new Disposition.Later(Duration.ZERO), done);
         assertThat(action.calls()).hasSize(2);
@@ -166,7 +170,7 @@ class ActionRunnerTest {
         ActionMessage message = actions.accepted(
                 connection, JsonNodeFactory.instance.objectNode().put("txt", "hello"));
 
-        Disposition disposition = actions.runner(action).run(message, PLENTY);
+        Disposition disposition = actions.runner(action).run(message, FIRST);
 
         assertThat(disposition).isEqualTo(done);
         assertThat(action.calls()).isEmpty();
@@ -179,7 +183,7 @@ class ActionRunnerTest {
         ScriptedAction action = new ScriptedAction(false);
         ActionMessage message = actions.accepted(connection, " ");
 
-        actions.runner(action).run(message, PLENTY);
+        actions.runner(action).run(message, FIRST);
 
         assertThat(action.calls()).isEmpty();
         assertThat(failure(message).message()).isEqualTo("A note needs a text");
@@ -190,7 +194,7 @@ class ActionRunnerTest {
         ActionMessage message = actions.message(connection, "gmail.dance", JsonNodeFactory.instance.objectNode());
         actions.store().put(message.queued());
 
-        actions.runner(new ScriptedAction(false)).run(message, PLENTY);
+        actions.runner(new ScriptedAction(false)).run(message, FIRST);
 
         assertThat(failure(message).code()).isEqualTo("unknown_action");
     }
@@ -201,7 +205,7 @@ class ActionRunnerTest {
         ActionMessage message = actions.accepted(connection, "hello");
         providers.connections().disconnect(connection);
 
-        actions.runner(action).run(message, PLENTY);
+        actions.runner(action).run(message, FIRST);
 
         assertThat(action.calls()).isEmpty();
         assertThat(failure(message).code()).isEqualTo("connection_disconnected");
@@ -213,7 +217,7 @@ class ActionRunnerTest {
         ActionMessage message = actions.accepted(connection, "hello");
         providers.connections().end(connection, ConnectionStatus.EXPIRED, "grant_ended");
 
-        actions.runner(action).run(message, PLENTY);
+        actions.runner(action).run(message, FIRST);
 
         assertThat(action.calls()).isEmpty();
         assertThat(failure(message).message()).isEqualTo("Gmail integration expired");
@@ -225,10 +229,55 @@ class ActionRunnerTest {
         ScriptedAction action = new ScriptedAction(false);
         ActionMessage message = actions.accepted(connection, "hello");
 
-        Disposition disposition = actions.runner(action).run(message, Duration.ofSeconds(11));
+        Disposition disposition = actions.runner(action).run(message, new Delivery(Duration.ofSeconds(11), 1));
 
         assertThat(disposition).isEqualTo(new Disposition.Later(Duration.ZERO));
         assertThat(actions.find(message).state()).isEqualTo(ActionState.QUEUED);
+    }
+
+    @Test
+    void withTooLittleTimeForASecondCallItIsLeftToTheNextDelivery() {
+        ScriptedAction action = new ScriptedAction(true).does(() -> {
+            clock.advance(Duration.ofSeconds(17));
+            throw new ProviderException(new ProviderError.Transient("Gmail has trouble", false));
+        });
+        ActionMessage message = actions.accepted(connection, "hello");
+
+        Disposition disposition = actions.runner(action).run(message, FIRST);
+
+        assertThat(disposition).isEqualTo(new Disposition.Later(Duration.ZERO));
+        assertThat(action.calls()).hasSize(1);
+        assertThat(actions.find(message).state()).isEqualTo(ActionState.QUEUED);
+        assertThat(actions.find(message).attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void afterAWorkerThatDiedInTheCallADisconnectDoesNotHideThatTheOutcomeIsUnknown() {
+        ScriptedAction action = dying(new ScriptedAction(false));
+        ActionRunner runner = actions.runner(action);
+        ActionMessage message = actions.accepted(connection, "hello");
+        assertDies(runner, message);
+        providers.connections().disconnect(connection);
+
+        Disposition whileItMayLive = runner.run(message, FIRST);
+        clock.advance(PLENTY);
+        Disposition afterwards = runner.run(message, FIRST);
+
+        assertThat(whileItMayLive).isEqualTo(new Disposition.Later(PLENTY.plusSeconds(1)));
+        assertThat(afterwards).isEqualTo(done);
+        assertThat(actions.find(message).state()).isEqualTo(ActionState.UNKNOWN);
+    }
+
+    @Test
+    void theLastDeliveryLeavesNoActionQueued() {
+        ActionMessage message = actions.accepted(connection, "hello");
+
+        Disposition disposition = actions.runner(new ScriptedAction(false))
+                .run(message, new Delivery(Duration.ofSeconds(11), Delivery.LAST));
+
+        assertThat(disposition).isEqualTo(done);
+        assertThat(actions.find(message).state()).isEqualTo(ActionState.FAILED);
+        assertThat(failure(message).message()).isEqualTo("The provider took too long (tried 10 times)");
     }
 
     private static ScriptedAction dying(ScriptedAction action) {
@@ -238,7 +287,7 @@ class ActionRunnerTest {
     }
 
     private static void assertDies(ActionRunner runner, ActionMessage message) {
-        assertThatThrownBy(() -> runner.run(message, PLENTY)).hasMessage("killed");
+        assertThatThrownBy(() -> runner.run(message, FIRST)).hasMessage("killed");
     }
 
     private ActionFailure failure(ActionMessage message) {

@@ -14,6 +14,7 @@ import dev.patchbay.provider.OAuthApps;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,6 +129,36 @@ class FreshTokensTest {
         assertThat(result).isEqualTo(new Result.Ended(ConnectionStatus.REVOKED));
         assertThat(now(connection).status()).isEqualTo(ConnectionStatus.REVOKED);
         assertThat(now(connection).statusReason()).contains("invalid_grant");
+    }
+
+    @Test
+    void aGrantThatIsRefusedOnceIsAskedForAgain() {
+        Connection connection = gmail();
+        clock.advance(Duration.ofHours(2));
+        providers
+                .simulators()
+                .google()
+                .misbehave(new Misbehaviour.Answer("/token", 1, 400, "{\"error\":\"invalid_grant\"}", Map.of()));
+
+        Result result = freshTokens.of(connection, PLENTY);
+
+        assertThat(result).isInstanceOf(Result.Ready.class);
+        assertThat(now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
+    }
+
+    @Test
+    void aRefusalThatThereWasNoTimeToConfirmEndsNothing() {
+        Connection connection = gmail();
+        clock.advance(Duration.ofHours(2));
+        providers.simulators().google().misbehave(new Misbehaviour.RevokeGrant(JOHN));
+
+        Result hurried = freshTokens.of(connection, Duration.ofSeconds(14));
+        ConnectionStatus between = now(connection).status();
+        Result unhurried = freshTokens.of(now(connection), PLENTY);
+
+        assertThat(hurried).isInstanceOf(Result.Later.class);
+        assertThat(between).isEqualTo(ConnectionStatus.CONNECTED);
+        assertThat(unhurried).isEqualTo(new Result.Ended(ConnectionStatus.REVOKED));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.patchbay.action.ActionRecord;
 import dev.patchbay.action.ActionRetries;
 import dev.patchbay.action.ActionRunner;
 import dev.patchbay.action.ActionStore;
+import dev.patchbay.action.Delivery;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.provider.OAuthApps;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
@@ -20,6 +21,12 @@ import java.util.Optional;
 final class RunningActions {
     /** As much as a worker has at its start. */
     static final Duration PLENTY = Duration.ofSeconds(29);
+
+    /** The first delivery of a message. */
+    static final Delivery FIRST = new Delivery(PLENTY, 1);
+
+    /** The last, before it would go to the dead letters. */
+    static final Delivery LAST = new Delivery(PLENTY, Delivery.LAST);
 
     private final MovableClock clock;
     private final SimulatedProviders providers;
@@ -67,6 +74,7 @@ final class RunningActions {
                 connection.id(),
                 Optional.empty(),
                 clock.instant(),
+                "request-1",
                 input);
     }
 
