@@ -2,138 +2,204 @@ package dev.patchbay.tests.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.template.EventSource;
+import dev.patchbay.tests.endtoend.ApiRoute.Access;
+import dev.patchbay.tests.endtoend.ApiRoute.Ids;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds on every route of the template. */
 @ExtendWith(StackUnderTest.class)
 class RoutesTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Ids NONE = new Ids("conn_" + "0".repeat(26), "act_" + "0".repeat(26));
+
     private final Tenant tenant;
 
     RoutesTest(Tenant tenant) {
         this.tenant = tenant;
     }
 
-    @Test
-    void noTokenIsUnauthorizedWhereverATokenIsNeeded() {
-        PatchbayClient nobody = PatchbayClient.anonymous(tenant.cloud().gatewayUri());
+    static Stream<ApiRoute> all() {
+        return ApiRoute.ALL.stream();
+    }
 
-        for (EventSource.Route route : routes()) {
-            if (route.authorizer().isPresent()) {
-                assertThat(nobody.send(route.method(), path(route, "x"), "").status())
-                        .as(route.toString())
-                        .isEqualTo(401);
-            }
-        }
+    static Stream<ApiRoute> behindAToken() {
+        return all().filter(route -> route.access() != Access.EVERYONE);
+    }
+
+    static Stream<ApiRoute> forManagers() {
+        return all().filter(route -> route.access() == Access.MANAGERS);
+    }
+
+    static Stream<ApiRoute> namingRecords() {
+        return all().filter(ApiRoute::namesRecords);
+    }
+
+    static Stream<ApiRoute> takingABody() {
+        return all().filter(route -> !route.body().isEmpty());
     }
 
     @Test
-    void anotherWorkspacesIdsAreNotFoundOnAnyRoute() {
+    void everyRouteOfTheTemplateHasAnEntryAndEveryEntryARoute() {
+        assertThat(ApiRoute.ALL.stream().map(ApiRoute::route))
+                .as(ApiRoute.MISSING)
+                .containsExactlyInAnyOrderElementsOf(
+                        templateRoutes().map(RoutesTest::name).toList());
+        assertThat(ApiRoute.ALL.stream().map(ApiRoute::gap).flatMap(Optional::stream))
+                .isEmpty();
+    }
+
+    @Test
+    void theTemplateAsksForATokenWhereverTheEntryDoes() {
+        assertThat(templateRoutes()
+                        .filter(route -> route.authorizer().isPresent())
+                        .map(RoutesTest::name))
+                .containsExactlyInAnyOrderElementsOf(
+                        behindAToken().map(ApiRoute::route).toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void withoutATokenItIsUnauthorizedUnlessItIsForEveryone(ApiRoute route) {
+        Answer answer = route.send(PatchbayClient.anonymous(tenant.cloud().gatewayUri()), NONE);
+
+        assertThat(answer.status() == 401).isEqualTo(route.access() != Access.EVERYONE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("behindAToken")
+    void aTokenThatNamesNoRoleIsForbidden(ApiRoute route) {
+        assertThat(route.send(tenant.member("visitor"), NONE).status()).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @MethodSource("forManagers")
+    void aMemberIsForbiddenWhatIsForManagersThoughTheIdsAreHisWorkspaces(ApiRoute route) {
+        Ids own = ids(tenant.owner());
+
+        assertThat(route.send(tenant.member("member"), own).status()).isEqualTo(403);
+
+        assertThat(tenant.owner().get("/api/connections/" + own.connection()).text("/status"))
+                .isEqualTo("connected");
+    }
+
+    @ParameterizedTest
+    @MethodSource("behindAToken")
+    void theLeastRoleThatMayIsNotRefusedForItsRole(ApiRoute route) {
+        String role = route.access() == Access.MANAGERS ? "admin" : "member";
+
+        assertThat(route.send(tenant.member(role), ids(tenant.owner())).status())
+                .isLessThan(500)
+                .isNotIn(401, 403, 404);
+    }
+
+    @ParameterizedTest
+    @MethodSource("namingRecords")
+    void anotherWorkspacesIdsAreNotFound(ApiRoute route) {
         PatchbayClient owner = tenant.owner();
-        String connection = tenant.connect(owner, "gmail", "john@gmail.com");
-        String action = tenant.act(owner, Tenant.mail("to be hidden"), Map.of()).text("/id");
-        PatchbayClient stranger = tenant.other().owner();
+        Ids ids = ids(owner);
 
-        for (EventSource.Route route : routes()) {
-            if (route.path().contains("{id}")) {
-                String id = route.path().contains("actions") ? action : connection;
-                assertThat(stranger.send(route.method(), path(route, id), "").status())
-                        .as(route.toString())
-                        .isEqualTo(404);
-            }
+        assertThat(route.send(tenant.other().owner(), ids).status()).isEqualTo(404);
+
+        assertThat(owner.get("/api/connections/" + ids.connection()).text("/status"))
+                .isEqualTo("connected");
+    }
+
+    @ParameterizedTest
+    @MethodSource("namingRecords")
+    void idsThatNobodyHasAreAnsweredLikeAnotherWorkspaces(ApiRoute route) {
+        Answer foreign = route.send(tenant.other().owner(), ids(tenant.owner()));
+        Answer unknown = route.send(tenant.owner(), NONE);
+
+        assertThat(unknown.status()).isEqualTo(foreign.status());
+        assertThat(unknown.json()).isEqualTo(foreign.json());
+    }
+
+    @ParameterizedTest
+    @MethodSource("takingABody")
+    void malformedJsonIsRefused(ApiRoute route) {
+        for (String body : List.of("{\"a\": ", "[]", "null", "\"text\"", "{} {}", "{\"a\":1,\"a\":1}", "not JSON")) {
+            Answer answer = route.send(tenant.owner(), NONE, body);
+
+            assertThat(answer.status()).as(body).isEqualTo(400);
+            assertThat(answer.text("/field")).as(body).isNotEmpty();
+            assertThat(answer.text("/detail")).as(body).isNotEmpty();
         }
-        assertThat(stranger.get("/api/auth/oauth/gmail/authorize?connection=" + connection)
-                        .status())
-                .isEqualTo(404);
-        assertThat(stranger.post(
-                                "/api/actions",
-                                Map.of("connectionId", connection, "action", "gmail.send-email", "input", Map.of()))
-                        .status())
-                .isEqualTo(404);
-        assertThat(owner.get("/api/connections/" + connection).status()).isEqualTo(200);
     }
 
-    @Test
-    void aMemberMayLookAndActButNotConnectOrDisconnect() {
-        String connection = tenant.connect(tenant.owner(), "gmail", "john@gmail.com");
-        PatchbayClient member = tenant.member("member");
-
-        assertThat(member.get("/api/integrations").status()).isEqualTo(200);
-        assertThat(member.get("/api/connections/" + connection).status()).isEqualTo(200);
-        assertThat(member.post("/api/actions", Tenant.mail("by a member")).status())
-                .isEqualTo(202);
-        assertForbidden(member.get("/api/auth/oauth/gmail/authorize"));
-        assertForbidden(member.post("/api/connections", Map.of("provider", "apollo", "apiKey", "k")));
-        assertForbidden(member.delete("/api/connections/" + connection));
+    @ParameterizedTest
+    @MethodSource("takingABody")
+    void aFieldThatIsMissingOrOfTheWrongTypeOrUnknownIsNamed(ApiRoute route) throws JsonProcessingException {
+        for (String field : route.required()) {
+            assertNames(field, route, body(route).without(List.of(field)));
+            assertNames(field, route, body(route).set(field, JSON.createArrayNode()));
+            assertNames(field, route, body(route).putNull(field));
+        }
+        assertNames("nosuch", route, body(route).put("nosuch", "x"));
     }
 
-    @Test
-    void aTokenThatNamesNoRoleIsForbidden() {
-        assertForbidden(tenant.member("visitor").get("/api/integrations"));
-    }
+    @ParameterizedTest
+    @MethodSource("takingABody")
+    void aBodyOverOneMegabyteIsTooLarge(ApiRoute route) throws JsonProcessingException {
+        String large = body(route).put("nosuch", "a".repeat(1_000_000)).toString();
 
-    @Test
-    void malformedJsonIsRefused() {
-        Answer answer = tenant.owner().postText("/api/actions", "{\"action\": ", Map.of());
-
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.text("/field")).isEqualTo("body");
-    }
-
-    @Test
-    void aMissingFieldIsNamed() {
-        Answer answer = tenant.owner().postText("/api/connections", "{\"provider\": \"apollo\"}", Map.of());
-
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.text("/field")).isEqualTo("apiKey");
-    }
-
-    @Test
-    void aFieldOfTheWrongTypeIsNamed() {
-        Answer answer = tenant.owner()
-                .postText("/api/actions", "{\"provider\": \"gmail\", \"action\": {}, \"input\": {}}", Map.of());
-
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.text("/field")).isEqualTo("action");
-    }
-
-    @Test
-    void anUnknownProviderIsNotFound() {
-        assertThat(tenant.owner()
-                        .post("/api/connections", Map.of("provider", "nosuch", "apiKey", "k"))
-                        .status())
-                .isEqualTo(404);
-        assertThat(tenant.owner()
-                        .post("/api/actions", Map.of("provider", "nosuch", "action", "a.b", "input", Map.of()))
-                        .status())
-                .isEqualTo(404);
-    }
-
-    @Test
-    void aBodyOverOneMegabyteIsTooLarge() {
-        Answer answer = tenant.owner()
-                .post("/api/actions", Map.of("provider", "gmail", "action", "x", "input", "a".repeat(1_000_000)));
+        Answer answer = route.send(tenant.owner(), NONE, large);
 
         assertThat(answer.status()).isEqualTo(413);
         assertThat(answer.text("/code")).isEqualTo("payload_too_large");
     }
 
-    private List<EventSource.Route> routes() {
+    @Test
+    void anUnknownProviderIsNotFound() {
+        PatchbayClient owner = tenant.owner();
+
+        assertThat(owner.get("/api/auth/oauth/nosuch/authorize").status()).isEqualTo(404);
+        assertThat(owner.post("/api/connections", Map.of("provider", "nosuch", "apiKey", "k"))
+                        .status())
+                .isEqualTo(404);
+        assertThat(owner.post("/api/actions", Map.of("provider", "nosuch", "action", "a.b", "input", Map.of()))
+                        .status())
+                .isEqualTo(404);
+    }
+
+    private void assertNames(String field, ApiRoute route, Object body) {
+        Answer answer = route.send(tenant.owner(), NONE, body.toString());
+
+        assertThat(answer.status()).as(body.toString()).isEqualTo(400);
+        assertThat(answer.text("/field")).as(body.toString()).isEqualTo(field);
+        assertThat(answer.text("/detail")).as(body.toString()).contains(field);
+    }
+
+    private static ObjectNode body(ApiRoute route) throws JsonProcessingException {
+        return JSON.readValue(route.body(), ObjectNode.class);
+    }
+
+    /** Ids of records that this member's workspace has. */
+    private Ids ids(PatchbayClient owner) {
+        String connection = tenant.connect(owner, "gmail", "john@gmail.com");
+        Answer submitted = owner.post("/api/actions", Tenant.mail("of a route"));
+        assertThat(submitted.status()).isEqualTo(202);
+        return new Ids(connection, submitted.text("/actionId"));
+    }
+
+    private Stream<EventSource.Route> templateRoutes() {
         return tenant.cloud().stack().functions().stream()
-                .flatMap(function -> function.events(EventSource.Route.class))
-                .toList();
+                .flatMap(function -> function.events(EventSource.Route.class));
     }
 
-    private static String path(EventSource.Route route, String id) {
-        return route.path().replace("{id}", id).replace("{provider}", "gmail");
-    }
-
-    private static void assertForbidden(Answer answer) {
-        assertThat(answer.status()).isEqualTo(403);
+    private static String name(EventSource.Route route) {
+        return route.method() + " " + route.path();
     }
 }

@@ -1,0 +1,105 @@
+package dev.patchbay.tests.endtoend;
+
+import dev.patchbay.local.client.Answer;
+import dev.patchbay.local.client.PatchbayClient;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One route of the template, and a request to it of which {@link RoutesTest} makes all that must be refused. {@code {connection}} and
+ * {@code {action}} stand for ids.
+ *
+ * @param route method and path as in the template
+ * @param path where the request goes, its query included
+ * @param body JSON, empty for none
+ * @param required the body's fields that must be there
+ */
+record ApiRoute(String route, Access access, String path, String body, List<String> required) {
+
+    /** Every route of the template must be here. */
+    static final List<ApiRoute> ALL = List.of(
+            of("GET /api/auth/oauth/{provider}/authorize", Access.MANAGERS)
+                    .at("/api/auth/oauth/gmail/authorize?connection={connection}"),
+            of("GET /api/auth/oauth/{provider}/callback", Access.EVERYONE).at("/api/auth/oauth/gmail/callback"),
+            of("GET /api/integrations", Access.MEMBERS),
+            of("GET /api/connections/{id}", Access.MEMBERS).at("/api/connections/{connection}"),
+            of("POST /api/connections", Access.MANAGERS)
+                    .taking("{\"provider\":\"apollo\",\"apiKey\":\"wrong\"}", "provider", "apiKey"),
+            of("DELETE /api/connections/{id}", Access.MANAGERS).at("/api/connections/{connection}"),
+            of("POST /api/actions", Access.MEMBERS)
+                    .taking(
+                            "{\"connectionId\":\"{connection}\",\"action\":\"gmail.send-email\",\"input\":{}}",
+                            "action",
+                            "input"),
+            of("GET /api/actions/{id}", Access.MEMBERS).at("/api/actions/{action}"));
+
+    /** What to do about a route that is not here. */
+    static final String MISSING =
+            "Add an entry to ApiRoute.ALL for each of these routes of template.yaml: who may call it, where"
+                    + " {connection} and {action} stand in its path, query or body, and which fields its body must have";
+
+    private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
+
+    /** Who may call a route; each includes those below. */
+    enum Access {
+        /** Without a token. */
+        EVERYONE,
+        /** Any member of the workspace. */
+        MEMBERS,
+        /** Owners and administrators. */
+        MANAGERS
+    }
+
+    /** The ids in a workspace of which the request's placeholders are replaced. */
+    record Ids(String connection, String action) {
+        private String in(String text) {
+            return text.replace("{connection}", connection).replace("{action}", action);
+        }
+    }
+
+    private static ApiRoute of(String route, Access access) {
+        return new ApiRoute(route, access, route.substring(route.indexOf(' ') + 1), "", List.of());
+    }
+
+    private ApiRoute at(String requested) {
+        return new ApiRoute(route, access, requested, body, required);
+    }
+
+    private ApiRoute taking(String json, String... fields) {
+        return new ApiRoute(route, access, path, json, List.of(fields));
+    }
+
+    /** What its entry lacks, in one sentence. */
+    Optional<String> gap() {
+        if (path.contains("{id}") || path.contains("{provider}")) {
+            return Optional.of("The entry of " + route + " must say by at(…) what stands in its path");
+        }
+        if (WITH_BODY.contains(method()) && required.isEmpty()) {
+            return Optional.of("The entry of " + route + " must say by taking(…) which body it takes");
+        }
+        return Optional.empty();
+    }
+
+    boolean namesRecords() {
+        return (path + body).contains("{connection}") || (path + body).contains("{action}");
+    }
+
+    Answer send(PatchbayClient client, Ids ids) {
+        return client.send(method(), ids.in(path), ids.in(body));
+    }
+
+    /** The request with another body. */
+    Answer send(PatchbayClient client, Ids ids, String otherBody) {
+        return client.send(method(), ids.in(path), ids.in(otherBody));
+    }
+
+    private String method() {
+        return route.substring(0, route.indexOf(' '));
+    }
+
+    @Override
+    public String toString() {
+        return route;
+    }
+}
