@@ -47,6 +47,7 @@ public final class LocalCloud implements AutoCloseable {
     private LocalCloud(LocalCloudSettings settings) {
         var ports = settings.ports();
         var control = new ControlApi();
+        var mailPages = new MailPages(() -> aws().mail());
         var invoker = new AtomicReference<Functions>();
         try {
             // The slowest part, beside which all others start.
@@ -58,7 +59,10 @@ public final class LocalCloud implements AutoCloseable {
                             settings.dataFolder(),
                             settings.clock()),
                     (target, event) -> invoker.get().invoke(target.arn(), event).orThrow(),
-                    control::addTo)));
+                    config -> {
+                        control.addTo(config);
+                        mailPages.addTo(config);
+                    })));
             try {
                 this.simulators = resources.add(startSimulators(ports.simulators()));
                 this.identity = resources.add(

@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -53,6 +54,10 @@ public record AwsClients(URI endpoint, Region region, String caller, SdkHttpClie
 
     public SecretsManagerClient secretsManager() {
         return configured(SecretsManagerClient.builder()).build();
+    }
+
+    public SesV2Client ses() {
+        return configured(SesV2Client.builder()).build();
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(B builder) {

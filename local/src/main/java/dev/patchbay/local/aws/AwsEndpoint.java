@@ -34,6 +34,9 @@ public final class AwsEndpoint implements AutoCloseable {
     private static final List<String> NOT_FORWARDED =
             List.of("host", "content-length", "connection", "expect", "upgrade", "transfer-encoding");
 
+    /** SES speaks REST: its operations are told apart by their paths. This stands in for its part of an {@code X-Amz-Target}. */
+    static final String SES = "SimpleEmailService_v2";
+
     private static final Set<String> READS =
             Set.of("GetItem", "BatchGetItem", "Query", "Scan", "TransactGetItems", "DescribeTable", "ListTables");
 
@@ -49,7 +52,9 @@ public final class AwsEndpoint implements AutoCloseable {
     private AwsEndpoint(LocalPort port, Clock clock, Consumer<JavalinConfig> more) {
         this.clock = clock;
         this.server = port.serve(config -> {
-            config.routes.post("/", this::handle);
+            config.routes.post("/", context -> handle(context, target(context)));
+            config.routes.post("/v2/email/outbound-emails", context -> handle(context, SES + ".SendEmail"));
+            config.routes.post("/v2/email/identities", context -> handle(context, SES + ".CreateEmailIdentity"));
             more.accept(config);
         });
     }
@@ -85,9 +90,12 @@ public final class AwsEndpoint implements AutoCloseable {
         return faults;
     }
 
-    private void handle(Context context) {
+    private static String target(Context context) {
         var header = context.header("X-Amz-Target");
-        var target = header == null ? "" : header;
+        return header == null ? "" : header;
+    }
+
+    private void handle(Context context, String target) {
         var dot = target.lastIndexOf('.');
         var service = services.get(dot < 0 ? target : target.substring(0, dot));
         var operation = target.substring(dot + 1);

@@ -14,13 +14,14 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /**
  * All AWS services of the local stack in this process, behind one endpoint. Thread-safe.
  *
- * <p>With a data folder, tables, keys, secrets and queues survive a restart; published events do not.
+ * <p>With a data folder, tables, keys, secrets, queues and mails survive a restart; published events do not.
  */
 public final class EmbeddedAws implements AutoCloseable {
     private final AwsEndpoint endpoint;
     private final DynamoDbLocal dynamoDb;
     private final ElasticMq queues;
     private final EventBusService events;
+    private final MailService mail;
     private final AwsClients direct;
     private final SqsClient sqs;
 
@@ -77,6 +78,8 @@ public final class EmbeddedAws implements AutoCloseable {
         endpoint.add(
                 new SecretService(settings.region(), settings.account(), settings.state("secrets.json")).service());
         endpoint.add(events.service());
+        this.mail = new MailService(settings.region(), settings.state("mail.json"), settings.clock());
+        endpoint.add(mail.service());
     }
 
     /**
@@ -120,6 +123,10 @@ public final class EmbeddedAws implements AutoCloseable {
 
     public EventBusService events() {
         return events;
+    }
+
+    public MailService mail() {
+        return mail;
     }
 
     @Override

@@ -20,6 +20,8 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
+import software.amazon.awssdk.services.sesv2.SesV2Client;
+import software.amazon.awssdk.services.sesv2.model.AlreadyExistsException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -80,6 +82,9 @@ public final class Provisioner {
             resources.rules().forEach(rule -> rule(events, rule));
         }
         secrets(resources.secrets());
+        try (var ses = clients.ses()) {
+            resources.mailIdentities().forEach(identity -> mailIdentity(ses, identity));
+        }
     }
 
     /** Creates secrets by name; an empty value leaves the secret without one. Existing secrets keep theirs. */
@@ -173,6 +178,14 @@ public final class Provisioner {
             events.createArchive(r -> r.archiveName(name).eventSourceArn(source));
         } catch (ResourceAlreadyExistsException already) {
             // It keeps what it holds.
+        }
+    }
+
+    private static void mailIdentity(SesV2Client ses, String identity) {
+        try {
+            ses.createEmailIdentity(r -> r.emailIdentity(identity));
+        } catch (AlreadyExistsException already) {
+            // It is verified.
         }
     }
 

@@ -12,7 +12,7 @@ public final class RequestLog {
     /**
      * One request.
      *
-     * @param service {@code dynamodb}, {@code streams}, {@code sqs}, {@code kms}, {@code events} or {@code secretsmanager}
+     * @param service {@code dynamodb}, {@code streams}, {@code sqs}, {@code kms}, {@code events}, {@code ses} or {@code secretsmanager}
      * @param operation as the API names it, such as {@code PutItem}
      * @param caller the access key id it was signed with; each function has its own
      */

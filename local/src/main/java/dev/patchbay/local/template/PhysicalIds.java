@@ -41,6 +41,7 @@ public record PhysicalIds(String stack, String region, String account, URI awsEn
                             "AWS::Events::Rule",
                             "AWS::Events::Archive",
                             "AWS::Logs::LogGroup",
+                            "AWS::SES::EmailIdentity",
                             "AWS::Serverless::HttpApi",
                             "AWS::Scheduler::ScheduleGroup",
                             "AWS::Scheduler::Schedule" -> name;

@@ -14,6 +14,7 @@ final class PhysicalNameProperty {
                     case "AWS::SQS::Queue" -> "QueueName";
                     case "AWS::Events::Archive" -> "ArchiveName";
                     case "AWS::Logs::LogGroup" -> "LogGroupName";
+                    case "AWS::SES::EmailIdentity" -> "EmailIdentity";
                     case "AWS::Events::EventBus",
                             "AWS::Events::Rule",
                             "AWS::SecretsManager::Secret",

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param buses names of event buses besides {@code default}
  * @param archives archives by name, each with its bus's ARN
  * @param secrets names of secrets, each with its initial value, empty when it is filled by hand
+ * @param mailIdentities addresses and domains that mail may be sent from
  */
 public record Stack(
         List<FunctionResource> functions,
@@ -20,7 +21,8 @@ public record Stack(
         Map<String, String> keys,
         List<String> buses,
         Map<String, String> archives,
-        Map<String, String> secrets) {
+        Map<String, String> secrets,
+        List<String> mailIdentities) {
 
     /**
      * Reads all resources.

@@ -28,6 +28,7 @@ final class StackReader {
     private final List<String> buses = new ArrayList<>();
     private final Map<String, String> archives = new LinkedHashMap<>();
     private final Map<String, String> secrets = new LinkedHashMap<>();
+    private final List<String> mailIdentities = new ArrayList<>();
 
     StackReader(Template template, PhysicalIds ids) {
         this.template = template;
@@ -46,7 +47,7 @@ final class StackReader {
         if (!problems.isEmpty()) {
             throw new TemplateException(problems);
         }
-        return new Stack(functions, tables, queues, rules, apis, keys, buses, archives, secrets);
+        return new Stack(functions, tables, queues, rules, apis, keys, buses, archives, secrets, mailIdentities);
     }
 
     private void read(Resource resource) {
@@ -64,6 +65,7 @@ final class StackReader {
             case "AWS::Events::Archive" -> archive(resource);
             case "AWS::KMS::Key" -> key(resource);
             case "AWS::SecretsManager::Secret" -> secret(resource);
+            case "AWS::SES::EmailIdentity" -> mailIdentity(resource);
             default -> {
                 if (!IGNORED.containsKey(resource.type())) {
                     problems.add(
@@ -95,6 +97,15 @@ final class StackReader {
                 .ignoring("key material never changes here", "EnableKeyRotation", "RotationPeriodInDays")
                 .ignoring("the local stack grants everything", "KeyPolicy", "Enabled", "PendingWindowInDays")
                 .ignoring("nobody pays for one machine", "Tags")
+                .finish();
+    }
+
+    private void mailIdentity(Resource resource) {
+        var properties = resource.reader(problems);
+        mailIdentities.add(properties.text("EmailIdentity"));
+        properties
+                .ignoring("every identity counts as verified", "DkimAttributes", "DkimSigningAttributes")
+                .ignoring("mail goes nowhere, so none bounces", "MailFromAttributes", "FeedbackAttributes")
                 .finish();
     }
 

@@ -18,6 +18,8 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
+import software.amazon.awssdk.services.sesv2.model.MessageRejectedException;
+import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 class EmbeddedAwsTest {
@@ -50,6 +52,7 @@ class EmbeddedAwsTest {
               Bus: {Type: AWS::Events::EventBus, Properties: {Name: patchbay}}
               Archive: {Type: AWS::Events::Archive, Properties: {SourceArn: !GetAtt Bus.Arn}}
               Secret: {Type: AWS::SecretsManager::Secret, Properties: {Name: app/google, SecretString: s3cret}}
+              Sender: {Type: AWS::SES::EmailIdentity, Properties: {EmailIdentity: hub@example.com}}
               Rule:
                 Type: AWS::Events::Rule
                 Properties:
@@ -181,6 +184,34 @@ class EmbeddedAwsTest {
             await().untilAsserted(() -> assertThat(DELIVERED).hasSize(1));
             assertThat(aws.events().published()).hasSize(2);
         }
+    }
+
+    @Test
+    void mailOfAVerifiedSenderIsKeptToBeRead() {
+        try (var ses = clients.ses()) {
+            var id = ses.sendEmail(r -> mail(r, "Patchbay <hub@example.com>")).messageId();
+
+            var kept = aws.mail().mail(id).orElseThrow();
+            assertThat(kept.to()).containsExactly("ann@example.com");
+            assertThat(kept.subject()).isEqualTo("Hello");
+            assertThat(kept.html()).isEqualTo("<p>Hello</p>");
+        }
+    }
+
+    @Test
+    void mailOfASenderThatIsNotVerifiedIsRejected() {
+        try (var ses = clients.ses()) {
+            assertThatThrownBy(() -> ses.sendEmail(r -> mail(r, "somebody@else.example")))
+                    .isInstanceOf(MessageRejectedException.class)
+                    .hasMessageContaining("Email address is not verified");
+        }
+    }
+
+    private static void mail(SendEmailRequest.Builder request, String from) {
+        request.fromEmailAddress(from)
+                .destination(to -> to.toAddresses("ann@example.com"))
+                .content(content -> content.simple(simple -> simple.subject(subject -> subject.data("Hello"))
+                        .body(body -> body.text(text -> text.data("Hello")).html(html -> html.data("<p>Hello</p>")))));
     }
 
     @Test
