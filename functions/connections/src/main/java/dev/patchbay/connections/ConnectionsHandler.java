@@ -16,6 +16,7 @@ import dev.patchbay.http.Claims;
 import dev.patchbay.http.RehearsalRequest;
 import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.provider.ProviderHttp;
+import dev.patchbay.provider.ProviderIcons;
 import dev.patchbay.vault.TokenVault;
 import dev.patchbay.vault.WorkspaceKeys;
 import java.security.SecureRandom;
@@ -25,7 +26,7 @@ import org.crac.Core;
 import org.crac.Resource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Lists, shows, adds and removes connections. Thread-safe. */
+/** Lists the providers; lists, shows, adds and removes connections. Thread-safe. */
 public final class ConnectionsHandler
         implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, Resource {
     private final WorkspaceKeys keys;
@@ -54,10 +55,16 @@ public final class ConnectionsHandler
         TokenVault vault = new TokenVault(keys, new SecureRandom());
         api = new Api(
                 Map.of(
-                        "GET /api/integrations", new Integrations(catalog, connections),
-                        "GET /api/connections/{id}", new ShowConnection(catalog, connections),
-                        "POST /api/connections", new AddApiKey(catalog, new AccountLookup(http), connections, vault),
-                        "DELETE /api/connections/{id}", new Disconnect(catalog, connections, vault, new Revoker(http))),
+                        "GET /api/providers",
+                        new Providers(catalog, new ProviderIcons(ConnectionsHandler.class.getClassLoader())),
+                        "GET /api/integrations",
+                        new Integrations(catalog, connections),
+                        "GET /api/connections/{id}",
+                        new ShowConnection(catalog, connections),
+                        "POST /api/connections",
+                        new AddApiKey(catalog, new AccountLookup(http), connections, vault),
+                        "DELETE /api/connections/{id}",
+                        new Disconnect(catalog, connections, vault, new Revoker(http))),
                 claims);
     }
 

@@ -35,8 +35,6 @@ final class Integrations implements ApiEndpoint {
             List<String> actions,
             List<ConnectionAnswer> connections) {}
 
-    private record ScopeAnswer(String scope, String says, boolean required) {}
-
     @Override
     public ApiResponse answer(ApiRequest request) {
         Map<ProviderId, List<Connection>> byProvider = connections
@@ -56,7 +54,7 @@ final class Integrations implements ApiEndpoint {
                 provider.title(),
                 provider.category(),
                 connectBy(provider),
-                scopes(provider),
+                ScopeAnswer.of(provider),
                 provider.notes(),
                 provider.actions(),
                 connections.stream()
@@ -68,16 +66,6 @@ final class Integrations implements ApiEndpoint {
         return switch (provider.auth()) {
             case Auth.OAuth2 oauth -> "oauth2";
             case Auth.ApiKey key -> "api-key";
-        };
-    }
-
-    private static List<ScopeAnswer> scopes(Provider provider) {
-        return switch (provider.auth()) {
-            case Auth.OAuth2 oauth ->
-                oauth.scopes().stream()
-                        .map(scope -> new ScopeAnswer(scope.scope(), scope.says(), scope.required()))
-                        .toList();
-            case Auth.ApiKey key -> List.of();
         };
     }
 }

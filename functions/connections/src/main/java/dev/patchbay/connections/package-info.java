@@ -1,4 +1,4 @@
-/** The connections of a workspace: list, show, add by API key, remove. */
+/** The connections of a workspace: list, show, add by API key, remove; and what can be connected. */
 @NullMarked
 package dev.patchbay.connections;
 

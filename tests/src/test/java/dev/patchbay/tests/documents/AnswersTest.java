@@ -61,6 +61,15 @@ class AnswersTest {
     }
 
     @Test
+    void theProvidersAreAsDescribed() {
+        String route = "GET /api/providers";
+
+        assertDescribed(route, 200, owner.get("/api/providers"));
+        assertDescribed(route, 200, member("member").get("/api/providers"));
+        assertDescribed(route, 403, member("visitor").get("/api/providers"));
+    }
+
+    @Test
     void anApiKeyIsAnsweredAsDescribed() {
         String route = "POST /api/connections";
 

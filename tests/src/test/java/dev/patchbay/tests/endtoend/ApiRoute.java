@@ -22,6 +22,7 @@ record ApiRoute(String route, Access access, String path, String body, List<Stri
             of("GET /api/auth/oauth/{provider}/authorize", Access.MANAGERS)
                     .at("/api/auth/oauth/gmail/authorize?connection={connection}"),
             of("GET /api/auth/oauth/{provider}/callback", Access.EVERYONE).at("/api/auth/oauth/gmail/callback"),
+            of("GET /api/providers", Access.MEMBERS),
             of("GET /api/integrations", Access.MEMBERS),
             of("GET /api/connections/{id}", Access.MEMBERS).at("/api/connections/{connection}"),
             of("POST /api/connections", Access.MANAGERS)

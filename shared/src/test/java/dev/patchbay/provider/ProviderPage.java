@@ -1,0 +1,198 @@
+package dev.patchbay.provider;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The part of a provider's page (docs/providers) that is made from its catalogue file. It stands between two markers; what stands
+ * around it is written by hand and left alone.
+ */
+final class ProviderPage {
+    private static final String BEGIN = "<!-- Made from the provider's YAML: change it there. -->";
+    private static final String END = "<!-- End of what is made from the YAML. -->";
+
+    private static final Pattern MADE =
+            Pattern.compile(Pattern.quote(BEGIN) + ".*?" + Pattern.quote(END) + "\n", Pattern.DOTALL);
+
+    private final Provider provider;
+    private final StringBuilder text = new StringBuilder();
+
+    private ProviderPage(Provider provider) {
+        this.provider = provider;
+    }
+
+    /** The page as it should be: with the made part where the old one stands, or at the end where there is none. */
+    static String of(Provider provider, String page) {
+        String made = BEGIN + "\n" + new ProviderPage(provider).made() + "\n" + END + "\n";
+        return MADE.matcher(page).find()
+                ? MADE.matcher(page).replaceFirst(Matcher.quoteReplacement(made))
+                : page.stripTrailing() + "\n\n" + made;
+    }
+
+    /** The page without what is made. */
+    static String byHand(String page) {
+        return MADE.matcher(page).replaceFirst("");
+    }
+
+    private String made() {
+        text.append("""
+                ## Facts
+
+                From `shared/src/main/resources/providers/%s.yaml`, whose comments tell what could not be verified. Last looked at on %s.
+
+                """.formatted(provider.name(), provider.lastVerified()));
+        facts();
+        permissions();
+        quotas();
+        section("What to know before connecting", provider.notes());
+        errors();
+        section("Actions", provider.actions().stream().map(ProviderPage::code).toList());
+        return text.toString();
+    }
+
+    private void facts() {
+        text.append("| | |\n|---|---|\n");
+        switch (provider.auth()) {
+            case Auth.ApiKey key -> {
+                row("connected by", "API key, " + place(key));
+                key.headers().forEach((name, value) -> row("sent besides", code(name + ": " + value)));
+            }
+            case Auth.OAuth2 oauth -> oauth(oauth);
+        }
+        row("API", code(provider.baseUrl()));
+        Identity identity = provider.identity();
+        row("tried and identified by", code(identity.method() + " " + identity.url()));
+        row(
+                "known by",
+                identity.id().map(id -> code(id)).orElse("a hash of the key")
+                        + ", shown as "
+                        + identity.label().map(label -> code(label)).orElse("the key's last characters"));
+    }
+
+    private void oauth(Auth.OAuth2 oauth) {
+        row("connected by", "OAuth 2.0, app " + code(oauth.app()));
+        row("consent page", code(oauth.authorizationUrl()));
+        row("token endpoint", code(oauth.tokenUrl()));
+        row(
+                "client id and secret",
+                switch (oauth.clientAuthentication()) {
+                    case BODY -> "in the body";
+                    case BASIC -> "by HTTP Basic authentication";
+                });
+        row("PKCE", named(oauth.pkce()));
+        row(
+                "access token",
+                oauth.accessTokenLifetime()
+                        .map(lifetime -> "lives " + words(lifetime) + " where the answer does not say")
+                        .orElse("lives as long as the answer says, else until it is revoked"));
+        row(
+                "refresh token",
+                switch (oauth.refreshTokens()) {
+                    case NONE -> "none: the grant ends with the access token";
+                    case STABLE -> "stays the same";
+                    case MOVING -> "a new one at each refresh; the old one lives on for a while";
+                    case SINGLE_USE -> "a new one at each refresh; the old one is dead at once";
+                });
+        Auth.Revocation revocation = oauth.revocation();
+        row(
+                "disconnecting",
+                revocation
+                        .impossible()
+                        .orElseGet(() -> "revokes at " + code(revocation.url().orElseThrow()) + ": "
+                                + switch (revocation.reach()) {
+                                    case GRANT -> "this grant only";
+                                    case ACCOUNT -> "all that the account granted to the app, with its last connection";
+                                }));
+    }
+
+    private static String place(Auth.ApiKey key) {
+        return switch (key.in()) {
+            case HEADER -> "in the header " + code(key.name() + ": " + key.prefix() + "…");
+            case QUERY -> "in the query parameter " + code(key.name()) + ", which is never logged";
+            case BASIC -> "as the password of the user " + code(key.name()) + " (HTTP Basic authentication)";
+        };
+    }
+
+    private void permissions() {
+        if (provider.auth() instanceof Auth.OAuth2 oauth) {
+            text.append("\n### Permissions\n\n");
+            if (oauth.scopes().isEmpty()) {
+                text.append(provider.title()).append(" has no scopes: a connection may do all that its person may.\n");
+                return;
+            }
+            text.append("| scope | in words | without it |\n|---|---|---|\n");
+            for (Auth.Scope scope : oauth.scopes()) {
+                cells(code(scope.scope()), scope.says(), scope.required() ? "not connected" : "connected, and shown");
+            }
+        }
+    }
+
+    private void quotas() {
+        section("Limits", provider.quotas().stream().map(Quota::says).toList());
+    }
+
+    private void errors() {
+        text.append(
+                "\n### Failures\n\nThe first row that matches decides; where none does, the status alone tells.\n\n");
+        text.append("| status | body | is | people see |\n|---|---|---|---|\n");
+        for (ErrorRule rule : provider.errors()) {
+            String body = rule.body().entrySet().stream()
+                    .map(expected -> code(expected.getKey()) + " is "
+                            + expected.getValue().stream()
+                                    .map(ProviderPage::code)
+                                    .collect(Collectors.joining(" or ")))
+                    .collect(Collectors.joining(", "));
+            cells(
+                    rule.status().stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                    body.isEmpty() ? "any" : body,
+                    named(rule.is()),
+                    rule.says().orElse("a general sentence"));
+        }
+    }
+
+    private void section(String heading, List<String> sentences) {
+        if (!sentences.isEmpty()) {
+            text.append("\n### ").append(heading).append("\n\n");
+            sentences.forEach(sentence -> text.append("- ").append(sentence).append('\n'));
+        }
+    }
+
+    private void row(String name, String value) {
+        cells(name, value);
+    }
+
+    private void cells(String... cells) {
+        List<String> escaped = new ArrayList<>();
+        for (String cell : cells) {
+            escaped.add(cell.replace("|", "\\|"));
+        }
+        text.append("| ").append(String.join(" | ", escaped)).append(" |\n");
+    }
+
+    private static String code(Object value) {
+        return "`" + value + "`";
+    }
+
+    private static String words(Duration lifetime) {
+        return lifetime.toHours() >= 48
+                ? lifetime.toDays() + " days"
+                : lifetime.toMinutes() >= 120 ? lifetime.toHours() + " hours" : lifetime.toMinutes() + " minutes";
+    }
+
+    /** As the YAML spells it. */
+    private static String named(Enum<?> choice) {
+        try {
+            return Objects.requireNonNull(
+                            choice.getDeclaringClass().getField(choice.name()).getAnnotation(JsonProperty.class))
+                    .value();
+        } catch (NoSuchFieldException e) {
+            throw new IllegalStateException("Every constant is a field", e);
+        }
+    }
+}
