@@ -2,6 +2,9 @@ package dev.patchbay.action;
 
 import dev.patchbay.action.ActionStore.Change;
 import dev.patchbay.action.ActionStore.Claim;
+import dev.patchbay.agent.Agent;
+import dev.patchbay.agent.AgentId;
+import dev.patchbay.agent.AgentStore;
 import dev.patchbay.aws.Telemetry;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
@@ -26,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes one action from its message to its outcome: input checked, connection usable, token fresh, claimed, called, recorded.
+ * Takes one action from its message to its outcome: input checked, agent running, connection usable, token fresh, claimed, called, recorded.
  *
  * <p>The claim stands just before the call. A delivery that finds the action claimed by a worker that is dead cannot know whether the
  * provider was reached: unless the action is safe to repeat, its outcome is {@link ActionState#UNKNOWN} and it is not sent
@@ -38,6 +41,7 @@ public final class ActionRunner {
 
     private final Map<String, ProviderAction<?>> actions;
     private final ActionStore store;
+    private final AgentStore agents;
     private final ConnectionStore connections;
     private final ProviderCatalog catalog;
     private final FreshTokens freshTokens;
@@ -47,6 +51,7 @@ public final class ActionRunner {
     public ActionRunner(
             List<ProviderAction<?>> actions,
             ActionStore store,
+            AgentStore agents,
             ConnectionStore connections,
             ProviderCatalog catalog,
             FreshTokens freshTokens,
@@ -54,6 +59,7 @@ public final class ActionRunner {
             Clock clock) {
         this.actions = actions.stream().collect(Collectors.toMap(ProviderAction::name, Function.identity()));
         this.store = store;
+        this.agents = agents;
         this.connections = connections;
         this.catalog = catalog;
         this.freshTokens = freshTokens;
@@ -109,6 +115,12 @@ public final class ActionRunner {
             return unclaimed(run, new ActionFailure("invalid_input", malformed.getMessage(), Optional.empty()));
         } catch (ProviderException refused) {
             return unclaimed(run, Failures.of(refused.error()));
+        }
+        Optional<Agent> paused = message.agent()
+                .flatMap(agent -> agents.find(message.workspace(), new AgentId(agent)))
+                .filter(agent -> agent.pause().isPresent());
+        if (paused.isPresent()) {
+            return unclaimed(run, Failures.agentPaused(paused.get()));
         }
         Optional<Connection> connection = connections.find(message.workspace(), message.connection());
         ConnectionStatus status = connection.map(Connection::status).orElse(ConnectionStatus.DISCONNECTED);

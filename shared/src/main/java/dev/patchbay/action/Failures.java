@@ -1,5 +1,6 @@
 package dev.patchbay.action;
 
+import dev.patchbay.agent.Agent;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.provider.Auth;
 import dev.patchbay.provider.Provider;
@@ -46,6 +47,10 @@ final class Failures {
                         error.message(),
                         Optional.of("Connect " + provider.title() + " with a new key"));
         };
+    }
+
+    static ActionFailure agentPaused(Agent agent) {
+        return new ActionFailure("agent_paused", agent.pausedSays(), Optional.of("Resume the agent"));
     }
 
     static ActionFailure unknown(Provider provider) {

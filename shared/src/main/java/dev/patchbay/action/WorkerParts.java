@@ -1,5 +1,6 @@
 package dev.patchbay.action;
 
+import dev.patchbay.agent.AgentStore;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
 import dev.patchbay.aws.Pause;
@@ -36,6 +37,7 @@ public record WorkerParts(
         Environment variables = new Environment(environment);
         String connectionsTable = variables.text("CONNECTIONS_TABLE");
         String actionsTable = variables.text("ACTIONS_TABLE");
+        String agentsTable = variables.text("AGENTS_TABLE");
         String keysTable = variables.text("WORKSPACE_KEYS_TABLE");
         String vaultKey = variables.text("VAULT_KEY_ID");
         String appSecrets = variables.text("OAUTH_APP_SECRETS");
@@ -56,6 +58,7 @@ public record WorkerParts(
         ActionRunner runner = new ActionRunner(
                 performed,
                 actions,
+                new AgentStore(dynamoDb, agentsTable, clock),
                 connections,
                 catalog,
                 freshTokens,

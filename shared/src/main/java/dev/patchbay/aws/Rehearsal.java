@@ -104,6 +104,7 @@ public final class Rehearsal {
                         Map.entry("OAUTH_STATES_TABLE", "oauth-states"),
                         Map.entry("WORKSPACE_KEYS_TABLE", "workspace-keys"),
                         Map.entry("ACTIONS_TABLE", "actions"),
+                        Map.entry("AGENTS_TABLE", "agents"),
                         Map.entry("VAULT_KEY_ID", "rehearsal"),
                         Map.entry("OAUTH_APP_SECRETS", "rehearsal/"),
                         Map.entry("PROVIDER_URLS", provider + "=" + url + "/provider"),

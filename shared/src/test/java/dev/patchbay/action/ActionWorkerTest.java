@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFa
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.patchbay.agent.AgentStore;
 import dev.patchbay.aws.Pause;
 import dev.patchbay.aws.RehearsalContext;
 import dev.patchbay.connection.ConnectionId;
@@ -126,6 +127,7 @@ class ActionWorkerTest {
         return new ActionRunner(
                 List.of(),
                 new ActionStore(table, "actions", clock),
+                new AgentStore(table, "agents", clock),
                 connections,
                 catalog,
                 tokens,

@@ -30,7 +30,8 @@ class LayersTest {
             "vault", Set.of("aws", "tenant"),
             "provider", Set.of("aws", "tenant", "vault"),
             "connection", Set.of("provider", "vault", "event", "aws", "tenant"),
-            "action", Set.of("connection", "provider", "vault", "event", "http", "aws", "tenant"));
+            "agent", Set.of("connection", "provider", "event", "aws", "tenant"),
+            "action", Set.of("agent", "connection", "provider", "vault", "event", "http", "aws", "tenant"));
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.action.ActionQueue;
 import dev.patchbay.action.ActionStore;
+import dev.patchbay.agent.AgentStore;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
 import dev.patchbay.aws.Rehearsal;
@@ -44,6 +45,7 @@ public final class ActionsHandler implements RequestHandler<APIGatewayV2HTTPEven
         Environment variables = new Environment(environment);
         String connectionsTable = variables.text("CONNECTIONS_TABLE");
         String actionsTable = variables.text("ACTIONS_TABLE");
+        String agentsTable = variables.text("AGENTS_TABLE");
         Map<String, String> queues = variables.pairs("ACTION_QUEUES");
         Map<String, String> providerUrls = variables.pairs("PROVIDER_URLS");
         Claims claims = new Claims(variables.text("WORKSPACE_CLAIM"), variables.text("ROLE_CLAIM"));
@@ -53,12 +55,14 @@ public final class ActionsHandler implements RequestHandler<APIGatewayV2HTTPEven
         DynamoDbClient dynamoDb = aws.dynamoDb();
         ProviderCatalog catalog = new ProviderCatalog(ActionsHandler.class.getClassLoader(), providerUrls);
         connections = new ConnectionStore(dynamoDb, connectionsTable, clock);
+        AgentStore agents = new AgentStore(dynamoDb, agentsTable, clock);
         ActionStore actions = new ActionStore(dynamoDb, actionsTable, clock);
         ActionQueue queue = new ActionQueue(aws.sqs(), queues);
         api = new Api(
                 Map.of(
                         "POST /api/actions",
-                                new SubmitAction(new ActionTarget(catalog, connections, queue), actions, queue, clock),
+                                new SubmitAction(
+                                        new ActionTarget(catalog, connections, queue), agents, actions, queue, clock),
                         "GET /api/actions/{id}", new ShowAction(actions)),
                 claims);
     }

@@ -9,6 +9,8 @@ import dev.patchbay.action.ActionRecord;
 import dev.patchbay.action.ActionState;
 import dev.patchbay.action.ActionStore;
 import dev.patchbay.action.ActionStore.Recorded;
+import dev.patchbay.agent.AgentId;
+import dev.patchbay.agent.AgentStore;
 import dev.patchbay.aws.Telemetry;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.http.ApiEndpoint;
@@ -29,12 +31,14 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 final class SubmitAction implements ApiEndpoint {
     private final ActionTarget target;
+    private final AgentStore agents;
     private final ActionStore actions;
     private final ActionQueue queue;
     private final Clock clock;
 
-    SubmitAction(ActionTarget target, ActionStore actions, ActionQueue queue, Clock clock) {
+    SubmitAction(ActionTarget target, AgentStore agents, ActionStore actions, ActionQueue queue, Clock clock) {
         this.target = target;
+        this.agents = agents;
         this.actions = actions;
         this.queue = queue;
         this.clock = clock;
@@ -62,6 +66,7 @@ final class SubmitAction implements ApiEndpoint {
         Optional<ActionStore.IdempotencyKey> key = IdempotencyHeader.of(request);
         ActionMessage message;
         try {
+            body.agentId().ifPresent(agent -> checkRunning(member.workspace(), agent));
             Connection connection = target.connection(member.workspace(), body);
             message = new ActionMessage(
                     member.workspace(),
@@ -82,11 +87,19 @@ final class SubmitAction implements ApiEndpoint {
         return key.map(present -> submitOnce(message, present)).orElseGet(() -> submit(message));
     }
 
+    /** An agent that nobody registered is not paused by anybody either. */
+    private void checkRunning(WorkspaceId workspace, String agent) {
+        agents.find(workspace, new AgentId(agent))
+                .filter(found -> found.pause().isPresent())
+                .ifPresent(paused -> {
+                    throw Problem.of(409, "agent_paused", "Agent paused", paused.pausedSays() + ". Resume it first")
+                            .asException();
+                });
+    }
+
     private static void checkAgent(Body body) {
-        if (body.agentId()
-                .filter(agent -> agent.isBlank() || agent.length() > 128)
-                .isPresent()) {
-            throw Problem.badField("agentId", "\"agentId\" must have 1 to 128 characters")
+        if (body.agentId().filter(agent -> !AgentId.matches(agent)).isPresent()) {
+            throw Problem.badField("agentId", "An agent id is 1 to 128 letters, digits and . _ : -")
                     .asException();
         }
         if (!body.input().isObject()) {

@@ -9,6 +9,7 @@ import dev.patchbay.action.ActionRetries;
 import dev.patchbay.action.ActionRunner;
 import dev.patchbay.action.ActionStore;
 import dev.patchbay.action.Delivery;
+import dev.patchbay.agent.AgentStore;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.provider.OAuthApps;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
@@ -31,11 +32,17 @@ final class RunningActions {
     private final MovableClock clock;
     private final SimulatedProviders providers;
     private final ActionStore store;
+    private final AgentStore agents;
 
     RunningActions(Aws aws, MovableClock clock, SimulatedProviders providers) {
         this.clock = clock;
         this.providers = providers;
         this.store = new ActionStore(aws.clients().dynamoDb(), aws.table("ActionsTable"), clock);
+        this.agents = new AgentStore(aws.clients().dynamoDb(), aws.table("AgentsTable"), clock);
+    }
+
+    AgentStore agents() {
+        return agents;
     }
 
     ActionRunner runner(ScriptedAction action) {
@@ -46,6 +53,7 @@ final class RunningActions {
         return new ActionRunner(
                 List.of(action),
                 store,
+                agents,
                 providers.connections(),
                 providers.catalog(),
                 providers.freshTokens(providers.connections(), apps, clock::advance),

@@ -18,6 +18,7 @@ class GmailHandlerTest {
     private static final Map<String, String> ENVIRONMENT = Map.of(
             "CONNECTIONS_TABLE", "connections",
             "ACTIONS_TABLE", "actions",
+            "AGENTS_TABLE", "agents",
             "WORKSPACE_KEYS_TABLE", "workspace-keys",
             "VAULT_KEY_ID", "key",
             "OAUTH_APP_SECRETS", "patchbay/test/oauth-app/",

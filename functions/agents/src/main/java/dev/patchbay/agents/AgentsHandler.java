@@ -1,0 +1,81 @@
+package dev.patchbay.agents;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.patchbay.agent.AgentStore;
+import dev.patchbay.aws.AwsClients;
+import dev.patchbay.aws.Environment;
+import dev.patchbay.aws.Rehearsal;
+import dev.patchbay.aws.RehearsalContext;
+import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.http.Api;
+import dev.patchbay.http.Claims;
+import dev.patchbay.http.RehearsalRequest;
+import dev.patchbay.provider.ProviderCatalog;
+import java.time.Clock;
+import java.util.Map;
+import org.crac.Core;
+import org.crac.Resource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Registers, lists, pauses and resumes agents. Thread-safe. */
+public final class AgentsHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, Resource {
+    private final Api api;
+
+    public AgentsHandler() {
+        this(System.getenv(), AwsClients.ofEnvironment());
+        Core.getGlobalContext().register(this);
+    }
+
+    AgentsHandler(Map<String, String> environment, AwsClients aws) {
+        Environment variables = new Environment(environment);
+        String connectionsTable = variables.text("CONNECTIONS_TABLE");
+        String agentsTable = variables.text("AGENTS_TABLE");
+        Claims claims = new Claims(variables.text("WORKSPACE_CLAIM"), variables.text("ROLE_CLAIM"));
+        variables.check();
+
+        Clock clock = Clock.systemUTC();
+        DynamoDbClient dynamoDb = aws.dynamoDb();
+        ProviderCatalog catalog = new ProviderCatalog(AgentsHandler.class.getClassLoader(), Map.of());
+        ConnectionStore connections = new ConnectionStore(dynamoDb, connectionsTable, clock);
+        AgentStore agents = new AgentStore(dynamoDb, agentsTable, clock);
+        api = new Api(
+                Map.of(
+                        "GET /api/agents", new ListAgents(agents),
+                        "GET /api/agents/{id}", new ShowAgent(agents),
+                        "PUT /api/agents/{id}", new RegisterAgent(catalog, connections, agents),
+                        "DELETE /api/agents/{id}", new RemoveAgent(agents),
+                        "POST /api/agents/{id}/pause", new PauseAgent(agents, clock),
+                        "POST /api/agents/{id}/resume", new ResumeAgent(catalog, connections, agents)),
+                claims);
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        return api.answer(event, context);
+    }
+
+    @Override
+    public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+        Rehearsal.play("gmail", stage -> {
+            AgentsHandler handler = new AgentsHandler(stage.environment(), stage.clients());
+            APIGatewayV2HTTPEvent register = RehearsalRequest.of("PUT /api/agents/{id}")
+                    .path("id", "rehearsal")
+                    .body("{\"name\":\"Rehearsal\",\"uses\":[\"gmail\"]}")
+                    .byOwner()
+                    .event();
+            APIGatewayV2HTTPEvent list =
+                    RehearsalRequest.of("GET /api/agents").byOwner().event();
+            return () -> {
+                handler.handleRequest(register, new RehearsalContext());
+                handler.handleRequest(list, new RehearsalContext());
+            };
+        });
+    }
+
+    /** Nothing here must be renewed: no key, token or connection outlives an invocation. */
+    @Override
+    public void afterRestore(org.crac.Context<? extends Resource> context) {}
+}

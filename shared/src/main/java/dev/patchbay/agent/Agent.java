@@ -1,0 +1,43 @@
+package dev.patchbay.agent;
+
+import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.provider.ProviderId;
+import dev.patchbay.tenant.WorkspaceId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An agent as it is stored.
+ *
+ * @param name what people call it
+ * @param uses the integrations that it needs: provider names, or ids of single connections
+ * @param pause why and since when it is paused; absent while it runs
+ */
+public record Agent(
+        WorkspaceId workspace, AgentId id, String name, Set<String> uses, Optional<Pause> pause, Instant registeredAt) {
+
+    /**
+     * A pause.
+     *
+     * @param code {@code paused_by_member}, {@code connection_expired} or {@code connection_revoked}
+     * @param says the reason in one sentence
+     * @param connection the connection that ended, if one did
+     */
+    public record Pause(String code, String says, Optional<ConnectionId> connection, Instant since) {}
+
+    /**
+     * Why it is paused, with its name, in one sentence without a full stop.
+     *
+     * @throws IllegalStateException if it runs
+     */
+    public String pausedSays() {
+        return "Agent " + name + " is paused: "
+                + pause.map(Pause::says).orElseThrow(() -> new IllegalStateException("The agent runs"));
+    }
+
+    /** Whether the agent cannot work without this connection. */
+    public boolean needs(ProviderId provider, ConnectionId connection) {
+        return uses.contains(provider.value()) || uses.contains(connection.value());
+    }
+}

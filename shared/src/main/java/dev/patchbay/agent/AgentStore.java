@@ -1,0 +1,137 @@
+package dev.patchbay.agent;
+
+import dev.patchbay.aws.Item;
+import dev.patchbay.aws.Update;
+import dev.patchbay.event.PatchbayEvent;
+import dev.patchbay.tenant.WorkspaceId;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+
+/**
+ * Keeps agents. Every method takes the workspace first and puts it in the key. Each pause and resume is one conditional write that
+ * carries its event, so a repeated one tells nothing twice. Thread-safe.
+ */
+public final class AgentStore {
+    private static final String[] PAUSE = {"pauseCode", "pauseSays", "pauseConnection", "pausedSince"};
+
+    private final DynamoDbClient dynamoDb;
+    private final String table;
+    private final Clock clock;
+
+    public AgentStore(DynamoDbClient dynamoDb, String table, Clock clock) {
+        this.dynamoDb = dynamoDb;
+        this.table = table;
+        this.clock = clock;
+    }
+
+    /** Registers an agent, or changes name and uses of one; whether it is paused stays as it was. One request. */
+    public Agent register(WorkspaceId workspace, AgentId id, String name, Set<String> uses) {
+        Update update = new Update(table, AgentItems.key(workspace, id))
+                .set(new Item().text("name", name).texts("uses", uses))
+                .setIfAbsent(new Item().time("registeredAt", clock.instant()))
+                .remove(PatchbayEvent.ATTRIBUTE);
+        if (uses.isEmpty()) {
+            update.remove("uses");
+        }
+        return AgentItems.read(
+                Item.of(dynamoDb.updateItem(update.returningNew()).attributes()));
+    }
+
+    /** One request, consistent. */
+    public Optional<Agent> find(WorkspaceId workspace, AgentId id) {
+        Map<String, AttributeValue> found = dynamoDb.getItem(request -> request.tableName(table)
+                        .key(AgentItems.key(workspace, id).values())
+                        .consistentRead(true))
+                .item();
+        return found.isEmpty() ? Optional.empty() : Optional.of(AgentItems.read(Item.of(found)));
+    }
+
+    /** All agents of a workspace, by id. One request per megabyte, consistent. */
+    public List<Agent> list(WorkspaceId workspace) {
+        QueryRequest query = QueryRequest.builder()
+                .tableName(table)
+                .consistentRead(true)
+                .keyConditionExpression("workspace = :w")
+                .expressionAttributeValues(Map.of(":w", AttributeValue.fromS(workspace.value())))
+                .build();
+        return dynamoDb.queryPaginator(query).items().stream()
+                .map(item -> AgentItems.read(Item.of(item)))
+                .toList();
+    }
+
+    /**
+     * Pauses an agent that runs. One request.
+     *
+     * @return false if it was paused before, with the reason of then, or is not registered
+     */
+    public boolean pause(Agent agent, Agent.Pause pause) {
+        return applied(new Update(table, AgentItems.key(agent.workspace(), agent.id()))
+                .set(AgentItems.write(pause)
+                        .text(
+                                PatchbayEvent.ATTRIBUTE,
+                                event("agent.paused", agent, pause.since(), told(pause))
+                                        .toJson()))
+                .whenExists("registeredAt")
+                .whenAbsent("pauseCode"));
+    }
+
+    /**
+     * Lets a paused agent run again. One request.
+     *
+     * @return false if it ran already or is not registered
+     */
+    public boolean resume(Agent agent) {
+        return applied(new Update(table, AgentItems.key(agent.workspace(), agent.id()))
+                .set(new Item()
+                        .text(
+                                PatchbayEvent.ATTRIBUTE,
+                                event("agent.resumed", agent, clock.instant(), Map.of())
+                                        .toJson()))
+                .remove(PAUSE)
+                .whenExists("pauseCode"));
+    }
+
+    /** Forgets an agent; actions on its behalf are then those of an agent that nobody registered. One request. */
+    public boolean remove(WorkspaceId workspace, AgentId id) {
+        return dynamoDb.deleteItem(request -> request.tableName(table)
+                        .key(AgentItems.key(workspace, id).values())
+                        .returnValues(ReturnValue.ALL_OLD))
+                .hasAttributes();
+    }
+
+    private static Map<String, Object> told(Agent.Pause pause) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("reason", pause.code());
+        told.put("says", pause.says());
+        pause.connection().ifPresent(connection -> told.put("connectionId", connection.value()));
+        return told;
+    }
+
+    private static PatchbayEvent event(String type, Agent agent, Instant at, Map<String, Object> more) {
+        Map<String, Object> detail = new LinkedHashMap<>();
+        detail.put("agentId", agent.id().value());
+        detail.put("agent", agent.name());
+        detail.putAll(more);
+        return new PatchbayEvent("evt_" + UUID.randomUUID(), type, agent.workspace(), at, detail);
+    }
+
+    private boolean applied(Update update) {
+        try {
+            dynamoDb.updateItem(update.returningNothing());
+            return true;
+        } catch (ConditionalCheckFailedException overtaken) {
+            return false;
+        }
+    }
+}
