@@ -5,7 +5,6 @@ import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.provider.Auth;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderError;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The words and codes in which an action's failure is told. */
@@ -25,15 +24,7 @@ final class Failures {
     }
 
     static ActionFailure unusable(Provider provider, ConnectionStatus status) {
-        String title = provider.title();
-        String message = switch (status) {
-            case EXPIRED -> title + " integration expired";
-            case REVOKED -> title + " access was revoked";
-            case DISCONNECTED -> title + " is not connected";
-            case CONNECTED, ERROR -> title + " cannot be used now";
-        };
-        return new ActionFailure(
-                "connection_" + status.name().toLowerCase(Locale.ROOT), message, Optional.of("Reconnect " + title));
+        return new ActionFailure(status.code(), status.says(provider), Optional.of("Reconnect " + provider.title()));
     }
 
     /** A grant that was taken back, or a key that is not good: for a key the provider's catalogue entry has the words. */

@@ -13,9 +13,16 @@ import java.util.Set;
  * @param name what people call it
  * @param uses the integrations that it needs: provider names, or ids of single connections
  * @param pause why and since when it is paused; absent while it runs
+ * @param resumes how often it was resumed
  */
 public record Agent(
-        WorkspaceId workspace, AgentId id, String name, Set<String> uses, Optional<Pause> pause, Instant registeredAt) {
+        WorkspaceId workspace,
+        AgentId id,
+        String name,
+        Set<String> uses,
+        Optional<Pause> pause,
+        long resumes,
+        Instant registeredAt) {
 
     /**
      * A pause.
@@ -36,7 +43,10 @@ public record Agent(
                 + pause.map(Pause::says).orElseThrow(() -> new IllegalStateException("The agent runs"));
     }
 
-    /** Whether the agent cannot work without this connection. */
+    /**
+     * Whether the agent cannot work without this connection. One that names the provider needs each of its connections: which
+     * account an action takes is the caller's choice, so none may be missing.
+     */
     public boolean needs(ProviderId provider, ConnectionId connection) {
         return uses.contains(provider.value()) || uses.contains(connection.value());
     }

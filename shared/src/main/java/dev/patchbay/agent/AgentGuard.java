@@ -1,38 +1,83 @@
 package dev.patchbay.agent;
 
+import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionId;
-import dev.patchbay.provider.ProviderId;
+import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.tenant.WorkspaceId;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Pauses the agents that need a connection which has ended. Pausing twice is pausing once, so it may be told of an end as often as
- * it happens to be. Thread-safe.
+ * Holds that no agent runs which needs a connection that only a person can bring back. Whoever starts an agent asks after the
+ * start, and whoever ends a connection asks after the end: one of the two sees the other. Asking twice pauses once. Thread-safe.
  */
 public final class AgentGuard {
     private final AgentStore agents;
+    private final ConnectionStore connections;
+    private final ProviderCatalog catalog;
     private final Clock clock;
 
-    public AgentGuard(AgentStore agents, Clock clock) {
+    public AgentGuard(AgentStore agents, ConnectionStore connections, ProviderCatalog catalog, Clock clock) {
         this.agents = agents;
+        this.connections = connections;
+        this.catalog = catalog;
         this.clock = clock;
     }
 
     /**
-     * Pauses all agents that need this connection; one that is paused already keeps its reason. One request, and one per agent.
+     * Pauses all agents that need this connection, if it has ended; one that is paused already keeps its reason. Two requests, and
+     * one per agent.
      *
-     * @param code {@code connection_expired} or {@code connection_revoked}
-     * @param says the reason in one sentence
      * @return those that this call paused
      */
-    public List<Agent> connectionEnded(
-            WorkspaceId workspace, ProviderId provider, ConnectionId connection, String code, String says) {
-        Agent.Pause pause = new Agent.Pause(code, says, Optional.of(connection), clock.instant());
-        return agents.list(workspace).stream()
-                .filter(agent -> agent.pause().isEmpty() && agent.needs(provider, connection))
-                .filter(agent -> agents.pause(agent, pause))
+    public List<Agent> connectionEnded(WorkspaceId workspace, ConnectionId id) {
+        // The agents are read first. Read after the connection, they might have been resumed since it was reconnected.
+        List<Agent> running = agents.list(workspace).stream()
+                .filter(agent -> agent.pause().isEmpty())
                 .toList();
+        if (running.isEmpty()) {
+            return List.of();
+        }
+        return connections
+                .find(workspace, id)
+                .filter(connection -> !connection.status().usable())
+                .map(ended -> running.stream()
+                        .filter(agent -> agent.needs(ended.provider(), ended.id()))
+                        .flatMap(agent -> agents.pauseUnlessResumed(agent, pause(ended)).stream())
+                        .toList())
+                .orElseGet(List::of);
+    }
+
+    /** A connection that has ended and that the agent needs: it cannot run before that one is reconnected. One request. */
+    public Optional<Connection> endedConnection(Agent agent) {
+        return connections.list(agent.workspace()).stream()
+                .filter(connection -> agent.needs(connection.provider(), connection.id()))
+                .filter(connection -> !connection.status().usable())
+                .findFirst();
+    }
+
+    /**
+     * Pauses an agent that was just registered or resumed, if it needs a connection that has ended. At most three requests.
+     *
+     * @return the agent as it is then
+     */
+    public Agent started(Agent agent) {
+        if (agent.pause().isPresent()) {
+            return agent;
+        }
+        return endedConnection(agent)
+                .flatMap(ended -> agents.pauseUnlessResumed(agent, pause(ended))
+                        .or(() -> agents.find(agent.workspace(), agent.id())))
+                .orElse(agent);
+    }
+
+    private Agent.Pause pause(Connection ended) {
+        return new Agent.Pause(
+                ended.status().code(),
+                ended.status().says(catalog.get(ended.provider())),
+                Optional.of(ended.id()),
+                clock.instant());
     }
 }

@@ -28,6 +28,7 @@ final class AgentItems {
                 item.text("name"),
                 item.texts("uses"),
                 pause(item),
+                item.number("resumes"),
                 item.time("registeredAt"));
     }
 

@@ -39,7 +39,7 @@ public final class AgentStore {
     public Agent register(WorkspaceId workspace, AgentId id, String name, Set<String> uses) {
         Update update = new Update(table, AgentItems.key(workspace, id))
                 .set(new Item().text("name", name).texts("uses", uses))
-                .setIfAbsent(new Item().time("registeredAt", clock.instant()))
+                .setIfAbsent(new Item().time("registeredAt", clock.instant()).number("resumes", 0))
                 .remove(PatchbayEvent.ATTRIBUTE);
         if (uses.isEmpty()) {
             update.remove("uses");
@@ -73,31 +73,40 @@ public final class AgentStore {
     /**
      * Pauses an agent that runs. One request.
      *
-     * @return false if it was paused before, with the reason of then, or is not registered
+     * @return the paused agent, or empty if it was paused before, with the reason of then, or is not registered
      */
-    public boolean pause(Agent agent, Agent.Pause pause) {
-        return applied(new Update(table, AgentItems.key(agent.workspace(), agent.id()))
-                .set(AgentItems.write(pause)
-                        .text(
-                                PatchbayEvent.ATTRIBUTE,
-                                event("agent.paused", agent, pause.since(), told(pause))
-                                        .toJson()))
+    public Optional<Agent> pause(Agent agent, Agent.Pause pause) {
+        return applied(pausing(agent, pause));
+    }
+
+    /**
+     * Pauses an agent that runs and was not resumed since it was read: whoever resumes it knows more than a reader of before. One
+     * request.
+     *
+     * @return the paused agent, or empty if it was paused or resumed before or is not registered
+     */
+    Optional<Agent> pauseUnlessResumed(Agent agent, Agent.Pause pause) {
+        return applied(pausing(agent, pause).whenEqual(new Item().number("resumes", agent.resumes())));
+    }
+
+    private Update pausing(Agent agent, Agent.Pause pause) {
+        PatchbayEvent event = event("agent.paused", agent, pause.since(), told(pause));
+        return new Update(table, AgentItems.key(agent.workspace(), agent.id()))
+                .set(AgentItems.write(pause).text(PatchbayEvent.ATTRIBUTE, event.toJson()))
                 .whenExists("registeredAt")
-                .whenAbsent("pauseCode"));
+                .whenAbsent("pauseCode");
     }
 
     /**
      * Lets a paused agent run again. One request.
      *
-     * @return false if it ran already or is not registered
+     * @return the running agent, or empty if it ran already or is not registered
      */
-    public boolean resume(Agent agent) {
+    public Optional<Agent> resume(Agent agent) {
+        PatchbayEvent event = event("agent.resumed", agent, clock.instant(), Map.of());
         return applied(new Update(table, AgentItems.key(agent.workspace(), agent.id()))
-                .set(new Item()
-                        .text(
-                                PatchbayEvent.ATTRIBUTE,
-                                event("agent.resumed", agent, clock.instant(), Map.of())
-                                        .toJson()))
+                .set(new Item().text(PatchbayEvent.ATTRIBUTE, event.toJson()))
+                .increase("resumes", 1)
                 .remove(PAUSE)
                 .whenExists("pauseCode"));
     }
@@ -126,12 +135,12 @@ public final class AgentStore {
         return new PatchbayEvent("evt_" + UUID.randomUUID(), type, agent.workspace(), at, detail);
     }
 
-    private boolean applied(Update update) {
+    private Optional<Agent> applied(Update update) {
         try {
-            dynamoDb.updateItem(update.returningNothing());
-            return true;
+            return Optional.of(AgentItems.read(
+                    Item.of(dynamoDb.updateItem(update.returningNew()).attributes())));
         } catch (ConditionalCheckFailedException overtaken) {
-            return false;
+            return Optional.empty();
         }
     }
 }

@@ -1,5 +1,8 @@
 package dev.patchbay.connection;
 
+import dev.patchbay.provider.Provider;
+import java.util.Locale;
+
 /** How a connection is, and with it whether it can be used. */
 public enum ConnectionStatus {
     /** It works. */
@@ -22,6 +25,23 @@ public enum ConnectionStatus {
     /** The status in words. */
     public String says() {
         return says;
+    }
+
+    /** The same of one provider's connection, in a sentence without a full stop: the reason why what needs it fails or pauses. */
+    public String says(Provider provider) {
+        String title = provider.title();
+        return switch (this) {
+            case CONNECTED -> title + " is connected";
+            case ERROR -> title + " has trouble that may pass";
+            case EXPIRED -> title + " integration expired";
+            case REVOKED -> title + " access was revoked";
+            case DISCONNECTED -> title + " is not connected";
+        };
+    }
+
+    /** The reason's code, such as {@code connection_expired}. */
+    public String code() {
+        return "connection_" + name().toLowerCase(Locale.ROOT);
     }
 
     /** Whether it makes sense to call the provider with it. */

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.patchbay.agent.AgentGuard;
 import dev.patchbay.agent.AgentStore;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
@@ -41,14 +42,15 @@ public final class AgentsHandler implements RequestHandler<APIGatewayV2HTTPEvent
         ProviderCatalog catalog = new ProviderCatalog(AgentsHandler.class.getClassLoader(), Map.of());
         ConnectionStore connections = new ConnectionStore(dynamoDb, connectionsTable, clock);
         AgentStore agents = new AgentStore(dynamoDb, agentsTable, clock);
+        AgentGuard guard = new AgentGuard(agents, connections, catalog, clock);
         api = new Api(
                 Map.of(
                         "GET /api/agents", new ListAgents(agents),
                         "GET /api/agents/{id}", new ShowAgent(agents),
-                        "PUT /api/agents/{id}", new RegisterAgent(catalog, connections, agents),
+                        "PUT /api/agents/{id}", new RegisterAgent(catalog, connections, agents, guard),
                         "DELETE /api/agents/{id}", new RemoveAgent(agents),
                         "POST /api/agents/{id}/pause", new PauseAgent(agents, clock),
-                        "POST /api/agents/{id}/resume", new ResumeAgent(catalog, connections, agents)),
+                        "POST /api/agents/{id}/resume", new ResumeAgent(catalog, agents, guard)),
                 claims);
     }
 

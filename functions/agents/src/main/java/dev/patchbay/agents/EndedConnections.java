@@ -1,5 +1,6 @@
 package dev.patchbay.agents;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
@@ -9,15 +10,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.patchbay.agent.AgentGuard;
 import dev.patchbay.aws.Telemetry;
-import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionId;
-import dev.patchbay.connection.ConnectionStatus;
-import dev.patchbay.connection.ConnectionStore;
-import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.tenant.WorkspaceId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,54 +25,40 @@ final class EndedConnections {
     private static final Logger LOG = LoggerFactory.getLogger(EndedConnections.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final ProviderCatalog catalog;
-    private final ConnectionStore connections;
     private final AgentGuard guard;
 
-    EndedConnections(ProviderCatalog catalog, ConnectionStore connections, AgentGuard guard) {
-        this.catalog = catalog;
-        this.connections = connections;
+    EndedConnections(AgentGuard guard) {
         this.guard = guard;
     }
 
-    SQSBatchResponse pause(SQSEvent events) {
+    SQSBatchResponse pauseAgents(SQSEvent events, Context context) {
         List<BatchItemFailure> failures = new ArrayList<>();
         for (SQSMessage message : events.getRecords()) {
-            try {
-                pause(JSON.readTree(message.getBody()).path("detail"));
-            } catch (JsonProcessingException | RuntimeException fault) {
-                // The queue delivers it again, and to the dead letters when that does not help.
-                LOG.error("The agents of an ended connection could not be paused", fault);
+            if (!Telemetry.invocation(context, message.getMessageId(), () -> handled(message))) {
                 failures.add(new BatchItemFailure(message.getMessageId()));
             }
         }
         return new SQSBatchResponse(failures);
     }
 
-    private void pause(JsonNode event) {
-        WorkspaceId workspace = new WorkspaceId(event.path("workspace").asText());
-        ConnectionId id = new ConnectionId(event.path("connectionId").asText());
-        Telemetry.correlate(event.path("id").asText());
-        Telemetry.identify("workspace", workspace.value());
-        Telemetry.identify("connection", id.value());
-        connections
-                .find(workspace, id)
-                .filter(connection -> !connection.status().usable())
-                .ifPresent(this::pause);
+    private boolean handled(SQSMessage message) {
+        try {
+            pauseAgents(JSON.readTree(message.getBody()).path("detail"));
+            return true;
+        } catch (JsonProcessingException | RuntimeException fault) {
+            // The queue delivers it again, and to the dead letters when that does not help.
+            LOG.error("The agents of an ended connection could not be paused", fault);
+            return false;
+        }
     }
 
-    private void pause(Connection ended) {
-        ConnectionStatus status = ended.status();
-        String title = catalog.get(ended.provider()).title();
-        int paused = guard.connectionEnded(
-                        ended.workspace(),
-                        ended.provider(),
-                        ended.id(),
-                        "connection_" + status.name().toLowerCase(Locale.ROOT),
-                        status == ConnectionStatus.EXPIRED
-                                ? title + " integration expired"
-                                : title + " access was revoked")
-                .size();
-        LOG.info("Paused {} agents", paused);
+    private void pauseAgents(JsonNode event) {
+        WorkspaceId workspace = new WorkspaceId(event.path("workspace").asText());
+        ConnectionId connection = new ConnectionId(event.path("connectionId").asText());
+        Telemetry.correlate(event.path("id").asText());
+        Telemetry.identify("workspace", workspace.value());
+        Telemetry.identify("connection", connection.value());
+        LOG.info(
+                "Paused {} agents", guard.connectionEnded(workspace, connection).size());
     }
 }

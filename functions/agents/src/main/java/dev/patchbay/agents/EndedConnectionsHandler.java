@@ -10,7 +10,6 @@ import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
 import dev.patchbay.aws.Rehearsal;
 import dev.patchbay.aws.RehearsalContext;
-import dev.patchbay.aws.Telemetry;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.provider.ProviderCatalog;
 import java.time.Clock;
@@ -37,15 +36,16 @@ public final class EndedConnectionsHandler implements RequestHandler<SQSEvent, S
 
         Clock clock = Clock.systemUTC();
         DynamoDbClient dynamoDb = aws.dynamoDb();
-        ended = new EndedConnections(
-                new ProviderCatalog(EndedConnectionsHandler.class.getClassLoader(), Map.of()),
+        ended = new EndedConnections(new AgentGuard(
+                new AgentStore(dynamoDb, agentsTable, clock),
                 new ConnectionStore(dynamoDb, connectionsTable, clock),
-                new AgentGuard(new AgentStore(dynamoDb, agentsTable, clock), clock));
+                new ProviderCatalog(EndedConnectionsHandler.class.getClassLoader(), Map.of()),
+                clock));
     }
 
     @Override
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-        return Telemetry.invocation(context, context.getAwsRequestId(), () -> ended.pause(event));
+        return ended.pauseAgents(event, context);
     }
 
     @Override

@@ -5,7 +5,7 @@ import dev.patchbay.agent.AgentStore;
 import dev.patchbay.http.ApiEndpoint;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.http.ApiResponse;
-import dev.patchbay.http.Problem;
+import dev.patchbay.tenant.Member;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -21,23 +21,27 @@ final class PauseAgent implements ApiEndpoint {
         this.clock = clock;
     }
 
-    /** What a caller sends: why, in a sentence for those who will ask. */
+    /** What a caller may send: why, in a sentence for those who will ask. */
     record Body(Optional<String> reason) {}
 
     @Override
     public ApiResponse answer(ApiRequest request) {
-        String reason = request.json(Body.class).reason().map(String::strip).orElse("");
-        if (reason.length() > LONGEST_REASON) {
-            throw Problem.badField("reason", "\"reason\" may have up to " + LONGEST_REASON + " characters")
-                    .asException();
-        }
+        Member caller = request.caller();
+        String reason = reason(request).orElse("Stopped by " + caller.id());
         Agent agent = AgentAnswer.named(agents, request);
-        Agent.Pause pause = new Agent.Pause(
-                "paused_by_member",
-                reason.isEmpty() ? "Paused by " + request.caller().id() : reason,
-                Optional.empty(),
-                clock.instant());
-        agents.pause(agent, pause);
-        return ApiResponse.json(200, AgentAnswer.of(AgentAnswer.named(agents, request)));
+        Agent.Pause pause = new Agent.Pause("paused_by_member", reason, Optional.empty(), clock.instant());
+        Agent now = agents.pause(agent, pause).orElseGet(() -> AgentAnswer.named(agents, request));
+        return ApiResponse.json(200, AgentAnswer.of(now));
+    }
+
+    private static Optional<String> reason(ApiRequest request) {
+        if (request.body().asByteArrayUnsafe().length == 0) {
+            return Optional.empty();
+        }
+        return request.json(Body.class)
+                .reason()
+                .map(String::strip)
+                .filter(reason -> !reason.isEmpty())
+                .map(reason -> OneLine.checked("reason", reason, LONGEST_REASON));
     }
 }

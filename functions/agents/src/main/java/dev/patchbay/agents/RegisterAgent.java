@@ -1,6 +1,7 @@
 package dev.patchbay.agents;
 
 import dev.patchbay.agent.Agent;
+import dev.patchbay.agent.AgentGuard;
 import dev.patchbay.agent.AgentId;
 import dev.patchbay.agent.AgentStore;
 import dev.patchbay.connection.ConnectionId;
@@ -14,6 +15,8 @@ import dev.patchbay.tenant.Member;
 import dev.patchbay.tenant.WorkspaceId;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** {@code PUT /api/agents/{id}}: registers an agent under the caller's own id, or changes name and uses of one. */
 final class RegisterAgent implements ApiEndpoint {
@@ -23,11 +26,13 @@ final class RegisterAgent implements ApiEndpoint {
     private final ProviderCatalog catalog;
     private final ConnectionStore connections;
     private final AgentStore agents;
+    private final AgentGuard guard;
 
-    RegisterAgent(ProviderCatalog catalog, ConnectionStore connections, AgentStore agents) {
+    RegisterAgent(ProviderCatalog catalog, ConnectionStore connections, AgentStore agents, AgentGuard guard) {
         this.catalog = catalog;
         this.connections = connections;
         this.agents = agents;
+        this.guard = guard;
     }
 
     /**
@@ -45,32 +50,34 @@ final class RegisterAgent implements ApiEndpoint {
                     .asException();
         }
         Body body = request.json(Body.class);
-        if (body.name().isBlank() || body.name().length() > LONGEST_NAME) {
-            throw Problem.badField("name", "\"name\" must have 1 to " + LONGEST_NAME + " characters")
-                    .asException();
-        }
-        if (body.uses().size() > MOST_USES) {
+        String name = OneLine.checked("name", body.name().strip(), LONGEST_NAME);
+        checkUses(manager.workspace(), body.uses());
+        Agent agent = agents.register(
+                manager.workspace(), new AgentId(request.path("id")), name, new LinkedHashSet<>(body.uses()));
+        return ApiResponse.json(200, AgentAnswer.of(guard.started(agent)));
+    }
+
+    private void checkUses(WorkspaceId workspace, List<String> uses) {
+        if (uses.size() > MOST_USES) {
             throw Problem.badField("uses", "\"uses\" may name up to " + MOST_USES + " integrations")
                     .asException();
         }
-        body.uses().forEach(use -> check(manager.workspace(), use));
-        Agent agent = agents.register(
-                manager.workspace(),
-                new AgentId(request.path("id")),
-                body.name().strip(),
-                new LinkedHashSet<>(body.uses()));
-        return ApiResponse.json(200, AgentAnswer.of(agent));
+        Set<String> connected = uses.stream().anyMatch(ConnectionId::matches) ? connected(workspace) : Set.of();
+        uses.stream()
+                .filter(use -> catalog.find(use).isEmpty() && !connected.contains(use))
+                .findFirst()
+                .ifPresent(unknown -> {
+                    throw Problem.badField(
+                                    "uses",
+                                    "\"" + unknown + "\" is neither a provider that GET /api/providers lists nor the id"
+                                            + " of a connection of this workspace")
+                            .asException();
+                });
     }
 
-    private void check(WorkspaceId workspace, String use) {
-        boolean known = ConnectionId.matches(use)
-                ? connections.find(workspace, new ConnectionId(use)).isPresent()
-                : catalog.find(use).isPresent();
-        if (!known) {
-            throw Problem.badField(
-                            "uses",
-                            "\"" + use + "\" is neither a provider that GET /api/integrations lists nor a connection")
-                    .asException();
-        }
+    private Set<String> connected(WorkspaceId workspace) {
+        return connections.list(workspace).stream()
+                .map(connection -> connection.id().value())
+                .collect(Collectors.toSet());
     }
 }
