@@ -24,7 +24,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * @param keys to be forgotten after a restore from a snapshot
  */
 public record WorkerParts(
-        ActionWorker worker, ActionStore actions, ConnectionStore connections, TokenVault vault, WorkspaceKeys keys) {
+        ActionWorker worker,
+        ProviderCatalog catalog,
+        ActionStore actions,
+        ConnectionStore connections,
+        TokenVault vault,
+        WorkspaceKeys keys) {
 
     /**
      * Wires a worker.
@@ -64,6 +69,7 @@ public record WorkerParts(
                 freshTokens,
                 new ActionRetries(Pause.inRealTime(), random),
                 clock);
-        return new WorkerParts(new ActionWorker(runner, aws.sqs(), queueUrl), actions, connections, vault, keys);
+        return new WorkerParts(
+                new ActionWorker(runner, aws.sqs(), queueUrl), catalog, actions, connections, vault, keys);
     }
 }

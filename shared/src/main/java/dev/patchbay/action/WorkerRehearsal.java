@@ -13,7 +13,6 @@ import dev.patchbay.connection.NewConnection;
 import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
-import dev.patchbay.vault.Secret;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,39 +27,55 @@ public final class WorkerRehearsal {
     /**
      * Rehearses a worker.
      *
+     * @param serving the worker that will serve after the snapshot; of it, only what has no effect is made ready
      * @param action the name of the action
      * @param input its input as JSON
+     * @param credential what kind of credential its connections have
      * @param answers what the provider answers, by path
      * @param wiring makes the worker on the stage
      */
     public static void play(
+            WorkerParts serving,
             ProviderId provider,
             String action,
             String input,
+            Credential credential,
             Map<String, String> answers,
             Function<Rehearsal.Stage, WorkerParts> wiring) {
+        serving.catalog().get(provider);
         Rehearsal.play(provider.value(), stage -> {
             answers.forEach(stage::providerAnswers);
             WorkerParts parts = wiring.apply(stage);
             WorkspaceId workspace = new WorkspaceId("rehearsal");
             Account account = new Account("1", "rehearsal");
             ConnectionId id = ConnectionId.of(workspace, provider, account);
-            Credential credential = new Credential.ApiKey(Secret.of("rehearsal"));
             parts.connections()
                     .connect(new NewConnection(
                             workspace,
                             provider,
                             account,
                             new MemberId("rehearsal"),
-                            Set.of(),
+                            Set.of("rehearsal"),
                             parts.vault().seal(Connection.credentialPlace(workspace, id), credential.toSecret()),
                             Optional.empty()));
-            return () -> {
+            return List.of(() -> {
+                // After a restore the key must be unwrapped: that is rehearsed too.
+                parts.keys().forget();
                 ActionMessage message = message(workspace, provider, id, action, input);
                 parts.actions().put(message.queued());
                 parts.worker().work(event(message), new RehearsalContext());
-            };
+                checkDone(parts.actions().find(workspace, message.id()));
+            });
         });
+    }
+
+    private static void checkDone(Optional<ActionRecord> action) {
+        ActionState state = action.map(ActionRecord::state).orElse(ActionState.UNKNOWN);
+        if (state != ActionState.SUCCEEDED) {
+            throw new IllegalStateException(
+                    "A rehearsed action ended as %s: mend the worker or its rehearsal before it is deployed. It was %s"
+                            .formatted(state, action));
+        }
     }
 
     private static ActionMessage message(

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
-import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -33,6 +32,10 @@ public final class AwsClients {
     }
 
     private final SdkHttpClient http;
+    // One for all clients, so that credentials are fetched once; not the SDK's shared one, which a rehearsal's would be
+    // left in.
+    private final AwsCredentialsProvider credentials =
+            DefaultCredentialsProvider.builder().build();
     private final Optional<URI> endpoint;
     private final Consumer<String> onRequest;
 
@@ -50,7 +53,10 @@ public final class AwsClients {
         return new AwsClients(Optional.empty(), Telemetry::countAwsRequest);
     }
 
-    /** Clients for one endpoint that serves every service and checks no signature: what a {@link Rehearsal} offers. */
+    /**
+     * Clients for one endpoint that serves every service and checks no signature: what a {@link Rehearsal} offers. Their credentials are
+     * looked for and their requests signed as in production, since both take long the first time.
+     */
     static AwsClients rehearsing(URI endpoint) {
         return new AwsClients(Optional.of(endpoint), operation -> {});
     }
@@ -74,7 +80,7 @@ public final class AwsClients {
     /** Applies HTTP client, credentials, retries and counting to the builder of a service that only one function uses. */
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(B builder) {
         B configured = builder.httpClient(http)
-                .credentialsProvider(credentials())
+                .credentialsProvider(credentials)
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .retryOnException(AwsClients::overlapped)
@@ -91,11 +97,5 @@ public final class AwsClients {
         return failure instanceof TransactionCanceledException cancelled
                 && cancelled.cancellationReasons().stream()
                         .anyMatch(reason -> "TransactionConflict".equals(reason.code()));
-    }
-
-    private AwsCredentialsProvider credentials() {
-        return endpoint.isPresent()
-                ? AnonymousCredentialsProvider.create()
-                : DefaultCredentialsProvider.builder().build();
     }
 }

@@ -11,8 +11,11 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
 import org.slf4j.MDC;
+import software.amazon.awssdk.core.SdkSystemSetting;
 
 /**
  * Drives a function through its real code before Lambda takes a snapshot of it (SnapStart), so that the first caller after a
@@ -20,10 +23,16 @@ import org.slf4j.MDC;
  *
  * <p>The function under rehearsal is wired as in production, but its AWS clients and its provider are a server on the loopback
  * interface that keeps what is written and answers as they would. No request leaves the machine, nothing is stored, no metric
- * is emitted; log lines carry {@code rehearsal=true}.
+ * is emitted; log lines carry {@code rehearsal=true}. A scene that does not end as it should stops the snapshot and with it the
+ * deployment, since the function would fail its callers too; the version before goes on serving.
  */
 public final class Rehearsal {
     private static final int TIMES = 30;
+    private static final String CREDENTIALS_PATH = "/credentials";
+    private static final String CREDENTIALS_PROPERTY = SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI.property();
+    private static final String CREDENTIALS = """
+            {"AccessKeyId": "rehearsal", "SecretAccessKey": "rehearsal", "Token": "rehearsal",
+             "Expiration": "2100-01-01T00:00:00Z"}""";
 
     static {
         // Without it every answer of the JDK's server waits for a delayed acknowledgement.
@@ -32,10 +41,11 @@ public final class Rehearsal {
 
     private final HttpServer server;
     private final RehearsalAws aws = new RehearsalAws();
-    private final Map<String, String> providerAnswers = new HashMap<>();
+    private final Map<String, String> pathAnswers = new HashMap<>();
 
     private Rehearsal() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        pathAnswers.put(CREDENTIALS_PATH, CREDENTIALS);
         server.createContext("/", this::answer);
         server.start();
     }
@@ -53,10 +63,11 @@ public final class Rehearsal {
     }
 
     /**
-     * Rehearses: sets the stage once, then plays the scene some thirty times.
+     * Rehearses: sets the stage once, then plays the scenes, one after the other, some thirty times.
      *
      * @param provider the provider whose base URL is on the stage
-     * @param production wires the function, puts the props in place and returns the scene to play
+     * @param production wires the function, puts the props in place and returns the scenes to play
+     * @throws RuntimeException if a scene throws it: the function does not work
      */
     public static void play(String provider, Production production) {
         PrintStream out = System.out;
@@ -66,10 +77,17 @@ public final class Rehearsal {
                     new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
                 // Embedded metrics are lines on standard output: those of a rehearsal must not be counted.
                 System.setOut(nowhere);
-                Runnable scene = production.stage(rehearsal.stage(provider));
+                // Where Lambda gives a function its credentials after a restore; here the loopback server does.
+                System.setProperty(
+                        CREDENTIALS_PROPERTY,
+                        rehearsal.url().resolve(CREDENTIALS_PATH).toString());
+                List<Runnable> scenes = production.stage(rehearsal.stage(provider));
                 for (int i = 0; i < TIMES; i++) {
-                    MDC.put("rehearsal", "true");
-                    scene.run();
+                    for (Runnable scene : scenes) {
+                        // Each time anew: an invocation takes all marks away when it ends.
+                        MDC.put("rehearsal", "true");
+                        scene.run();
+                    }
                 }
             } finally {
                 rehearsal.server.stop(0);
@@ -77,19 +95,24 @@ public final class Rehearsal {
         } catch (IOException e) {
             throw new UncheckedIOException("The loopback interface gives no port", e);
         } finally {
+            System.clearProperty(CREDENTIALS_PROPERTY);
             System.setOut(out);
             MDC.clear();
         }
     }
 
-    /** Sets a stage and returns the scene to be played on it. */
+    /** Sets a stage and returns the scenes to be played on it, each of which throws if the function did not do what it is for. */
     @FunctionalInterface
     public interface Production {
-        Runnable stage(Stage stage);
+        List<Runnable> stage(Stage stage);
+    }
+
+    private URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     private Stage stage(String provider) {
-        URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        URI url = url();
         return new Stage() {
             @Override
             public AwsClients clients() {
@@ -110,7 +133,6 @@ public final class Rehearsal {
                         Map.entry("PROVIDER_URLS", provider + "=" + url + "/provider"),
                         Map.entry("WORKSPACE_CLAIM", "workspace"),
                         Map.entry("ROLE_CLAIM", "role"),
-                        Map.entry("PUBLIC_URL", url.toString()),
                         Map.entry("APP_URL", url.toString()),
                         Map.entry("RETURN_PATHS", "/settings/integrations"),
                         Map.entry("ACTION_QUEUES", provider + "=" + url + "/queue"),
@@ -120,7 +142,7 @@ public final class Rehearsal {
 
             @Override
             public void providerAnswers(String path, String json) {
-                providerAnswers.put("/provider" + path, json);
+                pathAnswers.put("/provider" + path, json);
             }
         };
     }
@@ -130,11 +152,15 @@ public final class Rehearsal {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
             String answer = target == null
-                    ? providerAnswers.getOrDefault(exchange.getRequestURI().getPath(), "{}")
+                    ? pathAnswers.getOrDefault(exchange.getRequestURI().getPath(), "{}")
                     : aws.answer(target, body);
             byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders()
                     .set("Content-Type", target == null ? "application/json" : "application/x-amz-json-1.0");
+            // DynamoDB sends it, and its client then checks what it reads: code to be rehearsed too.
+            CRC32 checksum = new CRC32();
+            checksum.update(bytes);
+            exchange.getResponseHeaders().set("x-amz-crc32", Long.toString(checksum.getValue()));
             exchange.sendResponseHeaders(200, bytes.length);
             exchange.getResponseBody().write(bytes);
         }

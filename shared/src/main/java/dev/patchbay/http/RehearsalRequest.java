@@ -1,8 +1,11 @@
 package dev.patchbay.http;
 
+import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext.Authorizer;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.patchbay.aws.RehearsalContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +16,7 @@ public final class RehearsalRequest {
     private final String route;
     private final Map<String, String> path = new HashMap<>();
     private final Map<String, String> query = new HashMap<>();
+    private final Map<String, String> headers = new HashMap<>();
     private final List<String> cookies = new ArrayList<>();
     private final RequestContext.RequestContextBuilder context =
             RequestContext.builder().withRequestId("rehearsal").withDomainName("localhost");
@@ -33,6 +37,12 @@ public final class RehearsalRequest {
 
     public RehearsalRequest query(String name, String value) {
         query.put(name, value);
+        return this;
+    }
+
+    /** @param name in lower case, as API Gateway gives it */
+    public RehearsalRequest header(String name, String value) {
+        headers.put(name, value);
         return this;
     }
 
@@ -57,12 +67,28 @@ public final class RehearsalRequest {
         return this;
     }
 
-    public APIGatewayV2HTTPEvent event() {
+    /**
+     * Sends it to the function.
+     *
+     * @throws IllegalStateException if the function answers otherwise: the rehearsal has shown that it does not work
+     */
+    public APIGatewayV2HTTPResponse answeredBy(
+            RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> function, int status) {
+        APIGatewayV2HTTPResponse response = function.handleRequest(event(), new RehearsalContext());
+        if (response.getStatusCode() != status) {
+            throw new IllegalStateException(
+                    "Rehearsing %s gave %d instead of %d: mend the function or its rehearsal before it is deployed. It answered %s"
+                            .formatted(route, response.getStatusCode(), status, response.getBody()));
+        }
+        return response;
+    }
+
+    private APIGatewayV2HTTPEvent event() {
         return APIGatewayV2HTTPEvent.builder()
                 .withRouteKey(route)
                 .withPathParameters(path)
                 .withQueryStringParameters(query)
-                .withHeaders(Map.of())
+                .withHeaders(headers)
                 .withCookies(cookies)
                 .withBody(body)
                 .withRequestContext(context.build())

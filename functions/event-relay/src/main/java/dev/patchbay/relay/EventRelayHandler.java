@@ -52,8 +52,15 @@ public final class EventRelayHandler implements RequestHandler<DynamodbEvent, St
             written.setDynamodb(change);
             DynamodbEvent event = new DynamodbEvent();
             event.setRecords(List.of(written));
-            return () -> handler.handleRequest(event, new RehearsalContext());
+            return List.of(() -> checkRelayed(handler.handleRequest(event, new RehearsalContext())));
         });
+    }
+
+    private static void checkRelayed(StreamsEventResponse response) {
+        if (!response.getBatchItemFailures().isEmpty()) {
+            throw new IllegalStateException(
+                    "A rehearsed event was not relayed: mend the function or its rehearsal before it is deployed");
+        }
     }
 
     /** Nothing here must be renewed: no key, token or connection outlives an invocation. */

@@ -7,7 +7,6 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
 import dev.patchbay.aws.Rehearsal;
-import dev.patchbay.aws.RehearsalContext;
 import dev.patchbay.connection.OAuthState;
 import dev.patchbay.http.Api;
 import dev.patchbay.http.RehearsalRequest;
@@ -17,6 +16,7 @@ import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.vault.Secret;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.crac.Core;
@@ -50,21 +50,34 @@ public final class CallbackHandler
 
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+        // The catalogue of the handler that serves: reading its files is no side effect, and the first caller need not
+        // wait for it.
+        parts.catalog().all();
         Rehearsal.play("gmail", stage -> {
             stage.providerAnswers("/token", "{\"access_token\":\"rehearsal\",\"expires_in\":3600}");
             stage.providerAnswers("/oauth2/v2/userinfo", "{\"id\":\"1\",\"email\":\"rehearsal\"}");
             CallbackHandler handler = new CallbackHandler(stage.environment(), stage.clients());
-            APIGatewayV2HTTPEvent event = RehearsalRequest.of(ROUTE)
+            RehearsalRequest request = RehearsalRequest.of(ROUTE)
                     .path("provider", "gmail")
                     .query("state", "rehearsal")
                     .query("code", "rehearsal")
-                    .cookie(StateToken.COOKIE, "rehearsal")
-                    .event();
-            return () -> {
+                    .cookie(StateToken.COOKIE, "rehearsal");
+            return List.of(() -> {
                 handler.parts.states().put(handler.rehearsedState());
-                handler.handleRequest(event, new RehearsalContext());
-            };
+                // After a restore the key must be unwrapped: that is rehearsed too.
+                handler.parts.keys().forget();
+                checkConnected(request.answeredBy(handler, 302));
+            });
         });
+    }
+
+    /** A refused connect is a redirect too. */
+    private static void checkConnected(APIGatewayV2HTTPResponse response) {
+        String location = response.getHeaders().getOrDefault("Location", "");
+        if (!location.contains("connected=gmail")) {
+            throw new IllegalStateException("Rehearsing a callback led to " + location
+                    + ": mend the function or its rehearsal before it is deployed");
+        }
     }
 
     private OAuthState rehearsedState() {

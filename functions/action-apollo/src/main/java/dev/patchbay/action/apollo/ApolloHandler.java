@@ -7,8 +7,10 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.patchbay.action.WorkerParts;
 import dev.patchbay.action.WorkerRehearsal;
 import dev.patchbay.aws.AwsClients;
+import dev.patchbay.connection.Credential;
 import dev.patchbay.provider.ProviderHttp;
 import dev.patchbay.provider.ProviderId;
+import dev.patchbay.vault.Secret;
 import java.util.List;
 import java.util.Map;
 import org.crac.Core;
@@ -35,10 +37,12 @@ public final class ApolloHandler implements RequestHandler<SQSEvent, SQSBatchRes
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
         WorkerRehearsal.play(
+                parts,
                 new ProviderId("apollo"),
                 EnrichPerson.NAME,
                 """
                 {"email": "ann@rehearsal.example", "domain": "rehearsal.example"}""",
+                new Credential.ApiKey(Secret.of("rehearsal")),
                 Map.of(EnrichPerson.PATH, """
                         {"person": {"id": "1", "name": "Ann Example", "organization": {"name": "Example"}}}"""),
                 stage -> wired(stage.environment(), stage.clients()));

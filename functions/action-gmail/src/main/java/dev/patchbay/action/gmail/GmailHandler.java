@@ -7,10 +7,13 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.patchbay.action.WorkerParts;
 import dev.patchbay.action.WorkerRehearsal;
 import dev.patchbay.aws.AwsClients;
+import dev.patchbay.connection.Credential;
 import dev.patchbay.provider.ProviderHttp;
 import dev.patchbay.provider.ProviderId;
+import dev.patchbay.vault.Secret;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.crac.Core;
 import org.crac.Resource;
 
@@ -35,11 +38,13 @@ public final class GmailHandler implements RequestHandler<SQSEvent, SQSBatchResp
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
         WorkerRehearsal.play(
+                parts,
                 new ProviderId("gmail"),
                 SendEmail.NAME,
                 """
                 {"to": ["Ann <ann@rehearsal.example>"], "subject": "Rehearsing", "text": "Text", "html": "<p>HTML</p>",
                  "attachments": [{"fileName": "a.txt", "contentType": "text/plain", "content": "QQ=="}]}""",
+                new Credential.OAuthTokens(Secret.of("rehearsal"), Optional.empty()),
                 Map.of("/gmail/v1/users/me/messages/send", """
                         {"id": "1", "threadId": "1"}"""),
                 stage -> wired(stage.environment(), stage.clients()));

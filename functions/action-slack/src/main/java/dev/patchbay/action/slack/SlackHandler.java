@@ -7,10 +7,13 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.patchbay.action.WorkerParts;
 import dev.patchbay.action.WorkerRehearsal;
 import dev.patchbay.aws.AwsClients;
+import dev.patchbay.connection.Credential;
 import dev.patchbay.provider.ProviderHttp;
 import dev.patchbay.provider.ProviderId;
+import dev.patchbay.vault.Secret;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.crac.Core;
 import org.crac.Resource;
 
@@ -35,10 +38,12 @@ public final class SlackHandler implements RequestHandler<SQSEvent, SQSBatchResp
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
         WorkerRehearsal.play(
+                parts,
                 new ProviderId("slack"),
                 PostMessage.NAME,
                 """
                 {"channel": "#rehearsal", "text": "Rehearsing", "blocks": [{"type": "divider"}]}""",
+                new Credential.OAuthTokens(Secret.of("rehearsal"), Optional.empty()),
                 Map.of("/api/conversations.list", """
                         {"ok": true, "channels": [{"id": "C0REHEARSAL", "name": "rehearsal"}]}""", "/api/chat.postMessage", """
                         {"ok": true, "channel": "C0REHEARSAL", "ts": "1.0"}"""),
