@@ -3,6 +3,7 @@ package dev.patchbay.tests.integration;
 import dev.patchbay.local.aws.AwsClients;
 import dev.patchbay.local.aws.EmbeddedAws;
 import dev.patchbay.local.aws.Provisioner;
+import dev.patchbay.local.aws.RequestLog;
 import dev.patchbay.local.template.PhysicalIds;
 import dev.patchbay.local.template.Stack;
 import dev.patchbay.local.template.Template;
@@ -10,6 +11,7 @@ import dev.patchbay.tenant.WorkspaceId;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -30,8 +32,14 @@ public final class AwsUnderTest implements ParameterResolver {
      * @param clients as production makes them
      * @param stack the resources by name
      * @param vaultKey id of the KMS key
+     * @param requests what reached the endpoint; only the embedded one tells
      */
-    public record Aws(dev.patchbay.aws.AwsClients clients, Stack stack, String vaultKey, URI endpoint) {
+    public record Aws(
+            dev.patchbay.aws.AwsClients clients,
+            Stack stack,
+            String vaultKey,
+            URI endpoint,
+            Optional<RequestLog> requests) {
         /** The name of a table. */
         public String table(String logicalId) {
             return stack.tables().stream()
@@ -67,7 +75,7 @@ public final class AwsUnderTest implements ParameterResolver {
         }
     }
 
-    private record Server(URI uri, Runnable stop) {}
+    private record Server(URI uri, Optional<RequestLog> requests, Runnable stop) {}
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -106,7 +114,8 @@ public final class AwsUnderTest implements ParameterResolver {
                             dev.patchbay.aws.AwsClients.ofEnvironment(),
                             stack,
                             keys.values().iterator().next(),
-                            server.uri()),
+                            server.uri(),
+                            server.requests()),
                     server);
         }
     }
@@ -115,15 +124,15 @@ public final class AwsUnderTest implements ParameterResolver {
         String endpoint = System.getProperty("aws.endpoint", "");
         String image = System.getProperty("localstack.image", "");
         if (!endpoint.isEmpty()) {
-            return new Server(URI.create(endpoint), () -> {});
+            return new Server(URI.create(endpoint), Optional.empty(), () -> {});
         }
         if (!image.isEmpty()) {
             LocalStackContainer container = new LocalStackContainer(
                     DockerImageName.parse(image).asCompatibleSubstituteFor("localstack/localstack"));
             container.start();
-            return new Server(container.getEndpoint(), container::stop);
+            return new Server(container.getEndpoint(), Optional.empty(), container::stop);
         }
         EmbeddedAws embedded = EmbeddedAws.start(EmbeddedAws.Settings.inMemory(), (target, event) -> {}, javalin -> {});
-        return new Server(embedded.uri(), embedded::close);
+        return new Server(embedded.uri(), Optional.of(embedded.log()), embedded::close);
     }
 }

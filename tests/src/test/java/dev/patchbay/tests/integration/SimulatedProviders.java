@@ -1,6 +1,5 @@
 package dev.patchbay.tests.integration;
 
-import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import dev.patchbay.aws.Pause;
 import dev.patchbay.connection.Account;
@@ -27,33 +26,39 @@ import dev.patchbay.provider.TokenSet;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
+import dev.patchbay.vault.Secret;
 import dev.patchbay.vault.TokenVault;
 import dev.patchbay.vault.WorkspaceKeys;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
 
 /** Providers to connect accounts at, and what tests of connections are made of, all on one clock. Slack rotates its tokens. */
 final class SimulatedProviders implements AutoCloseable {
     private static final URI REDIRECT = URI.create("http://localhost:3000/api/auth/oauth/any/callback");
 
     private final Aws aws;
-    private final MovableClock clock;
+    private final Clock clock;
     private final Simulators simulators;
     private final ProviderCatalog catalog;
     private final ProviderHttp http = new ProviderHttp();
     private final TokenVault vault;
     private final AtomicInteger connects = new AtomicInteger();
 
-    SimulatedProviders(Aws aws, MovableClock clock) {
+    SimulatedProviders(Aws aws, Clock clock) {
         this.aws = aws;
         this.clock = clock;
         simulators =
@@ -74,12 +79,44 @@ final class SimulatedProviders implements AutoCloseable {
                 new SecureRandom());
     }
 
+    /** Where the providers are, as {@code PROVIDER_URLS} says it. */
+    String urls() {
+        return Stream.of("google", "slack", "apollo")
+                .map(app -> app + "=" + simulators.baseUrl(app))
+                .collect(Collectors.joining(","));
+    }
+
+    /** Puts the registered apps where functions look for them. */
+    void keepAppsAsSecrets() {
+        String prefix = aws.stack().functions().stream()
+                .map(function -> function.environment().getOrDefault("OAUTH_APP_SECRETS", ""))
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElseThrow();
+        try (SecretsManagerClient secrets = aws.clients().secretsManager()) {
+            simulators.oauthApps().forEach((app, registered) -> {
+                String value = "{\"clientId\":\"%s\",\"clientSecret\":\"%s\"}"
+                        .formatted(registered.clientId(), registered.clientSecret());
+                try {
+                    secrets.createSecret(request -> request.name(prefix + app).secretString(value));
+                } catch (ResourceExistsException there) {
+                    secrets.putSecretValue(
+                            request -> request.secretId(prefix + app).secretString(value));
+                }
+            });
+        }
+    }
+
     Simulators simulators() {
         return simulators;
     }
 
     ProviderCatalog catalog() {
         return catalog;
+    }
+
+    TokenVault vault() {
+        return vault;
     }
 
     ProviderHttp http() {
@@ -99,7 +136,9 @@ final class SimulatedProviders implements AutoCloseable {
         return app -> {
             OAuthAppCredentials registered =
                     Optional.ofNullable(simulators.oauthApps().get(app)).orElseThrow();
-            return new OAuthApps.OAuthApp(new ClientID(registered.clientId()), new Secret(registered.clientSecret()));
+            return new OAuthApps.OAuthApp(
+                    new ClientID(registered.clientId()),
+                    new com.nimbusds.oauth2.sdk.auth.Secret(registered.clientSecret()));
         };
     }
 
@@ -148,13 +187,7 @@ final class SimulatedProviders implements AutoCloseable {
 
     /** Keeps an API key that a member pasted in. */
     Connection connectByKey(WorkspaceId workspace, String provider, String key) {
-        return connect(
-                workspace,
-                provider,
-                "key",
-                new Credential.ApiKey(dev.patchbay.vault.Secret.of(key)),
-                Set.of(),
-                Optional.empty());
+        return connect(workspace, provider, "key", new Credential.ApiKey(Secret.of(key)), Set.of(), Optional.empty());
     }
 
     private Connection connect(WorkspaceId workspace, String provider, String login, TokenSet tokens) {
@@ -189,20 +222,30 @@ final class SimulatedProviders implements AutoCloseable {
                         expiresAt));
     }
 
-    private TokenSet granted(String name, String login) {
+    /** What the callback of a connect brings, and what authorize had kept for it. */
+    record Consent(Provider provider, URI redirectUri, Secret code, Optional<Secret> verifier) {}
+
+    /** A person's yes, whose code nobody has used yet. */
+    Consent consented(String name, String login) {
         Provider provider = catalog.get(new ProviderId(name));
-        OAuthFlow flow = new OAuthFlow(apps(), http, clock);
-        var verifier = OAuthFlow.newCodeVerifier(provider);
-        URI consent = flow.authorizationUrl(provider, REDIRECT, dev.patchbay.vault.Secret.of("state"), verifier);
-        URI back = new Person().allow(consent, login);
+        Optional<Secret> verifier = OAuthFlow.newCodeVerifier(provider);
+        URI page =
+                new OAuthFlow(apps(), http, clock).authorizationUrl(provider, REDIRECT, Secret.of("state"), verifier);
+        URI back = new Person().allow(page, login);
         String code = Arrays.stream(back.getRawQuery().split("&", -1))
                 .filter(parameter -> parameter.startsWith("code="))
                 .map(parameter -> URLDecoder.decode(parameter.substring("code=".length()), StandardCharsets.UTF_8))
                 .findFirst()
                 .orElseThrow();
+        return new Consent(provider, REDIRECT, Secret.of(code), verifier);
+    }
+
+    private TokenSet granted(String name, String login) {
+        Consent consent = consented(name, login);
         connects.incrementAndGet();
         try {
-            return flow.exchange(provider, dev.patchbay.vault.Secret.of(code), REDIRECT, verifier);
+            return new OAuthFlow(apps(), http, clock)
+                    .exchange(consent.provider(), consent.code(), consent.redirectUri(), consent.verifier());
         } catch (OAuthException refused) {
             throw new AssertionError("The simulator refused a code that it had just given", refused);
         }
