@@ -76,6 +76,7 @@ public final class LocalCloud implements AutoCloseable {
             this.aws = startingAws.join();
             this.deployment = Deployment.of(settings, gateway.uri(), identity.issuer(), simulators);
             this.stack = deployment.provision(aws.uri());
+            stack.functions().forEach(function -> aws.restrict(Functions.accessKey(function), function));
             this.functionLog = resources.add(
                     new FunctionLog(settings.dataFolder().map(folder -> folder.resolve("logs")), settings.clock()));
             this.functions = resources.add(Functions.start(

@@ -46,10 +46,12 @@ public final class AwsEndpoint implements AutoCloseable {
     private final RequestLog log = new RequestLog();
     private final AwsFaults faults = new AwsFaults();
     private final List<Runnable> tableWriteListeners = new CopyOnWriteArrayList<>();
+    private final Permissions permissions;
     private final Clock clock;
     private final Javalin server;
 
-    private AwsEndpoint(LocalPort port, Clock clock, Consumer<JavalinConfig> more) {
+    private AwsEndpoint(LocalPort port, Permissions permissions, Clock clock, Consumer<JavalinConfig> more) {
+        this.permissions = permissions;
         this.clock = clock;
         this.server = port.serve(config -> {
             config.routes.post("/", context -> handle(context, target(context)));
@@ -62,10 +64,11 @@ public final class AwsEndpoint implements AutoCloseable {
     /**
      * Starts it, still without services.
      *
+     * @param permissions asked about each request
      * @param more further routes on the same port
      */
-    public static AwsEndpoint start(LocalPort port, Clock clock, Consumer<JavalinConfig> more) {
-        return new AwsEndpoint(port, clock, more);
+    static AwsEndpoint start(LocalPort port, Permissions permissions, Clock clock, Consumer<JavalinConfig> more) {
+        return new AwsEndpoint(port, permissions, clock, more);
     }
 
     /** Adds a service; requests for one that is not there are refused. */
@@ -108,7 +111,11 @@ public final class AwsEndpoint implements AutoCloseable {
                             "The local stack has no AWS service for \"" + target + "\" " + context.path() + "."));
             return;
         }
+        var caller = caller(context);
         try {
+            if (permissions.restricts(caller)) {
+                permissions.check(caller, service.name(), operation, input(context));
+            }
             faults.check(service.name(), operation);
             switch (service) {
                 case AwsService.Forwarded elsewhere -> forward(context, elsewhere.uri());
@@ -121,7 +128,7 @@ public final class AwsEndpoint implements AutoCloseable {
             refuse(context, e);
         }
         log.add(
-                new AwsRequest(Instant.now(clock), service.name(), operation, caller(context), context.statusCode()),
+                new AwsRequest(Instant.now(clock), service.name(), operation, caller, context.statusCode()),
                 context.bodyAsBytes());
         if (service.name().equals("dynamodb") && !READS.contains(operation)) {
             tableWriteListeners.forEach(Runnable::run);

@@ -1,5 +1,6 @@
 package dev.patchbay.local.aws;
 
+import dev.patchbay.local.template.FunctionResource;
 import io.javalin.config.JavalinConfig;
 import java.net.URI;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * <p>With a data folder, tables, keys, secrets, queues and mails survive a restart; published events do not.
  */
 public final class EmbeddedAws implements AutoCloseable {
+    private final Permissions permissions;
     private final AwsEndpoint endpoint;
     private final DynamoDbLocal dynamoDb;
     private final ElasticMq queues;
@@ -47,7 +49,8 @@ public final class EmbeddedAws implements AutoCloseable {
     }
 
     private EmbeddedAws(Settings settings, EventTargets functions, Consumer<JavalinConfig> more) {
-        this.endpoint = AwsEndpoint.start(settings.port(), settings.clock(), more);
+        this.permissions = new Permissions(new RequestedAction.Place(settings.region(), settings.account()));
+        this.endpoint = AwsEndpoint.start(settings.port(), permissions, settings.clock(), more);
         try (var starting = Executors.newVirtualThreadPerTaskExecutor()) {
             // Each takes about a second, mostly loading classes.
             var database = CompletableFuture.supplyAsync(
@@ -110,6 +113,15 @@ public final class EmbeddedAws implements AutoCloseable {
 
     public RequestLog log() {
         return endpoint.log();
+    }
+
+    /**
+     * From now on a caller may do only what the function's policies allow; all others may do everything.
+     *
+     * @param caller the access key id that it signs with
+     */
+    public void restrict(String caller, FunctionResource function) {
+        permissions.restrict(caller, function.logicalId(), function.policies());
     }
 
     public AwsFaults faults() {

@@ -51,12 +51,13 @@ final class FunctionReader {
                 Duration.ofSeconds(properties.integer("Timeout", 3)),
                 properties.integer("MemorySize", 128),
                 texts(variables),
-                events(resource, properties, arn));
+                events(resource, properties, arn),
+                PolicyReader.statements(properties));
         properties
                 .ignoring("read by the resource's name", "FunctionName")
                 .ignoring("the machine has what it has", "Architectures", "EphemeralStorage", "Layers")
                 .ignoring("each JVM is its own version", "AutoPublishAlias", "SnapStart", "PublishToLatestPublished")
-                .ignoring("the local stack grants everything", "Policies", "Role", "PermissionsBoundary")
+                .ignoring("what a function may do is said by its policies", "PermissionsBoundary")
                 .ignoring("logs are kept by the local stack itself", "LoggingConfig", "Tracing")
                 .ignoring("one machine runs as many as its settings say", "ReservedConcurrentExecutions")
                 .ignoring("failed asynchronous events are logged", "EventInvokeConfig", "DeadLetterQueue")

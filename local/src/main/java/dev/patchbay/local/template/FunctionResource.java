@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  * @param codeUri a zip or a folder, relative to the template
  * @param handler {@code package.Class} or {@code package.Class::method}
  * @param memoryMegabytes what Lambda would give it
+ * @param policies what it may do in AWS
  */
 public record FunctionResource(
         String logicalId,
@@ -21,7 +22,8 @@ public record FunctionResource(
         Duration timeout,
         int memoryMegabytes,
         Map<String, String> environment,
-        List<EventSource> events) {
+        List<EventSource> events,
+        List<PolicyStatement> policies) {
 
     /** Its event sources of one kind. */
     public <T extends EventSource> Stream<T> events(Class<T> kind) {

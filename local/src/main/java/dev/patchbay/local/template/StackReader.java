@@ -11,10 +11,10 @@ final class StackReader {
             "AWS::Logs::LogGroup", "logs are kept by the local stack itself",
             "AWS::CloudWatch::Alarm", "nobody is on call for one machine",
             "AWS::CloudWatch::Dashboard", "there are no metrics to draw",
-            "AWS::IAM::Role", "the local stack grants everything",
-            "AWS::IAM::ManagedPolicy", "the local stack grants everything",
-            "AWS::SQS::QueuePolicy", "the local stack grants everything",
-            "AWS::Lambda::Permission", "the local stack grants everything");
+            "AWS::IAM::Role", "functions have their own, from their policies",
+            "AWS::IAM::ManagedPolicy", "nothing here takes its role from one",
+            "AWS::SQS::QueuePolicy", "AWS's own services may do everything here",
+            "AWS::Lambda::Permission", "AWS's own services may do everything here");
 
     private final Template template;
     private final PhysicalIds ids;
@@ -95,7 +95,7 @@ final class StackReader {
         keys.put(resource.logicalId(), properties.text("Description", ""));
         properties
                 .ignoring("key material never changes here", "EnableKeyRotation", "RotationPeriodInDays")
-                .ignoring("the local stack grants everything", "KeyPolicy", "Enabled", "PendingWindowInDays")
+                .ignoring("functions' own policies decide", "KeyPolicy", "Enabled", "PendingWindowInDays")
                 .ignoring("nobody pays for one machine", "Tags")
                 .finish();
     }

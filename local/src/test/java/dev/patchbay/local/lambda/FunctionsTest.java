@@ -137,6 +137,7 @@ class FunctionsTest {
                 Duration.ofSeconds(2),
                 128,
                 Map.of("GREETING", "hello"),
+                List.of(),
                 List.of());
     }
 }

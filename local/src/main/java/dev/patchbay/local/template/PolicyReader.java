@@ -1,0 +1,83 @@
+package dev.patchbay.local.template;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.patchbay.local.template.PolicyStatement.Condition;
+import dev.patchbay.local.template.PolicyStatement.Operator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Reads a function's {@code Policies}: IAM policy documents. SAM's policy templates and managed policies are errors, as the local stack
+ * does not know what they allow.
+ */
+final class PolicyReader {
+    private static final Set<String> FIELDS = Set.of("Sid", "Effect", "Action", "Resource", "Condition");
+    private static final Map<String, Operator> OPERATORS =
+            Map.of("Null", Operator.NULL, "StringEquals", Operator.STRING_EQUALS, "StringLike", Operator.STRING_LIKE);
+    private static final String KNOWN_KEYS = "kms:EncryptionContext:";
+
+    private final PropertyReader properties;
+
+    private PolicyReader(PropertyReader properties) {
+        this.properties = properties;
+    }
+
+    static List<PolicyStatement> statements(PropertyReader properties) {
+        var reader = new PolicyReader(properties);
+        return oneOrMore(properties.get("Policies"))
+                .flatMap(reader::document)
+                .map(reader::statement)
+                .toList();
+    }
+
+    private Stream<JsonNode> document(JsonNode document) {
+        if (!document.has("Statement")) {
+            problem("only policy documents are supported by the local stack, not " + document);
+        }
+        return oneOrMore(document.path("Statement"));
+    }
+
+    private PolicyStatement statement(JsonNode statement) {
+        statement
+                .propertyStream()
+                .map(Map.Entry::getKey)
+                .filter(field -> !FIELDS.contains(field))
+                .forEach(field -> problem(field + " is not supported by the local stack"));
+        return new PolicyStatement(
+                !statement.path("Effect").asText().equals("Deny"),
+                texts(statement.path("Action")),
+                texts(statement.path("Resource")),
+                conditions(statement.path("Condition")));
+    }
+
+    private List<Condition> conditions(JsonNode operators) {
+        var conditions = new ArrayList<Condition>();
+        for (var operator : operators.properties()) {
+            var known = OPERATORS.get(operator.getKey());
+            for (var key : operator.getValue().properties()) {
+                if (known == null || !key.getKey().startsWith(KNOWN_KEYS)) {
+                    problem("the condition " + operator.getKey() + " of " + key.getKey()
+                            + " is not supported by the local stack");
+                } else {
+                    conditions.add(new Condition(known, key.getKey(), texts(key.getValue())));
+                }
+            }
+        }
+        return conditions;
+    }
+
+    private void problem(String text) {
+        properties.problem("Policies", text);
+    }
+
+    private static List<String> texts(JsonNode node) {
+        return oneOrMore(node).map(JsonNode::asText).toList();
+    }
+
+    private static Stream<JsonNode> oneOrMore(JsonNode node) {
+        return node.isArray() ? node.valueStream() : node.isMissingNode() ? Stream.empty() : Stream.of(node);
+    }
+}
