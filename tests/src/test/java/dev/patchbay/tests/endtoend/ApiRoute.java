@@ -5,17 +5,18 @@ import dev.patchbay.local.client.PatchbayClient;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * One route of the template, and a request to it of which {@link RoutesTest} makes all that must be refused. {@code {connection}} and
- * {@code {action}} stand for ids.
+ * One route of the template, and a request to it of which {@link RoutesTest} makes all that must be refused. {@code {connection}},
+ * {@code {action}} and {@code {agent}} stand for ids.
  *
  * @param route method and path as in the template
  * @param path where the request goes, its query included
- * @param body JSON, empty for none
+ * @param body JSON, or an empty text for a route that takes none; absent while nobody has said
  * @param required the body's fields that must be there
  */
-record ApiRoute(String route, Access access, String path, String body, List<String> required) {
+record ApiRoute(String route, Access access, String path, Optional<String> body, List<String> required) {
 
     /** Every route of the template must be here. */
     static final List<ApiRoute> ALL = List.of(
@@ -33,12 +34,25 @@ record ApiRoute(String route, Access access, String path, String body, List<Stri
                             "{\"connectionId\":\"{connection}\",\"action\":\"gmail.send-email\",\"input\":{}}",
                             "action",
                             "input"),
-            of("GET /api/actions/{id}", Access.MEMBERS).at("/api/actions/{action}"));
+            of("GET /api/actions/{id}", Access.MEMBERS).at("/api/actions/{action}"),
+            of("GET /api/agents", Access.MEMBERS),
+            of("GET /api/agents/{id}", Access.MEMBERS).at("/api/agents/{agent}"),
+            // Agents are named by the caller: an id that another workspace uses is free in this one.
+            of("PUT /api/agents/{id}", Access.MANAGERS)
+                    .at("/api/agents/of-the-routes-test")
+                    .taking("{\"name\":\"Tester\",\"uses\":[\"gmail\"]}", "name"),
+            of("DELETE /api/agents/{id}", Access.MANAGERS).at("/api/agents/{agent}"),
+            of("POST /api/agents/{id}/pause", Access.MEMBERS)
+                    .at("/api/agents/{agent}/pause")
+                    .taking("{\"reason\":\"A test\"}"),
+            of("POST /api/agents/{id}/resume", Access.MANAGERS)
+                    .at("/api/agents/{agent}/resume")
+                    .takingNothing());
 
     /** What to do about a route that is not here. */
     static final String MISSING =
             "Add an entry to ApiRoute.ALL for each of these routes of template.yaml: who may call it, where"
-                    + " {connection} and {action} stand in its path, query or body, and which fields its body must have";
+                    + " {connection}, {action} and {agent} stand in its path, query or body, and which fields its body must have";
 
     private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
@@ -53,14 +67,16 @@ record ApiRoute(String route, Access access, String path, String body, List<Stri
     }
 
     /** The ids in a workspace of which the request's placeholders are replaced. */
-    record Ids(String connection, String action) {
+    record Ids(String connection, String action, String agent) {
         private String in(String text) {
-            return text.replace("{connection}", connection).replace("{action}", action);
+            return text.replace("{connection}", connection)
+                    .replace("{action}", action)
+                    .replace("{agent}", agent);
         }
     }
 
     private static ApiRoute of(String route, Access access) {
-        return new ApiRoute(route, access, route.substring(route.indexOf(' ') + 1), "", List.of());
+        return new ApiRoute(route, access, route.substring(route.indexOf(' ') + 1), Optional.empty(), List.of());
     }
 
     private ApiRoute at(String requested) {
@@ -68,7 +84,11 @@ record ApiRoute(String route, Access access, String path, String body, List<Stri
     }
 
     private ApiRoute taking(String json, String... fields) {
-        return new ApiRoute(route, access, path, json, List.of(fields));
+        return new ApiRoute(route, access, path, Optional.of(json), List.of(fields));
+    }
+
+    private ApiRoute takingNothing() {
+        return taking("");
     }
 
     /** What its entry lacks, in one sentence. */
@@ -76,18 +96,19 @@ record ApiRoute(String route, Access access, String path, String body, List<Stri
         if (path.contains("{id}") || path.contains("{provider}")) {
             return Optional.of("The entry of " + route + " must say by at(…) what stands in its path");
         }
-        if (WITH_BODY.contains(method()) && required.isEmpty()) {
-            return Optional.of("The entry of " + route + " must say by taking(…) which body it takes");
+        if (WITH_BODY.contains(method()) && body.isEmpty()) {
+            return Optional.of(
+                    "The entry of " + route + " must say by taking(…) or takingNothing() which body it takes");
         }
         return Optional.empty();
     }
 
     boolean namesRecords() {
-        return (path + body).contains("{connection}") || (path + body).contains("{action}");
+        return Stream.of("{connection}", "{action}", "{agent}").anyMatch((path + body)::contains);
     }
 
     Answer send(PatchbayClient client, Ids ids) {
-        return client.send(method(), ids.in(path), ids.in(body));
+        return client.send(method(), ids.in(path), ids.in(body.orElse("")));
     }
 
     /** The request with another body. */
