@@ -16,6 +16,7 @@ final class SlackApi {
             .retryOnConnectionFailure(false)
             .followRedirects(false)
             .followSslRedirects(false)
+            .addInterceptor(chain -> chain.proceed(OnceOnly.of(chain.request())))
             .protocols(List.of(Protocol.HTTP_1_1))
             .connectTimeout(Duration.ofSeconds(3))
             .readTimeout(Duration.ofSeconds(10))

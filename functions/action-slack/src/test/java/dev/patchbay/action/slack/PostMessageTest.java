@@ -18,6 +18,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PostMessageTest {
     private static final String POSTED = """
@@ -106,6 +108,24 @@ class PostMessageTest {
         failure("{\"channel\": \"#sales\", \"text\": \"Hello\"}");
 
         assertThat(slack.methods()).containsExactly("conversations.list", "chat.postMessage");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"503,0", "503,1", "500,0", "408,0", "421,0", "401,0", "407,0", "307,0", "308,0"})
+    void postThatIsAnsweredWithTroubleIsNotSentAgain(int status, String retryAfter) {
+        slack.answers(
+                "chat.postMessage",
+                status,
+                "{\"ok\": false, \"error\": \"trouble\"}",
+                Map.of(
+                        "Retry-After", retryAfter,
+                        "Location", "/api/chat.postMessage",
+                        "WWW-Authenticate", "Basic",
+                        "Proxy-Authenticate", "Basic"));
+
+        failure("{\"channel\": \"C024BE91L\", \"text\": \"Hello\"}");
+
+        assertThat(slack.methods()).containsExactly("chat.postMessage");
     }
 
     @Test
