@@ -76,6 +76,16 @@ public final class Item {
         return this;
     }
 
+    /** Texts by name; without any, nothing is written. */
+    public Item textsByName(String name, Map<String, String> value) {
+        if (!value.isEmpty()) {
+            Map<String, AttributeValue> texts = new LinkedHashMap<>();
+            value.forEach((key, text) -> texts.put(key, AttributeValue.fromS(text)));
+            values.put(name, AttributeValue.fromM(texts));
+        }
+        return this;
+    }
+
     /** @throws IllegalStateException if the attribute is absent: the item was not written by this code */
     public String text(String name) {
         return optionalText(name).orElseThrow(() -> new IllegalStateException("The item has no " + name));
@@ -113,6 +123,13 @@ public final class Item {
         return Optional.ofNullable(values.get(name))
                 .<Set<String>>map(value -> new LinkedHashSet<>(value.ss()))
                 .orElseGet(Set::of);
+    }
+
+    public Map<String, String> textsByName(String name) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        Optional.ofNullable(values.get(name))
+                .ifPresent(value -> value.m().forEach((key, text) -> texts.put(key, text.s())));
+        return texts;
     }
 
     public boolean has(String name) {

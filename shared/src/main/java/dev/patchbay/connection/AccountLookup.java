@@ -1,9 +1,9 @@
 package dev.patchbay.connection;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchbay.provider.Auth;
 import dev.patchbay.provider.Identity;
+import dev.patchbay.provider.OAuthApps;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderError;
 import dev.patchbay.provider.ProviderException;
@@ -14,35 +14,53 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /** Asks a provider whose account a credential opens; at the same time the proof that the credential works. Thread-safe. */
 public final class AccountLookup {
-    private final ProviderHttp http;
+    private final CatalogCalls calls;
 
-    public AccountLookup(ProviderHttp http) {
-        this.http = http;
+    public AccountLookup(ProviderHttp http, OAuthApps apps) {
+        this.calls = new CatalogCalls(http, apps);
     }
 
     /**
-     * Makes the identity call of the catalogue.
+     * Whose account a key opens.
      *
-     * @throws ProviderException with {@code Unauthorized} if the credential is not good, or as the call failed otherwise
+     * @throws ProviderException with {@code Unauthorized} if the key is not good, or as the call failed otherwise
      */
-    public Account of(Provider provider, Secret secret) throws ProviderException {
+    public LinkedAccount of(Provider provider, Secret key) throws ProviderException {
+        return linked(provider, new Credential.ApiKey(key), ConnectFacts.none());
+    }
+
+    /**
+     * Whose account an authorization opens.
+     *
+     * @throws ProviderException with {@code Unauthorized} if the token is not good, with {@code Transient} if something that the
+     *     catalogue asks for was not told or not in the allowed form, or as the call failed otherwise
+     */
+    public LinkedAccount of(Provider provider, Authorized authorized) throws ProviderException {
+        return linked(provider, Credential.of(authorized.tokens(), Optional.empty()), ConnectFacts.of(authorized));
+    }
+
+    private LinkedAccount linked(Provider provider, Credential credential, ConnectFacts before)
+            throws ProviderException {
         Identity identity = provider.identity();
-        ProviderRequest request = ProviderRequest.of(identity.method().name(), identity.url());
-        JsonNode answer =
-                http.call(provider, authorized(provider, request, secret)).json();
-        boolean valid = identity.valid().entrySet().stream()
-                .allMatch(expected -> expected.getValue()
-                        .contains(answer.at(expected.getKey()).asText()));
-        if (!valid) {
+        ConnectFacts facts =
+                before.withAnswer(calls.make(provider, identity.call(), credential, before.earlyParameters(provider))
+                        .json());
+        if (!facts.hold(identity.valid())) {
             throw new ProviderException(
                     new ProviderError.Unauthorized(provider.title() + " integration error: Invalid API key"));
         }
-        String id = identity.id().isPresent() ? text(provider, answer, identity.id()) : fingerprint(secret);
-        return new Account(id, label(provider, answer, secret));
+        String id = identity.id().isPresent()
+                ? told(provider, facts, List.of(identity.id().get()))
+                : fingerprint(credential.secret());
+        return new LinkedAccount(
+                new Account(id, label(provider, credential, facts)),
+                facts.parameters(provider),
+                facts.apiBase(provider));
     }
 
     /** Puts a credential where the provider wants it. */
@@ -53,25 +71,21 @@ public final class AccountLookup {
         };
     }
 
-    private static String label(Provider provider, JsonNode answer, Secret secret) throws ProviderException {
-        return switch (provider.auth()) {
-            case Auth.OAuth2 oauth -> text(provider, answer, provider.identity().label());
+    private static String label(Provider provider, Credential credential, ConnectFacts facts) throws ProviderException {
+        List<JsonPointer> at = provider.identity().label().orElse(List.of());
+        return switch (credential) {
+            case Credential.OAuthTokens tokens -> told(provider, facts, at);
             // A name may be missing: a key's owner recognises its end.
-            case Auth.ApiKey key -> told(answer, provider.identity().label()).orElseGet(() -> shortened(secret));
+            case Credential.ApiKey key -> first(facts, at).orElseGet(() -> shortened(key.secret()));
         };
     }
 
-    private static String text(Provider provider, JsonNode answer, Optional<JsonPointer> at) throws ProviderException {
-        return told(answer, at)
-                .orElseThrow(() -> new ProviderException(
-                        new ProviderError.Transient(provider.title() + " did not say whose account this is", false)));
+    private static String told(Provider provider, ConnectFacts facts, List<JsonPointer> at) throws ProviderException {
+        return first(facts, at).orElseThrow(() -> ConnectFacts.untold(provider, "whose account this is"));
     }
 
-    private static Optional<String> told(JsonNode answer, Optional<JsonPointer> at) {
-        return at.map(answer::at)
-                .filter(node -> !node.isNull())
-                .map(JsonNode::asText)
-                .filter(text -> !text.isBlank());
+    private static Optional<String> first(ConnectFacts facts, List<JsonPointer> at) {
+        return at.stream().flatMap(pointer -> facts.text(pointer).stream()).findFirst();
     }
 
     /** Tells keys apart where the provider has no account id. One way: keys are long and random. */

@@ -5,7 +5,9 @@ import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.vault.Place;
 import dev.patchbay.vault.SealedSecret;
+import java.net.URI;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,6 +19,9 @@ import java.util.Set;
  * @param status how it is, {@code statusReason} the code for why (empty when it is well), {@code statusSince} since when
  * @param credential sealed; absent once it is disconnected
  * @param tokensExpireAt when the access token ends; absent: not before it is revoked
+ * @param grantExpiresAt when the whole grant ends, refreshed or not; absent: nobody knows
+ * @param parameters what later calls need beside the credential, as the catalogue names it
+ * @param apiBase where its API is called, if the provider gave it a host of its own
  * @param tokensIssuedAt when the access token was granted
  * @param fence grows with every lease and every change of credential or status: a writer that holds an older one
  *     has been overtaken
@@ -34,6 +39,9 @@ public record Connection(
         Instant statusSince,
         Optional<SealedSecret> credential,
         Optional<Instant> tokensExpireAt,
+        Optional<Instant> grantExpiresAt,
+        Map<String, String> parameters,
+        Optional<URI> apiBase,
         Instant tokensIssuedAt,
         long fence,
         Instant connectedAt,

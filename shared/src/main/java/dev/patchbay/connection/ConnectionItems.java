@@ -5,6 +5,7 @@ import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.vault.SealedSecret;
+import java.net.URI;
 
 /** Between {@link Connection} and its item. Attribute names are a stored format: they are added to, never renamed. */
 final class ConnectionItems {
@@ -27,6 +28,9 @@ final class ConnectionItems {
                 item.time("statusSince"),
                 item.bytes("credential").map(SealedSecret::of),
                 item.optionalTime("tokensExpireAt"),
+                item.optionalTime("grantExpiresAt"),
+                item.textsByName("parameters"),
+                item.optionalText("apiBase").map(URI::create),
                 item.time("tokensIssuedAt"),
                 item.number("fence"),
                 item.time("connectedAt"),

@@ -4,6 +4,7 @@ import dev.patchbay.aws.Item;
 import dev.patchbay.aws.Update;
 import dev.patchbay.event.PatchbayEvent;
 import dev.patchbay.tenant.WorkspaceId;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,6 +91,9 @@ public final class ConnectionStore {
                         .time("statusSince", now)
                         .bytes("credential", agreed.credential().bytes())
                         .time("tokensExpireAt", agreed.tokensExpireAt())
+                        .time("grantExpiresAt", agreed.grantExpiresAt())
+                        .textsByName("parameters", agreed.linked().parameters())
+                        .text("apiBase", agreed.linked().apiBase().map(URI::toString))
                         .time("tokensIssuedAt", now)
                         .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
                 .setIfAbsent(new Item().time("connectedAt", now))
@@ -97,6 +101,15 @@ public final class ConnectionStore {
                 .remove("statusReason", "leaseUntil", "expiresAt");
         if (agreed.tokensExpireAt().isEmpty()) {
             update.remove("tokensExpireAt");
+        }
+        if (agreed.grantExpiresAt().isEmpty()) {
+            update.remove("grantExpiresAt");
+        }
+        if (agreed.linked().parameters().isEmpty()) {
+            update.remove("parameters");
+        }
+        if (agreed.linked().apiBase().isEmpty()) {
+            update.remove("apiBase");
         }
         if (agreed.scopes().isEmpty()) {
             update.remove("scopes");
@@ -176,7 +189,7 @@ public final class ConnectionStore {
      *
      * @return whether it was stored
      */
-    boolean storeRefreshed(Connection leased, NewConnection refreshed) {
+    boolean storeRefreshed(Connection leased, RefreshedTokens refreshed) {
         Instant now = clock.instant();
         PatchbayEvent event = ConnectionEvents.event(
                 "connection.refreshed",
@@ -190,6 +203,8 @@ public final class ConnectionStore {
                 .set(new Item()
                         .bytes("credential", refreshed.credential().bytes())
                         .time("tokensExpireAt", refreshed.tokensExpireAt())
+                        // Where the answer does not say, the grant still ends when it was to end.
+                        .time("grantExpiresAt", refreshed.grantExpiresAt())
                         .time("tokensIssuedAt", now)
                         .text("status", ConnectionStatus.CONNECTED.name())
                         .text(PatchbayEvent.ATTRIBUTE, event.toJson()))

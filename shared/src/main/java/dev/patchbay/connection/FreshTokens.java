@@ -6,6 +6,7 @@ import dev.patchbay.provider.OAuthException;
 import dev.patchbay.provider.OAuthFlow;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderCatalog;
+import dev.patchbay.provider.TokenGrants;
 import dev.patchbay.provider.TokenSet;
 import dev.patchbay.vault.SealedSecret;
 import dev.patchbay.vault.Secret;
@@ -185,7 +186,7 @@ public final class FreshTokens {
         Provider provider = catalog.get(connection.provider());
         Instant deadline = clock.instant().plus(remaining);
         try {
-            return store(leased.get(), flow.refresh(provider, refreshToken), refreshToken);
+            return store(leased.get(), granted(leased.get(), provider, refreshToken), refreshToken);
         } catch (OAuthException refused) {
             return refused.kind() == OAuthException.Kind.GRANT
                     ? confirmed(leased.get(), provider, refreshToken, deadline)
@@ -201,22 +202,22 @@ public final class FreshTokens {
             return oldOrLater(leased, "Too little time was left to confirm a refusal");
         }
         try {
-            return store(leased, flow.refresh(provider, refreshToken), refreshToken);
+            return store(leased, granted(leased, provider, refreshToken), refreshToken);
         } catch (OAuthException refused) {
             return afterRefusal(leased, provider, refused);
         }
     }
 
+    private TokenSet granted(Connection leased, Provider provider, Secret refreshToken) throws OAuthException {
+        return flow.refresh(provider, new TokenGrants.Renewal(refreshToken, leased.parameters()));
+    }
+
     private Result store(Connection leased, TokenSet tokens, Secret oldRefreshToken) {
         Credential credential = Credential.of(tokens, Optional.of(oldRefreshToken));
-        NewConnection refreshed = new NewConnection(
-                leased.workspace(),
-                leased.provider(),
-                leased.account(),
-                leased.connectedBy(),
-                leased.scopes(),
+        RefreshedTokens refreshed = new RefreshedTokens(
                 vault.seal(Connection.credentialPlace(leased.workspace(), leased.id()), credential.toSecret()),
-                tokens.expiresAt());
+                tokens.expiresAt(),
+                tokens.grantExpiresAt());
         boolean stored = retryingTheStore(leased, refreshed);
         Optional<Connection> now = connections.find(leased.workspace(), leased.id());
         if (now.isEmpty()) {
@@ -226,7 +227,7 @@ public final class FreshTokens {
     }
 
     /** The grant has been given and the old token may be dead: what must not be lost now is the new one. */
-    private boolean retryingTheStore(Connection leased, NewConnection refreshed) {
+    private boolean retryingTheStore(Connection leased, RefreshedTokens refreshed) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return connections.storeRefreshed(leased, refreshed);

@@ -8,17 +8,47 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is known when an account has just been connected, its credential already sealed. */
+/**
+ * What is known when an account has just been connected, its credential already sealed.
+ *
+ * @param tokensExpireAt when the access token ends; absent: not before it is revoked
+ * @param grantExpiresAt when the whole grant ends; absent: nobody knows
+ */
 public record NewConnection(
         WorkspaceId workspace,
         ProviderId provider,
-        Account account,
+        LinkedAccount linked,
         MemberId connectedBy,
         Set<String> scopes,
         SealedSecret credential,
-        Optional<Instant> tokensExpireAt) {
+        Optional<Instant> tokensExpireAt,
+        Optional<Instant> grantExpiresAt) {
+
+    /** One of a provider whose API is where everybody's is, and whose grant ends nobody knows when. */
+    public NewConnection(
+            WorkspaceId workspace,
+            ProviderId provider,
+            Account account,
+            MemberId connectedBy,
+            Set<String> scopes,
+            SealedSecret credential,
+            Optional<Instant> tokensExpireAt) {
+        this(
+                workspace,
+                provider,
+                LinkedAccount.of(account),
+                connectedBy,
+                scopes,
+                credential,
+                tokensExpireAt,
+                Optional.empty());
+    }
+
+    public Account account() {
+        return linked.account();
+    }
 
     public ConnectionId id() {
-        return ConnectionId.of(workspace, provider, account);
+        return ConnectionId.of(workspace, provider, account());
     }
 }

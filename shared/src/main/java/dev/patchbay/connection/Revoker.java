@@ -1,20 +1,22 @@
 package dev.patchbay.connection;
 
 import dev.patchbay.provider.Auth;
+import dev.patchbay.provider.CatalogCall;
+import dev.patchbay.provider.OAuthAppMissingException;
+import dev.patchbay.provider.OAuthApps;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.ProviderHttp;
-import dev.patchbay.provider.ProviderRequest;
-import dev.patchbay.vault.Secret;
-import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Gives a grant back to the provider. Thread-safe. */
 public final class Revoker {
-    private final ProviderHttp http;
+    private final CatalogCalls calls;
 
-    public Revoker(ProviderHttp http) {
-        this.http = http;
+    public Revoker(ProviderHttp http, OAuthApps apps) {
+        this.calls = new CatalogCalls(http, apps);
     }
 
     /** What became of it, with a sentence for the person who disconnects. */
@@ -31,52 +33,40 @@ public final class Revoker {
     /**
      * Revokes a grant.
      *
+     * @param credential that of the connection, opened
      * @param shared whether another connection here lives on the same account's grant, and would die with a revocation that reaches
      *     the whole account
      */
-    public Result revoke(Provider provider, Credential credential, boolean shared) {
+    public Result revoke(Provider provider, Connection connection, Credential credential, boolean shared) {
         return switch (provider.auth()) {
             case Auth.ApiKey key ->
                 new Result.NotRevoked(
                         "The key was deleted here. Delete it in " + provider.title() + " too if nobody else uses it");
-            case Auth.OAuth2 oauth -> revoke(provider, oauth.revocation(), credential, shared);
+            case Auth.OAuth2 oauth -> revoke(provider, oauth.revocation(), connection, credential, shared);
         };
     }
 
-    private Result revoke(Provider provider, Auth.Revocation how, Credential credential, boolean shared) {
-        if (how.impossible().isPresent()) {
-            return new Result.NotRevoked(how.impossible().get());
+    private Result revoke(
+            Provider provider, Auth.Revocation how, Connection connection, Credential credential, boolean shared) {
+        Optional<CatalogCall> call = how.call();
+        if (call.isEmpty()) {
+            return new Result.NotRevoked(how.impossible().orElseThrow());
         }
         if (shared && how.reach() == Auth.Revocation.Reach.ACCOUNT) {
             return new Result.NotRevoked("Another connection uses the same " + provider.title()
                     + " account, and revoking would end that too. It is revoked with the last of them");
         }
+        Map<String, String> values = new HashMap<>(connection.parameters());
+        values.put("accountId", connection.account().id());
         try {
-            URI url = how.url().orElseThrow();
-            http.call(provider, request(how, url, credential));
+            calls.make(provider, call.get(), credential, values);
             return new Result.Revoked("Access was revoked at " + provider.title());
         } catch (ProviderException refused) {
             return new Result.NotRevoked(provider.title() + " did not confirm the revocation ("
                     + refused.error().message() + "). Remove the app in your " + provider.title() + " account");
+        } catch (OAuthAppMissingException missing) {
+            return new Result.NotRevoked("This installation's OAuth app for " + provider.title()
+                    + " is not set up any more. Remove the app in your " + provider.title() + " account");
         }
-    }
-
-    private static ProviderRequest request(Auth.Revocation how, URI url, Credential credential) {
-        Secret token = switch (how.token()) {
-            case ACCESS -> credential.secret();
-            case REFRESH -> refreshToken(credential);
-        };
-        ProviderRequest request = ProviderRequest.of("POST", url);
-        return switch (how.sends()) {
-            case FORM -> request.withForm(Map.of("token", token.reveal()));
-            case BEARER -> request.withBearer(token).withForm(Map.of());
-        };
-    }
-
-    private static Secret refreshToken(Credential credential) {
-        return switch (credential) {
-            case Credential.OAuthTokens tokens -> tokens.refreshToken().orElse(tokens.secret());
-            case Credential.ApiKey key -> key.secret();
-        };
     }
 }

@@ -26,6 +26,13 @@ public sealed interface Auth {
      * @param app the OAuth app whose client id and secret are used; several providers may share one
      * @param authorizationParameters further query parameters of the authorization request
      * @param accessTokenLifetime how long an access token lives when the response does not say; absent: until revoked
+     * @param grantLifetime how long the whole grant lives when the response does not say; absent: nobody knows
+     * @param denials errors of the redirect by which it says that the person refused, beside {@code access_denied}
+     * @param tokenAnswer where its token endpoint answers in its own way
+     * @param parameters what a connection keeps beside its credential, by name
+     * @param apiBase where each connection has an API host of its own
+     * @param refreshParameters further parameters of the refresh request; values may hold {@code {names}} of parameters
+     * @param strategy the {@link TokenGrants} to be used instead of the standard one
      */
     record OAuth2(
             String app,
@@ -37,9 +44,22 @@ public sealed interface Auth {
             List<Scope> scopes,
             Map<String, String> authorizationParameters,
             Optional<Duration> accessTokenLifetime,
+            Optional<Duration> grantLifetime,
             RefreshTokens refreshTokens,
-            Revocation revocation)
+            Revocation revocation,
+            Optional<Set<String>> denials,
+            Optional<TokenAnswer> tokenAnswer,
+            Optional<Map<String, ConnectionParameter>> parameters,
+            Optional<ApiHost> apiBase,
+            Optional<Map<String, String>> refreshParameters,
+            Optional<String> strategy)
             implements Auth {
+
+        /** Whether an error of the redirect means that the person refused, which is nobody's fault. */
+        public boolean isDenial(String error) {
+            return error.equals("access_denied")
+                    || denials.filter(all -> all.contains(error)).isPresent();
+        }
 
         public Set<String> requestedScopes() {
             return scopes.stream().map(Scope::scope).collect(Collectors.toSet());
@@ -147,12 +167,32 @@ public sealed interface Auth {
      * How a grant is given back.
      *
      * @param url where; absent when the provider has no way to revoke just this grant
-     * @param token which token is sent
-     * @param sends whether the token goes in a form field named {@code token} or as the bearer
+     * @param method absent: POST
+     * @param sends what authorizes the call, and how its fields travel
+     * @param client where client id and secret go; absent: nowhere
+     * @param fields as in {@link CatalogCall}; its values may hold {@code {accountId}} and {@code {clientId}} too
      * @param reach how much ends with it
      * @param impossible why it cannot be revoked, said to the person who disconnects
      */
-    record Revocation(Optional<URI> url, Which token, How sends, Reach reach, Optional<String> impossible) {
+    record Revocation(
+            Optional<CatalogCall.Method> method,
+            Optional<UrlTemplate> url,
+            Optional<CatalogCall.Sends> sends,
+            Optional<ClientAuthentication> client,
+            Optional<Map<String, String>> fields,
+            Reach reach,
+            Optional<String> impossible) {
+
+        /** The call, where there is one. */
+        public Optional<CatalogCall> call() {
+            return url.map(where -> new CatalogCall(
+                    method.orElse(CatalogCall.Method.POST),
+                    where,
+                    sends.orElse(CatalogCall.Sends.CREDENTIAL),
+                    client,
+                    fields.orElse(Map.of())));
+        }
+
         /** What a revocation ends. */
         public enum Reach {
             /** Only the grant whose token is sent. */
@@ -161,20 +201,6 @@ public sealed interface Auth {
             /** Everything that the account ever granted to the OAuth app, other connections of the account included. */
             @JsonProperty("account")
             ACCOUNT
-        }
-
-        public enum Which {
-            @JsonProperty("access")
-            ACCESS,
-            @JsonProperty("refresh")
-            REFRESH
-        }
-
-        public enum How {
-            @JsonProperty("form")
-            FORM,
-            @JsonProperty("bearer")
-            BEARER
         }
     }
 }

@@ -11,10 +11,7 @@ import java.util.Optional;
 record BaseUrls(Map<String, String> byName) {
 
     Provider applyTo(Provider provider) {
-        Optional<URI> base = Optional.ofNullable(byName.get(provider.name().value()))
-                .or(() -> app(provider).map(byName::get))
-                .map(URI::create);
-        return base.map(url -> moved(provider, url)).orElse(provider);
+        return base(provider).map(url -> moved(provider, url)).orElse(provider);
     }
 
     private static Optional<String> app(Provider provider) {
@@ -24,8 +21,18 @@ record BaseUrls(Map<String, String> byName) {
         };
     }
 
+    /** Whether a setting replaces this provider's base URL, and with it those of its connections. */
+    boolean replaces(Provider provider) {
+        return base(provider).isPresent();
+    }
+
+    private Optional<URI> base(Provider provider) {
+        return Optional.ofNullable(byName.get(provider.name().value()))
+                .or(() -> app(provider).map(byName::get))
+                .map(URI::create);
+    }
+
     private static Provider moved(Provider provider, URI base) {
-        Identity identity = provider.identity();
         return new Provider(
                 provider.name(),
                 provider.title(),
@@ -33,16 +40,23 @@ record BaseUrls(Map<String, String> byName) {
                 provider.lastVerified(),
                 moved(provider.baseUrl(), base),
                 moved(provider.auth(), base),
-                new Identity(
-                        identity.method(),
-                        moved(identity.url(), base),
-                        identity.id(),
-                        identity.label(),
-                        identity.valid()),
+                moved(provider.identity(), base),
                 provider.errors(),
                 provider.quotas(),
                 provider.notes(),
                 provider.actions());
+    }
+
+    private static Identity moved(Identity identity, URI base) {
+        return new Identity(
+                identity.method(),
+                identity.url().movedTo(base),
+                identity.sends(),
+                identity.client(),
+                identity.fields(),
+                identity.id(),
+                identity.label(),
+                identity.valid());
     }
 
     private static Auth moved(Auth auth, URI base) {
@@ -59,19 +73,30 @@ record BaseUrls(Map<String, String> byName) {
                         oauth.scopes(),
                         oauth.authorizationParameters(),
                         oauth.accessTokenLifetime(),
+                        oauth.grantLifetime(),
                         oauth.refreshTokens(),
-                        new Auth.Revocation(
-                                oauth.revocation().url().map(url -> moved(url, base)),
-                                oauth.revocation().token(),
-                                oauth.revocation().sends(),
-                                oauth.revocation().reach(),
-                                oauth.revocation().impossible()));
+                        moved(oauth.revocation(), base),
+                        oauth.denials(),
+                        oauth.tokenAnswer(),
+                        oauth.parameters(),
+                        oauth.apiBase(),
+                        oauth.refreshParameters(),
+                        oauth.strategy());
         };
     }
 
+    private static Auth.Revocation moved(Auth.Revocation revocation, URI base) {
+        return new Auth.Revocation(
+                revocation.method(),
+                revocation.url().map(url -> url.movedTo(base)),
+                revocation.sends(),
+                revocation.client(),
+                revocation.fields(),
+                revocation.reach(),
+                revocation.impossible());
+    }
+
     private static URI moved(URI url, URI base) {
-        String prefix = base.toString().replaceAll("/+$", "");
-        String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
-        return URI.create(prefix + url.getRawPath() + query);
+        return new UrlTemplate(url.toString()).movedTo(base).with(Map.of());
     }
 }

@@ -1,8 +1,7 @@
 package dev.patchbay.provider;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.core.JsonPointer;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,21 +9,34 @@ import java.util.Optional;
 /**
  * The call that tells whose account a credential opens.
  *
- * @param id where the answer holds the account's lasting id; absent where the provider tells none
- * @param label where it holds what a person recognises: an address, a workspace's name
- * @param valid what the answer must hold for the credential to be good, beyond a success status
+ * <p>Pointers are into one document: {@code /answer} is the body of this call's answer, {@code /token} the token endpoint's answer
+ * without its tokens, {@code /redirect} the query of the redirect without code and state, {@code /request} holds the
+ * {@code redirectUri}. A key has {@code /answer} only.
+ *
+ * @param sends what authorizes the call; absent: the credential, where {@code auth} puts it
+ * @param client where client id and secret go; absent: nowhere
+ * @param fields as in {@link CatalogCall}; absent: none
+ * @param id where the account's lasting id is; absent where the provider tells none
+ * @param label where that is which a person recognises, an address or a workspace's name: the first of these that holds a text;
+ *     absent where the provider tells none
+ * @param valid what the document must hold for the credential to be good, beyond a success status
  */
 public record Identity(
-        Method method,
-        URI url,
+        CatalogCall.Method method,
+        UrlTemplate url,
+        Optional<CatalogCall.Sends> sends,
+        Optional<Auth.ClientAuthentication> client,
+        Optional<Map<String, String>> fields,
         Optional<JsonPointer> id,
-        Optional<JsonPointer> label,
+
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        Optional<List<JsonPointer>> label,
+
         Map<JsonPointer, List<String>> valid) {
-    /** The method of the call. */
-    public enum Method {
-        @JsonProperty("GET")
-        GET,
-        @JsonProperty("POST")
-        POST
+
+    /** The call. */
+    public CatalogCall call() {
+        return new CatalogCall(
+                method, url, sends.orElse(CatalogCall.Sends.CREDENTIAL), client, fields.orElse(Map.of()));
     }
 }

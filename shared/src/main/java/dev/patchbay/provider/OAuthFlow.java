@@ -1,24 +1,14 @@
 package dev.patchbay.provider;
 
-import com.nimbusds.oauth2.sdk.AuthorizationCode;
-import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
-import com.nimbusds.oauth2.sdk.AuthorizationGrant;
 import com.nimbusds.oauth2.sdk.AuthorizationRequest;
-import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
 import com.nimbusds.oauth2.sdk.ResponseType;
-import com.nimbusds.oauth2.sdk.TokenRequest;
-import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
-import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
-import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
-import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.id.State;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
-import com.nimbusds.oauth2.sdk.token.RefreshToken;
-import dev.patchbay.provider.OAuthApps.OAuthApp;
 import dev.patchbay.vault.Secret;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -28,13 +18,19 @@ import java.util.TreeSet;
  */
 public final class OAuthFlow {
     private final OAuthApps apps;
-    private final ProviderHttp http;
-    private final Clock clock;
+    private final TokenGrants standard;
+    private final Map<String, TokenGrants> strategies;
 
+    /** A flow for providers that need no strategy. */
     public OAuthFlow(OAuthApps apps, ProviderHttp http, Clock clock) {
+        this(apps, http, clock, Map.of());
+    }
+
+    /** @param strategies by the name that a provider's file gives in {@code auth.strategy} */
+    public OAuthFlow(OAuthApps apps, ProviderHttp http, Clock clock, Map<String, TokenGrants> strategies) {
         this.apps = apps;
-        this.http = http;
-        this.clock = clock;
+        this.standard = new StandardGrants(apps, http, clock);
+        this.strategies = Map.copyOf(strategies);
     }
 
     /** A fresh code verifier where the provider takes one. */
@@ -69,49 +65,25 @@ public final class OAuthFlow {
     }
 
     /** Exchanges an authorization code. A code is good for one attempt, so this is never repeated. */
-    public TokenSet exchange(Provider provider, Secret code, URI redirectUri, Optional<Secret> codeVerifier)
-            throws OAuthException {
-        return grant(
-                provider,
-                new AuthorizationCodeGrant(
-                        new AuthorizationCode(code.reveal()),
-                        redirectUri,
-                        codeVerifier
-                                .map(verifier -> new CodeVerifier(verifier.reveal()))
-                                .orElse(null)));
+    public TokenSet exchange(Provider provider, TokenGrants.Code code) throws OAuthException {
+        return grants(provider).exchange(provider, code);
     }
 
     /** Asks for a new access token. With a single-use refresh token this must be done by one caller at a time, once. */
-    public TokenSet refresh(Provider provider, Secret refreshToken) throws OAuthException {
-        return grant(provider, new RefreshTokenGrant(new RefreshToken(refreshToken.reveal())));
+    public TokenSet refresh(Provider provider, TokenGrants.Renewal renewal) throws OAuthException {
+        return grants(provider).refresh(provider, renewal);
     }
 
-    private TokenSet grant(Provider provider, AuthorizationGrant grant) throws OAuthException {
-        Auth.OAuth2 oauth = provider.oauth();
-        HTTPRequest message = new TokenRequest.Builder(oauth.tokenUrl(), authentication(oauth), grant)
-                .build()
-                .toHTTPRequest();
-        ProviderRequest request = ProviderRequest.of("POST", oauth.tokenUrl())
-                .withBody("application/x-www-form-urlencoded", message.getBody());
-        if (message.getAuthorization() != null) {
-            request = request.withHeader("Authorization", message.getAuthorization());
+    private TokenGrants grants(Provider provider) {
+        Optional<String> strategy = provider.oauth().strategy();
+        if (strategy.isEmpty()) {
+            return standard;
         }
-        try {
-            return TokenResponses.read(provider, http.send(provider, request), clock.instant());
-        } catch (ProviderException unreachable) {
-            throw new OAuthException(
-                    OAuthException.Kind.TRANSIENT,
-                    "unreachable",
-                    unreachable.error().message(),
-                    unreachable);
+        TokenGrants grants = strategies.get(strategy.get());
+        if (grants == null) {
+            throw new IllegalStateException("This function was not given the strategy " + strategy.get() + ", which "
+                    + provider.name() + " needs");
         }
-    }
-
-    private ClientAuthentication authentication(Auth.OAuth2 oauth) {
-        OAuthApp app = apps.get(oauth.app());
-        return switch (oauth.clientAuthentication()) {
-            case BODY -> new ClientSecretPost(app.clientId(), app.clientSecret());
-            case BASIC -> new ClientSecretBasic(app.clientId(), app.clientSecret());
-        };
+        return grants;
     }
 }

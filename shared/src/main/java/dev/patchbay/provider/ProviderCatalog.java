@@ -55,6 +55,15 @@ public final class ProviderCatalog {
         return find(name).orElseThrow(() -> new IllegalStateException("The catalogue has no provider " + name));
     }
 
+    /**
+     * Where the API of a connection is called: at its own host if it has one, unless a setting replaces the provider's base URLs.
+     *
+     * @param own the connection's own base URL, as it was checked when the account was connected
+     */
+    public URI apiBase(Provider provider, Optional<URI> own) {
+        return new BaseUrls(baseUrls).replaces(provider) ? provider.baseUrl() : own.orElse(provider.baseUrl());
+    }
+
     /** Every provider, by title. */
     public List<Provider> all() {
         return names().stream()

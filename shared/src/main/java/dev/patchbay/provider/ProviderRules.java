@@ -1,14 +1,12 @@
 package dev.patchbay.provider;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import java.net.URI;
-import java.util.Set;
+import java.util.Collection;
+import java.util.List;
 
 /** What must hold in a catalogue file beyond the types of its fields. */
 final class ProviderRules {
-    /** What the authorization request says already: a catalogue file must not say it again, differently. */
-    private static final Set<String> OWN_PARAMETERS = Set.of(
-            "client_id", "code_challenge", "code_challenge_method", "redirect_uri", "response_type", "scope", "state");
-
     private ProviderRules() {}
 
     static void check(String file, Provider provider) {
@@ -33,56 +31,32 @@ final class ProviderRules {
             require(quota.limit() > 0, file, "quotas.limit", "must be more than 0");
             require(quota.window().isPositive(), file, "quotas.window", "must be longer than nothing");
         }
+        answered(file, "identity.valid", provider.identity().valid().keySet());
         switch (provider.auth()) {
-            case Auth.OAuth2 oauth -> checkOAuth(file, provider, oauth);
-            case Auth.ApiKey key -> ApiKeyRules.check(file, "auth", key);
+            case Auth.OAuth2 oauth -> new OAuthRules(file, provider, oauth).check();
+            case Auth.ApiKey key -> {
+                ApiKeyRules.check(file, "auth", key);
+                answered(file, "identity.id", provider.identity().id().stream().toList());
+                answered(file, "identity.label", provider.identity().label().orElse(List.of()));
+            }
         }
     }
 
-    private static void checkOAuth(String file, Provider provider, Auth.OAuth2 oauth) {
-        https(file, "auth.authorizationUrl", oauth.authorizationUrl());
-        https(file, "auth.tokenUrl", oauth.tokenUrl());
-        oauth.revocation().url().ifPresent(url -> https(file, "auth.revocation.url", url));
-        require(
-                oauth.revocation().url().isPresent()
-                        != oauth.revocation().impossible().isPresent(),
-                file,
-                "auth.revocation",
-                "must have either a url or, in impossible, the reason why there is none");
-        require(
-                provider.identity().id().isPresent(),
-                file,
-                "identity.id",
-                "must point to the account's id, or a reconnect could not tell another account");
-        require(
-                provider.identity().label().isPresent(),
-                file,
-                "identity.label",
-                "must point to what a person recognises; only a key is shown by its last characters");
-        require(
-                oauth.accessTokenLifetime()
-                        .filter(lifetime -> !lifetime.isPositive())
-                        .isEmpty(),
-                file,
-                "auth.accessTokenLifetime",
-                "must be longer than nothing; leave it out where tokens live until they are revoked");
-        for (String parameter : oauth.authorizationParameters().keySet()) {
-            require(
-                    !OWN_PARAMETERS.contains(parameter),
-                    file,
-                    "auth.authorizationParameters",
-                    parameter + " is set by Patchbay itself");
-        }
-        for (Auth.Scope scope : oauth.scopes()) {
-            require(scope.says().endsWith("."), file, "auth.scopes", scope.scope() + " must say a sentence");
+    private static void answered(String file, String field, Collection<JsonPointer> pointers) {
+        for (JsonPointer pointer : pointers) {
+            require(pointer.toString().startsWith("/answer/"), file, field, "must begin with /answer/");
         }
     }
 
-    private static void https(String file, String field, URI url) {
+    static void https(String file, String field, UrlTemplate url) {
+        require(url.isHttps(), file, field, "must be an absolute https URL");
+    }
+
+    static void https(String file, String field, URI url) {
         require("https".equals(url.getScheme()) && url.getHost() != null, file, field, "must be an absolute https URL");
     }
 
-    private static void require(boolean holds, String file, String field, String allowed) {
+    static void require(boolean holds, String file, String field, String allowed) {
         if (!holds) {
             throw new CatalogException(file, field, allowed);
         }

@@ -34,6 +34,7 @@ final class ProviderYaml {
             .addModule(new JavaTimeModule())
             .addModule(new SimpleModule()
                     .addDeserializer(JsonPointer.class, new Pointer())
+                    .addDeserializer(UrlTemplate.class, new Template())
                     .addKeyDeserializer(JsonPointer.class, new PointerKey()))
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -105,7 +106,7 @@ final class ProviderYaml {
                             .collect(Collectors.joining(", "));
         }
         return switch (type.getSimpleName()) {
-            case "URI" -> "is not a URL";
+            case "URI", "UrlTemplate" -> "is not a URL";
             case "JsonPointer" -> "is not a JSON pointer such as /error/code";
             case "boolean" -> "is not true or false";
             case "long", "Integer" -> "is not a whole number";
@@ -134,6 +135,18 @@ final class ProviderYaml {
                 return JsonPointer.compile(text);
             } catch (IllegalArgumentException e) {
                 throw context.weirdStringException(text, JsonPointer.class, e.getMessage());
+            }
+        }
+    }
+
+    private static final class Template extends JsonDeserializer<UrlTemplate> {
+        @Override
+        public UrlTemplate deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            String text = parser.getText();
+            try {
+                return new UrlTemplate(text);
+            } catch (IllegalArgumentException e) {
+                throw context.weirdStringException(text, UrlTemplate.class, "is not a URL");
             }
         }
     }

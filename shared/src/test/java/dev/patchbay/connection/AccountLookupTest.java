@@ -9,6 +9,7 @@ import dev.patchbay.provider.ProviderError;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.ProviderHttp;
 import dev.patchbay.provider.ProviderId;
+import dev.patchbay.provider.SampleApps;
 import dev.patchbay.provider.UnreliableServer;
 import dev.patchbay.vault.Secret;
 import java.util.Map;
@@ -20,13 +21,14 @@ class AccountLookupTest {
     private static final String HEALTHY = "{\"healthy\":true,\"is_logged_in\":true}";
     private static final Secret KEY = Secret.of("apollo-key-0123456789");
 
-    private final AccountLookup accounts = new AccountLookup(new ProviderHttp());
+    private final AccountLookup accounts = new AccountLookup(new ProviderHttp(), SampleApps::get);
 
     @Test
     void accountIsWhereTheCatalogueSays() throws ProviderException {
         try (UnreliableServer server =
                 UnreliableServer.answering(200, "{\"id\":\"1078\",\"email\":\"john@example.org\"}")) {
-            assertThat(accounts.of(provider("gmail", server), Secret.of("token")))
+            assertThat(accounts.of(provider("gmail", server), Secret.of("token"))
+                            .account())
                     .isEqualTo(new Account("1078", "john@example.org"));
             assertThat(server.received().getFirst().line()).isEqualTo("GET /oauth2/v2/userinfo HTTP/1.1");
             assertThat(server.received().getFirst().headers()).containsEntry("authorization", "Bearer token");
@@ -55,12 +57,13 @@ class AccountLookupTest {
     @Test
     void keyOfAProviderWithoutAccountIdsIsKnownByItsHash() throws ProviderException {
         try (UnreliableServer server = UnreliableServer.answering(200, HEALTHY)) {
-            Account account = accounts.of(provider("apollo", server), KEY);
+            Account account = accounts.of(provider("apollo", server), KEY).account();
 
             assertThat(account.id()).matches("key-[0-9a-f]{20}");
             assertThat(account.label()).isEqualTo("API key …6789");
-            assertThat(accounts.of(provider("apollo", server), KEY)).isEqualTo(account);
+            assertThat(accounts.of(provider("apollo", server), KEY).account()).isEqualTo(account);
             assertThat(accounts.of(provider("apollo", server), Secret.of("another-key-6789"))
+                            .account()
                             .id())
                     .isNotEqualTo(account.id());
         }
@@ -70,7 +73,8 @@ class AccountLookupTest {
     @ValueSource(strings = {"{\"user_id\":\"u-1\"}", "{\"user_id\":\"u-1\",\"first_name\":null}"})
     void keyWhoseOwnerHasNoNameIsShownByItsEnd(String answer) throws ProviderException {
         try (UnreliableServer server = UnreliableServer.answering(200, answer)) {
-            assertThat(accounts.of(provider("elevenlabs", server), KEY)).isEqualTo(new Account("u-1", "API key …6789"));
+            assertThat(accounts.of(provider("elevenlabs", server), KEY).account())
+                    .isEqualTo(new Account("u-1", "API key …6789"));
         }
     }
 
@@ -78,6 +82,7 @@ class AccountLookupTest {
     void shortKeyIsNotShownAtAll() throws ProviderException {
         try (UnreliableServer server = UnreliableServer.answering(200, HEALTHY)) {
             assertThat(accounts.of(provider("apollo", server), Secret.of("key-6789"))
+                            .account()
                             .label())
                     .isEqualTo("API key");
         }

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 class ConnectionEventsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+    private static final RefreshedTokens REFRESHED =
+            new RefreshedTokens(SealedSecret.of(new byte[] {1, 2, 3}), Optional.empty(), Optional.empty());
     private static final NewConnection AGREED = new NewConnection(
             new WorkspaceId("acme"),
             new ProviderId("gmail"),
@@ -49,7 +51,8 @@ class ConnectionEventsTest {
 
     @Test
     void refreshedIsToldAsDocumented() {
-        assertToldAsDocumented("connection.refreshed", connections -> connections.storeRefreshed(connection, AGREED));
+        assertToldAsDocumented(
+                "connection.refreshed", connections -> connections.storeRefreshed(connection, REFRESHED));
     }
 
     @Test

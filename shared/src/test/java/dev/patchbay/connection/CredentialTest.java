@@ -3,6 +3,7 @@ package dev.patchbay.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.patchbay.provider.TokenSet;
 import dev.patchbay.vault.Secret;
 import java.util.Optional;
@@ -53,7 +54,8 @@ class CredentialTest {
 
     @Test
     void newRefreshTokenReplacesTheOld() {
-        TokenSet granted = new TokenSet(ACCESS, Optional.of(REFRESH), Optional.empty(), Set.of());
+        TokenSet granted = new TokenSet(
+                ACCESS, Optional.of(REFRESH), Optional.empty(), Optional.empty(), Set.of(), MissingNode.getInstance());
 
         assertThat(Credential.of(granted, Optional.of(Secret.of("old"))).refreshToken())
                 .contains(REFRESH);
@@ -61,7 +63,8 @@ class CredentialTest {
 
     @Test
     void grantWithoutARefreshTokenKeepsTheOld() {
-        TokenSet granted = new TokenSet(ACCESS, Optional.empty(), Optional.empty(), Set.of());
+        TokenSet granted = new TokenSet(
+                ACCESS, Optional.empty(), Optional.empty(), Optional.empty(), Set.of(), MissingNode.getInstance());
 
         assertThat(Credential.of(granted, Optional.of(Secret.of("old"))).refreshToken())
                 .contains(Secret.of("old"));

@@ -6,10 +6,15 @@ import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.provider.ProviderHttp;
 import dev.patchbay.provider.ProviderId;
+import dev.patchbay.provider.SampleApps;
 import dev.patchbay.provider.UnreliableServer;
+import dev.patchbay.tenant.MemberId;
+import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.vault.Secret;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RevokerTest {
@@ -18,12 +23,12 @@ class RevokerTest {
     private static final Credential TOKENS =
             new Credential.OAuthTokens(Secret.of("access-1"), Optional.of(Secret.of("refresh-1")));
 
-    private final Revoker revoker = new Revoker(new ProviderHttp());
+    private final Revoker revoker = new Revoker(new ProviderHttp(), SampleApps::get);
 
     @Test
     void googleIsSentTheRefreshTokenInAForm() {
         try (UnreliableServer server = UnreliableServer.answering(200, "{}")) {
-            Revoker.Result result = revoker.revoke(provider("gmail", server), TOKENS, ALONE);
+            Revoker.Result result = revoke("gmail", server, TOKENS, ALONE);
 
             assertThat(result).isEqualTo(new Revoker.Result.Revoked("Access was revoked at Gmail"));
             assertThat(server.received().getFirst().line()).isEqualTo("POST /revoke HTTP/1.1");
@@ -36,7 +41,7 @@ class RevokerTest {
         try (UnreliableServer server = UnreliableServer.answering(200, "{}")) {
             Credential accessOnly = new Credential.OAuthTokens(Secret.of("access-1"), Optional.empty());
 
-            revoker.revoke(provider("gmail", server), accessOnly, ALONE);
+            revoke("gmail", server, accessOnly, ALONE);
 
             assertThat(server.received().getFirst().body()).isEqualTo("token=access-1");
         }
@@ -45,7 +50,7 @@ class RevokerTest {
     @Test
     void slackIsSentTheAccessTokenAsBearer() {
         try (UnreliableServer server = UnreliableServer.answering(200, "{\"ok\":true,\"revoked\":true}")) {
-            revoker.revoke(provider("slack", server), TOKENS, ALONE);
+            revoke("slack", server, TOKENS, ALONE);
 
             assertThat(server.received().getFirst().line()).isEqualTo("POST /api/auth.revoke HTTP/1.1");
             assertThat(server.received().getFirst().headers()).containsEntry("authorization", "Bearer access-1");
@@ -55,7 +60,7 @@ class RevokerTest {
     @Test
     void refusalIsToldWithWhatToDo() {
         try (UnreliableServer server = UnreliableServer.answering(503, "")) {
-            assertThat(revoker.revoke(provider("gmail", server), TOKENS, ALONE))
+            assertThat(revoke("gmail", server, TOKENS, ALONE))
                     .isEqualTo(new Revoker.Result.NotRevoked("Gmail did not confirm the revocation "
                             + "(Gmail has trouble of its own (status 503)). Remove the app in your Gmail account"));
         }
@@ -64,8 +69,7 @@ class RevokerTest {
     @Test
     void revocationThatWouldEndAnotherConnectionIsNotMade() {
         try (UnreliableServer server = UnreliableServer.answering(200, "{}")) {
-            assertThat(revoker.revoke(provider("gmail", server), TOKENS, SHARED))
-                    .isInstanceOf(Revoker.Result.NotRevoked.class);
+            assertThat(revoke("gmail", server, TOKENS, SHARED)).isInstanceOf(Revoker.Result.NotRevoked.class);
             assertThat(server.received()).isEmpty();
         }
     }
@@ -75,11 +79,40 @@ class RevokerTest {
         try (UnreliableServer server = UnreliableServer.answering(200, "{}")) {
             Credential key = new Credential.ApiKey(Secret.of("key-1"));
 
-            assertThat(revoker.revoke(provider("apollo", server), key, ALONE))
+            assertThat(revoke("apollo", server, key, ALONE))
                     .isEqualTo(new Revoker.Result.NotRevoked(
                             "The key was deleted here. Delete it in Apollo too if nobody else uses it"));
             assertThat(server.received()).isEmpty();
         }
+    }
+
+    private Revoker.Result revoke(String name, UnreliableServer server, Credential credential, boolean shared) {
+        Provider provider = provider(name, server);
+        return revoker.revoke(provider, connection(provider.name(), Map.of()), credential, shared);
+    }
+
+    private static Connection connection(ProviderId provider, Map<String, String> parameters) {
+        WorkspaceId workspace = new WorkspaceId("acme");
+        Account account = new Account("account-1", "John");
+        return new Connection(
+                workspace,
+                ConnectionId.of(workspace, provider, account),
+                provider,
+                account,
+                new MemberId("ann"),
+                Set.of(),
+                ConnectionStatus.CONNECTED,
+                Optional.empty(),
+                Instant.EPOCH,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                parameters,
+                Optional.empty(),
+                Instant.EPOCH,
+                1,
+                Instant.EPOCH,
+                Optional.empty());
     }
 
     private static Provider provider(String name, UnreliableServer server) {

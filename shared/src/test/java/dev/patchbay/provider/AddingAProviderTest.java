@@ -40,6 +40,11 @@ class AddingAProviderTest {
                         Auth.Scope.class,
                         Auth.Revocation.class,
                         Identity.class,
+                        CatalogCall.class,
+                        ConnectionParameter.class,
+                        ApiHost.class,
+                        TokenAnswer.class,
+                        TokenAnswer.Errors.class,
                         ErrorRule.class,
                         Quota.class)
                 .flatMap(type -> Arrays.stream(type.getRecordComponents()))
@@ -60,10 +65,9 @@ class AddingAProviderTest {
                         Auth.Pkce.class,
                         Auth.ScopeSeparator.class,
                         Auth.RefreshTokens.class,
-                        Auth.Revocation.Which.class,
-                        Auth.Revocation.How.class,
                         Auth.Revocation.Reach.class,
-                        Identity.Method.class,
+                        CatalogCall.Method.class,
+                        CatalogCall.Sends.class,
                         ErrorRule.Meaning.class,
                         Quota.Per.class)
                 .flatMap(type -> Arrays.stream(type.getFields()))

@@ -14,11 +14,11 @@ class BaseUrlsTest {
         Provider moved = moved(Map.of("sample", "http://localhost:4000"));
 
         assertThat(moved.baseUrl()).isEqualTo(URI.create("http://localhost:4000"));
-        assertThat(moved.identity().url()).isEqualTo(URI.create("http://localhost:4000/me"));
+        assertThat(moved.identity().url()).isEqualTo(new UrlTemplate("http://localhost:4000/me"));
         assertThat(moved.oauth().authorizationUrl())
                 .isEqualTo(URI.create("http://localhost:4000/oauth/authorize?tenant=all"));
         assertThat(moved.oauth().tokenUrl()).isEqualTo(URI.create("http://localhost:4000/oauth/token"));
-        assertThat(moved.oauth().revocation().url()).contains(URI.create("http://localhost:4000/oauth/revoke"));
+        assertThat(moved.oauth().revocation().url()).contains(new UrlTemplate("http://localhost:4000/oauth/revoke"));
     }
 
     @Test
@@ -26,7 +26,7 @@ class BaseUrlsTest {
         assertThat(moved(Map.of("sample", "http://localhost:4000/sample/"))
                         .identity()
                         .url())
-                .isEqualTo(URI.create("http://localhost:4000/sample/me"));
+                .isEqualTo(new UrlTemplate("http://localhost:4000/sample/me"));
     }
 
     @Test
@@ -65,7 +65,7 @@ class BaseUrlsTest {
         Provider apollo =
                 new ProviderCatalog(BaseUrlsTest.class.getClassLoader(), setting).get(new ProviderId("apollo"));
 
-        assertThat(apollo.identity().url()).isEqualTo(URI.create("http://localhost:4000/api/v1/auth/health"));
+        assertThat(apollo.identity().url()).isEqualTo(new UrlTemplate("http://localhost:4000/api/v1/auth/health"));
     }
 
     private static Provider moved(Map<String, String> setting) {

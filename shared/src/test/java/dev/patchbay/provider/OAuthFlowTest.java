@@ -2,7 +2,9 @@ package dev.patchbay.provider;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import dev.patchbay.provider.OAuthApps.OAuthApp;
 import dev.patchbay.vault.Secret;
@@ -17,6 +19,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class OAuthFlowTest {
     private static final URI REDIRECT = URI.create("https://hub.example/api/auth/oauth/sample/callback");
+    private static final TokenGrants.Renewal RENEWAL = new TokenGrants.Renewal(Secret.of("refresh-1"), Map.of());
     private static final Secret STATE = Secret.of("state-1");
     private static final ProviderCatalog CATALOG = new ProviderCatalog(OAuthFlowTest.class.getClassLoader(), Map.of());
 
@@ -130,7 +134,9 @@ class OAuthFlowTest {
         try (UnreliableServer server = UnreliableServer.answering(200, "{\"access_token\":\"a\"}")) {
             Secret verifier = OAuthFlow.newCodeVerifier(SampleYaml.provider()).orElseThrow();
 
-            flow.exchange(at(server, SampleYaml.provider()), Secret.of("code-1"), REDIRECT, Optional.of(verifier));
+            flow.exchange(
+                    at(server, SampleYaml.provider()),
+                    new TokenGrants.Code(Secret.of("code-1"), REDIRECT, Optional.of(verifier)));
 
             assertThat(server.received().getFirst().line()).isEqualTo("POST /oauth/token HTTP/1.1");
             assertThat(form(server))
@@ -149,7 +155,7 @@ class OAuthFlowTest {
         try (UnreliableServer server = UnreliableServer.answering(200, "{\"access_token\":\"a\"}")) {
             Provider basic = SampleYaml.with("clientAuthentication: body", "clientAuthentication: basic");
 
-            flow.exchange(at(server, basic), Secret.of("code-1"), REDIRECT, Optional.empty());
+            flow.exchange(at(server, basic), new TokenGrants.Code(Secret.of("code-1"), REDIRECT, Optional.empty()));
 
             // Both halves are form-encoded first (RFC 6749, section 2.3.1).
             String expected = Base64.getEncoder().encodeToString("client%2Bsample-app:client-secret-1".getBytes(UTF_8));
@@ -161,11 +167,68 @@ class OAuthFlowTest {
     @Test
     void refreshSendsTheRefreshToken() throws OAuthException {
         try (UnreliableServer server = UnreliableServer.answering(200, "{\"access_token\":\"a\"}")) {
-            flow.refresh(at(server, SampleYaml.provider()), Secret.of("refresh-1"));
+            flow.refresh(at(server, SampleYaml.provider()), RENEWAL);
 
             assertThat(form(server))
                     .containsEntry("grant_type", "refresh_token")
                     .containsEntry("refresh_token", "refresh-1");
+        }
+    }
+
+    @Test
+    void refreshSendsTheParametersThatTheCatalogueNames() throws OAuthException {
+        try (UnreliableServer server = UnreliableServer.answering(200, "{\"access_token\":\"a\"}")) {
+            Provider asking = SampleYaml.with("app: sample-app", """
+                    app: sample-app
+                      parameters: { redirectUri: { from: /request/redirectUri, matches: 'https://.+' } }
+                      refreshParameters: { redirect_uri: '{redirectUri}' }""");
+
+            flow.refresh(
+                    at(server, asking),
+                    new TokenGrants.Renewal(Secret.of("refresh-1"), Map.of("redirectUri", REDIRECT.toString())));
+
+            assertThat(form(server))
+                    .containsEntry("redirect_uri", REDIRECT.toString())
+                    .containsEntry("refresh_token", "refresh-1");
+        }
+    }
+
+    @Test
+    void providerWithAStrategyIsAskedByIt() throws OAuthException {
+        TokenSet tokens = new TokenSet(
+                Secret.of("a"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Set.of(),
+                MissingNode.getInstance());
+        OAuthFlow special = new OAuthFlow(
+                OAuthFlowTest::app, new ProviderHttp(), Clock.systemUTC(), Map.of("own-way", new AlwaysThese(tokens)));
+        Provider own = SampleYaml.with("app: sample-app", "app: sample-app\n  strategy: own-way");
+
+        assertThat(special.exchange(own, new TokenGrants.Code(Secret.of("c"), REDIRECT, Optional.empty())))
+                .isSameAs(tokens);
+        assertThat(special.refresh(own, RENEWAL)).isSameAs(tokens);
+    }
+
+    @Test
+    void missingStrategyIsNamed() {
+        Provider own = SampleYaml.with("app: sample-app", "app: sample-app\n  strategy: own-way");
+
+        assertThatThrownBy(() -> flow.refresh(own, RENEWAL))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("This function was not given the strategy own-way, which sample needs");
+    }
+
+    private record AlwaysThese(TokenSet tokens) implements TokenGrants {
+        @Override
+        public TokenSet exchange(Provider provider, Code code) {
+            return tokens;
+        }
+
+        @Override
+        public TokenSet refresh(Provider provider, Renewal renewal) {
+            return tokens;
         }
     }
 

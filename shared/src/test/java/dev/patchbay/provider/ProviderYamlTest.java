@@ -50,9 +50,10 @@ class ProviderYamlTest {
         assertFault(
                 "app: sample-app",
                 "app: sample-app\n  tokenURL: https://sample.example",
-                "auth.tokenURL: is no field; known here are accessTokenLifetime, app, authorizationParameters, "
-                        + "authorizationUrl, clientAuthentication, pkce, refreshTokens, revocation, scopeSeparator, scopes, "
-                        + "tokenUrl");
+                "auth.tokenURL: is no field; known here are accessTokenLifetime, apiBase, app, "
+                        + "authorizationParameters, authorizationUrl, clientAuthentication, denials, grantLifetime, "
+                        + "parameters, pkce, refreshParameters, refreshTokens, revocation, scopeSeparator, scopes, strategy, "
+                        + "tokenAnswer, tokenUrl");
     }
 
     @ParameterizedTest
@@ -62,10 +63,9 @@ class ProviderYamlTest {
                     clientAuthentication: body    | clientAuthentication: x | auth.clientAuthentication: "x" is not allowed; use one of body, basic
                     scopeSeparator: space         | scopeSeparator: ';'     | auth.scopeSeparator: ";" is not allowed; use one of space, comma
                     refreshTokens: stable         | refreshTokens: often    | auth.refreshTokens: "often" is not allowed; use one of none, stable, moving, single-use
-                    token: refresh                | token: both             | auth.revocation.token: "both" is not allowed; use one of access, refresh
-                    sends: form                   | sends: query            | auth.revocation.sends: "query" is not allowed; use one of form, bearer
+                    sends: form                   | sends: query            | auth.revocation.sends: "query" is not allowed; use one of credential, form, json
                     reach: grant                  | reach: world            | auth.revocation.reach: "world" is not allowed; use one of grant, account
-                    method: GET                   | method: PUT             | identity.method: "PUT" is not allowed; use one of GET, POST
+                    method: GET                   | method: PUT             | identity.method: "PUT" is not allowed; use one of GET, POST, DELETE
                     is: rate-limited              | is: slow                | errors[0].is: "slow" is not allowed; use one of transient, rate-limited, unauthorized, quota-exhausted, invalid-input, not-found, misconfigured
                     per: connection               | per: planet             | quotas[0].per: "planet" is not allowed; use one of connection, workspace, app
                     """)
@@ -82,7 +82,7 @@ class ProviderYamlTest {
                     limit: 60                     | limit: 6.5              | quotas[0].limit: "6.5" is not a whole number
                     [403]                         | [teapot]                | errors[0].status[0]: "teapot" is not a whole number
                     required: false               | required: perhaps       | auth.scopes[1].required: "perhaps" is not true or false
-                    id: /id                       | id: id                  | identity.id: "id" is not a JSON pointer such as /error/code
+                    id: /answer/id                | id: id                  | identity.id: "id" is not a JSON pointer such as /error/code
                     { /error: [slow] }            | { error: [slow] }       | errors[0].body: "error" is not a JSON pointer such as /error/code
                     https://api.sample.example/me | not a url               | identity.url: "not a url" is not a URL
                     """)
@@ -136,7 +136,7 @@ class ProviderYamlTest {
     @Test
     void oauthProviderMustTellWhoseAccountItIs() {
         assertFault(
-                "  id: /id\n",
+                "  id: /answer/id\n",
                 "",
                 "identity.id: must point to the account's id, or a reconnect could not tell another account");
     }
@@ -144,7 +144,7 @@ class ProviderYamlTest {
     @Test
     void oauthProviderMustTellHowAPersonRecognisesTheAccount() {
         assertFault(
-                "  label: /email\n",
+                "  label: /answer/email\n",
                 "",
                 "identity.label: must point to what a person recognises; only a key is shown by its last characters");
     }
@@ -155,6 +155,35 @@ class ProviderYamlTest {
 
         assertFault("    url: https://sample.example/oauth/revoke\n", "", message);
         assertFault("reach: grant", "reach: grant\n    impossible: No way", message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    id: /answer/id    | id: /id              | identity.id: must begin with /answer/, /token/, /redirect/ or /request/, and not be the redirect's code or state
+                    label: /answer/email | label: [/redirect/code] | identity.label: must begin with /answer/, /token/, /redirect/ or /request/, and not be the redirect's code or state
+                    .example/me       | .example/{dc}/me     | identity.url: {dc} is not known there; use clientId
+                    oauth/revoke      | {dc}/revoke          | auth.revocation.url: {dc} is not known there; use accountId, clientId
+                    {refreshToken}    | {token}              | auth.revocation.fields: {token} is not known there; use accessToken, accountId, clientId, refreshToken
+                    app: sample-app   | `app: sample-app\n  parameters: { accountId: { from: /token/id, matches: '[0-9]+' } }` | auth.parameters.accountId: must be named by letters, and not accessToken, refreshToken, clientId or accountId
+                    app: sample-app   | `app: sample-app\n  parameters: { dc: { from: /token/dc, matches: '.*' } }`            | auth.parameters.dc.matches: must not match an empty text, . or ..: it may become a part of a URL's path
+                    app: sample-app   | `app: sample-app\n  parameters: { dc: { from: /token/dc, matches: '[a' } }`            | auth.parameters.dc.matches: is not a regular expression: Unclosed character class
+                    app: sample-app   | `app: sample-app\n  apiBase: { from: /token/url, hosts: '.+' }`                        | auth.apiBase.hosts: must match the provider's own hosts only, not "169.254.169.254"
+                    app: sample-app   | `app: sample-app\n  apiBase: { from: /token/url, hosts: '[a-z]+\\.[a-z]+' }`           | auth.apiBase.hosts: must match the provider's own hosts only, not "anybody.example"
+                    app: sample-app   | `app: sample-app\n  refreshParameters: { tenant: '{tenant}' }`                         | auth.refreshParameters: {tenant} is not known there; use what is in auth.parameters
+                    app: sample-app   | `app: sample-app\n  grantLifetime: PT0S`                                               | auth.grantLifetime: must be longer than nothing; leave it out where tokens live until they are revoked
+                    """)
+    void whatGoesIntoUrlsIsHeldToTheProvider(String text, String replacement, String message) {
+        assertFault(text, replacement.replace("\\n", "\n"), message);
+    }
+
+    @Test
+    void identityCallKnowsOnlyWhatWasToldBefore() {
+        String parameters =
+                "app: sample-app\n  parameters: { late: { from: /answer/x, matches: a }, early: { from: /redirect/x, matches: a } }";
+
+        assertThatThrownBy(() -> SampleYaml.read(
+                        SampleYaml.spoilt("app: sample-app", parameters).replace(".example/me", ".example/{late}/me")))
+                .hasMessage("sample.yaml: identity.url: {late} is not known there; use clientId, early");
     }
 
     @ParameterizedTest

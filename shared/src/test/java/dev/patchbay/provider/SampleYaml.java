@@ -34,15 +34,15 @@ final class SampleYaml {
               refreshTokens: stable
               revocation:
                 url: https://sample.example/oauth/revoke
-                token: refresh
                 sends: form
+                fields: { token: "{refreshToken}" }
                 reach: grant
             identity:
               method: GET
               url: https://api.sample.example/me
-              id: /id
-              label: /email
-              valid: { /active: ["true"] }
+              id: /answer/id
+              label: /answer/email
+              valid: { /answer/active: ["true"] }
             errors:
               - status: [403]
                 body: { /error: [slow] }

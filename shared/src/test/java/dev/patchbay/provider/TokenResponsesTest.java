@@ -3,6 +3,7 @@ package dev.patchbay.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import dev.patchbay.provider.OAuthApps.OAuthApp;
 import dev.patchbay.vault.Secret;
@@ -21,6 +22,8 @@ class TokenResponsesTest {
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
     /** What the sample's catalogue entry says of access tokens. */
     private static final Duration CATALOGUED = Duration.ofHours(2);
+
+    private static final TokenGrants.Renewal RENEWAL = new TokenGrants.Renewal(Secret.of("refresh-1"), Map.of());
 
     private final OAuthFlow flow = new OAuthFlow(
             app -> new OAuthApp(new ClientID("client"), new com.nimbusds.oauth2.sdk.auth.Secret("client-secret")),
@@ -160,8 +163,7 @@ class TokenResponsesTest {
         Provider gone = at(server, SampleYaml.provider());
         server.close();
 
-        OAuthException unreachable =
-                catchThrowableOfType(OAuthException.class, () -> flow.refresh(gone, Secret.of("refresh-1")));
+        OAuthException unreachable = catchThrowableOfType(OAuthException.class, () -> flow.refresh(gone, RENEWAL));
 
         assertThat(unreachable.kind()).isEqualTo(OAuthException.Kind.TRANSIENT);
         assertThat(unreachable.code()).isEqualTo("unreachable");
@@ -186,12 +188,70 @@ class TokenResponsesTest {
         try (UnreliableServer server = UnreliableServer.that(new UnreliableServer.Behaviour.HangsUp())) {
             Provider sample = at(server, SampleYaml.provider());
 
-            OAuthException lost =
-                    catchThrowableOfType(OAuthException.class, () -> flow.refresh(sample, Secret.of("refresh-1")));
+            OAuthException lost = catchThrowableOfType(OAuthException.class, () -> flow.refresh(sample, RENEWAL));
 
             assertThat(lost.kind()).isEqualTo(OAuthException.Kind.TRANSIENT);
             assertThat(server.received()).hasSize(1);
         }
+    }
+
+    @Test
+    void scopesAreReadWhereAndAsTheCatalogueSays() throws OAuthException {
+        Provider list = quirk("tokenAnswer: { scopes: /scopes }");
+        Provider commas = quirk("tokenAnswer: { scopeSeparator: comma }");
+
+        assertThat(answered(list, "{\"access_token\":\"a\",\"scopes\":[\"one\",\"two\"]}")
+                        .scopes())
+                .containsExactlyInAnyOrder("one", "two");
+        assertThat(answered(commas, "{\"access_token\":\"a\",\"scope\":\"one,two\"}")
+                        .scopes())
+                .containsExactlyInAnyOrder("one", "two");
+    }
+
+    @Test
+    void grantsEndIsReadWhereTheCatalogueSays() throws OAuthException {
+        Provider ending = quirk("tokenAnswer: { grantLifetime: /x_refresh_token_expires_in }");
+
+        assertThat(answered(ending, "{\"access_token\":\"a\",\"x_refresh_token_expires_in\":8726400}")
+                        .grantExpiresAt())
+                .contains(NOW.plus(Duration.ofDays(101)));
+        assertThat(answered(ending, "{\"access_token\":\"a\"}").grantExpiresAt())
+                .isEmpty();
+    }
+
+    @Test
+    void answerIsKeptWithoutItsTokens() throws OAuthException {
+        JsonNode answer = answered("""
+                {"access_token":"a","refresh_token":"b","id_token":"c","team":{"id":"T1"},
+                 "authed_user":{"id":"U1","access_token":"d","refresh_token":"e"}}""").answer();
+
+        assertThat(answer).hasToString("{\"team\":{\"id\":\"T1\"},\"authed_user\":{\"id\":\"U1\"}}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BAD_REFRESH_TOKEN, GRANT",
+        "BAD_CLIENT_SECRET, APP",
+        "MIGRATING, TRANSIENT",
+        "SOMETHING_NEW, TRANSIENT",
+        "invalid_client, APP"
+    })
+    void errorsAreReadAsTheCatalogueSays(String code, OAuthException.Kind kind) {
+        Provider own = quirk("""
+                tokenAnswer:
+                    errors:
+                      at: [/error, /category]
+                      grant: [BAD_REFRESH_TOKEN]
+                      app: [BAD_CLIENT_SECRET]
+                      passing: [MIGRATING]""");
+
+        assertThat(refused(own, 400, "{\"status\":\"error\",\"category\":\"" + code + "\"}")
+                        .kind())
+                .isEqualTo(kind);
+    }
+
+    private static Provider quirk(String yaml) {
+        return SampleYaml.with("app: sample-app", "app: sample-app\n  " + yaml);
     }
 
     private TokenSet answered(String body) throws OAuthException {
@@ -200,14 +260,18 @@ class TokenResponsesTest {
 
     private TokenSet answered(Provider provider, String body) throws OAuthException {
         try (UnreliableServer server = UnreliableServer.answering(200, body)) {
-            return flow.refresh(at(server, provider), Secret.of("refresh-1"));
+            return flow.refresh(at(server, provider), RENEWAL);
         }
     }
 
     private OAuthException refused(int status, String body) {
+        return refused(SampleYaml.provider(), status, body);
+    }
+
+    private OAuthException refused(Provider provider, int status, String body) {
         try (UnreliableServer server = UnreliableServer.answering(status, body)) {
-            Provider sample = at(server, SampleYaml.provider());
-            return catchThrowableOfType(OAuthException.class, () -> flow.refresh(sample, Secret.of("refresh-1")));
+            Provider sample = at(server, provider);
+            return catchThrowableOfType(OAuthException.class, () -> flow.refresh(sample, RENEWAL));
         }
     }
 

@@ -1,12 +1,12 @@
 package dev.patchbay.connections;
 
 import dev.patchbay.aws.Telemetry;
-import dev.patchbay.connection.Account;
 import dev.patchbay.connection.AccountLookup;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.Credential;
+import dev.patchbay.connection.LinkedAccount;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.http.ApiEndpoint;
 import dev.patchbay.http.ApiRequest;
@@ -51,16 +51,17 @@ final class AddApiKey implements ApiEndpoint {
         Body body = request.json(Body.class);
         Provider provider = provider(body.provider());
         Secret key = key(body.apiKey());
-        Account account = checked(provider, key);
-        ConnectionId id = ConnectionId.of(member.workspace(), provider.name(), account);
+        LinkedAccount linked = checked(provider, key);
+        ConnectionId id = ConnectionId.of(member.workspace(), provider.name(), linked.account());
         Credential credential = new Credential.ApiKey(key);
         Connection connection = connections.connect(new NewConnection(
                 member.workspace(),
                 provider.name(),
-                account,
+                linked,
                 member.id(),
                 Set.of(),
                 vault.seal(Connection.credentialPlace(member.workspace(), id), credential.toSecret()),
+                Optional.empty(),
                 Optional.empty()));
         Telemetry.count("Connects", 1, Map.of("Provider", provider.name().value(), "Outcome", "connected"));
         return ApiResponse.json(201, ConnectionAnswer.of(provider, connection))
@@ -96,7 +97,7 @@ final class AddApiKey implements ApiEndpoint {
         return Secret.of(key);
     }
 
-    private Account checked(Provider provider, Secret key) {
+    private LinkedAccount checked(Provider provider, Secret key) {
         try {
             return accounts.of(provider, key);
         } catch (ProviderException failed) {

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param says its status in words, such as {@code Connected as john@gmail.com}
  * @param todo the one thing to do, where a person has to do something
  * @param missingScopes permissions that were not granted, in words
+ * @param grantExpiresAt when it ends unless a person renews it; absent where nobody knows
  * @param lastUsedAt to the minute
  */
 record ConnectionAnswer(
@@ -31,6 +32,7 @@ record ConnectionAnswer(
         List<String> missingScopes,
         String connectedBy,
         Instant connectedAt,
+        Optional<Instant> grantExpiresAt,
         Optional<Instant> lastUsedAt) {
 
     static ConnectionAnswer of(Provider provider, Connection connection) {
@@ -51,6 +53,7 @@ record ConnectionAnswer(
                 missing,
                 connection.connectedBy().value(),
                 connection.connectedAt(),
+                connection.grantExpiresAt(),
                 connection.lastUsedAt());
     }
 

@@ -13,9 +13,11 @@ import dev.patchbay.connection.Revoker;
 import dev.patchbay.http.Api;
 import dev.patchbay.http.Claims;
 import dev.patchbay.http.RehearsalRequest;
+import dev.patchbay.provider.OAuthApps;
 import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.provider.ProviderHttp;
 import dev.patchbay.provider.ProviderIcons;
+import dev.patchbay.provider.SecretsManagerOAuthApps;
 import dev.patchbay.vault.TokenVault;
 import dev.patchbay.vault.WorkspaceKeys;
 import java.security.SecureRandom;
@@ -42,6 +44,7 @@ public final class ConnectionsHandler
         Environment variables = new Environment(environment);
         String connectionsTable = variables.text("CONNECTIONS_TABLE");
         String keysTable = variables.text("WORKSPACE_KEYS_TABLE");
+        String appSecrets = variables.text("OAUTH_APP_SECRETS");
         String vaultKey = variables.text("VAULT_KEY_ID");
         Map<String, String> providerUrls = variables.pairs("PROVIDER_URLS");
         Claims claims = new Claims(variables.text("WORKSPACE_CLAIM"), variables.text("ROLE_CLAIM"));
@@ -50,6 +53,7 @@ public final class ConnectionsHandler
         Clock clock = Clock.systemUTC();
         DynamoDbClient dynamoDb = aws.dynamoDb();
         ProviderHttp http = new ProviderHttp();
+        OAuthApps apps = new SecretsManagerOAuthApps(aws.secretsManager(), appSecrets);
         catalog = new ProviderCatalog(ConnectionsHandler.class.getClassLoader(), providerUrls);
         ConnectionStore connections = new ConnectionStore(dynamoDb, connectionsTable, clock);
         keys = new WorkspaceKeys(dynamoDb, aws.kms(), keysTable, vaultKey, clock);
@@ -63,9 +67,9 @@ public final class ConnectionsHandler
                         "GET /api/connections/{id}",
                         new ShowConnection(catalog, connections),
                         "POST /api/connections",
-                        new AddApiKey(catalog, new AccountLookup(http), connections, vault),
+                        new AddApiKey(catalog, new AccountLookup(http, apps), connections, vault),
                         "DELETE /api/connections/{id}",
-                        new Disconnect(catalog, connections, vault, new Revoker(http))),
+                        new Disconnect(catalog, connections, vault, new Revoker(http, apps))),
                 claims);
     }
 

@@ -45,7 +45,7 @@ final class Disconnect implements ApiEndpoint {
             throw Problem.notFound("connection").asException();
         }
         Revoker.Result result = credential
-                .map(open -> revoker.revoke(provider, open, sharesGrant(provider, connection)))
+                .map(open -> revoker.revoke(provider, connection, open, sharesGrant(provider, connection)))
                 .orElseGet(() -> new Revoker.Result.NotRevoked(
                         "Its credential could no longer be opened, so it could not be revoked at " + provider.title()));
         return ApiResponse.json(200, answer(connection, result));

@@ -3,9 +3,11 @@ package dev.patchbay.oauth;
 import dev.patchbay.aws.Telemetry;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.AccountLookup;
+import dev.patchbay.connection.Authorized;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.Credential;
+import dev.patchbay.connection.LinkedAccount;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.connection.OAuthState;
 import dev.patchbay.http.ApiEndpoint;
@@ -17,9 +19,11 @@ import dev.patchbay.provider.Auth;
 import dev.patchbay.provider.OAuthException;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderException;
+import dev.patchbay.provider.TokenGrants;
 import dev.patchbay.provider.TokenSet;
 import dev.patchbay.vault.Secret;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +46,7 @@ final class Callback implements ApiEndpoint {
     /** @param appUrl origin of the web app to which people return */
     Callback(OAuthParts parts, URI appUrl) {
         this.parts = parts;
-        this.accounts = new AccountLookup(parts.http());
+        this.accounts = new AccountLookup(parts.http(), parts.apps());
         this.appUrl = appUrl;
     }
 
@@ -91,7 +95,8 @@ final class Callback implements ApiEndpoint {
         Secret code = code(request, provider);
         TokenSet tokens = exchanged(provider, state, code);
         Set<String> granted = granted(provider, tokens);
-        Account account = identified(provider, tokens);
+        LinkedAccount linked = identified(provider, new Authorized(tokens, request.query(), state.redirectUri()));
+        Account account = linked.account();
         ConnectionId id = ConnectionId.of(state.workspace(), provider.name(), account);
         if (state.reconnecting().isPresent() && !state.reconnecting().get().equals(id)) {
             throw otherAccount(state, state.reconnecting().get(), account);
@@ -101,17 +106,24 @@ final class Callback implements ApiEndpoint {
                 .connect(new NewConnection(
                         state.workspace(),
                         provider.name(),
-                        account,
+                        linked,
                         state.member(),
                         granted,
                         parts.vault().seal(Connection.credentialPlace(state.workspace(), id), credential.toSecret()),
-                        tokens.expiresAt()));
+                        tokens.expiresAt(),
+                        grantExpiresAt(provider, tokens)));
+    }
+
+    /** When the whole grant ends, where it is known from the first day. */
+    private Optional<Instant> grantExpiresAt(Provider provider, TokenSet tokens) {
+        return tokens.grantExpiresAt()
+                .or(() -> provider.oauth().grantLifetime().map(parts.clock().instant()::plus));
     }
 
     private static Secret code(ApiRequest request, Provider provider) throws ConnectFailure {
         Optional<String> error = request.query("error");
         if (error.isPresent()) {
-            throw error.get().equals("access_denied")
+            throw provider.oauth().isDenial(error.get())
                     ? new ConnectFailure("access_denied", "Authorization canceled. Integration not connected.")
                     : new ConnectFailure(
                             "provider_refused",
@@ -127,7 +139,7 @@ final class Callback implements ApiEndpoint {
         Optional<Secret> verifier = state.codeVerifier()
                 .map(stored -> parts.vault().open(StateToken.verifierPlace(state.workspace(), state.hash()), stored));
         try {
-            return parts.flow().exchange(provider, code, state.redirectUri(), verifier);
+            return parts.flow().exchange(provider, new TokenGrants.Code(code, state.redirectUri(), verifier));
         } catch (OAuthException refused) {
             LOG.warn("{} refused the exchange: {}", provider.name(), refused.code());
             throw switch (refused.kind()) {
@@ -165,9 +177,9 @@ final class Callback implements ApiEndpoint {
         return granted;
     }
 
-    private Account identified(Provider provider, TokenSet tokens) throws ConnectFailure {
+    private LinkedAccount identified(Provider provider, Authorized authorized) throws ConnectFailure {
         try {
-            return accounts.of(provider, tokens.accessToken());
+            return accounts.of(provider, authorized);
         } catch (ProviderException failed) {
             LOG.warn(
                     "{} did not identify the account: {}",

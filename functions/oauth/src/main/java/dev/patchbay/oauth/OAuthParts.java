@@ -5,6 +5,7 @@ import dev.patchbay.aws.Environment;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.OAuthStateStore;
 import dev.patchbay.http.Claims;
+import dev.patchbay.provider.OAuthApps;
 import dev.patchbay.provider.OAuthFlow;
 import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.provider.ProviderHttp;
@@ -24,6 +25,7 @@ record OAuthParts(
         ProviderCatalog catalog,
         OAuthFlow flow,
         ProviderHttp http,
+        OAuthApps apps,
         OAuthStateStore states,
         ConnectionStore connections,
         TokenVault vault,
@@ -37,16 +39,15 @@ record OAuthParts(
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
         ProviderHttp http = new ProviderHttp();
+        OAuthApps apps = new SecretsManagerOAuthApps(aws.secretsManager(), variables.text("OAUTH_APP_SECRETS"));
         DynamoDbClient dynamoDb = aws.dynamoDb();
         WorkspaceKeys keys = new WorkspaceKeys(
                 dynamoDb, aws.kms(), variables.text("WORKSPACE_KEYS_TABLE"), variables.text("VAULT_KEY_ID"), clock);
         return new OAuthParts(
                 new ProviderCatalog(OAuthParts.class.getClassLoader(), variables.pairs("PROVIDER_URLS")),
-                new OAuthFlow(
-                        new SecretsManagerOAuthApps(aws.secretsManager(), variables.text("OAUTH_APP_SECRETS")),
-                        http,
-                        clock),
+                new OAuthFlow(apps, http, clock),
                 http,
+                apps,
                 new OAuthStateStore(dynamoDb, variables.text("OAUTH_STATES_TABLE")),
                 new ConnectionStore(dynamoDb, variables.text("CONNECTIONS_TABLE"), clock),
                 new TokenVault(keys, random),

@@ -271,12 +271,12 @@ class FreshTokensRaceTest {
 
     private void assertAllGood(Connection connection, List<Result> results) throws Exception {
         Provider provider = providers.catalog().get(connection.provider());
-        AccountLookup lookup = new AccountLookup(providers.http());
+        AccountLookup lookup = new AccountLookup(providers.http(), providers.apps());
         Set<Secret> given = new HashSet<>();
         results.forEach(result -> given.add(credential(result).secret()));
         assertThat(given).hasSize(1);
         // It throws if the provider refuses the token.
-        assertThat(lookup.of(provider, given.iterator().next()).id()).isNotEmpty();
+        assertThat(lookup.of(provider, given.iterator().next()).account().id()).isNotEmpty();
     }
 
     private static Credential credential(Result result) {

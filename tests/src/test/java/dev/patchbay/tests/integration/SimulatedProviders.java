@@ -22,6 +22,7 @@ import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.provider.ProviderHttp;
 import dev.patchbay.provider.ProviderId;
+import dev.patchbay.provider.TokenGrants;
 import dev.patchbay.provider.TokenSet;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
@@ -182,7 +183,13 @@ final class SimulatedProviders implements AutoCloseable {
                 workspace,
                 provider,
                 login,
-                new TokenSet(tokens.accessToken(), Optional.empty(), tokens.expiresAt(), tokens.scopes()));
+                new TokenSet(
+                        tokens.accessToken(),
+                        Optional.empty(),
+                        tokens.expiresAt(),
+                        tokens.grantExpiresAt(),
+                        tokens.scopes(),
+                        tokens.answer()));
     }
 
     /** Keeps an API key that a member pasted in. */
@@ -245,7 +252,9 @@ final class SimulatedProviders implements AutoCloseable {
         connects.incrementAndGet();
         try {
             return new OAuthFlow(apps(), http, clock)
-                    .exchange(consent.provider(), consent.code(), consent.redirectUri(), consent.verifier());
+                    .exchange(
+                            consent.provider(),
+                            new TokenGrants.Code(consent.code(), consent.redirectUri(), consent.verifier()));
         } catch (OAuthException refused) {
             throw new AssertionError("The simulator refused a code that it had just given", refused);
         }

@@ -1,0 +1,91 @@
+package dev.patchbay.connection;
+
+import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
+import dev.patchbay.provider.Auth;
+import dev.patchbay.provider.CatalogCall;
+import dev.patchbay.provider.OAuthApps;
+import dev.patchbay.provider.OAuthApps.OAuthApp;
+import dev.patchbay.provider.Placeholders;
+import dev.patchbay.provider.Provider;
+import dev.patchbay.provider.ProviderException;
+import dev.patchbay.provider.ProviderHttp;
+import dev.patchbay.provider.ProviderRequest;
+import dev.patchbay.provider.ProviderResponse;
+import dev.patchbay.vault.Secret;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Makes the calls that the catalogue describes, with credential, client and values where it says. Thread-safe. */
+final class CatalogCalls {
+    private final ProviderHttp http;
+    private final OAuthApps apps;
+
+    /** @param apps asked only where a call needs the client's id or secret */
+    CatalogCalls(ProviderHttp http, OAuthApps apps) {
+        this.http = http;
+        this.apps = apps;
+    }
+
+    /**
+     * Makes a call.
+     *
+     * @param values for the {@code {names}} in URL and fields
+     * @throws ProviderException if no answer came or the answer is a failure
+     */
+    ProviderResponse make(Provider provider, CatalogCall call, Credential credential, Map<String, String> values)
+            throws ProviderException {
+        Map<String, String> all = new HashMap<>(values);
+        if (call.url().names().contains("clientId")) {
+            all.put("clientId", app(provider).clientId().getValue());
+        }
+        ProviderRequest request =
+                ProviderRequest.of(call.method().name(), call.url().with(all));
+        all.put("accessToken", credential.secret().reveal());
+        all.put("refreshToken", refreshToken(credential).reveal());
+        Map<String, String> fields = new HashMap<>(Placeholders.filled(call.fields(), all));
+        if (call.client().isPresent()) {
+            OAuthApp app = app(provider);
+            switch (call.client().get()) {
+                case BASIC ->
+                    request = request.withHeader(
+                            "Authorization",
+                            new ClientSecretBasic(app.clientId(), app.clientSecret()).toHTTPAuthorizationHeader());
+                case BODY -> {
+                    fields.put("client_id", app.clientId().getValue());
+                    fields.put("client_secret", app.clientSecret().getValue());
+                }
+            }
+        }
+        return http.call(provider, with(provider, request, call, credential, fields));
+    }
+
+    private static ProviderRequest with(
+            Provider provider,
+            ProviderRequest request,
+            CatalogCall call,
+            Credential credential,
+            Map<String, String> fields) {
+        return switch (call.sends()) {
+            case CREDENTIAL -> {
+                ProviderRequest authorized = AccountLookup.authorized(provider, request, credential.secret());
+                yield call.method() == CatalogCall.Method.POST ? authorized.withForm(fields) : authorized;
+            }
+            case FORM -> request.withForm(fields);
+            case JSON -> request.withJson(fields);
+        };
+    }
+
+    private OAuthApp app(Provider provider) {
+        return switch (provider.auth()) {
+            case Auth.OAuth2 oauth -> apps.get(oauth.app());
+            case Auth.ApiKey key -> throw new IllegalStateException(provider.name() + " has no OAuth app");
+        };
+    }
+
+    private static Secret refreshToken(Credential credential) {
+        return switch (credential) {
+            case Credential.OAuthTokens tokens -> tokens.refreshToken().orElse(tokens.secret());
+            case Credential.ApiKey key -> key.secret();
+        };
+    }
+}

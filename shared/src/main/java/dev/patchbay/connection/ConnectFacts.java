@@ -1,0 +1,113 @@
+package dev.patchbay.connection;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.patchbay.provider.Auth;
+import dev.patchbay.provider.ConnectionParameter;
+import dev.patchbay.provider.Provider;
+import dev.patchbay.provider.ProviderError;
+import dev.patchbay.provider.ProviderException;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What has been told of an account while it was connected: the one document that the catalogue's pointers are into (see
+ * {@link dev.patchbay.provider.Identity}). Immutable.
+ */
+final class ConnectFacts {
+    private final ObjectNode document;
+
+    private ConnectFacts(ObjectNode document) {
+        this.document = document;
+    }
+
+    /** What is known before the identity call. */
+    static ConnectFacts of(Authorized authorized) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        document.set("token", authorized.tokens().answer());
+        ObjectNode redirect = document.putObject("redirect");
+        authorized.redirect().forEach(redirect::put);
+        redirect.remove(List.of("code", "state"));
+        document.putObject("request")
+                .put("redirectUri", authorized.redirectUri().toString());
+        return new ConnectFacts(document);
+    }
+
+    static ConnectFacts none() {
+        return new ConnectFacts(JsonNodeFactory.instance.objectNode());
+    }
+
+    ConnectFacts withAnswer(JsonNode answer) {
+        ObjectNode more = document.deepCopy();
+        more.set("answer", answer);
+        return new ConnectFacts(more);
+    }
+
+    boolean hold(Map<JsonPointer, List<String>> expected) {
+        return expected.entrySet().stream()
+                .allMatch(
+                        one -> one.getValue().contains(document.at(one.getKey()).asText()));
+    }
+
+    /** The text there, or empty if there is none. */
+    Optional<String> text(JsonPointer at) {
+        JsonNode node = document.at(at);
+        return Optional.of(node.isNull() ? "" : node.asText()).filter(Predicate.not(String::isBlank));
+    }
+
+    /** The parameters that can be told before the identity call. */
+    Map<String, String> earlyParameters(Provider provider) throws ProviderException {
+        return parameters(provider, parameter -> !parameter.from().toString().startsWith("/answer/"));
+    }
+
+    /** @throws ProviderException if one is missing or is not of the form that the catalogue allows */
+    Map<String, String> parameters(Provider provider) throws ProviderException {
+        return parameters(provider, parameter -> true);
+    }
+
+    private Map<String, String> parameters(Provider provider, Predicate<ConnectionParameter> which)
+            throws ProviderException {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (Map.Entry<String, ConnectionParameter> parameter : wanted(provider).entrySet()) {
+            if (which.test(parameter.getValue())) {
+                String value = text(parameter.getValue().from())
+                        .filter(told -> told.matches(parameter.getValue().matches()))
+                        .orElseThrow(() -> untold(provider, "the " + parameter.getKey() + " of this account"));
+                values.put(parameter.getKey(), value);
+            }
+        }
+        return values;
+    }
+
+    /** @throws ProviderException if the provider's connections have a host of their own, and none that is allowed was told */
+    Optional<URI> apiBase(Provider provider) throws ProviderException {
+        return switch (provider.auth()) {
+            case Auth.ApiKey key -> Optional.empty();
+            case Auth.OAuth2 oauth -> {
+                if (oauth.apiBase().isEmpty()) {
+                    yield Optional.empty();
+                }
+                yield Optional.of(text(oauth.apiBase().get().from())
+                        .flatMap(oauth.apiBase().get()::checked)
+                        .orElseThrow(() -> untold(provider, "an address of its own for this account's API")));
+            }
+        };
+    }
+
+    static ProviderException untold(Provider provider, String what) {
+        return new ProviderException(new ProviderError.Transient(provider.title() + " did not say " + what, false));
+    }
+
+    private static Map<String, ConnectionParameter> wanted(Provider provider) {
+        return switch (provider.auth()) {
+            case Auth.ApiKey key -> Map.of();
+            case Auth.OAuth2 oauth -> oauth.parameters().orElse(Map.of());
+        };
+    }
+}

@@ -1,0 +1,19 @@
+package dev.patchbay.connection;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The account behind a connection with what its API needs to be called.
+ *
+ * @param parameters as the catalogue names them, such as the company's id; no secrets
+ * @param apiBase where its API is called, if the provider gave it a host of its own; checked against the catalogue's pattern
+ */
+public record LinkedAccount(Account account, Map<String, String> parameters, Optional<URI> apiBase) {
+
+    /** An account whose API is where everybody's is. */
+    public static LinkedAccount of(Account account) {
+        return new LinkedAccount(account, Map.of(), Optional.empty());
+    }
+}

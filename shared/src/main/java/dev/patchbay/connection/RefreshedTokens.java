@@ -1,0 +1,13 @@
+package dev.patchbay.connection;
+
+import dev.patchbay.vault.SealedSecret;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a refresh changes of a connection.
+ *
+ * @param tokensExpireAt when the new access token ends; absent: not before it is revoked
+ * @param grantExpiresAt when the whole grant ends, if the refresh told it anew
+ */
+record RefreshedTokens(SealedSecret credential, Optional<Instant> tokensExpireAt, Optional<Instant> grantExpiresAt) {}

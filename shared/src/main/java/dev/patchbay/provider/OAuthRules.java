@@ -1,0 +1,169 @@
+package dev.patchbay.provider;
+
+import static dev.patchbay.provider.ProviderRules.https;
+import static dev.patchbay.provider.ProviderRules.require;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
+
+/** What must hold in the file of a provider with OAuth. */
+record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
+    /** What the authorization request says already: a catalogue file must not say it again, differently. */
+    private static final Set<String> OWN_PARAMETERS = Set.of(
+            "client_id", "code_challenge", "code_challenge_method", "redirect_uri", "response_type", "scope", "state");
+
+    private static final Set<String> TOKENS = Set.of("accessToken", "refreshToken");
+    private static final Set<String> GIVEN = Set.of("clientId", "accountId");
+
+    /** Hosts that no provider's pattern may let through: the cloud's own metadata, this machine, anybody's domain. */
+    private static final List<String> STRANGE_HOSTS =
+            List.of("169.254.169.254", "127.0.0.1", "localhost", "[::1]", "anybody.example", "metadata.internal", "");
+
+    void check() {
+        https(file, "auth.authorizationUrl", oauth.authorizationUrl());
+        https(file, "auth.tokenUrl", oauth.tokenUrl());
+        checkIdentity();
+        checkParameters();
+        checkCalls();
+        lasting("auth.accessTokenLifetime", oauth.accessTokenLifetime());
+        lasting("auth.grantLifetime", oauth.grantLifetime());
+        for (String parameter : oauth.authorizationParameters().keySet()) {
+            require(
+                    !OWN_PARAMETERS.contains(parameter),
+                    file,
+                    "auth.authorizationParameters",
+                    parameter + " is set by Patchbay itself");
+        }
+        for (Auth.Scope scope : oauth.scopes()) {
+            require(scope.says().endsWith("."), file, "auth.scopes", scope.scope() + " must say a sentence");
+        }
+    }
+
+    private void checkIdentity() {
+        Identity identity = provider.identity();
+        require(
+                identity.id().isPresent(),
+                file,
+                "identity.id",
+                "must point to the account's id, or a reconnect could not tell another account");
+        require(
+                identity.label().filter(all -> !all.isEmpty()).isPresent(),
+                file,
+                "identity.label",
+                "must point to what a person recognises; only a key is shown by its last characters");
+        identity.id().ifPresent(at -> told("identity.id", at));
+        identity.label().orElse(List.of()).forEach(at -> told("identity.label", at));
+    }
+
+    private void checkParameters() {
+        parameters().forEach((name, parameter) -> {
+            String field = "auth.parameters." + name;
+            require(
+                    name.matches("[A-Za-z]+") && !TOKENS.contains(name) && !GIVEN.contains(name),
+                    file,
+                    field,
+                    "must be named by letters, and not accessToken, refreshToken, clientId or accountId");
+            told(field + ".from", parameter.from());
+            Pattern pattern = pattern(field + ".matches", parameter.matches());
+            require(
+                    Stream.of("", ".", "..")
+                            .noneMatch(text -> pattern.matcher(text).matches()),
+                    file,
+                    field + ".matches",
+                    "must not match an empty text, . or ..: it may become a part of a URL's path");
+        });
+        oauth.apiBase().ifPresent(base -> {
+            told("auth.apiBase.from", base.from());
+            Pattern pattern = pattern("auth.apiBase.hosts", base.hosts());
+            for (String host : STRANGE_HOSTS) {
+                require(
+                        !pattern.matcher(host).matches(),
+                        file,
+                        "auth.apiBase.hosts",
+                        "must match the provider's own hosts only, not \"" + host + "\"");
+            }
+        });
+    }
+
+    private void checkCalls() {
+        Set<String> early = new HashSet<>(Set.of("clientId"));
+        parameters().forEach((name, parameter) -> {
+            if (!parameter.from().toString().startsWith("/answer")) {
+                early.add(name);
+            }
+        });
+        checkCall("identity", provider.identity().call(), early);
+        Set<String> late = new HashSet<>(GIVEN);
+        late.addAll(parameters().keySet());
+        Auth.Revocation revocation = oauth.revocation();
+        revocation.url().ifPresent(url -> https(file, "auth.revocation.url", url));
+        require(
+                revocation.url().isPresent() != revocation.impossible().isPresent(),
+                file,
+                "auth.revocation",
+                "must have either a url or, in impossible, the reason why there is none");
+        revocation.call().ifPresent(call -> checkCall("auth.revocation", call, late));
+        oauth.refreshParameters()
+                .orElse(Map.of())
+                .forEach((name, text) ->
+                        known("auth.refreshParameters", text, parameters().keySet()));
+    }
+
+    private void checkCall(String field, CatalogCall call, Set<String> names) {
+        known(field + ".url", call.url().text(), names);
+        Set<String> all = new HashSet<>(names);
+        all.addAll(TOKENS);
+        call.fields().values().forEach(text -> known(field + ".fields", text, all));
+    }
+
+    private void known(String field, String text, Set<String> names) {
+        for (String name : Placeholders.names(text)) {
+            require(
+                    names.contains(name),
+                    file,
+                    field,
+                    "{" + name + "} is not known there; use "
+                            + (names.isEmpty()
+                                    ? "what is in auth.parameters"
+                                    : String.join(", ", new TreeSet<>(names))));
+        }
+    }
+
+    private void told(String field, JsonPointer at) {
+        require(
+                at.toString().matches("/(answer|token|redirect|request)/.+")
+                        && !at.toString().matches("/redirect/(code|state)(/.*)?"),
+                file,
+                field,
+                "must begin with /answer/, /token/, /redirect/ or /request/, and not be the redirect's code or state");
+    }
+
+    private Pattern pattern(String field, String text) {
+        try {
+            return Pattern.compile(text);
+        } catch (PatternSyntaxException e) {
+            throw new CatalogException(file, field, "is not a regular expression: " + e.getDescription(), e);
+        }
+    }
+
+    private void lasting(String field, Optional<Duration> lifetime) {
+        require(
+                lifetime.filter(some -> !some.isPositive()).isEmpty(),
+                file,
+                field,
+                "must be longer than nothing; leave it out where tokens live until they are revoked");
+    }
+
+    private Map<String, ConnectionParameter> parameters() {
+        return oauth.parameters().orElse(Map.of());
+    }
+}

@@ -1,0 +1,40 @@
+package dev.patchbay.provider;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where a token endpoint's answer is not as RFC 6749 says. All may be absent.
+ *
+ * @param scopes where the granted scopes are, as a text or a list; else at {@code /scope}
+ * @param scopeSeparator what separates them in a text; else what separates them in requests
+ * @param grantLifetime where it says for how many more seconds the grant lives, not only the access token
+ * @param errors how it tells errors
+ */
+public record TokenAnswer(
+        Optional<JsonPointer> scopes,
+        Optional<Auth.ScopeSeparator> scopeSeparator,
+        Optional<JsonPointer> grantLifetime,
+        Optional<Errors> errors) {
+    static final TokenAnswer STANDARD =
+            new TokenAnswer(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    /**
+     * How it tells errors, beside the codes that are known everywhere.
+     *
+     * @param at where the code is: the first of these that holds a text
+     * @param grant codes that mean that the code or the refresh token is dead
+     * @param app codes that mean that the OAuth app is refused
+     * @param passing codes that mean trouble that passes, as any code does that neither these lists nor everybody knows
+     */
+    public record Errors(
+            List<JsonPointer> at,
+            Optional<Set<String>> grant,
+            Optional<Set<String>> app,
+            Optional<Set<String>> passing) {
+        static final Errors STANDARD = new Errors(
+                List.of(JsonPointer.compile("/error")), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+}

@@ -1,0 +1,92 @@
+package dev.patchbay.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.oauth2.sdk.OAuth2Error;
+import java.util.Optional;
+import java.util.Set;
+
+/** Tells what a token endpoint's error means: whether the grant is dead, the OAuth app is refused, or it passes. */
+final class TokenErrors {
+    private static final Set<String> APP_ERRORS = Set.of(
+            OAuth2Error.INVALID_CLIENT.getCode(),
+            OAuth2Error.UNAUTHORIZED_CLIENT.getCode(),
+            OAuth2Error.UNSUPPORTED_GRANT_TYPE.getCode(),
+            OAuth2Error.INVALID_SCOPE.getCode(),
+            "redirect_uri_mismatch",
+            "bad_redirect_uri",
+            "bad_client_secret",
+            "invalid_client_id",
+            "incorrect_client_credentials");
+
+    /** RFC 6749's, Slack's, GitHub's and Salesforce's ways to say that code or refresh token are not good. */
+    private static final Set<String> GRANT_ERRORS = Set.of(
+            OAuth2Error.INVALID_GRANT.getCode(),
+            "invalid_refresh_token",
+            "invalid_code",
+            "code_already_used",
+            "token_expired",
+            "token_revoked",
+            "bad_verification_code",
+            "bad_refresh_token",
+            "inactive_user");
+
+    /** RFC 6749's and Slack's ways to say that it is not the grant. */
+    private static final Set<String> PASSING_ERRORS = Set.of(
+            OAuth2Error.SERVER_ERROR.getCode(),
+            OAuth2Error.TEMPORARILY_UNAVAILABLE.getCode(),
+            "ratelimited",
+            "rate_limited",
+            "fatal_error",
+            "internal_error",
+            "request_timeout",
+            "service_unavailable");
+
+    private TokenErrors() {}
+
+    /** The refusal that an answer is, or empty if it names no error. */
+    static Optional<OAuthException> of(Provider provider, ProviderResponse response, JsonNode json) {
+        if (response.status() >= 500 || response.status() == 429) {
+            return Optional.of(passing(provider, response.status()));
+        }
+        TokenAnswer.Errors how =
+                provider.oauth().tokenAnswer().flatMap(TokenAnswer::errors).orElse(TokenAnswer.Errors.STANDARD);
+        return how.at().stream()
+                .map(at -> json.at(at).asText())
+                .filter(code -> !code.isEmpty() && !code.equals("null"))
+                .findFirst()
+                .map(code -> refused(provider, how, response.status(), code));
+    }
+
+    static OAuthException passing(Provider provider, int status) {
+        return new OAuthException(
+                OAuthException.Kind.TRANSIENT,
+                "status_" + status,
+                provider.title() + " has trouble of its own (status " + status + ")");
+    }
+
+    private static OAuthException refused(Provider provider, TokenAnswer.Errors how, int status, String error) {
+        // It is shown and logged: the provider's text is held to what a code looks like.
+        String code = error.substring(0, Math.min(error.length(), 60)).replaceAll("[^A-Za-z0-9_.-]", "_");
+        String title = provider.title();
+        if (PASSING_ERRORS.contains(error) || contains(how.passing(), error)) {
+            return passing(provider, status);
+        }
+        if (APP_ERRORS.contains(code) || contains(how.app(), error)) {
+            return new OAuthException(
+                    OAuthException.Kind.APP, code, title + " does not accept Patchbay's OAuth app (" + code + ")");
+        }
+        if (GRANT_ERRORS.contains(code) || contains(how.grant(), error)) {
+            return new OAuthException(
+                    OAuthException.Kind.GRANT, code, title + " did not accept the authorization (" + code + ")");
+        }
+        // To end a connection takes an error that is known to say so.
+        return new OAuthException(
+                OAuthException.Kind.TRANSIENT,
+                code,
+                title + " answered with an error that is not known (" + code + ")");
+    }
+
+    private static boolean contains(Optional<Set<String>> codes, String error) {
+        return codes.filter(all -> all.contains(error)).isPresent();
+    }
+}
