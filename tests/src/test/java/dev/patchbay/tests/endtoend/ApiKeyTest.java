@@ -162,7 +162,7 @@ class ApiKeyTest {
     }
 
     private static String checkPath(String provider) {
-        return catalogued(provider).identity().url().getPath();
+        return catalogued(provider).identity().url().with(Map.of()).getPath();
     }
 
     private static Provider catalogued(String provider) {
