@@ -35,7 +35,7 @@ final class CatalogCalls {
     ProviderResponse make(Provider provider, CatalogCall call, Credential credential, Map<String, String> values)
             throws ProviderException {
         Map<String, String> all = new HashMap<>(values);
-        if (call.url().names().contains("clientId")) {
+        if (call.names().contains("clientId")) {
             all.put("clientId", app(provider).clientId().getValue());
         }
         ProviderRequest request =
@@ -50,6 +50,9 @@ final class CatalogCalls {
                     request = request.withHeader(
                             "Authorization",
                             new ClientSecretBasic(app.clientId(), app.clientSecret()).toHTTPAuthorizationHeader());
+                case SECRET ->
+                    request = request.withHeader(
+                            "Authorization", "Bearer " + app.clientSecret().getValue());
                 case BODY -> {
                     fields.put("client_id", app.clientId().getValue());
                     fields.put("client_secret", app.clientSecret().getValue());

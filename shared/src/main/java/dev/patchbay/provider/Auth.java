@@ -178,7 +178,7 @@ public sealed interface Auth {
             Optional<CatalogCall.Method> method,
             Optional<UrlTemplate> url,
             Optional<CatalogCall.Sends> sends,
-            Optional<ClientAuthentication> client,
+            Optional<CatalogCall.Client> client,
             Optional<Map<String, String>> fields,
             Reach reach,
             Optional<String> impossible) {

@@ -3,6 +3,9 @@ package dev.patchbay.provider;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A call that the catalogue describes: the identity call, the revocation.
@@ -12,11 +15,14 @@ import java.util.Optional;
  *     {@code {refreshToken}} (the access token where there is none)
  */
 public record CatalogCall(
-        Method method,
-        UrlTemplate url,
-        Sends sends,
-        Optional<Auth.ClientAuthentication> client,
-        Map<String, String> fields) {
+        Method method, UrlTemplate url, Sends sends, Optional<Client> client, Map<String, String> fields) {
+
+    /** The names that URL and fields hold. */
+    public Set<String> names() {
+        return Stream.concat(Stream.of(url.text()), fields.values().stream())
+                .flatMap(text -> Placeholders.names(text).stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
 
     /** The method of a call. */
     public enum Method {
@@ -26,6 +32,19 @@ public record CatalogCall(
         POST,
         @JsonProperty("DELETE")
         DELETE
+    }
+
+    /** Where client id and secret go. */
+    public enum Client {
+        /** Into the fields. */
+        @JsonProperty("body")
+        BODY,
+        /** HTTP Basic authentication. */
+        @JsonProperty("basic")
+        BASIC,
+        /** The secret alone, as the bearer: it is the platform's own key. */
+        @JsonProperty("secret")
+        SECRET
     }
 
     /** What authorizes it, and how its fields travel. */

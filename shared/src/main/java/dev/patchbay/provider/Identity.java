@@ -25,7 +25,7 @@ public record Identity(
         CatalogCall.Method method,
         UrlTemplate url,
         Optional<CatalogCall.Sends> sends,
-        Optional<Auth.ClientAuthentication> client,
+        Optional<CatalogCall.Client> client,
         Optional<Map<String, String>> fields,
         Optional<JsonPointer> id,
 

@@ -2,7 +2,8 @@ package dev.patchbay.provider;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Tells what a provider's answer means: by the rules of its catalogue entry first, by the HTTP status alone otherwise. */
@@ -14,8 +15,8 @@ public final class ProviderErrors {
         return provider.errors().stream()
                 .filter(rule -> rule.matches(response))
                 .findFirst()
-                .map(rule -> error(rule.is(), provider, response, rule.says()))
-                .or(() -> meaning(response.status()).map(is -> error(is, provider, response, Optional.empty())));
+                .map(rule -> error(rule, provider, response))
+                .or(() -> meaning(response.status()).map(is -> error(byStatus(is), provider, response)));
     }
 
     private static Optional<ErrorRule.Meaning> meaning(int status) {
@@ -34,10 +35,15 @@ public final class ProviderErrors {
                 });
     }
 
-    private static ProviderError error(
-            ErrorRule.Meaning is, Provider provider, ProviderResponse response, Optional<String> says) {
+    private static ErrorRule byStatus(ErrorRule.Meaning is) {
+        return new ErrorRule(
+                List.of(), Map.of(), Optional.empty(), is, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static ProviderError error(ErrorRule rule, Provider provider, ProviderResponse response) {
         String title = provider.title();
-        return switch (is) {
+        Optional<String> says = rule.says();
+        return switch (rule.is()) {
             case TRANSIENT ->
                 new ProviderError.Transient(
                         says.orElse(title + " has trouble of its own (status " + response.status() + ")"),
@@ -46,12 +52,14 @@ public final class ProviderErrors {
             case RATE_LIMITED ->
                 new ProviderError.RateLimited(
                         says.orElse(title + " asks to slow down"),
-                        RetryAfter.of(response, Clock.systemUTC().instant()).orElse(Duration.ofSeconds(1)));
+                        rule.askedWait(response, Clock.systemUTC().instant())
+                                .or(rule::pause)
+                                .orElse(Duration.ofSeconds(1)));
             case UNAUTHORIZED ->
                 new ProviderError.Unauthorized(says.orElse(title + " no longer accepts this connection"));
             case QUOTA_EXHAUSTED ->
                 new ProviderError.QuotaExhausted(
-                        says.orElse("The quota at " + title + " is used up"), Optional.<Instant>empty());
+                        says.orElse("The quota at " + title + " is used up"), rule.resetsAt(response));
             case INVALID_INPUT ->
                 new ProviderError.InvalidInput(says.orElse(title + " refused this input"), Optional.empty());
             case NOT_FOUND ->

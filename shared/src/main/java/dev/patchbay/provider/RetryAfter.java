@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * (RFC 9110, section 10.2.3), or {@code Retry-After-Ms} (OpenAI, Anthropic). Never negative, never over one day.
  */
 public final class RetryAfter {
-    private static final Duration LONGEST = Duration.ofDays(1);
+    static final Duration LONGEST = Duration.ofDays(1);
     // No exponents: the arithmetic of a header's 1e-2147483647 would overflow.
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}(\\.\\d{1,18})?");
 

@@ -68,6 +68,7 @@ class AddingAProviderTest {
                         Auth.Revocation.Reach.class,
                         CatalogCall.Method.class,
                         CatalogCall.Sends.class,
+                        CatalogCall.Client.class,
                         ErrorRule.Meaning.class,
                         Quota.Per.class)
                 .flatMap(type -> Arrays.stream(type.getFields()))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,7 +73,9 @@ final class ProviderPage {
                 "known by",
                 identity.id().map(id -> code(id)).orElse("a hash of the key")
                         + ", shown as "
-                        + identity.label().map(label -> code(label)).orElse("the key's last characters"));
+                        + identity.label()
+                                .map(all -> all.stream().map(ProviderPage::code).collect(Collectors.joining(", else ")))
+                                .orElse("the key's last characters"));
     }
 
     private void oauth(Auth.OAuth2 oauth) {
@@ -91,6 +94,9 @@ final class ProviderPage {
                 oauth.accessTokenLifetime()
                         .map(lifetime -> "lives " + words(lifetime) + " where the answer does not say")
                         .orElse("lives as long as the answer says, else until it is revoked"));
+        oauth.grantLifetime().ifPresent(lifetime -> row("the grant", "ends after " + words(lifetime)));
+        oauth.apiBase()
+                .ifPresent(host -> row("API host", "each connection's own, which must match " + code(host.hosts())));
         row(
                 "refresh token",
                 switch (oauth.refreshTokens()) {
@@ -140,7 +146,7 @@ final class ProviderPage {
     private void errors() {
         text.append(
                 "\n### Failures\n\nThe first row that matches decides; where none does, the status alone tells.\n\n");
-        text.append("| status | body | is | people see |\n|---|---|---|---|\n");
+        text.append("| status | answer | is | people see |\n|---|---|---|---|\n");
         for (ErrorRule rule : provider.errors()) {
             String body = rule.body().entrySet().stream()
                     .map(expected -> code(expected.getKey()) + " is "
@@ -148,9 +154,15 @@ final class ProviderPage {
                                     .map(ProviderPage::code)
                                     .collect(Collectors.joining(" or ")))
                     .collect(Collectors.joining(", "));
+            String headers = rule.headers().orElse(Map.of()).entrySet().stream()
+                    .map(expected -> "header " + code(expected.getKey())
+                            + (expected.getValue().isEmpty()
+                                    ? ""
+                                    : " is " + code(String.join(" or ", expected.getValue()))))
+                    .collect(Collectors.joining(", "));
             cells(
                     rule.status().stream().map(String::valueOf).collect(Collectors.joining(", ")),
-                    body.isEmpty() ? "any" : body,
+                    body.isEmpty() && headers.isEmpty() ? "any" : body + headers,
                     named(rule.is()),
                     rule.says().orElse("a general sentence"));
         }
