@@ -11,7 +11,9 @@ import dev.patchbay.provider.UnreliableServer;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.vault.Secret;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +56,55 @@ class RevokerTest {
 
             assertThat(server.received().getFirst().line()).isEqualTo("POST /api/auth.revoke HTTP/1.1");
             assertThat(server.received().getFirst().headers()).containsEntry("authorization", "Bearer access-1");
+        }
+    }
+
+    @Test
+    void quickBooksIsSentJsonByItsApp() {
+        try (UnreliableServer server = UnreliableServer.answering(200, "")) {
+            revoke("quickbooks", server, TOKENS, ALONE);
+
+            UnreliableServer.Received received = server.received().getFirst();
+            assertThat(received.line()).isEqualTo("POST /v2/oauth2/tokens/revoke HTTP/1.1");
+            assertThat(received.body()).isEqualTo("{\"token\":\"refresh-1\"}");
+            assertThat(received.headers()).containsEntry("authorization", basic("client-quickbooks"));
+        }
+    }
+
+    @Test
+    void gitHubTokenIsDeletedByItsApp() {
+        try (UnreliableServer server = UnreliableServer.answering(204, "")) {
+            revoke("github", server, TOKENS, ALONE);
+
+            UnreliableServer.Received received = server.received().getFirst();
+            assertThat(received.line()).isEqualTo("DELETE /applications/client-github/token HTTP/1.1");
+            assertThat(received.body()).isEqualTo("{\"access_token\":\"access-1\"}");
+            assertThat(received.headers()).containsEntry("authorization", basic("client-github"));
+        }
+    }
+
+    @Test
+    void stripeAccountIsDisconnectedByThePlatformsKey() {
+        try (UnreliableServer server = UnreliableServer.answering(200, "{}")) {
+            revoke("stripe", server, TOKENS, ALONE);
+
+            UnreliableServer.Received received = server.received().getFirst();
+            assertThat(received.line()).isEqualTo("POST /oauth/deauthorize HTTP/1.1");
+            assertThat(received.body().split("&", -1))
+                    .containsExactlyInAnyOrder("client_id=client-stripe", "stripe_user_id=account-1");
+            assertThat(received.headers()).containsEntry("authorization", "Bearer client-secret-1");
+        }
+    }
+
+    @Test
+    void mailchimpSaysWhyItCannot() {
+        try (UnreliableServer server = UnreliableServer.answering(200, "{}")) {
+            assertThat(revoke("mailchimp", server, TOKENS, ALONE))
+                    .isInstanceOf(Revoker.Result.NotRevoked.class)
+                    .extracting(Revoker.Result::says)
+                    .asString()
+                    .startsWith("Mailchimp has no way for an app to end its own access. ");
+            assertThat(server.received()).isEmpty();
         }
     }
 
@@ -113,6 +164,11 @@ class RevokerTest {
                 1,
                 Instant.EPOCH,
                 Optional.empty());
+    }
+
+    private static String basic(String client) {
+        return "Basic "
+                + Base64.getEncoder().encodeToString((client + ":client-secret-1").getBytes(StandardCharsets.UTF_8));
     }
 
     private static Provider provider(String name, UnreliableServer server) {

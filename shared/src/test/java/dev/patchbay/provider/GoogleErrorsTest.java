@@ -1,0 +1,64 @@
+package dev.patchbay.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.provider.ProviderError.Misconfigured;
+import dev.patchbay.provider.ProviderError.NotFound;
+import dev.patchbay.provider.ProviderError.QuotaExhausted;
+import dev.patchbay.provider.ProviderError.RateLimited;
+import dev.patchbay.provider.ProviderError.Transient;
+import dev.patchbay.provider.ProviderError.Unauthorized;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Google's products answer alike. */
+class GoogleErrorsTest {
+    private static final Catalogued CALENDAR = Catalogued.of("google-calendar");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"gmail", "google-calendar", "google-sheets", "google-contacts", "google-tasks", "google-drive"})
+    void rateLimitComesAs403InEveryProduct(String name) {
+        Catalogued product = Catalogued.of(name);
+
+        assertThat(product.error(403, reason("userRateLimitExceeded"))).isInstanceOf(RateLimited.class);
+        assertThat(product.error(403, reason("rateLimitExceeded"))).isInstanceOf(RateLimited.class);
+        assertThat(product.error(429, "{}")).isInstanceOf(RateLimited.class);
+        assertThat(product.error(403, reason("dailyLimitExceeded"))).isInstanceOf(QuotaExhausted.class);
+        assertThat(product.error(403, reason("insufficientPermissions"))).isInstanceOf(Misconfigured.class);
+        assertThat(product.error(403, reason("accessNotConfigured"))).isInstanceOf(Misconfigured.class);
+        assertThat(product.error(401, "{}")).isInstanceOf(Unauthorized.class);
+        assertThat(product.error(503, "{}")).isInstanceOf(Transient.class);
+    }
+
+    @Test
+    void newerAnswersNameAStatus() {
+        assertThat(CALENDAR.error(403, "{\"error\":{\"code\":403,\"status\":\"RESOURCE_EXHAUSTED\"}}"))
+                .isInstanceOf(RateLimited.class);
+    }
+
+    @Test
+    void changesThatAreTooLongAgoAreNotFound() {
+        assertThat(CALENDAR.error(410, "{\"error\":{\"code\":410}}"))
+                .isEqualTo(
+                        new NotFound("These changes of the calendar are too long ago. Read it anew", Optional.empty()));
+        assertThat(Catalogued.of("google-contacts")
+                        .error(400, "{\"error\":{\"code\":400,\"details\":[{\"reason\":\"EXPIRED_SYNC_TOKEN\"}]}}"))
+                .isInstanceOf(NotFound.class);
+    }
+
+    @Test
+    void revokedTokenEndsTheGrant() {
+        assertThat(CALENDAR.tokenError(
+                        400,
+                        "{\"error\":\"invalid_grant\",\"error_description\":\"Token has been expired or revoked.\"}"))
+                .isEqualTo(OAuthException.Kind.GRANT);
+    }
+
+    private static String reason(String reason) {
+        return """
+                {"error":{"code":403,"message":"m","errors":[{"domain":"usageLimits","reason":"%s"}]}}""".formatted(reason);
+    }
+}
