@@ -1,0 +1,193 @@
+package dev.patchbay.tests.providers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.patchbay.connection.Account;
+import dev.patchbay.connection.Revoker;
+import dev.patchbay.provider.OAuthException;
+import dev.patchbay.provider.OAuthFlow;
+import dev.patchbay.provider.Provider;
+import dev.patchbay.provider.ProviderException;
+import dev.patchbay.provider.TokenSet;
+import dev.patchbay.tests.providers.SimulatedConnects.Connected;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Connect, refresh and revoke at every provider that has OAuth: what its file says against what its simulator does. */
+class ProviderFlowTest {
+    private static final SimulatedConnects CONNECTS = new SimulatedConnects();
+
+    @BeforeEach
+    void nothingIsConnected() {
+        CONNECTS.simulators().reset();
+    }
+
+    @AfterAll
+    static void stop() {
+        CONNECTS.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gmail, john@gmail.com, 108204268033311374519, john@gmail.com",
+        "google-calendar, john@gmail.com, 108204268033311374519, john@gmail.com",
+        "google-sheets, john@gmail.com, 108204268033311374519, john@gmail.com",
+        "google-contacts, john@gmail.com, 108204268033311374519, john@gmail.com",
+        "google-tasks, john@gmail.com, 108204268033311374519, john@gmail.com",
+        "google-drive, john@gmail.com, 108204268033311374519, john@gmail.com",
+        "linkedin, john@acme.example, 782bbtaQ, john@acme.example",
+        "mailchimp, john@acme.example, 8d3a3db4d97663a9074efcc16, Acme",
+        "stripe, acme@shop.example, acct_1LocalAcme0000001, Acme Shop",
+        "quickbooks, Acme Books, 9130347596842384, Acme Books",
+        "freshbooks, jane@globex.example, 3301899, jane@globex.example",
+        "salesforce, john@acme.example, https://login.salesforce.com/id/00DLocalAcme00001/005LocalJohn0001, john@acme.example",
+        "hubspot, john@acme.example, 62515, acme.example",
+        "github, john-acme, 583231, john-acme"
+    })
+    void connectedAccountIsKnown(String provider, String login, String id, String label) throws Exception {
+        Connected connected = CONNECTS.connect(provider, login);
+
+        assertThat(connected.linked().account()).isEqualTo(new Account(id, label));
+        assertThat(granted(connected)).containsAll(connected.provider().oauth().requestedScopes());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "google-drive, john@gmail.com",
+        "quickbooks, Acme Books",
+        "freshbooks, john@acme.example",
+        "salesforce, john@acme.example",
+        "hubspot, john@acme.example"
+    })
+    void refreshedTokenOpensTheSameAccount(String provider, String login) throws Exception {
+        Connected connected = CONNECTS.connect(provider, login);
+
+        TokenSet refreshed = CONNECTS.refresh(connected);
+
+        assertThat(refreshed.accessToken()).isNotEqualTo(connected.tokens().accessToken());
+        assertThat(refreshed.expiresAt()).isPresent();
+        if (!provider.equals("salesforce")) {
+            assertThat(CONNECTS.lookUp(connected, refreshed)).isEqualTo(connected.linked());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "google-calendar, john@gmail.com",
+        "linkedin, john@acme.example",
+        "stripe, acme@shop.example",
+        "quickbooks, Acme Books",
+        "freshbooks, john@acme.example",
+        "salesforce, john@acme.example",
+        "hubspot, john@acme.example",
+        "github, john-acme"
+    })
+    void revokedTokenOpensNothing(String provider, String login) throws Exception {
+        Connected connected = CONNECTS.connect(provider, login);
+
+        assertThat(CONNECTS.revoke(connected)).isInstanceOf(Revoker.Result.Revoked.class);
+
+        assertThat(catchThrowableOfType(ProviderException.class, () -> CONNECTS.lookUp(connected, connected.tokens())))
+                .isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "google-tasks",
+                "linkedin",
+                "mailchimp",
+                "stripe",
+                "quickbooks",
+                "freshbooks",
+                "salesforce",
+                "hubspot",
+                "github"
+            })
+    void refusedConsentIsADenial(String provider) {
+        Map<String, String> redirect = CONNECTS.deny(provider);
+
+        assertThat(CONNECTS.provider(provider).oauth().isDenial(redirect.getOrDefault("error", "")))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "google-tasks",
+                "linkedin",
+                "mailchimp",
+                "stripe",
+                "quickbooks",
+                "freshbooks",
+                "salesforce",
+                "hubspot",
+                "github"
+            })
+    void wrongCodeIsNotAccepted(String name) {
+        Provider provider = CONNECTS.provider(name);
+
+        OAuthException refused = catchThrowableOfType(
+                OAuthException.class,
+                () -> CONNECTS.exchange(provider, "wrong-code", OAuthFlow.newCodeVerifier(provider)));
+
+        assertThat(refused.kind()).isEqualTo(OAuthException.Kind.GRANT);
+    }
+
+    @Test
+    void singleUseRefreshTokenIsGoodOnce() throws Exception {
+        Connected connected = CONNECTS.connect("freshbooks", "john@acme.example");
+        CONNECTS.refresh(connected);
+
+        OAuthException refused = catchThrowableOfType(OAuthException.class, () -> CONNECTS.refresh(connected));
+
+        assertThat(refused.kind()).isEqualTo(OAuthException.Kind.GRANT);
+    }
+
+    @Test
+    void ownApiHostsAreTold() throws Exception {
+        assertThat(CONNECTS.connect("salesforce", "john@acme.example").linked().apiBase())
+                .contains(URI.create("https://acme.my.salesforce.com"));
+        assertThat(CONNECTS.connect("mailchimp", "john@acme.example").linked().apiBase())
+                .contains(URI.create("https://us6.api.mailchimp.com"));
+    }
+
+    @Test
+    void quickBooksTellsWhenTheWholeGrantEnds() throws Exception {
+        Optional<Instant> end =
+                CONNECTS.connect("quickbooks", "Acme Books").tokens().grantExpiresAt();
+
+        assertThat(end.orElseThrow())
+                .isBetween(
+                        Instant.now().plus(Duration.ofDays(99)), Instant.now().plus(Duration.ofDays(101)));
+    }
+
+    @Test
+    void tokenThatNeverExpiresHasNoEnd() throws Exception {
+        for (Connected connected : List.of(
+                CONNECTS.connect("mailchimp", "john@acme.example"),
+                CONNECTS.connect("stripe", "acme@shop.example"),
+                CONNECTS.connect("github", "john-acme"))) {
+            assertThat(connected.tokens().expiresAt()).isEmpty();
+        }
+    }
+
+    /** An answer without scopes means what was asked (RFC 6749, section 5.1). */
+    private static Set<String> granted(Connected connected) {
+        return connected.tokens().scopes().isEmpty()
+                ? connected.provider().oauth().requestedScopes()
+                : connected.tokens().scopes();
+    }
+}

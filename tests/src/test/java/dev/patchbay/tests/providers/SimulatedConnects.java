@@ -1,0 +1,156 @@
+package dev.patchbay.tests.providers;
+
+import com.nimbusds.oauth2.sdk.auth.Secret;
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import dev.patchbay.connection.AccountLookup;
+import dev.patchbay.connection.Authorized;
+import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.connection.ConnectionStatus;
+import dev.patchbay.connection.Credential;
+import dev.patchbay.connection.LinkedAccount;
+import dev.patchbay.connection.Revoker;
+import dev.patchbay.local.simulator.Person;
+import dev.patchbay.local.simulator.Simulators;
+import dev.patchbay.local.simulator.oauth.OAuthAppCredentials;
+import dev.patchbay.provider.OAuthApps;
+import dev.patchbay.provider.OAuthException;
+import dev.patchbay.provider.OAuthFlow;
+import dev.patchbay.provider.Provider;
+import dev.patchbay.provider.ProviderCatalog;
+import dev.patchbay.provider.ProviderException;
+import dev.patchbay.provider.ProviderHttp;
+import dev.patchbay.provider.ProviderId;
+import dev.patchbay.provider.TokenGrants;
+import dev.patchbay.provider.TokenSet;
+import dev.patchbay.tenant.MemberId;
+import dev.patchbay.tenant.WorkspaceId;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Connects accounts at the simulators as the OAuth function does, but keeps nothing. */
+final class SimulatedConnects implements AutoCloseable {
+    static final URI REDIRECT = URI.create("http://localhost:3000/api/auth/oauth/any/callback");
+
+    private final Simulators simulators = Simulators.start(0);
+    private final ProviderHttp http = new ProviderHttp();
+    private final ProviderCatalog catalog = new ProviderCatalog(
+            SimulatedConnects.class.getClassLoader(),
+            simulators.providers().stream()
+                    .collect(Collectors.toMap(
+                            provider -> provider.name(),
+                            provider -> simulators.baseUrl(provider.name()).toString())));
+    private final OAuthFlow flow = new OAuthFlow(apps(), http, Clock.systemUTC());
+    private final AccountLookup accounts = new AccountLookup(http, apps());
+    private final Revoker revoker = new Revoker(http, apps());
+
+    /** What a connect gave. */
+    record Connected(Provider provider, TokenSet tokens, LinkedAccount linked) {
+        Credential credential() {
+            return Credential.of(tokens, Optional.empty());
+        }
+    }
+
+    Simulators simulators() {
+        return simulators;
+    }
+
+    Provider provider(String name) {
+        return catalog.get(new ProviderId(name));
+    }
+
+    Connected connect(String name, String login) throws OAuthException, ProviderException {
+        Provider provider = provider(name);
+        Optional<dev.patchbay.vault.Secret> verifier = OAuthFlow.newCodeVerifier(provider);
+        Map<String, String> redirect = query(new Person().allow(consent(provider, verifier), login));
+        TokenSet tokens = exchange(provider, redirect.getOrDefault("code", ""), verifier);
+        return new Connected(provider, tokens, accounts.of(provider, new Authorized(tokens, redirect, REDIRECT)));
+    }
+
+    /** The query with which the browser comes back when the person refuses. */
+    Map<String, String> deny(String name) {
+        Provider provider = provider(name);
+        return query(new Person().deny(consent(provider, OAuthFlow.newCodeVerifier(provider))));
+    }
+
+    TokenSet exchange(Provider provider, String code, Optional<dev.patchbay.vault.Secret> verifier)
+            throws OAuthException {
+        return flow.exchange(provider, new TokenGrants.Code(dev.patchbay.vault.Secret.of(code), REDIRECT, verifier));
+    }
+
+    TokenSet refresh(Connected connected) throws OAuthException {
+        return flow.refresh(
+                connected.provider(),
+                new TokenGrants.Renewal(
+                        connected.tokens().refreshToken().orElseThrow(),
+                        connected.linked().parameters()));
+    }
+
+    /** Asks with other tokens whose account it is. */
+    LinkedAccount lookUp(Connected connected, TokenSet tokens) throws ProviderException {
+        // The company, which only the redirect told.
+        Map<String, String> redirect = new HashMap<>(connected.linked().parameters());
+        return accounts.of(connected.provider(), new Authorized(tokens, redirect, REDIRECT));
+    }
+
+    Revoker.Result revoke(Connected connected) {
+        WorkspaceId workspace = new WorkspaceId("acme");
+        Provider provider = connected.provider();
+        LinkedAccount linked = connected.linked();
+        Connection connection = new Connection(
+                workspace,
+                ConnectionId.of(workspace, provider.name(), linked.account()),
+                provider.name(),
+                linked.account(),
+                new MemberId("ann"),
+                connected.tokens().scopes(),
+                ConnectionStatus.CONNECTED,
+                Optional.empty(),
+                Instant.EPOCH,
+                Optional.empty(),
+                connected.tokens().expiresAt(),
+                connected.tokens().grantExpiresAt(),
+                linked.parameters(),
+                linked.apiBase(),
+                Instant.EPOCH,
+                1,
+                Instant.EPOCH,
+                Optional.empty());
+        return revoker.revoke(provider, connection, connected.credential(), false);
+    }
+
+    private URI consent(Provider provider, Optional<dev.patchbay.vault.Secret> verifier) {
+        return flow.authorizationUrl(provider, REDIRECT, dev.patchbay.vault.Secret.of("state-1"), verifier);
+    }
+
+    private OAuthApps apps() {
+        return app -> {
+            OAuthAppCredentials registered =
+                    Optional.ofNullable(simulators.oauthApps().get(app)).orElseThrow();
+            return new OAuthApps.OAuthApp(new ClientID(registered.clientId()), new Secret(registered.clientSecret()));
+        };
+    }
+
+    private static Map<String, String> query(URI back) {
+        Map<String, String> query = new HashMap<>();
+        for (String parameter : back.getRawQuery().split("&", -1)) {
+            int equals = parameter.indexOf('=');
+            query.put(
+                    parameter.substring(0, equals),
+                    URLDecoder.decode(parameter.substring(equals + 1), StandardCharsets.UTF_8));
+        }
+        return query;
+    }
+
+    @Override
+    public void close() {
+        simulators.close();
+    }
+}
