@@ -191,7 +191,7 @@ public final class ActionRunner {
                     .call(
                             input,
                             new ProviderAction.Access(
-                                    run.provider(),
+                                    call.access().credential().usedWith(run.provider()),
                                     connection,
                                     call.access().credential().secret()));
             return succeeded(connection, call.claimed(), result);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.TokenSet;
 import dev.patchbay.vault.Secret;
 import java.util.Optional;
@@ -17,6 +18,14 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Credential {
     /** What goes into the call to the provider. */
     Secret secret();
+
+    /** The provider as this credential is used with it: a key may take the place of OAuth. */
+    default Provider usedWith(Provider provider) {
+        return switch (this) {
+            case OAuthTokens tokens -> provider;
+            case ApiKey key -> provider.usedByKey();
+        };
+    }
 
     /** The tokens of an OAuth grant. */
     record OAuthTokens(Secret secret, Optional<Secret> refreshToken) implements Credential {}

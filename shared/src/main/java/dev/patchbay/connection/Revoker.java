@@ -38,11 +38,12 @@ public final class Revoker {
      *     the whole account
      */
     public Result revoke(Provider provider, Connection connection, Credential credential, boolean shared) {
-        return switch (provider.auth()) {
-            case Auth.ApiKey key ->
+        return switch (credential) {
+            case Credential.ApiKey key ->
                 new Result.NotRevoked(
                         "The key was deleted here. Delete it in " + provider.title() + " too if nobody else uses it");
-            case Auth.OAuth2 oauth -> revoke(provider, oauth.revocation(), connection, credential, shared);
+            case Credential.OAuthTokens tokens ->
+                revoke(provider, provider.oauth().revocation(), connection, tokens, shared);
         };
     }
 

@@ -40,23 +40,12 @@ record BaseUrls(Map<String, String> byName) {
                 provider.lastVerified(),
                 moved(provider.baseUrl(), base),
                 moved(provider.auth(), base),
-                moved(provider.identity(), base),
+                provider.identity().movedTo(base),
+                provider.apiKey().map(key -> key.movedTo(base)),
                 provider.errors(),
                 provider.quotas(),
                 provider.notes(),
                 provider.actions());
-    }
-
-    private static Identity moved(Identity identity, URI base) {
-        return new Identity(
-                identity.method(),
-                identity.url().movedTo(base),
-                identity.sends(),
-                identity.client(),
-                identity.fields(),
-                identity.id(),
-                identity.label(),
-                identity.valid());
     }
 
     private static Auth moved(Auth auth, URI base) {

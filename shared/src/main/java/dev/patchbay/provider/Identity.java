@@ -2,6 +2,7 @@ package dev.patchbay.provider;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.core.JsonPointer;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,5 +39,10 @@ public record Identity(
     public CatalogCall call() {
         return new CatalogCall(
                 method, url, sends.orElse(CatalogCall.Sends.CREDENTIAL), client, fields.orElse(Map.of()));
+    }
+
+    /** The same call at another place; its path stays. */
+    Identity movedTo(URI base) {
+        return new Identity(method, url.movedTo(base), sends, client, fields, id, label, valid);
     }
 }

@@ -3,6 +3,7 @@ package dev.patchbay.provider;
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One entry of the catalogue, as its YAML file says it and with base URLs already overridden where a setting asks for it.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param baseUrl where its API is called
  * @param auth how an account is connected
  * @param identity the call that tells whose account it is, and that a credential works
+ * @param apiKey the key by which an account may be connected instead, where {@code auth} is OAuth
  * @param errors what its failures mean, first match first; what matches none is told by its status alone
  * @param quotas limits that the provider sets
  * @param notes what a person should know before connecting, one sentence each
@@ -26,6 +28,7 @@ public record Provider(
         URI baseUrl,
         Auth auth,
         Identity identity,
+        Optional<AlternativeKey> apiKey,
         List<ErrorRule> errors,
         List<Quota> quotas,
         List<String> notes,
@@ -41,5 +44,34 @@ public record Provider(
             case Auth.OAuth2 oauth -> oauth;
             case Auth.ApiKey key -> throw new IllegalStateException(name + " is connected by API key");
         };
+    }
+
+    /** Whether an account can be connected by key, as the only way or instead of OAuth. */
+    public boolean takesKeys() {
+        return switch (auth) {
+            case Auth.OAuth2 oauth -> apiKey.isPresent();
+            case Auth.ApiKey key -> true;
+        };
+    }
+
+    /**
+     * This provider as a connection by key uses it: itself, unless the key only takes the place of OAuth.
+     *
+     * @throws IllegalStateException if it takes no keys
+     */
+    public Provider usedByKey() {
+        return switch (auth) {
+            case Auth.OAuth2 oauth -> {
+                AlternativeKey key =
+                        apiKey.orElseThrow(() -> new IllegalStateException(name + " is connected by OAuth only"));
+                yield connectedBy(key.auth(), key.identity());
+            }
+            case Auth.ApiKey key -> this;
+        };
+    }
+
+    Provider connectedBy(Auth.ApiKey key, Identity check) {
+        return new Provider(
+                name, title, category, lastVerified, baseUrl, key, check, apiKey, errors, quotas, notes, actions);
     }
 }

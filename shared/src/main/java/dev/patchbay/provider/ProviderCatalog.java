@@ -1,5 +1,6 @@
 package dev.patchbay.provider;
 
+import dev.patchbay.vault.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -62,6 +63,21 @@ public final class ProviderCatalog {
      */
     public URI apiBase(Provider provider, Optional<URI> own) {
         return new BaseUrls(baseUrls).replaces(provider) ? provider.baseUrl() : own.orElse(provider.baseUrl());
+    }
+
+    /**
+     * A provider as this key opens it, or empty if no key of the provider looks so.
+     *
+     * @throws IllegalStateException if the provider takes no keys
+     */
+    public Optional<KeyedProvider> openedBy(Provider provider, Secret key) {
+        return switch (provider.auth()) {
+            case Auth.ApiKey own -> Optional.of(new KeyedProvider(provider, Map.of(), Optional.empty()));
+            case Auth.OAuth2 oauth ->
+                provider.apiKey()
+                        .orElseThrow(() -> new IllegalStateException(provider.name() + " is connected by OAuth only"))
+                        .opening(provider, key, new BaseUrls(baseUrls).replaces(provider));
+        };
     }
 
     /** Every provider, by title. */

@@ -36,10 +36,23 @@ final class ProviderRules {
             case Auth.OAuth2 oauth -> new OAuthRules(file, provider, oauth).check();
             case Auth.ApiKey key -> {
                 ApiKeyRules.check(file, "auth", key);
-                answered(file, "identity.id", provider.identity().id().stream().toList());
-                answered(file, "identity.label", provider.identity().label().orElse(List.of()));
+                checkKeyIdentity(file, "identity", provider.identity());
+                require(
+                        provider.apiKey().isEmpty(),
+                        file,
+                        "apiKey",
+                        "is for providers with OAuth; auth is a key already");
             }
         }
+        provider.apiKey().ifPresent(key -> AlternativeKeyRules.check(file, provider, key));
+    }
+
+    /** What a key's identity call can know: its answer, and nothing that OAuth would have told before. */
+    static void checkKeyIdentity(String file, String field, Identity identity) {
+        require(identity.url().names().isEmpty(), file, field + ".url", "can hold no {names} where a key is tried");
+        answered(file, field + ".id", identity.id().stream().toList());
+        answered(file, field + ".label", identity.label().orElse(List.of()));
+        answered(file, field + ".valid", identity.valid().keySet());
     }
 
     private static void answered(String file, String field, Collection<JsonPointer> pointers) {

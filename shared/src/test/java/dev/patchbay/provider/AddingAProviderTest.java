@@ -37,6 +37,7 @@ class AddingAProviderTest {
                         Provider.class,
                         Auth.OAuth2.class,
                         Auth.ApiKey.class,
+                        AlternativeKey.class,
                         Auth.Scope.class,
                         Auth.Revocation.class,
                         Identity.class,

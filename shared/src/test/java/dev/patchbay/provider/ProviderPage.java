@@ -67,7 +67,16 @@ final class ProviderPage {
             case Auth.OAuth2 oauth -> oauth(oauth);
         }
         row("API", code(provider.baseUrl()));
-        Identity identity = provider.identity();
+        identity(provider.identity());
+        provider.apiKey().ifPresent(key -> {
+            row("or connected by", "API key, " + place(key.auth()));
+            row("a key looks like", code(key.matches()));
+            key.apiBase().ifPresent(base -> row("its API", code(base)));
+            identity(key.identity());
+        });
+    }
+
+    private void identity(Identity identity) {
         row("tried and identified by", code(identity.method() + " " + identity.url()));
         row(
                 "known by",

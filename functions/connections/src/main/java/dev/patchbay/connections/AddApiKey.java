@@ -1,6 +1,7 @@
 package dev.patchbay.connections;
 
 import dev.patchbay.aws.Telemetry;
+import dev.patchbay.connection.Account;
 import dev.patchbay.connection.AccountLookup;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionId;
@@ -13,6 +14,7 @@ import dev.patchbay.http.ApiRequest;
 import dev.patchbay.http.ApiResponse;
 import dev.patchbay.http.Problem;
 import dev.patchbay.provider.Auth;
+import dev.patchbay.provider.KeyedProvider;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.provider.ProviderError;
@@ -51,7 +53,8 @@ final class AddApiKey implements ApiEndpoint {
         Body body = request.json(Body.class);
         Provider provider = provider(body.provider());
         Secret key = key(body.apiKey());
-        LinkedAccount linked = checked(provider, key);
+        KeyedProvider keyed = catalog.openedBy(provider, key).orElseThrow(() -> refused(provider));
+        LinkedAccount linked = checked(keyed, key);
         ConnectionId id = ConnectionId.of(member.workspace(), provider.name(), linked.account());
         Credential credential = new Credential.ApiKey(key);
         Connection connection = connections.connect(new NewConnection(
@@ -59,7 +62,8 @@ final class AddApiKey implements ApiEndpoint {
                 provider.name(),
                 linked,
                 member.id(),
-                Set.of(),
+                // A key opens all that its account may.
+                scopes(provider),
                 vault.seal(Connection.credentialPlace(member.workspace(), id), credential.toSecret()),
                 Optional.empty(),
                 Optional.empty()));
@@ -76,15 +80,21 @@ final class AddApiKey implements ApiEndpoint {
                                 "Unknown provider",
                                 "There is no provider \"" + name + "\"; GET /api/integrations lists them")
                         .asException());
+        if (!provider.takesKeys()) {
+            throw Problem.of(
+                            400,
+                            "not_api_key",
+                            "Not connected by API key",
+                            provider.title() + " is connected by OAuth: GET /api/auth/oauth/" + name + "/authorize")
+                    .asException();
+        }
+        return provider;
+    }
+
+    private static Set<String> scopes(Provider provider) {
         return switch (provider.auth()) {
-            case Auth.ApiKey key -> provider;
-            case Auth.OAuth2 oauth ->
-                throw Problem.of(
-                                400,
-                                "not_api_key",
-                                "Not connected by API key",
-                                provider.title() + " is connected by OAuth: GET /api/auth/oauth/" + name + "/authorize")
-                        .asException();
+            case Auth.OAuth2 oauth -> oauth.requestedScopes();
+            case Auth.ApiKey key -> Set.of();
         };
     }
 
@@ -97,9 +107,11 @@ final class AddApiKey implements ApiEndpoint {
         return Secret.of(key);
     }
 
-    private LinkedAccount checked(Provider provider, Secret key) {
+    private LinkedAccount checked(KeyedProvider keyed, Secret key) {
+        Provider provider = keyed.provider();
         try {
-            return accounts.of(provider, key);
+            Account account = accounts.of(provider, key).account();
+            return new LinkedAccount(account, keyed.parameters(), keyed.apiBase());
         } catch (ProviderException failed) {
             throw switch (failed.error()) {
                 case ProviderError.Unauthorized refused -> refused(provider);

@@ -72,7 +72,7 @@ final class Providers implements ApiEndpoint {
 
     private static List<String> connectBy(Provider provider) {
         return switch (provider.auth()) {
-            case Auth.OAuth2 oauth -> List.of("oauth2");
+            case Auth.OAuth2 oauth -> provider.takesKeys() ? List.of("oauth2", "api-key") : List.of("oauth2");
             case Auth.ApiKey key -> List.of("api-key");
         };
     }

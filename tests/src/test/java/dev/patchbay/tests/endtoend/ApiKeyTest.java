@@ -6,9 +6,11 @@ import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.exchange.ApiKeyProviderSimulator;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
-import dev.patchbay.provider.Auth;
+import dev.patchbay.local.simulator.exchange.ProviderSimulator;
+import dev.patchbay.local.simulator.provider.MailchimpSimulator;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderCatalog;
+import java.net.URI;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,7 @@ class ApiKeyTest {
 
     static Stream<String> providers() {
         return CATALOG.all().stream()
-                .filter(provider -> provider.auth() instanceof Auth.ApiKey)
+                .filter(Provider::takesKeys)
                 .map(provider -> provider.name().value());
     }
 
@@ -53,7 +55,8 @@ class ApiKeyTest {
         "openai, API key …acme",
         "anthropic, API key …acme",
         "elevenlabs, John",
-        "mapbox, acme"
+        "mapbox, acme",
+        "mailchimp, Acme"
     })
     void whoseKeyItIsIsShownWhereTheProviderTells(String provider, String account) {
         assertThat(add(provider, key(provider)).text("/says")).isEqualTo("Connected as " + account);
@@ -62,7 +65,7 @@ class ApiKeyTest {
     @ParameterizedTest
     @MethodSource("providers")
     void aKeyThatTheProviderRefusesIsNotKept(String provider) {
-        Answer answer = add(provider, "sk.wrong");
+        Answer answer = add(provider, wrongKey());
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text("/code")).isEqualTo("invalid_api_key");
@@ -109,7 +112,7 @@ class ApiKeyTest {
     @ParameterizedTest
     @MethodSource("providers")
     void noLogLineHoldsAKeyWhateverHappensToItsCheck(String provider) {
-        String wrong = "sk.wrong-and-not-to-be-logged";
+        String wrong = wrongKey();
         add(provider, key(provider));
         add(provider, wrong);
         simulator(provider).misbehave(new Misbehaviour.Answer(checkPath(provider), 1, 500));
@@ -142,6 +145,16 @@ class ApiKeyTest {
     }
 
     @Test
+    void aMailchimpKeyThatNamesAnotherHostIsRefusedUnsent() {
+        int before = tenant.cloud().simulators().requests("mailchimp", "").size();
+
+        Answer answer = add("mailchimp", "0123456789abcdef-us6.evil.example");
+
+        assertThat(answer.text("/detail")).isEqualTo("Mailchimp integration error: Invalid API key");
+        assertThat(tenant.cloud().simulators().requests("mailchimp", "")).hasSize(before);
+    }
+
+    @Test
     void anOAuthProviderTakesNoKey() {
         Answer answer = add("gmail", "key");
 
@@ -153,16 +166,26 @@ class ApiKeyTest {
         return owner.post("/api/connections", Map.of("provider", provider, "apiKey", key));
     }
 
-    private String key(String provider) {
-        return simulator(provider).key();
+    /** Of a form that every provider could have. */
+    private static String wrongKey() {
+        return "sk.0000000000000000-us6";
     }
 
-    private ApiKeyProviderSimulator simulator(String provider) {
-        return (ApiKeyProviderSimulator) tenant.cloud().simulators().provider(provider);
+    private String key(String provider) {
+        return switch (simulator(provider)) {
+            case ApiKeyProviderSimulator byKey -> byKey.key();
+            case MailchimpSimulator mailchimp -> MailchimpSimulator.KEY;
+            default -> throw new IllegalArgumentException("The simulator of " + provider + " takes no keys");
+        };
+    }
+
+    private ProviderSimulator simulator(String provider) {
+        return tenant.cloud().simulators().provider(provider);
     }
 
     private static String checkPath(String provider) {
-        return catalogued(provider).identity().url().with(Map.of()).getPath();
+        return URI.create(catalogued(provider).usedByKey().identity().url().text())
+                .getPath();
     }
 
     private static Provider catalogued(String provider) {
