@@ -113,6 +113,14 @@ class RequestBudgetTest {
         assertThat(requests).extracting(AwsRequest::operation).containsExactly("Query");
     }
 
+    @Test
+    void theProvidersAreListedWithoutARequest() {
+        owner.get("/api/providers");
+
+        assertThat(requestsOf("ConnectionsFunction", () -> owner.get("/api/providers")))
+                .isEmpty();
+    }
+
     private List<AwsRequest> requestsOf(String function, Runnable done) {
         String caller = Functions.accessKey(tenant.cloud().stack().function(function));
         int before = tenant.cloud().requestLog().by(caller).size();
