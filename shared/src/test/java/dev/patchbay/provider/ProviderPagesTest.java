@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,5 +52,25 @@ class ProviderPagesTest {
                 .as("docs/providers/%s.md must tell the steps by which %s is registered or its key is made"
                         .formatted(provider.name(), provider.title()))
                 .containsPattern("(?s)\n## Steps.*?\n1\\. ");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("providers")
+    void stepsThatNameScopesNameThemAll(Provider provider) throws IOException {
+        String byHand = ProviderPage.byHand(Files.readString(PAGES.resolve(provider.name() + ".md")));
+
+        Set<String> scopes = switch (provider.auth()) {
+            case Auth.OAuth2 oauth -> oauth.requestedScopes();
+            case Auth.ApiKey key -> Set.of();
+        };
+        if (scopes.stream().anyMatch(scope -> names(byHand, scope))) {
+            assertThat(scopes)
+                    .as("the scopes of %s.yaml that the steps of docs/providers/%1$s.md name", provider.name())
+                    .allMatch(scope -> names(byHand, scope));
+        }
+    }
+
+    private static boolean names(String page, String scope) {
+        return page.contains("`" + scope + "`") || page.contains("- " + scope + "\n");
     }
 }
