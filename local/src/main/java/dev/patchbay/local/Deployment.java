@@ -23,11 +23,18 @@ record Deployment(Template template, Simulators simulators) {
                 .map(provider -> provider.name() + "=" + simulators.baseUrl(provider.name()))
                 .collect(Collectors.joining(","));
         var parameters = new LinkedHashMap<>(Map.of(
-                "JwtIssuer", issuer.toString(),
-                "AppUrl", gateway.toString(),
-                "PublicUrl", gateway.toString(),
-                "AllowedOrigins", gateway + ",http://localhost:5173",
-                "ProviderUrls", providerUrls));
+                "JwtIssuer",
+                issuer.toString(),
+                "AppUrl",
+                gateway.toString(),
+                "PublicUrl",
+                gateway.toString(),
+                "AllowedOrigins",
+                gateway + ",http://localhost:5173",
+                "MailSender",
+                "patchbay@localhost",
+                "ProviderUrls",
+                providerUrls));
         parameters.keySet().retainAll(Template.parameterNames(file));
         parameters.putAll(settings.parameters());
         return new Deployment(Template.read(file, parameters), simulators);

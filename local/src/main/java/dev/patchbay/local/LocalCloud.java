@@ -19,6 +19,7 @@ import dev.patchbay.local.template.Stack;
 import io.javalin.util.JavalinBindException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -185,16 +186,16 @@ public final class LocalCloud implements AutoCloseable {
         return AwsClients.of(aws.uri(), Deployment.REGION, caller);
     }
 
-    /** A token with which the API takes its bearer for this member. */
+    /** A token with which the API takes its bearer for this member, whose id is an email address too where it has the form. */
     public String token(String workspace, String member, String role) {
         var given = deployment.parameters();
-        return identity.token(
-                member,
-                given.getOrDefault("JwtAudience", "patchbay"),
-                Map.of(
-                        given.getOrDefault("WorkspaceClaim", "workspace"), workspace,
-                        given.getOrDefault("RoleClaim", "role"), role),
-                TOKEN_LIFETIME);
+        var claims = new LinkedHashMap<>(Map.of(
+                given.getOrDefault("WorkspaceClaim", "workspace"), workspace,
+                given.getOrDefault("RoleClaim", "role"), role));
+        if (member.contains("@")) {
+            claims.put(given.getOrDefault("EmailClaim", "email"), member);
+        }
+        return identity.token(member, given.getOrDefault("JwtAudience", "patchbay"), claims, TOKEN_LIFETIME);
     }
 
     /** Invokes a function, named by its logical id or its name, with a JSON event. */

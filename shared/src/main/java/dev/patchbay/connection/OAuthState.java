@@ -1,6 +1,7 @@
 package dev.patchbay.connection;
 
 import dev.patchbay.provider.ProviderId;
+import dev.patchbay.tenant.EmailAddress;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.vault.SealedSecret;
@@ -13,6 +14,7 @@ import java.util.Optional;
  *
  * @param hash SHA-256 of the state that the provider echoes, in hexadecimal; the state itself is stored nowhere
  * @param cookieHash SHA-256 of the nonce that the browser holds in a cookie
+ * @param email where the member can be told when the connection needs a person; personal data, gone with the state
  * @param reconnecting the connection to be renewed, if it is a reconnect
  * @param returnTo the path of the web app to return to
  * @param redirectUri where the provider sends the browser; the exchange must name the same
@@ -24,6 +26,7 @@ public record OAuthState(
         String cookieHash,
         WorkspaceId workspace,
         MemberId member,
+        Optional<EmailAddress> email,
         ProviderId provider,
         Optional<ConnectionId> reconnecting,
         String returnTo,

@@ -2,6 +2,7 @@ package dev.patchbay.connection;
 
 import dev.patchbay.aws.Item;
 import dev.patchbay.provider.ProviderId;
+import dev.patchbay.tenant.EmailAddress;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.vault.SealedSecret;
@@ -33,6 +34,7 @@ public final class OAuthStateStore {
                 .text("cookie", state.cookieHash())
                 .text("workspace", state.workspace().value())
                 .text("member", state.member().value())
+                .text("email", state.email().map(EmailAddress::value))
                 .text("provider", state.provider().value())
                 .text("reconnecting", state.reconnecting().map(ConnectionId::value))
                 .text("returnTo", state.returnTo())
@@ -66,6 +68,7 @@ public final class OAuthStateStore {
                 item.text("cookie"),
                 new WorkspaceId(item.text("workspace")),
                 new MemberId(item.text("member")),
+                item.optionalText("email").flatMap(EmailAddress::of),
                 new ProviderId(item.text("provider")),
                 item.optionalText("reconnecting").map(ConnectionId::new),
                 item.text("returnTo"),

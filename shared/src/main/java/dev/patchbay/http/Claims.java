@@ -1,5 +1,7 @@
 package dev.patchbay.http;
 
+import dev.patchbay.aws.Environment;
+import dev.patchbay.tenant.EmailAddress;
 import dev.patchbay.tenant.Member;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.Role;
@@ -8,12 +10,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which claims of the caller's token name workspace and role.
+ * Which claims of the caller's token name workspace, role and email address.
  *
  * @param workspace name of the claim that holds the workspace's id
  * @param role name of the claim that holds owner, admin or member
+ * @param email name of the claim that holds an email address; a token may lack it
  */
-public record Claims(String workspace, String role) {
+public record Claims(String workspace, String role, String email) {
+
+    /** With the address in the claim {@code email}, as OpenID Connect has it. */
+    public Claims(String workspace, String role) {
+        this(workspace, role, "email");
+    }
+
+    /** The claims that the environment of a function names. */
+    public static Claims of(Environment variables) {
+        return new Claims(
+                variables.text("WORKSPACE_CLAIM"), variables.text("ROLE_CLAIM"), variables.text("EMAIL_CLAIM"));
+    }
 
     /**
      * The member that a verified token's claims name.
@@ -27,7 +41,8 @@ public record Claims(String workspace, String role) {
                     new MemberId(claim(claims, "sub")),
                     Role.named(claim(claims, role))
                             .orElseThrow(() -> new IllegalArgumentException(
-                                    "Its claim \"" + role + "\" must be owner, admin or member")));
+                                    "Its claim \"" + role + "\" must be owner, admin or member")),
+                    Optional.ofNullable(claims.get(email)).flatMap(EmailAddress::of));
         } catch (IllegalArgumentException unusable) {
             throw Problem.of(
                             403,

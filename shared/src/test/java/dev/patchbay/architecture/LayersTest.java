@@ -29,6 +29,7 @@ class LayersTest {
             "http", Set.of("aws", "tenant"),
             "vault", Set.of("aws", "tenant"),
             "provider", Set.of("aws", "tenant", "vault"),
+            "notification", Set.of("aws", "tenant"),
             "connection", Set.of("provider", "vault", "event", "aws", "tenant"),
             "agent", Set.of("connection", "provider", "event", "aws", "tenant"),
             "action", Set.of("agent", "connection", "provider", "vault", "event", "http", "aws", "tenant"));

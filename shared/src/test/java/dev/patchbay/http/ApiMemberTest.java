@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.patchbay.tenant.EmailAddress;
 import dev.patchbay.tenant.Member;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.Role;
@@ -36,6 +37,26 @@ class ApiMemberTest {
 
         assertThat(seen.getFirst().caller())
                 .isEqualTo(new Member(new WorkspaceId("acme"), new MemberId("user-1"), Role.OWNER));
+    }
+
+    @Test
+    void theAddressThatATokenSaysIsTheMembers() throws JsonProcessingException {
+        Map<String, String> claims = new HashMap<>(OWNER);
+        claims.put("email", "ann@acme.example");
+
+        call(api, event(claims, "{}"));
+
+        assertThat(seen.getFirst().caller().email()).contains(new EmailAddress("ann@acme.example"));
+    }
+
+    @Test
+    void aClaimThatIsNoAddressIsNoReasonToRefuse() throws JsonProcessingException {
+        Map<String, String> claims = new HashMap<>(OWNER);
+        claims.put("email", "ann@acme.example\r\nBcc: bob@acme.example");
+
+        call(api, event(claims, "{}"));
+
+        assertThat(seen.getFirst().caller().email()).isEmpty();
     }
 
     @ParameterizedTest

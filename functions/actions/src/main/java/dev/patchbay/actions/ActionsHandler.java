@@ -49,7 +49,7 @@ public final class ActionsHandler implements RequestHandler<APIGatewayV2HTTPEven
         String agentsTable = variables.text("AGENTS_TABLE");
         Map<String, String> queues = variables.pairs("ACTION_QUEUES");
         Map<String, String> providerUrls = variables.pairs("PROVIDER_URLS");
-        Claims claims = new Claims(variables.text("WORKSPACE_CLAIM"), variables.text("ROLE_CLAIM"));
+        Claims claims = Claims.of(variables);
         variables.check();
 
         Clock clock = Clock.systemUTC();

@@ -35,7 +35,7 @@ public final class AgentsHandler implements RequestHandler<APIGatewayV2HTTPEvent
         Environment variables = new Environment(environment);
         String connectionsTable = variables.text("CONNECTIONS_TABLE");
         String agentsTable = variables.text("AGENTS_TABLE");
-        Claims claims = new Claims(variables.text("WORKSPACE_CLAIM"), variables.text("ROLE_CLAIM"));
+        Claims claims = Claims.of(variables);
         variables.check();
 
         Clock clock = Clock.systemUTC();

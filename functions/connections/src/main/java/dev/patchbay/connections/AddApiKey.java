@@ -13,31 +13,45 @@ import dev.patchbay.http.ApiEndpoint;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.http.ApiResponse;
 import dev.patchbay.http.Problem;
+import dev.patchbay.notification.Recipients;
 import dev.patchbay.provider.Auth;
 import dev.patchbay.provider.KeyedProvider;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.provider.ProviderError;
 import dev.patchbay.provider.ProviderException;
+import dev.patchbay.tenant.EmailAddress;
 import dev.patchbay.tenant.Member;
 import dev.patchbay.vault.Secret;
 import dev.patchbay.vault.TokenVault;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** {@code POST /api/connections}: connects an account by API key, which is tried with a live call before it is kept. */
 final class AddApiKey implements ApiEndpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(AddApiKey.class);
+
     private final ProviderCatalog catalog;
     private final AccountLookup accounts;
     private final ConnectionStore connections;
     private final TokenVault vault;
+    private final Recipients recipients;
 
-    AddApiKey(ProviderCatalog catalog, AccountLookup accounts, ConnectionStore connections, TokenVault vault) {
+    AddApiKey(
+            ProviderCatalog catalog,
+            AccountLookup accounts,
+            ConnectionStore connections,
+            TokenVault vault,
+            Recipients recipients) {
         this.catalog = catalog;
         this.accounts = accounts;
         this.connections = connections;
         this.vault = vault;
+        this.recipients = recipients;
     }
 
     private record Body(String provider, String apiKey) {
@@ -68,8 +82,18 @@ final class AddApiKey implements ApiEndpoint {
                 Optional.empty(),
                 Optional.empty()));
         Telemetry.count("Connects", 1, Map.of("Provider", provider.name().value(), "Outcome", "connected"));
+        member.email().ifPresent(email -> met(member, email));
         return ApiResponse.json(201, ConnectionAnswer.of(provider, connection))
                 .withHeader("Location", "/api/connections/" + connection.id());
+    }
+
+    /** The account is connected by now: that its person is not told of its end later is no reason to say that it is not. */
+    private void met(Member member, EmailAddress email) {
+        try {
+            recipients.met(member.workspace(), member.id(), email);
+        } catch (SdkException unavailable) {
+            LOG.warn("The address of who connected was not kept", unavailable);
+        }
     }
 
     private Provider provider(String name) {

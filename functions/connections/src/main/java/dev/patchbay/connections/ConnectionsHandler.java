@@ -13,6 +13,7 @@ import dev.patchbay.connection.Revoker;
 import dev.patchbay.http.Api;
 import dev.patchbay.http.Claims;
 import dev.patchbay.http.RehearsalRequest;
+import dev.patchbay.notification.Recipients;
 import dev.patchbay.provider.OAuthApps;
 import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.provider.ProviderHttp;
@@ -47,7 +48,8 @@ public final class ConnectionsHandler
         String appSecrets = variables.text("OAUTH_APP_SECRETS");
         String vaultKey = variables.text("VAULT_KEY_ID");
         Map<String, String> providerUrls = variables.pairs("PROVIDER_URLS");
-        Claims claims = new Claims(variables.text("WORKSPACE_CLAIM"), variables.text("ROLE_CLAIM"));
+        String recipientsTable = variables.text("RECIPIENTS_TABLE");
+        Claims claims = Claims.of(variables);
         variables.check();
 
         Clock clock = Clock.systemUTC();
@@ -67,7 +69,12 @@ public final class ConnectionsHandler
                         "GET /api/connections/{id}",
                         new ShowConnection(catalog, connections),
                         "POST /api/connections",
-                        new AddApiKey(catalog, new AccountLookup(http, apps), connections, vault),
+                        new AddApiKey(
+                                catalog,
+                                new AccountLookup(http, apps),
+                                connections,
+                                vault,
+                                new Recipients(dynamoDb, recipientsTable)),
                         "DELETE /api/connections/{id}",
                         new Disconnect(catalog, connections, vault, new Revoker(http, apps))),
                 claims);

@@ -70,6 +70,7 @@ final class Authorize implements ApiEndpoint {
                         StateToken.hash(nonce.reveal()),
                         member.workspace(),
                         member.id(),
+                        member.email(),
                         provider.name(),
                         reconnecting,
                         returnTo,

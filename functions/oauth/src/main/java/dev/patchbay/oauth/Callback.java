@@ -21,6 +21,7 @@ import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.TokenGrants;
 import dev.patchbay.provider.TokenSet;
+import dev.patchbay.tenant.EmailAddress;
 import dev.patchbay.vault.Secret;
 import java.net.URI;
 import java.time.Instant;
@@ -30,6 +31,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * {@code GET /api/auth/oauth/{provider}/callback}: consumes the state, exchanges the code, learns whose account it is, and keeps the
@@ -60,6 +62,7 @@ final class Callback implements ApiEndpoint {
             Connection connection = connected(request, state);
             Telemetry.identify("connection", connection.id().value());
             count(state, "connected");
+            state.email().ifPresent(email -> met(state, email));
             return page.connected(connection);
         } catch (ConnectFailure failure) {
             count(state, failure.code());
@@ -199,6 +202,15 @@ final class Callback implements ApiEndpoint {
                 "account_mismatch",
                 "This connection is for " + before + ", but you chose " + account.label() + ". Choose " + before
                         + " to reconnect, or connect " + account.label() + " as a new connection.");
+    }
+
+    /** The account is connected by now: that its person is not told of its end later is no reason to say that it is not. */
+    private void met(OAuthState state, EmailAddress email) {
+        try {
+            parts.recipients().met(state.workspace(), state.member(), email);
+        } catch (SdkException unavailable) {
+            LOG.warn("The address of who connected was not kept", unavailable);
+        }
     }
 
     private static void count(OAuthState state, String outcome) {

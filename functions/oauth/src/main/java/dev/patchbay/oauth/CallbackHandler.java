@@ -11,6 +11,7 @@ import dev.patchbay.connection.OAuthState;
 import dev.patchbay.http.Api;
 import dev.patchbay.http.RehearsalRequest;
 import dev.patchbay.provider.ProviderId;
+import dev.patchbay.tenant.EmailAddress;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.vault.Secret;
@@ -88,6 +89,7 @@ public final class CallbackHandler
                 hash,
                 workspace,
                 new MemberId("rehearsal"),
+                EmailAddress.of("rehearsal@localhost"),
                 new ProviderId("gmail"),
                 Optional.empty(),
                 "/settings/integrations",

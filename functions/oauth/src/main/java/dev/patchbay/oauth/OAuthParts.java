@@ -5,6 +5,7 @@ import dev.patchbay.aws.Environment;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.OAuthStateStore;
 import dev.patchbay.http.Claims;
+import dev.patchbay.notification.Recipients;
 import dev.patchbay.provider.OAuthApps;
 import dev.patchbay.provider.OAuthFlow;
 import dev.patchbay.provider.ProviderCatalog;
@@ -28,6 +29,7 @@ record OAuthParts(
         OAuthApps apps,
         OAuthStateStore states,
         ConnectionStore connections,
+        Recipients recipients,
         TokenVault vault,
         WorkspaceKeys keys,
         Claims claims,
@@ -50,9 +52,10 @@ record OAuthParts(
                 apps,
                 new OAuthStateStore(dynamoDb, variables.text("OAUTH_STATES_TABLE")),
                 new ConnectionStore(dynamoDb, variables.text("CONNECTIONS_TABLE"), clock),
+                new Recipients(dynamoDb, variables.text("RECIPIENTS_TABLE")),
                 new TokenVault(keys, random),
                 keys,
-                new Claims(variables.text("WORKSPACE_CLAIM"), variables.text("ROLE_CLAIM")),
+                Claims.of(variables),
                 random,
                 clock);
     }

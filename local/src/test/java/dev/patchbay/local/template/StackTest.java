@@ -21,7 +21,8 @@ class StackTest {
                 Map.of(
                         "JwtIssuer", "http://localhost:3003/default",
                         "AppUrl", "http://localhost:3000",
-                        "AllowedOrigins", "http://localhost:3000, http://localhost:5173"));
+                        "AllowedOrigins", "http://localhost:3000, http://localhost:5173",
+                        "MailSender", "hub@example.com"));
 
         var stack = Stack.of(template, IDS);
 

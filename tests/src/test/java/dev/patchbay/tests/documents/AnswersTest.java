@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.local.LocalCloud;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
@@ -121,6 +123,43 @@ class AnswersTest {
         assertDescribed("GET /api/actions/{id}", 404, owner.get("/api/actions/act_" + "0".repeat(32)));
         assertDescribed("GET /api/connections/{id}", 404, owner.get(NO_CONNECTION));
         assertDescribed("DELETE /api/connections/{id}", 404, owner.delete(NO_CONNECTION));
+    }
+
+    @Test
+    void notificationsAreAnsweredAsDescribed() {
+        Answer authorized = owner.get("/api/auth/oauth/gmail/authorize");
+        owner.open(new Person().allow(URI.create(authorized.text("/authorizationUrl")), "john@gmail.com"));
+        String event = """
+                {"detail":{"id":"evt_%s","type":"connection.revoked","workspace":"%s","provider":"gmail","account":"john@gmail.com",
+                 "connectionId":"conn_%s","agents":[{"id":"a1","name":"Outreach"}]}}""".formatted(UUID.randomUUID(), workspace, "0".repeat(26));
+        ObjectNode message = JsonNodeFactory.instance.objectNode();
+        message.putArray("Records").addObject().put("messageId", "m").put("body", event);
+        cloud.invoke("NotifyFunction", message.toString()).orThrow();
+
+        Answer listed = await().until(
+                        () -> owner.get("/api/notifications"),
+                        answer -> !answer.json().path("notifications").isEmpty());
+
+        assertDescribed("GET /api/notifications", 200, listed);
+        assertDescribed("GET /api/notifications", 400, owner.get("/api/notifications?limit=0"));
+        String read = "POST /api/notifications/{id}/read";
+        String id = listed.text("/notifications/0/id");
+        assertDescribed(read, 200, owner.send("POST", "/api/notifications/" + id + "/read", ""));
+        assertDescribed(read, 404, owner.send("POST", "/api/notifications/note_" + "0".repeat(32) + "/read", ""));
+        assertDescribed("POST /api/notifications/read", 200, owner.send("POST", "/api/notifications/read", ""));
+    }
+
+    @Test
+    void preferencesAreAnsweredAsDescribed() {
+        String show = "GET /api/notifications/preferences";
+        String set = "PUT /api/notifications/preferences";
+        String path = "/api/notifications/preferences";
+        JsonNode example = document.operation(set).at("/requestBody/content/application~1json/example");
+
+        assertDescribed(show, 200, owner.get(path));
+        assertDescribed(set, 200, owner.send("PUT", path, example.toString()));
+        assertDescribed(set, 400, owner.send("PUT", path, "{\"email\":\"nobody\",\"emailOn\":{}}"));
+        assertDescribed(show, 200, owner.get(path));
     }
 
     private Answer finished(Answer accepted) {

@@ -37,7 +37,8 @@ final class Project {
                 Map.of(
                         "JwtIssuer", "http://localhost/issuer",
                         "AppUrl", "http://localhost",
-                        "AllowedOrigins", "http://localhost"));
+                        "AllowedOrigins", "http://localhost",
+                        "MailSender", "hub@example.com"));
         return Stack.of(
                 template,
                 new PhysicalIds("documents", "us-east-1", "000000000000", URI.create("http://localhost"), Map.of()));

@@ -124,6 +124,26 @@ class SampleEventsTest {
     }
 
     @Test
+    void notifyTellsOfTheEndOfAConnection() {
+        connectByOAuth("gmail", "john@gmail.com");
+
+        assertThat(invoke("notify").path("batchItemFailures")).isEmpty();
+
+        assertThat(cloud.aws().mail().mails()).anySatisfy(mail -> {
+            assertThat(mail.subject()).isEqualTo("Gmail access was revoked");
+            assertThat(mail.to()).containsExactly("ann@acme.example");
+        });
+    }
+
+    @Test
+    void notificationsListsThem() {
+        JsonNode answer = invoke("notifications");
+
+        assertThat(answer.path("statusCode").asInt()).isEqualTo(200);
+        assertThat(json(answer.path("body").asText()).path("unread").isInt()).isTrue();
+    }
+
+    @Test
     void eventRelayPutsTheEventOnTheBus() {
         JsonNode answer = invoke("event-relay");
 

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /**
  * One route of the template, and a request to it of which {@link RoutesTest} makes all that must be refused. {@code {connection}},
- * {@code {action}} and {@code {agent}} stand for ids.
+ * {@code {action}}, {@code {agent}} and {@code {notification}} stand for ids.
  *
  * @param route method and path as in the template
  * @param path where the request goes, its query included
@@ -47,12 +47,20 @@ record ApiRoute(String route, Access access, String path, Optional<String> body,
                     .taking("{\"reason\":\"A test\"}"),
             of("POST /api/agents/{id}/resume", Access.MANAGERS)
                     .at("/api/agents/{agent}/resume")
-                    .takingNothing());
+                    .takingNothing(),
+            of("GET /api/notifications", Access.MEMBERS),
+            of("POST /api/notifications/{id}/read", Access.MEMBERS)
+                    .at("/api/notifications/{notification}/read")
+                    .takingNothing(),
+            of("POST /api/notifications/read", Access.MEMBERS).takingNothing(),
+            of("GET /api/notifications/preferences", Access.MEMBERS),
+            of("PUT /api/notifications/preferences", Access.MEMBERS)
+                    .taking("{\"email\":\"ann@acme.example\",\"emailOn\":{\"expiring\":false}}", "emailOn"));
 
     /** What to do about a route that is not here. */
     static final String MISSING =
             "Add an entry to ApiRoute.ALL for each of these routes of template.yaml: who may call it, where"
-                    + " {connection}, {action} and {agent} stand in its path, query or body, and which fields its body must have";
+                    + " {connection}, {action}, {agent} and {notification} stand in its path, query or body, and which fields its body must have";
 
     private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
@@ -67,11 +75,12 @@ record ApiRoute(String route, Access access, String path, Optional<String> body,
     }
 
     /** The ids in a workspace of which the request's placeholders are replaced. */
-    record Ids(String connection, String action, String agent) {
+    record Ids(String connection, String action, String agent, String notification) {
         private String in(String text) {
             return text.replace("{connection}", connection)
                     .replace("{action}", action)
-                    .replace("{agent}", agent);
+                    .replace("{agent}", agent)
+                    .replace("{notification}", notification);
         }
     }
 
@@ -104,7 +113,8 @@ record ApiRoute(String route, Access access, String path, Optional<String> body,
     }
 
     boolean namesRecords() {
-        return Stream.of("{connection}", "{action}", "{agent}").anyMatch((path + body)::contains);
+        return Stream.of("{connection}", "{action}", "{agent}", "{notification}")
+                .anyMatch((path + body)::contains);
     }
 
     Answer send(PatchbayClient client, Ids ids) {

@@ -50,13 +50,13 @@ class RequestBudgetTest {
     }
 
     @Test
-    void callbackMakesTwoRequests() {
+    void callbackMakesThreeRequests() {
         tenant.connect(owner, "gmail", "john@gmail.com");
         URI callback = new Person().allow(tenant.authorizationUrl(owner, "gmail"), "john@gmail.com");
 
         assertThat(requestsOf("OAuthCallbackFunction", () -> owner.open(callback)))
                 .extracting(AwsRequest::operation)
-                .containsExactly("DeleteItem", "UpdateItem");
+                .containsExactly("DeleteItem", "UpdateItem", "UpdateItem");
     }
 
     @Test
@@ -119,6 +119,24 @@ class RequestBudgetTest {
 
         assertThat(requestsOf("ConnectionsFunction", () -> owner.get("/api/providers")))
                 .isEmpty();
+    }
+
+    @Test
+    void notificationsAreListedByTwoRequests() {
+        owner.get("/api/notifications");
+
+        assertThat(requestsOf("NotificationsFunction", () -> owner.get("/api/notifications")))
+                .extracting(AwsRequest::operation)
+                .containsExactly("GetItem", "Query");
+    }
+
+    @Test
+    void markingAllNotificationsReadMakesTwoRequests() {
+        owner.get("/api/notifications");
+
+        assertThat(requestsOf("NotificationsFunction", () -> owner.send("POST", "/api/notifications/read", "")))
+                .extracting(AwsRequest::operation)
+                .containsExactly("Query", "UpdateItem");
     }
 
     private List<AwsRequest> requestsOf(String function, Runnable done) {

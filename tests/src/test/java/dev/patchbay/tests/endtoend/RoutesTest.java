@@ -1,6 +1,7 @@
 package dev.patchbay.tests.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -13,6 +14,7 @@ import dev.patchbay.tests.endtoend.ApiRoute.Ids;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,7 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(StackUnderTest.class)
 class RoutesTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Ids NONE = new Ids("conn_" + "0".repeat(26), "act_" + "0".repeat(26), "no-agent");
+    private static final Ids NONE =
+            new Ids("conn_" + "0".repeat(26), "act_" + "0".repeat(26), "no-agent", "note_" + "0".repeat(32));
 
     private final Tenant tenant;
 
@@ -194,7 +197,17 @@ class RoutesTest {
         assertThat(submitted.status()).isEqualTo(202);
         Answer registered = owner.send("PUT", "/api/agents/an-agent", "{\"name\":\"Tester\",\"uses\":[\"gmail\"]}");
         assertThat(registered.status()).isEqualTo(200);
-        return new Ids(connection, submitted.text("/actionId"), "an-agent");
+        return new Ids(connection, submitted.text("/actionId"), "an-agent", notification(owner, connection));
+    }
+
+    /** A notification of this member's workspace, made as the bus would have it made. */
+    private String notification(PatchbayClient owner, String connection) {
+        String event = """
+                {"detail":{"id":"evt_%s","type":"connection.revoked","workspace":"%s","provider":"gmail","connectionId":"%s"}}""".formatted(UUID.randomUUID(), tenant.workspace(), connection);
+        ObjectNode message = JSON.createObjectNode();
+        message.putArray("Records").addObject().put("messageId", "m").put("body", event);
+        tenant.cloud().invoke("NotifyFunction", message.toString()).orThrow();
+        return await().until(() -> owner.get("/api/notifications").text("/notifications/0/id"), id -> !id.isEmpty());
     }
 
     private Stream<EventSource.Route> templateRoutes() {

@@ -102,7 +102,8 @@ public final class AwsUnderTest implements ParameterResolver {
                 Map.of(
                         "JwtIssuer", "http://localhost/issuer",
                         "AppUrl", "http://localhost",
-                        "AllowedOrigins", "http://localhost"));
+                        "AllowedOrigins", "http://localhost",
+                        "MailSender", "hub@example.com"));
         try (AwsClients clients = AwsClients.of(server.uri(), REGION, "test")) {
             Provisioner provisioner = new Provisioner(clients, "integration");
             PhysicalIds ids = new PhysicalIds("integration", REGION, "000000000000", server.uri(), Map.of());

@@ -6,6 +6,7 @@ import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.OAuthState;
 import dev.patchbay.connection.OAuthStateStore;
 import dev.patchbay.provider.ProviderId;
+import dev.patchbay.tenant.EmailAddress;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
@@ -89,6 +90,7 @@ class OAuthStateStoreTest {
                 "cookie-hash",
                 workspace,
                 new MemberId("ann"),
+                EmailAddress.of("ann@acme.example"),
                 new ProviderId("gmail"),
                 reconnecting,
                 "/settings/integrations",

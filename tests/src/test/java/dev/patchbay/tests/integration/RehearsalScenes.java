@@ -9,7 +9,9 @@ import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.OAuthState;
 import dev.patchbay.connection.OAuthStateStore;
 import dev.patchbay.local.simulator.provider.apollo.ApolloSimulator;
+import dev.patchbay.notification.Recipients;
 import dev.patchbay.provider.ProviderId;
+import dev.patchbay.tenant.EmailAddress;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
@@ -63,6 +65,7 @@ final class RehearsalScenes {
         }
         switch (service) {
             case "oauth-callback" -> connectUnderWay(event);
+            case "notify" -> happened(event);
             case "action-gmail" -> accepted(event, gmail);
             case "action-slack" -> accepted(event, slack);
             case "action-apollo" -> accepted(event, apollo);
@@ -79,6 +82,19 @@ final class RehearsalScenes {
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read", e);
         }
+    }
+
+    /** The event of the sample, as if it had not happened before, in a workspace where one member is to be mailed. */
+    private void happened(ObjectNode event) {
+        new Recipients(aws.clients().dynamoDb(), aws.table("RecipientsTable"))
+                .met(workspace, new MemberId("ann"), new EmailAddress("ann@acme.example"));
+        ObjectNode record = (ObjectNode) event.at("/Records/0");
+        record.put(
+                "body",
+                record.path("body")
+                        .asText()
+                        .replaceFirst("evt_[0-9a-f-]+", "evt_" + random())
+                        .replace("\"acme\"", "\"" + workspace.value() + "\""));
     }
 
     private void accepted(ObjectNode event, Connection connection) {
@@ -109,6 +125,7 @@ final class RehearsalScenes {
                         sha256(nonce),
                         workspace,
                         new MemberId("ann"),
+                        EmailAddress.of("ann@acme.example"),
                         new ProviderId("gmail"),
                         Optional.empty(),
                         "/settings/integrations",

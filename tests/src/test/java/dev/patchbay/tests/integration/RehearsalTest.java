@@ -49,6 +49,8 @@ class RehearsalTest {
         CONNECTIONS("statusCode=200"),
         ACTIONS("statusCode=202"),
         EVENT_RELAY("batchItemFailures=[]"),
+        NOTIFY("batchItemFailures=[]"),
+        NOTIFICATIONS("statusCode=200"),
         ACTION_GMAIL("batchItemFailures=[]"),
         ACTION_SLACK("batchItemFailures=[]"),
         ACTION_APOLLO("batchItemFailures=[]");

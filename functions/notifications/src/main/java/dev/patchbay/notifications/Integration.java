@@ -1,0 +1,13 @@
+package dev.patchbay.notifications;
+
+import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.provider.ProviderId;
+
+/**
+ * The connection that a notice is about, in words for people.
+ *
+ * @param title the provider's name as people know it
+ * @param byKey whether it is connected by an API key rather than by a consent
+ * @param account what a person recognises, such as an email address; empty where it is not told
+ */
+record Integration(ProviderId provider, ConnectionId connection, String title, boolean byKey, String account) {}

@@ -1,0 +1,102 @@
+package dev.patchbay.notifications;
+
+import dev.patchbay.notification.NotificationKind;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The words in which a notice is told, in the list and by mail. All are one line without control characters: names come from
+ * people and programs outside.
+ *
+ * @param button what the one thing to do is called, where there is one
+ */
+record Words(NotificationKind kind, String subject, String says, Optional<String> button) {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("d MMMM, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    Words {
+        subject = oneLine(subject);
+        says = oneLine(says);
+    }
+
+    static Words of(Notice notice) {
+        String title = notice.about().title();
+        String reconnect = "Reconnect " + title;
+        return switch (notice) {
+            case Notice.Expiring expiring ->
+                new Words(
+                        NotificationKind.EXPIRING,
+                        title + " integration expires soon",
+                        "Your " + title + " integration will expire " + days(expiring.daysLeft())
+                                + ". Reconnect now to avoid disruption to your agents.",
+                        Optional.of(reconnect));
+            case Notice.Expired expired ->
+                new Words(
+                        NotificationKind.EXPIRED,
+                        title + " integration has expired",
+                        paused(title, expired.agents()).orElse("Reconnect to continue."),
+                        Optional.of(reconnect + " Now"));
+            case Notice.Revoked revoked ->
+                new Words(
+                        NotificationKind.REVOKED,
+                        title + " access was revoked",
+                        "Reconnect to continue. " + how(revoked.about())
+                                + paused(title, revoked.agents())
+                                        .map(agents -> " " + agents)
+                                        .orElse(""),
+                        Optional.of(reconnect));
+            case Notice.AgentFailed failed ->
+                new Words(
+                        NotificationKind.AGENT_FAILED,
+                        "Agent " + failed.agent().name() + " failed",
+                        "Agent " + failed.agent().name() + " failed: " + failed.why(),
+                        Optional.of(reconnect));
+            case Notice.Failing failing ->
+                new Words(
+                        NotificationKind.ERROR,
+                        title + " has been failing for an hour",
+                        failing(title, failing.since()),
+                        Optional.empty());
+        };
+    }
+
+    private static String days(int left) {
+        if (left <= 0) {
+            return "today";
+        }
+        return left == 1 ? "in 1 day" : "in " + left + " days";
+    }
+
+    private static Optional<String> paused(String title, List<AffectedAgent> agents) {
+        return agents.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Agents using " + title + " are paused: "
+                        + agents.stream().map(AffectedAgent::name).collect(Collectors.joining(", ")));
+    }
+
+    /** How access is given again: with a key there is nobody to consent. */
+    private static String how(Integration about) {
+        if (about.byKey()) {
+            return "Make a new API key in " + about.title() + " and enter it in place of the old one.";
+        }
+        return about.account().isEmpty()
+                ? "Sign in to " + about.title() + " and allow access again."
+                : "Sign in to " + about.title() + " as " + about.account() + " and allow access again.";
+    }
+
+    private static String failing(String title, Optional<Instant> since) {
+        return title + " has not been answering as it should"
+                + since.map(time -> " since " + TIME.format(time)).orElse("")
+                + ". It is tried again by itself, and your agents go on as soon as " + title
+                + " answers. There is nothing to reconnect.";
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]+", " ").strip();
+    }
+}

@@ -1,0 +1,372 @@
+package dev.patchbay.notifications;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.agent.AgentId;
+import dev.patchbay.agent.AgentStore;
+import dev.patchbay.connection.Account;
+import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.ConnectionStatus;
+import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.NewConnection;
+import dev.patchbay.notification.NotificationKind;
+import dev.patchbay.notification.Recipients;
+import dev.patchbay.provider.ProviderCatalog;
+import dev.patchbay.provider.ProviderId;
+import dev.patchbay.tenant.EmailAddress;
+import dev.patchbay.tenant.Member;
+import dev.patchbay.tenant.MemberId;
+import dev.patchbay.tenant.Role;
+import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.tests.integration.AwsUnderTest;
+import dev.patchbay.tests.integration.AwsUnderTest.Aws;
+import dev.patchbay.tests.integration.MovableClock;
+import dev.patchbay.tests.integration.RefusedRequests;
+import dev.patchbay.tests.integration.Together;
+import dev.patchbay.vault.SealedSecret;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sesv2.SesV2Client;
+import software.amazon.awssdk.services.sesv2.model.TooManyRequestsException;
+
+/** Each event is told once: in the list, and by mail to each who wants it. Stands in the function's package. */
+@ExtendWith(AwsUnderTest.class)
+class NotifierTest {
+    private static final Duration LIFE = Duration.ofSeconds(29);
+    private static final EmailAddress ANN = new EmailAddress("ann@acme.example");
+    private static final EmailAddress BOB = new EmailAddress("bob@acme.example");
+
+    private final MovableClock clock = new MovableClock();
+    private final RecordedMails mails = new RecordedMails();
+    private final RefusedRequests ledgerRefusals = new RefusedRequests();
+    private final Aws aws;
+    private final WorkspaceId workspace;
+    private final ConnectionStore connections;
+    private final NotificationStore notifications;
+    private final Recipients recipients;
+    private final AgentStore agents;
+    private final MailLedger ledger;
+    private final Notifier notifier;
+    private final Connection connection;
+
+    NotifierTest(Aws aws) {
+        this.aws = aws;
+        workspace = aws.newWorkspace();
+        DynamoDbClient dynamoDb = aws.clients().dynamoDb();
+        connections = new ConnectionStore(dynamoDb, aws.table("ConnectionsTable"), clock);
+        notifications = new NotificationStore(dynamoDb, aws.table("NotificationsTable"));
+        agents = new AgentStore(dynamoDb, aws.table("AgentsTable"), clock);
+        recipients = new Recipients(dynamoDb, aws.table("RecipientsTable"));
+        ledger = new MailLedger(
+                ledgerRefusals
+                        .of(aws.clients().configured(DynamoDbClient.builder()))
+                        .build(),
+                aws.table("NotificationsTable"),
+                clock);
+        notifier = notifier("hub@example.com");
+        connection = connections.connect(new NewConnection(
+                workspace,
+                new ProviderId("gmail"),
+                new Account("1", "john@gmail.com"),
+                new MemberId("ann"),
+                Set.of(),
+                SealedSecret.of(new byte[] {1}),
+                Optional.empty()));
+        recipients.met(workspace, new MemberId("ann"), ANN);
+    }
+
+    @Test
+    void anEventIsToldInTheListAndByMail() {
+        assertThat(told(revoked("evt_1"))).isTrue();
+
+        assertThat(listed()).extracting(Notification::subject).containsExactly("Gmail access was revoked");
+        assertThat(mails.recipients()).containsExactly("ann@acme.example");
+        assertThat(mails.subjects()).containsExactly("Gmail access was revoked");
+    }
+
+    @Test
+    void duplicateDeliveriesTellOnce() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(told(revoked("evt_1"))).isTrue();
+            clock.advance(Duration.ofMinutes(10));
+        }
+
+        assertThat(listed()).hasSize(1);
+        assertThat(mails.recipients()).hasSize(1);
+    }
+
+    @Test
+    void duplicateDeliveriesAtTheSameMomentTellOnce() throws InterruptedException, ExecutionException {
+        Together.call(8, () -> told(revoked("evt_1")));
+        clock.advance(LIFE.plusSeconds(1));
+
+        assertThat(told(revoked("evt_1"))).isTrue();
+
+        assertThat(listed()).hasSize(1);
+        assertThat(mails.recipients()).hasSize(1);
+    }
+
+    @Test
+    void aWorkerThatDiedBeforeItSentIsFollowedByOneThatSends() {
+        ledger.claim(
+                workspace,
+                NotificationId.ofEvent("evt_1"),
+                new MemberId("ann"),
+                clock.instant().plus(LIFE));
+
+        assertThat(told(revoked("evt_1")))
+                .as("while the dead worker might still live")
+                .isFalse();
+        assertThat(mails.recipients()).isEmpty();
+        clock.advance(LIFE.plusSeconds(1));
+
+        assertThat(told(revoked("evt_1"))).isTrue();
+        assertThat(mails.recipients()).hasSize(1);
+    }
+
+    @Test
+    void aWorkerThatDiedBeforeItNotedTheMailIsFollowedByOneThatSendsAgain() {
+        mails.afterNext(() -> ledgerRefusals.refuseNext(1));
+
+        assertThat(told(revoked("evt_1"))).isFalse();
+        clock.advance(LIFE.plusSeconds(1));
+        assertThat(told(revoked("evt_1"))).isTrue();
+        assertThat(told(revoked("evt_1"))).isTrue();
+
+        assertThat(mails.recipients())
+                .as("never lost, at the price of a second copy")
+                .hasSize(2);
+        assertThat(listed()).hasSize(1);
+    }
+
+    @Test
+    void whatSesDoesNotTakeNowIsSentByALaterDelivery() {
+        mails.refuseNext(TooManyRequestsException.builder()
+                .message("Maximum sending rate exceeded.")
+                .build());
+
+        assertThat(told(revoked("evt_1"))).isFalse();
+        clock.advance(LIFE.plusSeconds(1));
+
+        assertThat(told(revoked("evt_1"))).isTrue();
+        assertThat(mails.recipients()).hasSize(1);
+    }
+
+    @Test
+    void oneMailThatIsNotTakenNowKeepsNoOtherBack() {
+        recipients.met(workspace, new MemberId("bob"), BOB);
+        mails.refuseNext(TooManyRequestsException.builder()
+                .message("Maximum sending rate exceeded.")
+                .build());
+
+        assertThat(told(revoked("evt_1"))).isFalse();
+        assertThat(mails.recipients()).containsExactly("bob@acme.example");
+        clock.advance(LIFE.plusSeconds(1));
+
+        assertThat(told(revoked("evt_1"))).isTrue();
+        assertThat(mails.recipients()).containsExactly("bob@acme.example", "ann@acme.example");
+    }
+
+    @Test
+    void aMailThatSesRefusesForGoodIsNotTriedAgain() {
+        Notifier unverified = notifier("nobody@example.com");
+
+        assertThat(unverified.tell(revoked("evt_1"), deadline())).isTrue();
+
+        assertThat(mails.recipients()).isEmpty();
+        assertThat(listed()).hasSize(1);
+        assertThat(ledger.claim(workspace, NotificationId.ofEvent("evt_1"), new MemberId("ann"), deadline()))
+                .isEqualTo(MailLedger.Claim.SETTLED);
+    }
+
+    @Test
+    void withoutTimeForAnotherMailItIsLeftToALaterDelivery() {
+        assertThat(notifier.tell(revoked("evt_1"), clock.instant().plusSeconds(5)))
+                .isFalse();
+
+        assertThat(mails.recipients()).isEmpty();
+        assertThat(told(revoked("evt_1"))).isTrue();
+        assertThat(mails.recipients()).hasSize(1);
+    }
+
+    @Test
+    void aMemberGetsNoMailOfWhatTheMemberTurnedOff() {
+        Member ann = new Member(workspace, new MemberId("ann"), Role.OWNER);
+        recipients.prefer(ann, Optional.empty(), Set.of(NotificationKind.REVOKED));
+
+        told(revoked("evt_1"));
+        told(event("evt_2", "connection.expired", ""));
+
+        assertThat(listed()).hasSize(2);
+        assertThat(mails.subjects()).containsExactly("Gmail integration has expired");
+    }
+
+    @Test
+    void mailGoesWhereTheMemberSaidRatherThanWhereTheTokenDid() {
+        Member ann = new Member(workspace, new MemberId("ann"), Role.OWNER);
+        recipients.prefer(ann, Optional.of(BOB), Set.of());
+        recipients.met(workspace, ann.id(), ANN);
+
+        told(revoked("evt_1"));
+
+        assertThat(mails.recipients()).containsExactly("bob@acme.example");
+    }
+
+    @Test
+    void anotherWorkspacesPeopleAreToldNothing() {
+        WorkspaceId other = aws.newWorkspace();
+        recipients.met(other, new MemberId("bob"), BOB);
+
+        told(revoked("evt_1"));
+
+        assertThat(mails.recipients()).containsExactly("ann@acme.example");
+        assertThat(notifications.newest(other, 10, Optional.empty()).notifications())
+                .isEmpty();
+    }
+
+    @Test
+    void anAgentThatFailsAHundredTimesForOneEndIsToldOfOnce() {
+        connections.end(connection, ConnectionStatus.EXPIRED, "grant_ended");
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(told(agentFailed("evt_act_" + i))).isTrue();
+            clock.advance(Duration.ofMinutes(1));
+        }
+
+        assertThat(listed())
+                .extracting(Notification::says)
+                .containsExactly("Agent outreach failed: Gmail integration expired");
+        assertThat(mails.subjects()).containsExactly("Agent outreach failed");
+    }
+
+    @Test
+    void anAgentThatFailsForTheNextEndIsToldOfAgain() {
+        connections.end(connection, ConnectionStatus.EXPIRED, "grant_ended");
+        told(agentFailed("evt_act_1"));
+        clock.advance(Duration.ofDays(1));
+        Connection renewed = connections.connect(new NewConnection(
+                workspace,
+                connection.provider(),
+                connection.account(),
+                connection.connectedBy(),
+                Set.of(),
+                SealedSecret.of(new byte[] {2}),
+                Optional.empty()));
+        clock.advance(Duration.ofDays(1));
+        connections.end(renewed, ConnectionStatus.EXPIRED, "grant_ended");
+
+        told(agentFailed("evt_act_2"));
+
+        assertThat(listed()).hasSize(2);
+    }
+
+    @Test
+    void anAgentWhoseConnectionWasRenewedMeanwhileIsNotToldOf() {
+        assertThat(told(agentFailed("evt_act_1"))).isTrue();
+
+        assertThat(listed()).isEmpty();
+        assertThat(mails.recipients()).isEmpty();
+    }
+
+    @Test
+    void theAgentsThatNeedTheConnectionAreListedByName() {
+        agents.register(workspace, new AgentId("a1"), "Outreach", Set.of("gmail"));
+        agents.register(
+                workspace,
+                new AgentId("a2"),
+                "Follow-up",
+                Set.of(connection.id().value()));
+        agents.register(workspace, new AgentId("a3"), "Research", Set.of("apollo"));
+
+        told(event("evt_1", "connection.expired", ""));
+
+        assertThat(listed())
+                .extracting(Notification::says)
+                .containsExactly("Agents using Gmail are paused: Follow-up, Outreach");
+    }
+
+    @Test
+    void anAgentThatFailedIsToldByItsName() {
+        agents.register(workspace, new AgentId("outreach"), "Outreach 2", Set.of("gmail"));
+        connections.end(connection, ConnectionStatus.EXPIRED, "grant_ended");
+
+        told(agentFailed("evt_act_1"));
+
+        assertThat(listed()).extracting(Notification::subject).containsExactly("Agent Outreach 2 failed");
+    }
+
+    @Test
+    void theDaysLeftAreTold() {
+        told(event(
+                "evt_1", "connection.expiring", ",\"daysLeft\":3,\"agents\":[{\"id\":\"a\",\"name\":\"Outreach\"}]"));
+
+        assertThat(listed().getFirst().says())
+                .isEqualTo(
+                        "Your Gmail integration will expire in 3 days. Reconnect now to avoid disruption to your agents.");
+        assertThat(listed().getFirst().agents()).containsExactly(new AffectedAgent("a", "Outreach"));
+    }
+
+    @Test
+    void troubleForAnHourIsToldWithNothingToReconnect() {
+        told(event("evt_1", "connection.failing", ",\"since\":\"2026-11-20T11:00:00Z\""));
+
+        assertThat(listed().getFirst().subject()).isEqualTo("Gmail has been failing for an hour");
+        assertThat(listed().getFirst().action()).isEmpty();
+    }
+
+    private Notifier notifier(String sender) {
+        return new Notifier(
+                new Notices(
+                        new ProviderCatalog(NotifierTest.class.getClassLoader(), Map.of()),
+                        connections,
+                        new AffectedAgents(agents),
+                        "/settings/integrations",
+                        clock),
+                notifications,
+                recipients,
+                ledger,
+                new Mailer(
+                        mails.of(aws.clients().configured(SesV2Client.builder()))
+                                .build(),
+                        sender),
+                URI.create("https://app.example.com"),
+                clock);
+    }
+
+    private boolean told(HubEvent event) {
+        return notifier.tell(event, deadline());
+    }
+
+    private Instant deadline() {
+        return clock.instant().plus(LIFE);
+    }
+
+    private List<Notification> listed() {
+        return notifications.newest(workspace, 100, Optional.empty()).notifications();
+    }
+
+    private HubEvent revoked(String id) {
+        return event(id, "connection.revoked", "");
+    }
+
+    private HubEvent agentFailed(String id) {
+        return event(
+                id,
+                "action.failed",
+                ",\"agentId\":\"outreach\",\"code\":\"connection_expired\",\"message\":\"Gmail integration expired\"");
+    }
+
+    private HubEvent event(String id, String type, String more) {
+        return HubEvent.of("""
+                {"detail":{"id":"%s","type":"%s","workspace":"%s","provider":"gmail","connectionId":"%s","account":"john@gmail.com"%s}}""".formatted(id, type, workspace, connection.id(), more));
+    }
+}

@@ -1,0 +1,249 @@
+package dev.patchbay.tests.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.patchbay.local.aws.MailService.Mail;
+import dev.patchbay.local.client.Answer;
+import dev.patchbay.local.client.PatchbayClient;
+import dev.patchbay.local.simulator.exchange.Misbehaviour;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** From what happens at the provider to what people read. */
+@ExtendWith(StackUnderTest.class)
+class NotificationTest {
+    private final Tenant tenant;
+    private final String address = "ann-" + UUID.randomUUID() + "@acme.example";
+    private final PatchbayClient owner;
+
+    NotificationTest(Tenant tenant) {
+        this.tenant = tenant;
+        this.owner = PatchbayClient.of(
+                tenant.cloud().gatewayUri(), tenant.cloud().token(tenant.workspace(), address, "owner"));
+    }
+
+    @Test
+    void revokedAccessIsToldOnceInTheListAndByMail() {
+        String connection = tenant.connect(owner, "gmail", "jane@gmail.com");
+        tenant.cloud().simulators().google().misbehave(new Misbehaviour.RevokeGrant("jane@gmail.com"));
+
+        tenant.act(owner, withAgent(connection), Map.of());
+
+        JsonNode told = listed("revoked");
+        assertThat(told.path("subject").asText()).isEqualTo("Gmail access was revoked");
+        assertThat(told.path("says").asText())
+                .startsWith("Reconnect to continue. Sign in to Gmail as jane@gmail.com and allow access again.");
+        assertThat(told.at("/action/label").asText()).isEqualTo("Reconnect Gmail");
+        assertThat(told.at("/action/path").asText())
+                .isEqualTo("/settings/integrations?reconnect=gmail&connection=" + connection);
+        assertThat(told.path("read").asBoolean()).isFalse();
+        Mail mail = mail("Gmail access was revoked");
+        assertThat(mail.text()).contains("Reconnect Gmail: " + tenant.cloud().gatewayUri() + "/settings/integrations?");
+        assertThat(mail.html()).contains(">Reconnect Gmail</a>");
+    }
+
+    @Test
+    void anAgentThatFailsAgainAndAgainIsToldOfOnce() {
+        String connection = tenant.connect(owner, "gmail", "jane@gmail.com");
+        tenant.cloud().simulators().google().misbehave(new Misbehaviour.RevokeGrant("jane@gmail.com"));
+        tenant.act(owner, withAgent(connection), Map.of());
+        JsonNode told = listed("agentFailed");
+
+        deliver(agentFailure("evt_act_again", connection));
+        deliver(agentFailure("evt_act_and_again", connection));
+        listedAfter(marker(connection));
+
+        assertThat(told.path("says").asText()).isEqualTo("Agent outreach failed: Gmail access was revoked");
+        assertThat(notifications("agentFailed")).hasSize(1);
+        assertThat(mails("Agent outreach failed")).hasSize(1);
+    }
+
+    @Test
+    void anEventThatIsDeliveredAgainIsNotToldAgain() {
+        String connection = tenant.connect(owner, "gmail", "john@gmail.com");
+        String event = event("evt_" + UUID.randomUUID(), "connection.expired", connection);
+
+        deliver(event);
+        deliver(event);
+        listed("expired");
+        deliver(event);
+        listedAfter(marker(connection));
+
+        assertThat(notifications("expired")).hasSize(1);
+        assertThat(mails("Gmail integration has expired")).hasSize(1);
+    }
+
+    @Test
+    void whoTurnedMailOffReadsItInTheListOnly() {
+        String connection = tenant.connect(owner, "gmail", "john@gmail.com");
+        owner.send(
+                "PUT",
+                "/api/notifications/preferences",
+                "{\"emailOn\":{\"expiring\":false,\"expired\":false,\"revoked\":true}}");
+
+        deliver(event("evt_" + UUID.randomUUID(), "connection.expired", connection));
+        listedAfter(event("evt_" + UUID.randomUUID(), "connection.revoked", connection));
+        mail("Gmail access was revoked");
+
+        assertThat(notifications("expired")).hasSize(1);
+        assertThat(mails("Gmail integration has expired")).isEmpty();
+    }
+
+    @Test
+    void eachMemberHasReadWhatTheMemberHasRead() {
+        String connection = tenant.connect(owner, "gmail", "john@gmail.com");
+        PatchbayClient bob = tenant.member("member");
+        for (int i = 0; i < 3; i++) {
+            listedAfter(event("evt_" + UUID.randomUUID(), "connection.revoked", connection));
+        }
+
+        String first = notifications("revoked").getFirst().path("id").asText();
+        owner.send("POST", "/api/notifications/" + first + "/read", "");
+
+        assertThat(owner.get("/api/notifications").json().path("unread").asInt())
+                .isEqualTo(2);
+        assertThat(owner.get("/api/notifications?unread=true")
+                        .json()
+                        .path("notifications")
+                        .findValuesAsText("id"))
+                .hasSize(2)
+                .doesNotContain(first);
+        assertThat(bob.get("/api/notifications").json().path("unread").asInt()).isEqualTo(3);
+        bob.send("POST", "/api/notifications/read", "");
+        assertThat(bob.get("/api/notifications").json().path("unread").asInt()).isZero();
+        assertThat(owner.get("/api/notifications").json().path("unread").asInt())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void theListIsReadPageByPage() {
+        String connection = tenant.connect(owner, "gmail", "john@gmail.com");
+        for (int i = 0; i < 3; i++) {
+            listedAfter(event("evt_" + UUID.randomUUID(), "connection.revoked", connection));
+        }
+        List<String> all =
+                owner.get("/api/notifications").json().path("notifications").findValuesAsText("id");
+
+        Answer first = owner.get("/api/notifications?limit=2");
+        Answer second = owner.get("/api/notifications?limit=2&next=" + first.text("/next"));
+
+        assertThat(first.json().path("notifications").findValuesAsText("id")).isEqualTo(all.subList(0, 2));
+        assertThat(second.json().path("notifications").findValuesAsText("id")).isEqualTo(all.subList(2, 3));
+        assertThat(second.json().has("next")).isFalse();
+    }
+
+    @Test
+    void preferencesAreToldAsTheyWereSet() {
+        Answer before = owner.get("/api/notifications/preferences");
+        Answer set = owner.send(
+                "PUT",
+                "/api/notifications/preferences",
+                "{\"email\":\"team@acme.example\",\"emailOn\":{\"agentFailed\":false}}");
+
+        assertThat(before.json().path("emailOn").path("agentFailed").asBoolean())
+                .isTrue();
+        assertThat(set.text("/email")).isEqualTo("team@acme.example");
+        assertThat(set.json().at("/emailOn/agentFailed").asBoolean()).isFalse();
+        assertThat(owner.get("/api/notifications/preferences").json()).isEqualTo(set.json());
+    }
+
+    @Test
+    void whatIsAskedForWronglyIsNamed() {
+        for (String query : List.of("limit=0", "limit=101", "unread=maybe", "next=nonsense")) {
+            Answer answer = owner.get("/api/notifications?" + query);
+
+            assertThat(answer.status()).as(query).isEqualTo(400);
+            assertThat(answer.text("/field")).isEqualTo(query.substring(0, query.indexOf('=')));
+        }
+        Answer twoAddresses = owner.send(
+                "PUT", "/api/notifications/preferences", "{\"email\":\"a@b.example,c@d.example\",\"emailOn\":{}}");
+        assertThat(twoAddresses.text("/field")).isEqualTo("email");
+    }
+
+    private static Map<String, Object> withAgent(String connection) {
+        Map<String, Object> action = new HashMap<>(Tenant.mail("never sent"));
+        action.remove("provider");
+        action.put("connectionId", connection);
+        action.put("agentId", "outreach");
+        return action;
+    }
+
+    private String agentFailure(String id, String connection) {
+        return event(id, "action.failed", connection)
+                .replace(
+                        "\"account\"",
+                        "\"agentId\":\"outreach\",\"code\":\"connection_revoked\",\"message\":\"Gmail access was revoked\",\"account\"");
+    }
+
+    /** An event of a kind that a test tells of once, so that what was delivered before it has been told by then. */
+    private String marker(String connection) {
+        return event("evt_" + UUID.randomUUID(), "connection.failing", connection);
+    }
+
+    private String event(String id, String type, String connection) {
+        return """
+                {"source":"patchbay","detail-type":"%2$s","detail":{"id":"%1$s","type":"%2$s","workspace":"%3$s",
+                 "provider":"gmail","connectionId":"%4$s","account":"john@gmail.com"}}""".formatted(id, type, tenant.workspace(), connection);
+    }
+
+    private void listedAfter(String event) {
+        int before = all().size();
+        deliver(event);
+        await().atMost(Duration.ofSeconds(30)).until(() -> all().size() > before);
+    }
+
+    private JsonNode listed(String kind) {
+        return await().atMost(Duration.ofSeconds(30))
+                .until(() -> notifications(kind), found -> !found.isEmpty())
+                .getFirst();
+    }
+
+    private List<JsonNode> notifications(String kind) {
+        return all().stream()
+                .filter(notification -> notification.path("kind").asText().equals(kind))
+                .toList();
+    }
+
+    private List<JsonNode> all() {
+        return owner.get("/api/notifications?limit=100")
+                .json()
+                .path("notifications")
+                .valueStream()
+                .toList();
+    }
+
+    private Mail mail(String subject) {
+        return await().atMost(Duration.ofSeconds(30))
+                .until(() -> mails(subject), found -> !found.isEmpty())
+                .getFirst();
+    }
+
+    private List<Mail> mails(String subject) {
+        return tenant.cloud().aws().mail().mails().stream()
+                .filter(mail ->
+                        mail.to().equals(List.of(address)) && mail.subject().equals(subject))
+                .toList();
+    }
+
+    /** Puts an event into the queue as the bus does. */
+    private void deliver(String event) {
+        try (var clients = tenant.cloud().clients("test");
+                SqsClient sqs = clients.sqs()) {
+            String name = tenant.cloud().stack().queues().stream()
+                    .filter(queue -> queue.logicalId().equals("NotificationsQueue"))
+                    .findFirst()
+                    .orElseThrow()
+                    .name();
+            String url = sqs.getQueueUrl(get -> get.queueName(name)).queueUrl();
+            sqs.sendMessage(send -> send.queueUrl(url).messageBody(event));
+        }
+    }
+}
