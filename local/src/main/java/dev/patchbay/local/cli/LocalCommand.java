@@ -66,6 +66,7 @@ final class LocalCommand implements Runnable {
                   providers    %2$s   (simulated; %2$s/_simulator tells what they can be made to do)
                   AWS          %3$s   (AWS_ENDPOINT_URL=%3$s aws dynamodb list-tables)
                   issuer       %4$s
+                  mail         %3$s/_patchbay/mail   (what notifications would have been sent)
 
                 Try, in another terminal:
                   TOKEN=$(./patchbay token --workspace acme --role owner)
