@@ -15,6 +15,7 @@ import dev.patchbay.local.lambda.InvocationResult;
 import dev.patchbay.local.simulator.Simulators;
 import dev.patchbay.local.source.EventSources;
 import dev.patchbay.local.source.Schedules;
+import dev.patchbay.local.template.FunctionResource;
 import dev.patchbay.local.template.Stack;
 import io.javalin.util.JavalinBindException;
 import java.net.URI;
@@ -91,14 +92,15 @@ public final class LocalCloud implements AutoCloseable {
                             functionLog,
                             settings.clock())));
             invoker.set(functions);
+            List<FunctionResource> called = settings.eventSources() ? stack.functions() : List.of();
             resources.add(EventSources.start(
-                    stack.functions(),
+                    called,
                     aws,
                     functions,
                     Deployment.REGION,
                     settings.maxEnvironments(),
                     new StateFile(settings.dataFolder().map(folder -> folder.resolve("streams.json")))));
-            this.schedules = resources.add(Schedules.start(stack.functions(), functions, settings.clock()));
+            this.schedules = resources.add(Schedules.start(called, functions, settings.clock()));
             gateway.serve(stack, functions);
         } catch (CompletionException e) {
             resources.close();

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param project the folder with {@code template.yaml}; code paths are relative to it
  * @param dataFolder where state survives a restart; without one nothing is left behind
  * @param maxEnvironments how many JVMs one function may have at once
+ * @param eventSources whether queues, streams and schedules call functions; without them only the API and who invokes one does
  * @param parameters of the template, in place of what the stack would give
  */
 public record LocalCloudSettings(
@@ -20,6 +21,7 @@ public record LocalCloudSettings(
         Optional<Path> dataFolder,
         FunctionRuntime runtime,
         int maxEnvironments,
+        boolean eventSources,
         Map<String, String> parameters,
         Clock clock) {
 
@@ -42,26 +44,41 @@ public record LocalCloudSettings(
     /** The project's stack on any free ports, keeping nothing. */
     public static LocalCloudSettings of(Path project) {
         return new LocalCloudSettings(
-                project, Ports.FREE, Optional.empty(), FunctionRuntime.ofThisMachine(), 1, Map.of(), Clock.systemUTC());
+                project,
+                Ports.FREE,
+                Optional.empty(),
+                FunctionRuntime.ofThisMachine(),
+                1,
+                true,
+                Map.of(),
+                Clock.systemUTC());
     }
 
     public LocalCloudSettings withPorts(Ports other) {
-        return new LocalCloudSettings(project, other, dataFolder, runtime, maxEnvironments, parameters, clock);
+        return new LocalCloudSettings(
+                project, other, dataFolder, runtime, maxEnvironments, eventSources, parameters, clock);
     }
 
     public LocalCloudSettings withDataFolder(Path folder) {
-        return new LocalCloudSettings(project, ports, Optional.of(folder), runtime, maxEnvironments, parameters, clock);
+        return new LocalCloudSettings(
+                project, ports, Optional.of(folder), runtime, maxEnvironments, eventSources, parameters, clock);
     }
 
     public LocalCloudSettings withRuntime(FunctionRuntime other) {
-        return new LocalCloudSettings(project, ports, dataFolder, other, maxEnvironments, parameters, clock);
+        return new LocalCloudSettings(
+                project, ports, dataFolder, other, maxEnvironments, eventSources, parameters, clock);
     }
 
     public LocalCloudSettings withMaxEnvironments(int most) {
-        return new LocalCloudSettings(project, ports, dataFolder, runtime, most, parameters, clock);
+        return new LocalCloudSettings(project, ports, dataFolder, runtime, most, eventSources, parameters, clock);
+    }
+
+    /** Messages stay in their queues, changes in their streams, and no schedule runs. */
+    public LocalCloudSettings withoutEventSources() {
+        return new LocalCloudSettings(project, ports, dataFolder, runtime, maxEnvironments, false, parameters, clock);
     }
 
     public LocalCloudSettings withParameters(Map<String, String> given) {
-        return new LocalCloudSettings(project, ports, dataFolder, runtime, maxEnvironments, given, clock);
+        return new LocalCloudSettings(project, ports, dataFolder, runtime, maxEnvironments, eventSources, given, clock);
     }
 }

@@ -13,7 +13,13 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = PatchbayVersion.class,
         scope = ScopeType.INHERIT,
-        subcommands = {DemoCommand.class, LocalCommand.class, InvokeCommand.class, TokenCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            LocalCommand.class,
+            InvokeCommand.class,
+            BenchCommand.class,
+            TokenCommand.class
+        })
 public final class Patchbay {
     private Patchbay() {}
 

@@ -1,0 +1,179 @@
+package dev.patchbay.local.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.patchbay.local.LocalCloud;
+import dev.patchbay.local.client.Answer;
+import dev.patchbay.local.client.PatchbayClient;
+import dev.patchbay.local.simulator.Person;
+import dev.patchbay.local.simulator.provider.apollo.ApolloSimulator;
+import dev.patchbay.local.template.EventSource;
+import dev.patchbay.local.template.FunctionResource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/**
+ * Events that make a function do its real work: the samples in {@code events/}, with what they name made to exist. Each is good for one
+ * invocation. Needs a stack whose queues wait. Not thread-safe.
+ */
+final class BenchEvents {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** Whom the people of the bench are at the providers. */
+    private static final Map<String, String> ACCOUNTS = Map.of("gmail", "john@gmail.com", "slack", "john@acme.example");
+
+    private final LocalCloud cloud;
+    private final Path samples;
+    private final PatchbayClient owner;
+    private final Set<String> connected = new HashSet<>();
+
+    /** @param samples the folder with the sample events, whose workspace and member they are for */
+    BenchEvents(LocalCloud cloud, Path samples) {
+        this.cloud = cloud;
+        this.samples = samples;
+        this.owner = PatchbayClient.of(cloud.gatewayUri(), cloud.token("acme", "ann@acme.example", "owner"));
+    }
+
+    /** So many events for a function. */
+    List<String> of(FunctionResource function, int count) {
+        ObjectNode sample = sample(function);
+        JsonNode action = json(sample.at("/Records/0/body").asText("{}"));
+        if (sample.path("routeKey").asText().endsWith("/callback")) {
+            return Stream.generate(() -> callback(sample)).limit(count).toList();
+        }
+        if (sample.path("headers").has("idempotency-key")) {
+            connect(json(sample.path("body").asText()).path("provider").asText());
+            return Stream.generate(() -> submission(sample)).limit(count).toList();
+        }
+        if (action.has("action")) {
+            connect(action.path("provider").asText());
+            return queued(function, sample, action, count);
+        }
+        return Stream.generate(sample::toString).limit(count).toList();
+    }
+
+    /** Fails unless what the event asked for was done, where the function's answer alone does not tell. */
+    void checkDone(String event) {
+        JsonNode action = json(json(event).at("/Records/0/body").asText("{}"));
+        if (action.has("action")) {
+            Answer outcome = owner.get("/api/actions/" + action.path("id").asText());
+            if (!outcome.text("/status").equals("succeeded")) {
+                throw new IllegalStateException("The action "
+                        + action.path("action").asText() + " that was measured ended so: " + outcome.json());
+            }
+        }
+    }
+
+    /** A person's consent, whose code and state nobody has used yet. */
+    private String callback(ObjectNode sample) {
+        URI back = new Person().allow(consentPage("gmail"), ACCOUNTS.getOrDefault("gmail", ""));
+        ObjectNode event = sample.deepCopy();
+        ObjectNode query = event.putObject("queryStringParameters");
+        for (String parameter : back.getRawQuery().split("&", -1)) {
+            String[] pair = parameter.split("=", 2);
+            query.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
+        }
+        event.put("rawQueryString", back.getRawQuery());
+        event.putArray("cookies");
+        owner.cookies().forEach((name, value) -> event.withArray("cookies").add(name + "=" + value));
+        return event.toString();
+    }
+
+    private static String submission(ObjectNode sample) {
+        ObjectNode event = sample.deepCopy();
+        event.withObject("/headers").put("idempotency-key", UUID.randomUUID().toString());
+        return event.toString();
+    }
+
+    /** Submits actions and takes their messages from the queue, as the worker gets them. */
+    private List<String> queued(FunctionResource function, ObjectNode sample, JsonNode action, int count) {
+        EventSource.Queue queue =
+                function.events(EventSource.Queue.class).findFirst().orElseThrow();
+        try (var clients = cloud.clients("bench");
+                SqsClient sqs = clients.sqs()) {
+            String url = sqs.getQueueUrl(request -> request.queueName(nameIn(queue.queueArn())))
+                    .queueUrl();
+            return Stream.generate(() -> {
+                        submit(action);
+                        return received(sqs, url, sample);
+                    })
+                    .limit(count)
+                    .toList();
+        }
+    }
+
+    private void submit(JsonNode action) {
+        ObjectNode request = JSON.createObjectNode();
+        request.set("provider", action.path("provider"));
+        request.set("action", action.path("action"));
+        request.set("input", action.path("input"));
+        Answer accepted = owner.post("/api/actions", request);
+        if (accepted.status() != 202) {
+            throw new IllegalStateException("An action to be measured was not accepted: " + accepted.json());
+        }
+    }
+
+    private static String received(SqsClient sqs, String url, ObjectNode sample) {
+        Message message = sqs.receiveMessage(request -> request.queueUrl(url).waitTimeSeconds(10)).messages().stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("An accepted action did not come to " + url + "."));
+        sqs.deleteMessage(request -> request.queueUrl(url).receiptHandle(message.receiptHandle()));
+        ObjectNode event = sample.deepCopy();
+        ((ObjectNode) event.at("/Records/0")).put("body", message.body());
+        return event.toString();
+    }
+
+    private void connect(String provider) {
+        if (!connected.add(provider)) {
+            return;
+        }
+        Answer answer = ACCOUNTS.containsKey(provider)
+                ? owner.open(new Person().allow(consentPage(provider), ACCOUNTS.getOrDefault(provider, "")))
+                : owner.post("/api/connections", Map.of("provider", provider, "apiKey", ApolloSimulator.KEY));
+        if (answer.status() >= 400) {
+            throw new IllegalStateException(
+                    "No account of " + provider + " can be connected to be measured: " + answer.json());
+        }
+    }
+
+    private URI consentPage(String provider) {
+        return URI.create(
+                owner.get("/api/auth/oauth/" + provider + "/authorize").text("/authorizationUrl"));
+    }
+
+    private ObjectNode sample(FunctionResource function) {
+        String service = function.environment().getOrDefault("POWERTOOLS_SERVICE_NAME", function.logicalId());
+        Path file = samples.resolve(service + ".json");
+        try {
+            return (ObjectNode) json(Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read: each function needs a sample event.", e);
+        }
+    }
+
+    private static String nameIn(String arn) {
+        return arn.substring(arn.lastIndexOf(':') + 1);
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Not JSON: " + text, e);
+        }
+    }
+}
