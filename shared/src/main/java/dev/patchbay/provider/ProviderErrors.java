@@ -1,7 +1,7 @@
 package dev.patchbay.provider;
 
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,18 +10,25 @@ import java.util.Optional;
 public final class ProviderErrors {
     private ProviderErrors() {}
 
-    /** The failure that an answer is, or empty if it is a success. */
-    public static Optional<ProviderError> of(Provider provider, ProviderResponse response) {
+    /**
+     * The failure that an answer is, or empty if it is a success. A redirect is a failure: nobody follows it, and nothing was done.
+     *
+     * @param now by which a date in {@code Retry-After} is judged
+     */
+    public static Optional<ProviderError> of(Provider provider, ProviderResponse response, Instant now) {
         return provider.errors().stream()
                 .filter(rule -> rule.matches(response))
                 .findFirst()
-                .map(rule -> error(rule, provider, response))
-                .or(() -> meaning(response.status()).map(is -> error(byStatus(is), provider, response)));
+                .map(rule -> error(rule, provider, response, now))
+                .or(() -> meaning(response.status()).map(is -> error(byStatus(is), provider, response, now)));
     }
 
     private static Optional<ErrorRule.Meaning> meaning(int status) {
-        if (status < 400) {
+        if (status < 300) {
             return Optional.empty();
+        }
+        if (status < 400) {
+            return Optional.of(ErrorRule.Meaning.TRANSIENT);
         }
         return Optional.of(
                 switch (status) {
@@ -40,7 +47,7 @@ public final class ProviderErrors {
                 List.of(), Map.of(), Optional.empty(), is, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    private static ProviderError error(ErrorRule rule, Provider provider, ProviderResponse response) {
+    private static ProviderError error(ErrorRule rule, Provider provider, ProviderResponse response, Instant now) {
         String title = provider.title();
         Optional<String> says = rule.says();
         return switch (rule.is()) {
@@ -52,9 +59,7 @@ public final class ProviderErrors {
             case RATE_LIMITED ->
                 new ProviderError.RateLimited(
                         says.orElse(title + " asks to slow down"),
-                        rule.askedWait(response, Clock.systemUTC().instant())
-                                .or(rule::pause)
-                                .orElse(Duration.ofSeconds(1)));
+                        rule.askedWait(response, now).or(rule::pause).orElse(Duration.ofSeconds(1)));
             case UNAUTHORIZED ->
                 new ProviderError.Unauthorized(says.orElse(title + " no longer accepts this connection"));
             case QUOTA_EXHAUSTED ->

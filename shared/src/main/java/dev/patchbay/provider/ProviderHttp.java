@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,13 +35,21 @@ public final class ProviderHttp {
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
     private final Duration timeout;
+    private final Clock clock;
 
+    /** By the system's clock. */
     public ProviderHttp() {
-        this(TIMEOUT);
+        this(Clock.systemUTC());
     }
 
-    ProviderHttp(Duration timeout) {
+    /** @param clock judges the dates in {@code Retry-After} */
+    public ProviderHttp(Clock clock) {
+        this(TIMEOUT, clock);
+    }
+
+    ProviderHttp(Duration timeout, Clock clock) {
         this.timeout = timeout;
+        this.clock = clock;
     }
 
     /**
@@ -88,7 +97,7 @@ public final class ProviderHttp {
      */
     public ProviderResponse call(Provider provider, ProviderRequest request) throws ProviderException {
         ProviderResponse response = send(provider, request);
-        Optional<ProviderError> failure = ProviderErrors.of(provider, response);
+        Optional<ProviderError> failure = ProviderErrors.of(provider, response, clock.instant());
         if (failure.isPresent()) {
             throw new ProviderException(failure.get());
         }

@@ -9,6 +9,7 @@ import dev.patchbay.provider.ProviderError.QuotaExhausted;
 import dev.patchbay.provider.ProviderError.RateLimited;
 import dev.patchbay.provider.ProviderError.Transient;
 import dev.patchbay.provider.ProviderError.Unauthorized;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -154,6 +155,7 @@ class ApiKeyProviderErrorsTest {
     }
 
     private static Optional<ProviderError> of(String provider, int status, String body) {
-        return ProviderErrors.of(CATALOG.get(new ProviderId(provider)), new ProviderResponse(status, Map.of(), body));
+        return ProviderErrors.of(
+                CATALOG.get(new ProviderId(provider)), new ProviderResponse(status, Map.of(), body), Instant.EPOCH);
     }
 }

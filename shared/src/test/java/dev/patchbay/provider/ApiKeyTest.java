@@ -8,6 +8,7 @@ import dev.patchbay.vault.Secret;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class ApiKeyTest {
     private static final Secret KEY = Secret.of("sk.the&secret=key/1");
     private static final ProviderRequest REQUEST = ProviderRequest.of("GET", URI.create("https://api.example/me"));
 
-    private final ProviderHttp http = new ProviderHttp(Duration.ofMillis(300));
+    private final ProviderHttp http = new ProviderHttp(Duration.ofMillis(300), Clock.systemUTC());
 
     @Test
     void keyStandsInItsHeaderBehindThePrefix() {

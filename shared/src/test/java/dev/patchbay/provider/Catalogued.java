@@ -1,10 +1,14 @@
 package dev.patchbay.provider;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
 /** A provider of the catalogue, and what its answers mean. */
 record Catalogued(Provider provider) {
+    /** When all answers come. */
+    static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+
     private static final ProviderCatalog CATALOG = new ProviderCatalog(Catalogued.class.getClassLoader(), Map.of());
 
     static Catalogued of(String name) {
@@ -18,7 +22,7 @@ record Catalogued(Provider provider) {
 
     /** @param headers by lower-case name */
     ProviderError error(int status, Map<String, String> headers, String body) {
-        return ProviderErrors.of(provider, new ProviderResponse(status, headers, body))
+        return ProviderErrors.of(provider, new ProviderResponse(status, headers, body), NOW)
                 .orElseThrow();
     }
 

@@ -10,6 +10,7 @@ import dev.patchbay.provider.ProviderError.RateLimited;
 import dev.patchbay.provider.ProviderError.Transient;
 import dev.patchbay.provider.ProviderError.Unauthorized;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProviderErrorsTest {
     private static final ProviderCatalog CATALOG =
             new ProviderCatalog(ProviderErrorsTest.class.getClassLoader(), Map.of());
+
+    private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
 
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 202, 204})
@@ -168,8 +171,24 @@ class ProviderErrorsTest {
     void rateLimitWaitsAsLongAsAsked() {
         ProviderResponse response = new ProviderResponse(429, Map.of("retry-after", "30"), slack("ratelimited"));
 
-        assertThat(ProviderErrors.of(provider("slack"), response))
+        assertThat(ProviderErrors.of(provider("slack"), response, NOW))
                 .contains(new RateLimited("Slack asks to slow down", Duration.ofSeconds(30)));
+    }
+
+    @Test
+    void dateToWaitForIsJudgedByTheClockGiven() {
+        ProviderResponse response =
+                new ProviderResponse(429, Map.of("retry-after", "Fri, 20 Nov 2026 12:01:30 GMT"), "");
+
+        assertThat(ProviderErrors.of(provider("gmail"), response, NOW))
+                .contains(new RateLimited("Gmail asks to slow down", Duration.ofSeconds(90)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {300, 301, 302, 303, 304, 307, 308})
+    void redirectIsAFailureThatDidNothing(int status) {
+        assertThat(error("gmail", status, "{}"))
+                .isEqualTo(new Transient("Gmail has trouble of its own (status " + status + ")", false));
     }
 
     @Test
@@ -190,7 +209,7 @@ class ProviderErrorsTest {
         Provider two = SampleYaml.with(
                 "  - status: [403]\n", "  - { status: [403], body: {}, is: not-found }\n  - status: [403]\n");
 
-        assertThat(ProviderErrors.of(two, new ProviderResponse(403, Map.of(), "{\"error\":\"slow\"}")))
+        assertThat(ProviderErrors.of(two, new ProviderResponse(403, Map.of(), "{\"error\":\"slow\"}"), NOW))
                 .get()
                 .isInstanceOf(NotFound.class);
     }
@@ -209,7 +228,7 @@ class ProviderErrorsTest {
     }
 
     private static Optional<ProviderError> of(String provider, int status, String body) {
-        return ProviderErrors.of(provider(provider), new ProviderResponse(status, Map.of(), body));
+        return ProviderErrors.of(provider(provider), new ProviderResponse(status, Map.of(), body), NOW);
     }
 
     private static Provider provider(String name) {

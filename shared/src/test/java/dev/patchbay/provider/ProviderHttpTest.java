@@ -8,7 +8,11 @@ import dev.patchbay.provider.ProviderError.RateLimited;
 import dev.patchbay.provider.ProviderError.Transient;
 import dev.patchbay.provider.UnreliableServer.Behaviour;
 import dev.patchbay.vault.Secret;
+import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProviderHttpTest {
     private static final Provider SAMPLE = SampleYaml.provider();
 
-    private final ProviderHttp http = new ProviderHttp(Duration.ofMillis(300));
+    private final ProviderHttp http = new ProviderHttp(Duration.ofMillis(300), Clock.systemUTC());
 
     @Test
     void sendsMethodPathHeadersAndBody() throws ProviderException {
@@ -59,6 +63,18 @@ class ProviderHttpTest {
         try (UnreliableServer server = UnreliableServer.answering(403, "{\"error\":\"slow\"}")) {
             assertThat(failure(() -> http.call(SAMPLE, post(server))))
                     .isEqualTo(new RateLimited("Slower please", Duration.ofSeconds(1)));
+        }
+    }
+
+    @Test
+    void dateToWaitForIsJudgedByTheInjectedClock() {
+        ProviderHttp noon = new ProviderHttp(Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC));
+        String date = "Fri, 20 Nov 2026 12:00:20 GMT";
+        Behaviour limited = new Behaviour.Answers(
+                "HTTP/1.1 429 Slow\r\nContent-Length: 0\r\nConnection: close\r\nRetry-After: " + date + "\r\n\r\n");
+        try (UnreliableServer server = UnreliableServer.that(limited)) {
+            assertThat(failure(() -> noon.call(SAMPLE, post(server))))
+                    .isEqualTo(new RateLimited("Sample asks to slow down", Duration.ofSeconds(20)));
         }
     }
 
@@ -114,10 +130,8 @@ class ProviderHttpTest {
 
     @Test
     void refusedConnectionHasNotActed() {
-        ProviderRequest toNobody;
-        try (UnreliableServer server = UnreliableServer.that(new Behaviour.HangsUp())) {
-            toNobody = post(server);
-        }
+        // Port 1 is reserved and nothing listens there.
+        ProviderRequest toNobody = ProviderRequest.of("POST", URI.create("http://127.0.0.1:1/messages"));
 
         assertThat(failure(() -> http.send(SAMPLE, toNobody)))
                 .isEqualTo(new Transient("Sample cannot be reached", false));
@@ -148,7 +162,7 @@ class ProviderHttpTest {
 
     @Test
     void requestsAndResponsesPrintNoSecret() {
-        ProviderRequest request = ProviderRequest.of("GET", java.net.URI.create("https://api.example/me?key=secret"))
+        ProviderRequest request = ProviderRequest.of("GET", URI.create("https://api.example/me?key=secret"))
                 .withBearer(Secret.of("secret"))
                 .withBody("text/plain", "secret");
 
@@ -159,7 +173,7 @@ class ProviderHttpTest {
 
     @Test
     void valueThatIsNoJsonIsRefused() {
-        ProviderRequest request = ProviderRequest.of("POST", java.net.URI.create("https://api.example"));
+        ProviderRequest request = ProviderRequest.of("POST", URI.create("https://api.example"));
 
         assertThatThrownBy(() -> request.withJson(Secret.of("x"))).isInstanceOf(IllegalArgumentException.class);
     }

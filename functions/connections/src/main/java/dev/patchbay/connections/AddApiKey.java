@@ -13,6 +13,7 @@ import dev.patchbay.http.ApiEndpoint;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.http.ApiResponse;
 import dev.patchbay.http.Problem;
+import dev.patchbay.http.ProblemException;
 import dev.patchbay.notification.Recipients;
 import dev.patchbay.provider.Auth;
 import dev.patchbay.provider.KeyedProvider;
@@ -67,8 +68,7 @@ final class AddApiKey implements ApiEndpoint {
         Body body = request.json(Body.class);
         Provider provider = provider(body.provider());
         Secret key = key(body.apiKey());
-        KeyedProvider keyed = catalog.openedBy(provider, key).orElseThrow(() -> refused(provider));
-        LinkedAccount linked = checked(keyed, key);
+        LinkedAccount linked = counted(provider, key);
         ConnectionId id = ConnectionId.of(member.workspace(), provider.name(), linked.account());
         Credential credential = new Credential.ApiKey(key);
         Connection connection = connections.connect(new NewConnection(
@@ -81,7 +81,7 @@ final class AddApiKey implements ApiEndpoint {
                 vault.seal(Connection.credentialPlace(member.workspace(), id), credential.toSecret()),
                 Optional.empty(),
                 Optional.empty()));
-        Telemetry.count("Connects", 1, Map.of("Provider", provider.name().value(), "Outcome", "connected"));
+        count(provider, "connected");
         member.email().ifPresent(email -> met(member, email));
         return ApiResponse.json(201, ConnectionAnswer.of(provider, connection))
                 .withHeader("Location", "/api/connections/" + connection.id());
@@ -129,6 +129,19 @@ final class AddApiKey implements ApiEndpoint {
                     .asException();
         }
         return Secret.of(key);
+    }
+
+    private LinkedAccount counted(Provider provider, Secret key) {
+        try {
+            return checked(catalog.openedBy(provider, key).orElseThrow(() -> refused(provider)), key);
+        } catch (ProblemException refused) {
+            count(provider, refused.problem().code());
+            throw refused;
+        }
+    }
+
+    private static void count(Provider provider, String outcome) {
+        Telemetry.count("Connects", 1, Map.of("Provider", provider.name().value(), "Outcome", outcome));
     }
 
     private LinkedAccount checked(KeyedProvider keyed, Secret key) {

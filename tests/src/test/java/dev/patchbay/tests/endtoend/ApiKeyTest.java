@@ -1,6 +1,7 @@
 package dev.patchbay.tests.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
@@ -11,6 +12,7 @@ import dev.patchbay.local.simulator.provider.MailchimpSimulator;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderCatalog;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,23 @@ class ApiKeyTest {
         assertThat(answer.text("/detail"))
                 .isEqualTo(catalogued(provider).title() + " integration error: Invalid API key");
         assertThat(tenant.connections()).isEmpty();
+    }
+
+    @Test
+    void whatBecameOfAKeyIsCounted() {
+        add("mapbox", key("mapbox"));
+        add("mapbox", "sk.wrong");
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(tenant.cloud().functionLog().of("ConnectionsFunction"))
+                        .anyMatch(line -> isCount(line, "connected"))
+                        .anyMatch(line -> isCount(line, "invalid_api_key")));
+    }
+
+    private static boolean isCount(String line, String outcome) {
+        return line.contains("\"Connects\":1")
+                && line.contains("\"Provider\":\"mapbox\"")
+                && line.contains("\"Outcome\":\"" + outcome + "\"");
     }
 
     @ParameterizedTest

@@ -18,6 +18,7 @@ import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.ProviderResponse;
 import dev.patchbay.vault.Secret;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -46,6 +47,12 @@ final class GmailApi {
     }
 
     private final NetHttpTransport transport = new NetHttpTransport();
+    private final Clock clock;
+
+    /** @param clock judges the dates in {@code Retry-After} */
+    GmailApi(Clock clock) {
+        this.clock = clock;
+    }
 
     /**
      * Sends an email.
@@ -60,7 +67,7 @@ final class GmailApi {
         Message message = new Message().encodeRaw(mime);
         threadId.ifPresent(message::setThreadId);
         ProviderResponse response = send(provider, access.secret(), message);
-        Optional<ProviderError> failure = ProviderErrors.of(provider, response);
+        Optional<ProviderError> failure = ProviderErrors.of(provider, response, clock.instant());
         if (failure.isPresent()) {
             LOG.info("Gmail refused an email: status {}, {}", response.status(), reason(response.json()));
             throw new ProviderException(failure.get());

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.patchbay.provider.ProviderError;
 import dev.patchbay.provider.ProviderException;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RefusedEmailTest {
-    private final SendEmail action = new SendEmail(new GmailApi());
+    private final SendEmail action = new SendEmail(new GmailApi(Clock.systemUTC()));
 
     @Test
     void malformedRecipientIsNamedAsGiven() {

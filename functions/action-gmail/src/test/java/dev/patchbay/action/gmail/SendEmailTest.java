@@ -10,7 +10,10 @@ import dev.patchbay.provider.ProviderError;
 import dev.patchbay.provider.ProviderException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +21,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SendEmailTest {
-    private final SendEmail action = new SendEmail(new GmailApi());
+    private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+
+    private final SendEmail action = new SendEmail(new GmailApi(Clock.fixed(NOW, ZoneOffset.UTC)));
     private GmailServer gmail;
 
     @BeforeEach
@@ -94,6 +99,22 @@ class SendEmailTest {
         failure();
 
         assertThat(gmail.received()).hasSize(2);
+    }
+
+    @Test
+    void dateToWaitForIsJudgedByTheClock() {
+        gmail.answers(429, "{}", Map.of("Retry-After", "Fri, 20 Nov 2026 12:01:30 GMT"));
+
+        assertThat(failure("", gmail.access()))
+                .isEqualTo(new ProviderError.RateLimited("Gmail asks to slow down", Duration.ofSeconds(90)));
+    }
+
+    @Test
+    void redirectIsNoSuccessAndNotFollowed() {
+        gmail.answers(302, "{\"id\": \"m1\"}", Map.of("Location", "/elsewhere"));
+
+        assertThat(failure("", gmail.access())).isInstanceOf(ProviderError.Transient.class);
+        assertThat(gmail.received()).hasSize(1);
     }
 
     @Test

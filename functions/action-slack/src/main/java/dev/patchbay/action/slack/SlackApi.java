@@ -2,6 +2,7 @@ package dev.patchbay.action.slack;
 
 import com.slack.api.SlackConfig;
 import dev.patchbay.action.ProviderAction.Access;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import okhttp3.OkHttpClient;
@@ -25,12 +26,16 @@ final class SlackApi {
 
     private final SlackConfig config = new SlackConfig();
 
-    SlackApi() {
+    private final Clock clock;
+
+    /** @param clock judges the dates in {@code Retry-After} */
+    SlackApi(Clock clock) {
+        this.clock = clock;
         config.setStatsEnabled(false);
     }
 
     /** Opens the session of one action. */
     SlackSession session(Access access) {
-        return new SlackSession(http, config, access);
+        return new SlackSession(http, config, access, clock);
     }
 }

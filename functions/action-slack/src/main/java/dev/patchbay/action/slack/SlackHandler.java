@@ -11,6 +11,7 @@ import dev.patchbay.connection.Credential;
 import dev.patchbay.provider.ProviderHttp;
 import dev.patchbay.provider.ProviderId;
 import dev.patchbay.vault.Secret;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,7 @@ public final class SlackHandler implements RequestHandler<SQSEvent, SQSBatchResp
     }
 
     private static WorkerParts wired(Map<String, String> environment, AwsClients aws) {
-        return WorkerParts.of(environment, aws, new ProviderHttp(), List.of(new PostMessage(new SlackApi())));
+        return WorkerParts.of(
+                environment, aws, new ProviderHttp(), List.of(new PostMessage(new SlackApi(Clock.systemUTC()))));
     }
 }

@@ -13,6 +13,7 @@ import dev.patchbay.provider.ProviderErrors;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.ProviderResponse;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -47,9 +48,11 @@ final class SlackSession {
     private final SlackConfig config;
     private final Provider provider;
     private final String token;
+    private final Clock clock;
     private final long start = System.nanoTime();
 
-    SlackSession(OkHttpClient http, SlackConfig config, Access access) {
+    SlackSession(OkHttpClient http, SlackConfig config, Access access, Clock clock) {
+        this.clock = clock;
         this.http = http;
         this.config = config;
         this.provider = access.provider();
@@ -83,7 +86,7 @@ final class SlackSession {
         }
         ProviderResponse response = send(method, form, time.compareTo(LONGEST_CALL) < 0 ? time : LONGEST_CALL, acts);
         JsonNode answer = response.json();
-        Optional<ProviderError> error = ProviderErrors.of(provider, response);
+        Optional<ProviderError> error = ProviderErrors.of(provider, response, clock.instant());
         if (error.isPresent()) {
             LOG.info("Slack refused {}: status {}, {}", method, response.status(), code(answer));
             throw new ProviderException(acted(error.get(), acts, answer));

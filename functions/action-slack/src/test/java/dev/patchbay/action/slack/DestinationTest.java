@@ -12,6 +12,7 @@ import dev.patchbay.provider.ProviderError;
 import dev.patchbay.provider.ProviderException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +26,7 @@ class DestinationTest {
     private static final String NO_CHANNELS = """
             {"ok": true, "channels": [], "response_metadata": {"next_cursor": ""}}""";
 
-    private final PostMessage action = new PostMessage(new SlackApi());
+    private final PostMessage action = new PostMessage(new SlackApi(Clock.systemUTC()));
     private SlackServer slack;
 
     @BeforeEach

@@ -12,7 +12,10 @@ import dev.patchbay.provider.ProviderError;
 import dev.patchbay.provider.ProviderException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -20,12 +23,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PostMessageTest {
     private static final String POSTED = """
             {"ok": true, "channel": "C024BE91L", "ts": "1503435956.000247",
              "message": {"blocks": [{"type": "a-block-of-tomorrow"}]}}""";
-    private final PostMessage action = new PostMessage(new SlackApi());
+    private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+
+    private final PostMessage action = new PostMessage(new SlackApi(Clock.fixed(NOW, ZoneOffset.UTC)));
     private SlackServer slack;
 
     @BeforeEach
@@ -147,10 +153,14 @@ class PostMessageTest {
                         trouble -> assertThat(trouble.mayHaveActed()).isTrue());
     }
 
-    @Test
-    void rateLimitSaysHowLongToWait() {
+    @ParameterizedTest
+    @ValueSource(strings = {"30", "Fri, 20 Nov 2026 12:00:30 GMT"})
+    void rateLimitSaysHowLongToWait(String retryAfter) {
         slack.answers(
-                "chat.postMessage", 429, "{\"ok\": false, \"error\": \"ratelimited\"}", Map.of("Retry-After", "30"));
+                "chat.postMessage",
+                429,
+                "{\"ok\": false, \"error\": \"ratelimited\"}",
+                Map.of("Retry-After", retryAfter));
 
         assertThat(failure("{\"channel\": \"C024BE91L\", \"text\": \"Hello\"}"))
                 .isEqualTo(new ProviderError.RateLimited("Slack asks to slow down", Duration.ofSeconds(30)));
