@@ -63,7 +63,20 @@ final class BenchEvents {
             connect(action.path("provider").asText());
             return queued(function, sample, action, count);
         }
+        if (action.path("detail").has("id")) {
+            connect(action.at("/detail/provider").asText());
+            return Stream.generate(() -> happening(sample, action)).limit(count).toList();
+        }
         return Stream.generate(sample::toString).limit(count).toList();
+    }
+
+    /** An event of the bus that nobody was told of yet. */
+    private static String happening(ObjectNode sample, JsonNode told) {
+        ObjectNode event = sample.deepCopy();
+        ObjectNode fresh = told.deepCopy();
+        fresh.withObject("/detail").put("id", "evt_" + UUID.randomUUID());
+        ((ObjectNode) event.at("/Records/0")).put("body", fresh.toString());
+        return event.toString();
     }
 
     /** Fails unless what the event asked for was done, where the function's answer alone does not tell. */
