@@ -31,7 +31,12 @@ public record Agent(
      * @param says the reason in one sentence
      * @param connection the connection that ended, if one did
      */
-    public record Pause(String code, String says, Optional<ConnectionId> connection, Instant since) {}
+    public record Pause(String code, String says, Optional<ConnectionId> connection, Instant since) {
+        /** A person stopped it. */
+        public static Pause byMember(String says, Instant since) {
+            return new Pause("paused_by_member", says, Optional.empty(), since);
+        }
+    }
 
     /**
      * Why it is paused, with its name, in one sentence without a full stop.

@@ -22,6 +22,8 @@ final class RehearsalAws {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Pattern ASSIGNMENT =
             Pattern.compile("(#\\w+) = (?:if_not_exists\\(#\\w+, (:v\\d+)\\)(?: \\+ (:v\\d+))?|(:v\\d+))");
+    private static final Pattern REMOVAL = Pattern.compile("REMOVE .*");
+    private static final Pattern NAME = Pattern.compile("#\\w+");
     private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
     private final Map<String, ObjectNode> tables = new ConcurrentHashMap<>();
@@ -85,6 +87,14 @@ final class RehearsalAws {
                             .path(assignment.group(1))
                             .asText(),
                     request.path("ExpressionAttributeValues").path(value));
+        }
+        Matcher removal = REMOVAL.matcher(request.path("UpdateExpression").asText());
+        if (removal.find()) {
+            NAME.matcher(removal.group())
+                    .results()
+                    .forEach(name -> item.remove(request.path("ExpressionAttributeNames")
+                            .path(name.group())
+                            .asText()));
         }
         return item;
     }

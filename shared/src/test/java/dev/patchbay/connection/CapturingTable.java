@@ -11,11 +11,11 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /** Keeps the events that updates carry, and answers each update with one item. Nothing is stored and no condition is checked. */
-final class CapturingTable implements DynamoDbClient {
+public final class CapturingTable implements DynamoDbClient {
     private final Map<String, AttributeValue> item;
     private final List<String> events = new ArrayList<>();
 
-    CapturingTable(Item item) {
+    public CapturingTable(Item item) {
         this.item = Map.copyOf(item.values());
     }
 
@@ -23,7 +23,7 @@ final class CapturingTable implements DynamoDbClient {
         return item;
     }
 
-    List<String> events() {
+    public List<String> events() {
         return List.copyOf(events);
     }
 

@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** Registers, lists, pauses and resumes agents. Thread-safe. */
 public final class AgentsHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, Resource {
     private final ProviderCatalog catalog;
+    private final ConnectionStore connections;
     private final Api api;
 
     public AgentsHandler() {
@@ -41,7 +42,7 @@ public final class AgentsHandler implements RequestHandler<APIGatewayV2HTTPEvent
         Clock clock = Clock.systemUTC();
         DynamoDbClient dynamoDb = aws.dynamoDb();
         catalog = new ProviderCatalog(AgentsHandler.class.getClassLoader(), Map.of());
-        ConnectionStore connections = new ConnectionStore(dynamoDb, connectionsTable, clock);
+        connections = new ConnectionStore(dynamoDb, connectionsTable, clock);
         AgentStore agents = new AgentStore(dynamoDb, agentsTable, clock);
         AgentGuard guard = new AgentGuard(agents, connections, catalog, clock);
         api = new Api(
@@ -67,6 +68,7 @@ public final class AgentsHandler implements RequestHandler<APIGatewayV2HTTPEvent
         catalog.all();
         Rehearsal.play("gmail", stage -> {
             AgentsHandler handler = new AgentsHandler(stage.environment(), stage.clients());
+            handler.connections.connect(RehearsedConnection.CONNECTED);
             RehearsalRequest register = RehearsalRequest.of("PUT /api/agents/{id}")
                     .path("id", "rehearsal")
                     .body("{\"name\":\"Rehearsal\",\"uses\":[\"gmail\"]}")

@@ -29,8 +29,8 @@ final class PauseAgent implements ApiEndpoint {
         Member caller = request.caller();
         String reason = reason(request).orElse("Stopped by " + caller.id());
         Agent agent = AgentAnswer.named(agents, request);
-        Agent.Pause pause = new Agent.Pause("paused_by_member", reason, Optional.empty(), clock.instant());
-        Agent now = agents.pause(agent, pause).orElseGet(() -> AgentAnswer.named(agents, request));
+        Agent now = agents.pause(agent, Agent.Pause.byMember(reason, clock.instant()))
+                .orElseGet(() -> AgentAnswer.named(agents, request));
         return ApiResponse.json(200, AgentAnswer.of(now));
     }
 

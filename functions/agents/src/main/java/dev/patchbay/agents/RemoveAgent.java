@@ -1,12 +1,14 @@
 package dev.patchbay.agents;
 
-import dev.patchbay.agent.Agent;
+import dev.patchbay.agent.AgentId;
 import dev.patchbay.agent.AgentStore;
 import dev.patchbay.http.ApiEndpoint;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.http.ApiResponse;
+import dev.patchbay.http.Problem;
+import dev.patchbay.tenant.Member;
 
-/** {@code DELETE /api/agents/{id}}: forgets an agent. */
+/** {@code DELETE /api/agents/{id}}: forgets an agent. One request to the table. */
 final class RemoveAgent implements ApiEndpoint {
     private final AgentStore agents;
 
@@ -18,8 +20,11 @@ final class RemoveAgent implements ApiEndpoint {
 
     @Override
     public ApiResponse answer(ApiRequest request) {
-        request.manager();
-        Agent agent = AgentAnswer.named(agents, request);
-        return ApiResponse.json(200, new Answer(agent.id().value(), agents.remove(agent.workspace(), agent.id())));
+        Member manager = request.manager();
+        String id = request.path("id");
+        if (!AgentId.matches(id) || !agents.remove(manager.workspace(), new AgentId(id))) {
+            throw Problem.notFound("agent").asException();
+        }
+        return ApiResponse.json(200, new Answer(id, true));
     }
 }
