@@ -59,11 +59,11 @@ public final class PatchbayClient {
     }
 
     public Answer post(String path, Object body, Map<String, String> headers) {
-        try {
-            return postText(path, JSON.writeValueAsString(body), headers);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("Not a JSON value", e);
-        }
+        return postText(path, json(body), headers);
+    }
+
+    public Answer put(String path, Object body) {
+        return send("PUT", path, json(body));
     }
 
     /** Posts a text as JSON, whether it is or not. */
@@ -90,6 +90,14 @@ public final class PatchbayClient {
     /** The cookies by name; changing the map changes what is sent. */
     public Map<String, String> cookies() {
         return cookies;
+    }
+
+    private static String json(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Not a JSON value", e);
+        }
     }
 
     private PatchbayClient anonymousTwin() {

@@ -10,6 +10,7 @@ import dev.patchbay.local.LocalCloud;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.Person;
+import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.tests.endtoend.StackUnderTest;
 import java.net.URI;
 import java.time.Duration;
@@ -160,6 +161,68 @@ class AnswersTest {
         assertDescribed(set, 200, owner.send("PUT", path, example.toString()));
         assertDescribed(set, 400, owner.send("PUT", path, "{\"email\":\"nobody\",\"emailOn\":{}}"));
         assertDescribed(show, 200, owner.get(path));
+    }
+
+    @Test
+    void anAgentIsAnsweredAsDescribed() {
+        String one = "/api/agents/outreach";
+        Map<String, Object> agent = Map.of("name", "Outreach", "uses", List.of("gmail"));
+
+        assertDescribed("PUT /api/agents/{id}", 200, owner.put(one, agent));
+        assertDescribed("GET /api/agents", 200, owner.get("/api/agents"));
+        assertDescribed("GET /api/agents/{id}", 200, owner.get(one));
+        assertDescribed("POST /api/agents/{id}/pause", 200, owner.post(one + "/pause", Map.of("reason", "Enough")));
+        assertDescribed("GET /api/agents/{id}", 200, owner.get(one));
+        assertDescribed("POST /api/actions", 409, owner.post("/api/actions", actionBy("outreach")));
+        assertDescribed("POST /api/agents/{id}/resume", 200, owner.send("POST", one + "/resume", ""));
+        assertDescribed("DELETE /api/agents/{id}", 200, owner.delete(one));
+    }
+
+    @Test
+    void anAgentWhoseConnectionHasEndedIsAnsweredAsDescribed() {
+        owner.open(new Person()
+                .allow(
+                        URI.create(owner.get("/api/auth/oauth/gmail/authorize").text("/authorizationUrl")),
+                        "jane@gmail.com"));
+        owner.put("/api/agents/outreach", Map.of("name", "Outreach", "uses", List.of("gmail")));
+        cloud.simulators().google().misbehave(new Misbehaviour.RevokeGrant("jane@gmail.com"));
+        finished(owner.post("/api/actions", actionBy("outreach")));
+
+        Answer refused = owner.post("/api/agents/outreach/resume", Map.of());
+
+        assertDescribed("POST /api/agents/{id}/resume", 409, refused);
+        Answer paused = await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> owner.get("/api/agents/outreach"),
+                        answer -> answer.json().has("pause"));
+        assertDescribed("GET /api/agents/{id}", 200, paused);
+    }
+
+    @Test
+    void anAgentThatIsRefusedIsAsDescribed() {
+        String one = "/api/agents/nobody";
+        Map<String, Object> unknownUse = Map.of("name", "Outreach", "uses", List.of("nosuch"));
+
+        assertDescribed("PUT /api/agents/{id}", 400, owner.put(one, unknownUse));
+        assertDescribed("PUT /api/agents/{id}", 403, member("member").put(one, unknownUse));
+        assertDescribed("GET /api/agents", 403, member("visitor").get("/api/agents"));
+        assertDescribed("GET /api/agents/{id}", 404, owner.get(one));
+        assertDescribed("DELETE /api/agents/{id}", 404, owner.delete(one));
+        assertDescribed("POST /api/agents/{id}/pause", 400, owner.post(one + "/pause", Map.of("reason", 1)));
+        assertDescribed("POST /api/agents/{id}/pause", 404, owner.post(one + "/pause", Map.of()));
+        assertDescribed("POST /api/agents/{id}/resume", 404, owner.post(one + "/resume", Map.of()));
+    }
+
+    private static Map<String, Object> actionBy(String agent) {
+        return Map.of(
+                "provider",
+                "gmail",
+                "action",
+                "gmail.send-email",
+                "agentId",
+                agent,
+                "input",
+                Map.of("to", List.of("maria@example.com"), "subject", "Hello", "text", "Hello"));
     }
 
     private Answer finished(Answer accepted) {

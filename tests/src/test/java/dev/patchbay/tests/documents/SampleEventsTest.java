@@ -144,6 +144,24 @@ class SampleEventsTest {
     }
 
     @Test
+    void agentsRegistersAnAgent() {
+        JsonNode answer = invoke("agents");
+
+        assertThat(answer.path("statusCode").asInt()).isEqualTo(200);
+        assertThat(json(answer.path("body").asText()).path("name").asText()).isEqualTo("Outreach");
+    }
+
+    @Test
+    void endedConnectionsTakesAnEventOfAConnectionThatIsWellAgain() {
+        connectByOAuth("gmail", "john@gmail.com");
+        invoke("agents");
+
+        assertThat(invoke("ended-connections").path("batchItemFailures")).isEmpty();
+
+        assertThat(owner.get("/api/agents/outreach").text("/status")).isEqualTo("running");
+    }
+
+    @Test
     void eventRelayPutsTheEventOnTheBus() {
         JsonNode answer = invoke("event-relay");
 

@@ -139,6 +139,41 @@ class RequestBudgetTest {
                 .containsExactly("Query", "UpdateItem");
     }
 
+    @Test
+    void submittingAnAgentsActionMakesOneRequestMoreToReadTheAgent() {
+        tenant.connect(owner, "gmail", "john@gmail.com");
+        tenant.register(owner, "outreach", "gmail");
+        owner.post("/api/actions", Tenant.mailBy("outreach", "to warm up"));
+
+        assertThat(requestsOf(
+                        "ActionsFunction", () -> owner.post("/api/actions", Tenant.mailBy("outreach", "counted"))))
+                .extracting(AwsRequest::operation)
+                .containsExactly("GetItem", "Query", "PutItem", "SendMessage");
+    }
+
+    @Test
+    void anAgentsActionFromQueueToDoneMakesOneRequestMoreToReadTheAgent() {
+        tenant.connect(owner, "gmail", "john@gmail.com");
+        tenant.register(owner, "outreach", "gmail");
+        tenant.act(owner, Tenant.mailBy("outreach", "to warm up"), Map.of());
+
+        assertThat(requestsOf(
+                        "ActionGmailFunction", () -> tenant.act(owner, Tenant.mailBy("outreach", "counted"), Map.of())))
+                .extracting(AwsRequest::operation)
+                .containsExactly("GetItem", "GetItem", "UpdateItem", "UpdateItem");
+    }
+
+    @Test
+    void agentsAreListedByOneRequest() {
+        tenant.register(owner, "outreach", "gmail");
+        tenant.register(owner, "support", "slack");
+        owner.get("/api/agents");
+
+        assertThat(requestsOf("AgentsFunction", () -> owner.get("/api/agents")))
+                .extracting(AwsRequest::operation)
+                .containsExactly("Query");
+    }
+
     private List<AwsRequest> requestsOf(String function, Runnable done) {
         String caller = Functions.accessKey(tenant.cloud().stack().function(function));
         int before = tenant.cloud().requestLog().by(caller).size();

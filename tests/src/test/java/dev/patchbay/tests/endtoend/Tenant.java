@@ -11,7 +11,9 @@ import dev.patchbay.local.simulator.Person;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -63,6 +65,14 @@ record Tenant(LocalCloud cloud, String workspace) {
         return all;
     }
 
+    /** Registers an agent of this id that uses these integrations; its name is the id with a capital. */
+    Answer register(PatchbayClient manager, String agent, String... uses) {
+        String name = agent.substring(0, 1).toUpperCase(Locale.ROOT) + agent.substring(1);
+        Answer answer = manager.put("/api/agents/" + agent, Map.of("name", name, "uses", List.of(uses)));
+        assertThat(answer.status()).as(answer.json().toString()).isEqualTo(200);
+        return answer;
+    }
+
     /** Submits an action and waits for its outcome. */
     Answer act(PatchbayClient client, Map<String, Object> action, Map<String, String> headers) {
         return outcome(client, client.post("/api/actions", action, headers));
@@ -91,6 +101,13 @@ record Tenant(LocalCloud cloud, String workspace) {
                 "gmail.send-email",
                 "input",
                 Map.of("to", List.of(to), "subject", subject, "text", "Hello"));
+    }
+
+    /** The same by an agent. */
+    static Map<String, Object> mailBy(String agent, String subject) {
+        Map<String, Object> action = new LinkedHashMap<>(mail(subject));
+        action.put("agentId", agent);
+        return action;
     }
 
     long mailsWith(String subject) {

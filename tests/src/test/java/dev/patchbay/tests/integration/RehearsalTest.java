@@ -48,6 +48,8 @@ class RehearsalTest {
         OAUTH_CALLBACK("connected=gmail"),
         CONNECTIONS("statusCode=200"),
         ACTIONS("statusCode=202"),
+        AGENTS("statusCode=200"),
+        ENDED_CONNECTIONS("batchItemFailures=[]"),
         EVENT_RELAY("batchItemFailures=[]"),
         NOTIFY("batchItemFailures=[]"),
         NOTIFICATIONS("statusCode=200"),

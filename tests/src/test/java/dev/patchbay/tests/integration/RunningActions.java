@@ -9,6 +9,7 @@ import dev.patchbay.action.ActionRetries;
 import dev.patchbay.action.ActionRunner;
 import dev.patchbay.action.ActionStore;
 import dev.patchbay.action.Delivery;
+import dev.patchbay.agent.AgentId;
 import dev.patchbay.agent.AgentStore;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.provider.OAuthApps;
@@ -72,15 +73,30 @@ final class RunningActions {
         return message;
     }
 
+    /** Accepts an action on behalf of an agent. */
+    ActionMessage acceptedFor(AgentId agent, Connection connection) {
+        ActionMessage message = message(
+                connection,
+                Optional.of(agent.value()),
+                ScriptedAction.NAME,
+                JsonNodeFactory.instance.objectNode().put("text", "for an agent"));
+        store.put(message.queued());
+        return message;
+    }
+
     /** A message whose action is not stored. */
     ActionMessage message(Connection connection, String action, JsonNode input) {
+        return message(connection, Optional.empty(), action, input);
+    }
+
+    private ActionMessage message(Connection connection, Optional<String> agent, String action, JsonNode input) {
         return new ActionMessage(
                 connection.workspace(),
                 ActionId.random(),
                 action,
                 connection.provider(),
                 connection.id(),
-                Optional.empty(),
+                agent,
                 clock.instant(),
                 "request-1",
                 input);
