@@ -27,11 +27,13 @@ public final class ConnectionStore {
     private final DynamoDbClient dynamoDb;
     private final String table;
     private final Clock clock;
+    private final RefreshLeases leases;
 
     public ConnectionStore(DynamoDbClient dynamoDb, String table, Clock clock) {
         this.dynamoDb = dynamoDb;
         this.table = table;
         this.clock = clock;
+        this.leases = new RefreshLeases(dynamoDb, table, clock);
     }
 
     /** The connection as it stands now (a consistent read), or empty if there is none or it was disconnected. One request. */
@@ -98,7 +100,7 @@ public final class ConnectionStore {
                         .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
                 .setIfAbsent(new Item().time("connectedAt", now))
                 .increase("fence", 1)
-                .remove("statusReason", "leaseUntil", "expiresAt");
+                .remove("statusReason", "leaseUntil", "leaseOwner", "grantBegunAt", "failingToldAt", "expiresAt");
         if (agreed.tokensExpireAt().isEmpty()) {
             update.remove("tokensExpireAt");
         }
@@ -141,7 +143,7 @@ public final class ConnectionStore {
                         .expires(now.plus(TOMBSTONE))
                         .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
                 .increase("fence", 1)
-                .remove("credential", "statusReason", "leaseUntil", "lastUsedAt")
+                .remove("credential", "statusReason", "leaseUntil", "leaseOwner", "grantBegunAt", "lastUsedAt")
                 .whenExists("credential"));
     }
 
@@ -161,69 +163,9 @@ public final class ConnectionStore {
         }
     }
 
-    /**
-     * Takes the lease that lets one caller at a time refresh a connection's tokens, and with it the next fence. One request.
-     *
-     * @return the connection as it is under the lease, or empty if another caller holds the lease, the fence has moved on or the
-     *     connection is gone
-     */
-    Optional<Connection> lease(Connection connection, Duration length) {
-        Instant now = clock.instant();
-        Update update = new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
-                .set(new Item().time("leaseUntil", now.plus(length)))
-                .increase("fence", 1)
-                .remove(PatchbayEvent.ATTRIBUTE)
-                .whenExists("credential")
-                .whenEqual(new Item().number("fence", connection.fence()))
-                .whenAbsentOrBelow("leaseUntil", now.toEpochMilli());
-        try {
-            return Optional.of(ConnectionItems.read(
-                    Item.of(dynamoDb.updateItem(update.returningNew()).attributes())));
-        } catch (ConditionalCheckFailedException taken) {
-            return Optional.empty();
-        }
-    }
-
-    /**
-     * Stores what a refresh gave and ends the lease, if the fence is still ours. One request.
-     *
-     * @return whether it was stored
-     */
-    boolean storeRefreshed(Connection leased, RefreshedTokens refreshed) {
-        Instant now = clock.instant();
-        PatchbayEvent event = ConnectionEvents.event(
-                "connection.refreshed",
-                leased.workspace(),
-                leased.id(),
-                leased.provider(),
-                leased.account(),
-                now,
-                Map.of());
-        Update update = new Update(table, ConnectionItems.key(leased.workspace(), leased.id()))
-                .set(new Item()
-                        .bytes("credential", refreshed.credential().bytes())
-                        .time("tokensExpireAt", refreshed.tokensExpireAt())
-                        // Where the answer does not say, the grant still ends when it was to end.
-                        .time("grantExpiresAt", refreshed.grantExpiresAt())
-                        .time("tokensIssuedAt", now)
-                        .text("status", ConnectionStatus.CONNECTED.name())
-                        .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
-                // Who read the connection during the refresh holds the spent token, and must not get a lease with it.
-                .increase("fence", 1)
-                .remove("leaseUntil", "statusReason")
-                .whenExists("credential")
-                .whenEqual(new Item().number("fence", leased.fence()));
-        if (refreshed.tokensExpireAt().isEmpty()) {
-            update.remove("tokensExpireAt");
-        }
-        return applied(update);
-    }
-
-    /** Ends the lease without a change, if it is still ours. One request. */
-    void release(Connection leased) {
-        applied(new Update(table, ConnectionItems.key(leased.workspace(), leased.id()))
-                .remove("leaseUntil", PatchbayEvent.ATTRIBUTE)
-                .whenEqual(new Item().number("fence", leased.fence())));
+    /** The leases under which this store's connections are refreshed. */
+    RefreshLeases leases() {
+        return leases;
     }
 
     /**
@@ -249,7 +191,7 @@ public final class ConnectionStore {
                         .time("statusSince", now)
                         .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
                 .increase("fence", 1)
-                .remove("leaseUntil")
+                .remove("leaseUntil", "leaseOwner", "grantBegunAt")
                 .whenExists("credential")
                 .whenEqual(new Item()
                         .number("fence", connection.fence())

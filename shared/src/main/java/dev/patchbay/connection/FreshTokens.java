@@ -2,13 +2,9 @@ package dev.patchbay.connection;
 
 import dev.patchbay.aws.Pause;
 import dev.patchbay.provider.Auth;
-import dev.patchbay.provider.OAuthException;
 import dev.patchbay.provider.OAuthFlow;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderCatalog;
-import dev.patchbay.provider.TokenGrants;
-import dev.patchbay.provider.TokenSet;
-import dev.patchbay.vault.SealedSecret;
 import dev.patchbay.vault.Secret;
 import dev.patchbay.vault.TokenVault;
 import java.time.Clock;
@@ -16,9 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Gives the credential of a connection, refreshed first when it is about to end.
@@ -29,22 +22,15 @@ import software.amazon.awssdk.core.exception.SdkException;
  * the provider has refused its grant twice. Thread-safe.
  */
 public final class FreshTokens {
-    private static final Logger LOG = LoggerFactory.getLogger(FreshTokens.class);
-    private static final Duration LEASE = Duration.ofSeconds(30);
     private static final Duration LONGEST_MARGIN = Duration.ofMinutes(15);
-    private static final Duration ENOUGH_LEFT = Duration.ofSeconds(60);
-    private static final Duration TIME_FOR_A_GRANT = Duration.ofSeconds(14);
-    private static final Duration BEFORE_CONFIRMING = Duration.ofSeconds(2);
     private static final Duration FIRST_POLL = Duration.ofMillis(50);
     private static final Duration LONGEST_POLL = Duration.ofMillis(400);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(12);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
-    private static final int STORE_ATTEMPTS = 3;
 
     private final ConnectionStore connections;
     private final ProviderCatalog catalog;
-    private final OAuthFlow flow;
-    private final TokenVault vault;
+    private final TokenRefresh refresh;
     private final Clock clock;
     private final Pause pause;
     private final RandomGenerator random;
@@ -59,8 +45,7 @@ public final class FreshTokens {
             RandomGenerator random) {
         this.connections = connections;
         this.catalog = catalog;
-        this.flow = flow;
-        this.vault = vault;
+        this.refresh = new TokenRefresh(connections, flow, vault, clock, pause, random);
         this.clock = clock;
         this.pause = pause;
         this.random = random;
@@ -88,7 +73,7 @@ public final class FreshTokens {
      * @param remaining how long the caller may still run
      */
     public Result of(Connection connection, Duration remaining) {
-        return due(connection) ? refreshed(connection, remaining) : opened(connection);
+        return due(connection) ? refreshed(connection, remaining) : refresh.opened(connection);
     }
 
     /** A refresh that is not due by the clock: the provider has just refused the token of this connection. */
@@ -99,7 +84,7 @@ public final class FreshTokens {
         }
         boolean renewedMeanwhile = !now.get().credential().equals(refused.credential());
         if (renewedMeanwhile) {
-            return opened(now.get());
+            return refresh.opened(now.get());
         }
         Result result = refreshed(now.get(), remaining);
         return result instanceof Result.Ready ready
@@ -114,8 +99,8 @@ public final class FreshTokens {
             case Credential.OAuthTokens tokens ->
                 tokens.refreshToken().isPresent()
                         ? new Result.Later("The refused token could not be renewed yet", RETRY_AFTER)
-                        : ended(refused.connection(), ConnectionStatus.REVOKED, "grant_ended");
-            case Credential.ApiKey key -> ended(refused.connection(), ConnectionStatus.REVOKED, "key_refused");
+                        : refresh.ended(refused.connection(), ConnectionStatus.REVOKED, "grant_ended");
+            case Credential.ApiKey key -> refresh.ended(refused.connection(), ConnectionStatus.REVOKED, "key_refused");
         };
     }
 
@@ -133,23 +118,12 @@ public final class FreshTokens {
         return margin.minusMillis(random.nextLong(Math.max(1, margin.toMillis() / 10)));
     }
 
-    private Result opened(Connection connection) {
-        return connection
-                .credential()
-                .<Result>map(stored -> new Result.Ready(connection, open(connection, stored)))
-                .orElseGet(() -> new Result.Ended(connection.status()));
-    }
-
-    private Credential open(Connection connection, SealedSecret sealed) {
-        return Credential.of(vault.open(Connection.credentialPlace(connection.workspace(), connection.id()), sealed));
-    }
-
     private Result refreshed(Connection connection, Duration remaining) {
-        if (!(opened(connection) instanceof Result.Ready ready)) {
+        if (!(refresh.opened(connection) instanceof Result.Ready ready)) {
             return new Result.Ended(connection.status());
         }
         return switch (ready.credential()) {
-            case Credential.ApiKey key -> ended(connection, ConnectionStatus.REVOKED, "key_refused");
+            case Credential.ApiKey key -> refresh.ended(connection, ConnectionStatus.REVOKED, "key_refused");
             case Credential.OAuthTokens tokens ->
                 tokens.refreshToken()
                         .map(refreshToken -> underLease(connection, refreshToken, remaining))
@@ -164,7 +138,7 @@ public final class FreshTokens {
                 .isPresent();
         return alive && due(ready.connection())
                 ? ready
-                : ended(ready.connection(), endStatus(ready.connection()), "grant_ended");
+                : refresh.ended(ready.connection(), endStatus(ready.connection()), "grant_ended");
     }
 
     private ConnectionStatus endStatus(Connection connection) {
@@ -176,101 +150,17 @@ public final class FreshTokens {
     }
 
     private Result underLease(Connection connection, Secret refreshToken, Duration remaining) {
-        if (remaining.compareTo(TIME_FOR_A_GRANT) < 0) {
-            return oldOrLater(connection, "Too little time was left for a refresh");
-        }
-        Optional<Connection> leased = connections.lease(connection, LEASE);
-        if (leased.isEmpty()) {
-            return awaitOther(connection);
+        if (remaining.compareTo(TokenRefresh.TIME_FOR_A_GRANT) < 0) {
+            return refresh.oldOrLater(connection, "Too little time was left for a refresh");
         }
         Provider provider = catalog.get(connection.provider());
+        boolean singleUse = provider.oauth().refreshTokens() == Auth.RefreshTokens.SINGLE_USE;
         Instant deadline = clock.instant().plus(remaining);
-        try {
-            return store(leased.get(), granted(leased.get(), provider, refreshToken), refreshToken);
-        } catch (OAuthException refused) {
-            return refused.kind() == OAuthException.Kind.GRANT
-                    ? confirmed(leased.get(), provider, refreshToken, deadline)
-                    : afterRefusal(leased.get(), provider, refused);
-        }
-    }
-
-    /** Providers in trouble have refused good grants: one is asked a second time before a person has to reconnect. */
-    private Result confirmed(Connection leased, Provider provider, Secret refreshToken, Instant deadline) {
-        pause.of(jittered(BEFORE_CONFIRMING));
-        if (Duration.between(clock.instant(), deadline).compareTo(TIME_FOR_A_GRANT) < 0) {
-            connections.release(leased);
-            return oldOrLater(leased, "Too little time was left to confirm a refusal");
-        }
-        try {
-            return store(leased, granted(leased, provider, refreshToken), refreshToken);
-        } catch (OAuthException refused) {
-            return afterRefusal(leased, provider, refused);
-        }
-    }
-
-    private TokenSet granted(Connection leased, Provider provider, Secret refreshToken) throws OAuthException {
-        return flow.refresh(provider, new TokenGrants.Renewal(refreshToken, leased.parameters()));
-    }
-
-    private Result store(Connection leased, TokenSet tokens, Secret oldRefreshToken) {
-        Credential credential = Credential.of(tokens, Optional.of(oldRefreshToken));
-        RefreshedTokens refreshed = new RefreshedTokens(
-                vault.seal(Connection.credentialPlace(leased.workspace(), leased.id()), credential.toSecret()),
-                tokens.expiresAt(),
-                tokens.grantExpiresAt());
-        boolean stored = retryingTheStore(leased, refreshed);
-        Optional<Connection> now = connections.find(leased.workspace(), leased.id());
-        if (now.isEmpty()) {
-            return new Result.Ended(ConnectionStatus.DISCONNECTED);
-        }
-        return stored ? new Result.Ready(now.get(), credential) : opened(now.get());
-    }
-
-    /** The grant has been given and the old token may be dead: what must not be lost now is the new one. */
-    private boolean retryingTheStore(Connection leased, RefreshedTokens refreshed) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return connections.storeRefreshed(leased, refreshed);
-            } catch (SdkException unavailable) {
-                if (attempt == STORE_ATTEMPTS) {
-                    throw unavailable;
-                }
-                pause.of(jittered(FIRST_POLL.multipliedBy(attempt)));
-            }
-        }
-    }
-
-    private Result afterRefusal(Connection leased, Provider provider, OAuthException refused) {
-        return switch (refused.kind()) {
-            case TRANSIENT -> {
-                connections.release(leased);
-                yield oldOrLater(leased, refused.getMessage());
-            }
-            case APP -> {
-                connections.release(leased);
-                LOG.error("The OAuth app of {} is refused: {}", provider.name(), refused.code());
-                yield new Result.AppBroken(refused.getMessage());
-            }
-            case GRANT -> ended(leased, lost(provider), refused.code());
-        };
-    }
-
-    private static ConnectionStatus lost(Provider provider) {
-        return provider.oauth().refreshTokens() == Auth.RefreshTokens.NONE
-                ? ConnectionStatus.EXPIRED
-                : ConnectionStatus.REVOKED;
-    }
-
-    /** Says that the grant is dead, unless somebody renewed it meanwhile: then theirs is taken. */
-    private Result ended(Connection connection, ConnectionStatus status, String reason) {
-        if (connections.end(connection, status, reason)) {
-            LOG.warn("Connection ended: {} ({})", status, reason);
-            return new Result.Ended(status);
-        }
         return connections
-                .find(connection.workspace(), connection.id())
-                .map(now -> now.status().usable() ? opened(now) : new Result.Ended(now.status()))
-                .orElseGet(() -> new Result.Ended(ConnectionStatus.DISCONNECTED));
+                .leases()
+                .take(connection, singleUse)
+                .map(lease -> refresh.run(lease, provider, refreshToken, deadline))
+                .orElseGet(() -> awaitOther(connection));
     }
 
     private Result awaitOther(Connection before) {
@@ -287,18 +177,10 @@ public final class FreshTokens {
                 return new Result.Ended(now.get().status());
             }
             if (!now.get().credential().equals(before.credential())) {
-                return opened(now.get());
+                return refresh.opened(now.get());
             }
         }
-        return oldOrLater(before, "Another refresh of this connection is under way");
-    }
-
-    private Result oldOrLater(Connection connection, String reason) {
-        boolean enough = connection
-                .tokensExpireAt()
-                .filter(end -> clock.instant().plus(ENOUGH_LEFT).isBefore(end))
-                .isPresent();
-        return enough ? opened(connection) : new Result.Later(reason, RETRY_AFTER);
+        return refresh.oldOrLater(before, "Another refresh of this connection is under way");
     }
 
     private Duration jittered(Duration length) {

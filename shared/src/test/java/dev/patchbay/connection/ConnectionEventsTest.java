@@ -52,7 +52,26 @@ class ConnectionEventsTest {
     @Test
     void refreshedIsToldAsDocumented() {
         assertToldAsDocumented(
-                "connection.refreshed", connections -> connections.storeRefreshed(connection, REFRESHED));
+                "connection.refreshed", connections -> connections.leases().store(leased(connection), REFRESHED));
+    }
+
+    @Test
+    void troubleIsToldAsDocumented() {
+        assertToldAsDocumented(
+                "connection.error", connections -> connections.leases().trouble(leased(connection), "status_503"));
+    }
+
+    @Test
+    void recoveryIsToldAsDocumented() {
+        assertToldAsDocumented(
+                "connection.recovered", connections -> connections.leases().store(leased(inTrouble()), REFRESHED));
+    }
+
+    @Test
+    void troubleThatGoesOnIsToldOnce() {
+        store.leases().trouble(leased(inTrouble()), "status_503");
+
+        assertThat(table.events()).isEmpty();
     }
 
     @Test
@@ -84,6 +103,8 @@ class ConnectionEventsTest {
                 .containsExactlyInAnyOrder(
                         "connection.connected",
                         "connection.refreshed",
+                        "connection.error",
+                        "connection.recovered",
                         "connection.expired",
                         "connection.revoked",
                         "connection.disconnected");
@@ -92,7 +113,8 @@ class ConnectionEventsTest {
     @Test
     void useAndLeasesTellNothing() {
         store.touch(connection);
-        store.release(connection);
+        store.leases().release(leased(connection));
+        store.leases().postpone(leased(connection));
 
         assertThat(table.events()).isEmpty();
     }
@@ -116,6 +138,14 @@ class ConnectionEventsTest {
         assertThat(table.events().getFirst()).contains("\"type\":\"" + type + "\"");
         assertThat(EventDocumentation.shape(table.events().getFirst()))
                 .isEqualTo(EventDocumentation.shapes().get(type));
+    }
+
+    private static RefreshLeases.Lease leased(Connection connection) {
+        return new RefreshLeases.Lease(connection, NOW.plusSeconds(30), false);
+    }
+
+    private Connection inTrouble() {
+        return ConnectionItems.read(Item.of(table.item()).text("status", "ERROR"));
     }
 
     private static PatchbayEvent event() {

@@ -151,7 +151,7 @@ class ActionFailuresTest {
     void aTokenThatCannotBeRefreshedNowKeepsTheActionInTheQueue() {
         ScriptedAction action = new ScriptedAction(false);
         clock.advance(Duration.ofHours(2));
-        providers.tokenOutage("google", 1, 503);
+        providers.tokenOutage("google", 3, 503);
 
         Disposition disposition = actions.runner(action).run(message, FIRST);
 
@@ -164,7 +164,7 @@ class ActionFailuresTest {
     void theLongerAnOutageTheLongerTheWaits() {
         ActionRunner runner = actions.runner(new ScriptedAction(false));
         clock.advance(Duration.ofHours(2));
-        providers.tokenOutage("google", 3, 503);
+        providers.tokenOutage("google", 9, 503);
 
         List<Disposition> waits = Stream.of(1, 2, 9)
                 .map(count -> runner.run(message, new Delivery(PLENTY, count)))
@@ -180,7 +180,7 @@ class ActionFailuresTest {
     @Test
     void anOutageThatOutlastsAllDeliveriesFailsTheActionAndNotTheConnection() {
         clock.advance(Duration.ofHours(2));
-        providers.tokenOutage("google", 1, 503);
+        providers.tokenOutage("google", 3, 503);
 
         Disposition disposition = actions.runner(new ScriptedAction(false)).run(message, LAST);
 
@@ -188,7 +188,7 @@ class ActionFailuresTest {
         assertThat(actions.find(message).state()).isEqualTo(ActionState.FAILED);
         assertThat(failure().code()).isEqualTo("provider_unavailable");
         assertThat(failure().suggestion()).contains("Send it again later");
-        assertThat(status()).isEqualTo(ConnectionStatus.CONNECTED);
+        assertThat(status()).isEqualTo(ConnectionStatus.ERROR);
     }
 
     @Test

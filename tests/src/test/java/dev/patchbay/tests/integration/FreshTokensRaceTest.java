@@ -17,6 +17,7 @@ import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.vault.Secret;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Many callers at a time, and what happens while one of them asks the provider. */
@@ -38,8 +42,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
         disabledReason =
                 "moto_server evaluates condition and write of two requests side by side, so two callers can both win a race there")
 class FreshTokensRaceTest {
-    private static final int CALLERS = 20;
-    private static final int ROUNDS = 4;
+    private static final int CALLERS = 100;
+    private static final int ROUNDS = 20;
     private static final Duration PLENTY = Duration.ofSeconds(29);
     private static final String JOHN = "john@gmail.com";
 
@@ -200,16 +204,103 @@ class FreshTokensRaceTest {
     }
 
     @Test
-    void theLeaseOfACallerThatDiedEndsAfterThirtySeconds() {
+    void theLeaseOfACallerThatDiedEndsForAWorkerThatSawItHeldForItsLength() {
         Connection connection = gmail();
         clock.advance(Duration.ofHours(2));
         diesUnderTheLease(connection);
-        clock.advance(Duration.ofSeconds(31));
+        FreshTokens watching = providers.freshTokens(clock::advance);
+        Result first = watching.of(now(connection), PLENTY);
+        clock.advance(Duration.ofSeconds(30));
+
+        Result second = watching.of(now(connection), PLENTY);
+
+        assertThat(first).isInstanceOf(Result.Later.class);
+        assertThat(second).isInstanceOf(Result.Ready.class);
+        assertThat(providers.refreshes()).isEqualTo(1);
+    }
+
+    @Test
+    void theLeaseOfACallerThatDiedEndsForEverybodyWhenNoClockCanDoubtIt() {
+        Connection connection = gmail();
+        clock.advance(Duration.ofHours(2));
+        diesUnderTheLease(connection);
+        clock.advance(Duration.ofMinutes(7));
 
         Result result = providers.freshTokens(clock::advance).of(now(connection), PLENTY);
 
         assertThat(result).isInstanceOf(Result.Ready.class);
         assertThat(providers.refreshes()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-5, 5})
+    void aWorkerWhoseClockIsFiveMinutesOffDoesNotSpendASingleUseTokenTwice(long minutes) {
+        Connection connection = slack();
+        clock.advance(Duration.ofHours(13));
+        MovableClock own = new MovableClock();
+        own.advance(Duration.between(own.instant(), clock.instant()).plusMinutes(minutes));
+        List<Result> others = new ArrayList<>();
+
+        Result result = whileRefreshing(() ->
+                        others.add(providers.freshTokens(own, own::advance).of(now(connection), PLENTY)))
+                .of(connection, PLENTY);
+
+        assertThat(result).isInstanceOf(Result.Ready.class);
+        assertThat(others).hasSize(1).allMatch(Result.Later.class::isInstance);
+        assertThat(providers.refreshes()).isEqualTo(1);
+    }
+
+    @Test
+    void aSingleUseTokenWhoseWorkerDiedBeforeItAskedIsTriedOnceMore() {
+        Connection connection = slack();
+        clock.advance(Duration.ofHours(13));
+        diesUnderTheLease(connection);
+        clock.advance(Duration.ofMinutes(7));
+
+        Result result = providers.freshTokens(clock::advance).of(now(connection), PLENTY);
+
+        assertThat(result).isInstanceOf(Result.Ready.class);
+        assertThat(providers.refreshes()).isEqualTo(1);
+    }
+
+    @Test
+    void aSingleUseTokenWhoseWorkerDiedAfterTheGrantIsTriedOnceMoreAndThenToldAsExpired() {
+        Connection connection = slack();
+        clock.advance(Duration.ofHours(13));
+        diesBeforeTheStore(connection);
+        clock.advance(Duration.ofMinutes(7));
+
+        Result result = providers.freshTokens(clock::advance).of(now(connection), PLENTY);
+
+        assertThat(result).isEqualTo(new Result.Ended(ConnectionStatus.EXPIRED));
+        assertThat(now(connection).statusReason()).contains("refresh_outcome_unknown");
+        assertThat(providers.refreshes()).isEqualTo(2);
+    }
+
+    @Test
+    void aTokenThatStaysTheSameOutlivesAWorkerThatDiedAfterTheGrant() {
+        Connection connection = gmail();
+        clock.advance(Duration.ofHours(2));
+        diesBeforeTheStore(connection);
+        clock.advance(Duration.ofMinutes(7));
+
+        Result result = providers.freshTokens(clock::advance).of(now(connection), PLENTY);
+
+        assertThat(result).isInstanceOf(Result.Ready.class);
+        assertThat(now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
+    }
+
+    @Test
+    void afterARefreshNothingIsLeftOfItsBeginning() {
+        Connection connection = slack();
+        clock.advance(Duration.ofHours(13));
+        providers.freshTokens(clock::advance).of(connection, PLENTY);
+        clock.advance(Duration.ofHours(13));
+        providers.simulators().slack().misbehave(new Misbehaviour.EndRefreshTokens(""));
+
+        Result result = providers.freshTokens(clock::advance).of(now(connection), PLENTY);
+
+        assertThat(result).isEqualTo(new Result.Ended(ConnectionStatus.REVOKED));
     }
 
     @Test
@@ -267,6 +358,15 @@ class FreshTokensRaceTest {
             throw new IllegalStateException("killed");
         });
         assertThatThrownBy(() -> dying.of(connection, PLENTY)).hasMessage("killed");
+    }
+
+    private void diesBeforeTheStore(Connection connection) {
+        RefusedRequests refused = new RefusedRequests();
+        DynamoDbClient dynamoDb =
+                refused.of(aws.clients().configured(DynamoDbClient.builder())).build();
+        FreshTokens dying = providers.freshTokens(
+                providers.connections(dynamoDb), meanwhile(() -> refused.refuseNext(3)), clock::advance);
+        assertThatThrownBy(() -> dying.of(connection, PLENTY)).isInstanceOf(SdkException.class);
     }
 
     private void assertAllGood(Connection connection, List<Result> results) throws Exception {

@@ -14,6 +14,7 @@ import dev.patchbay.provider.OAuthApps;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -193,14 +194,69 @@ class FreshTokensTest {
     }
 
     @Test
-    void anOutageAfterTheTokenEndedIsWaitedOut() {
+    void aShortOutageAfterTheTokenEndedIsWaitedOut() {
         Connection connection = gmail();
         clock.advance(Duration.ofHours(2));
-        providers.tokenOutage("google", 1, 503);
+        providers.tokenOutage("google", 2, 503);
+
+        Result result = freshTokens.of(connection, PLENTY);
+
+        assertThat(result).isInstanceOf(Result.Ready.class);
+        assertThat(providers.refreshes()).isEqualTo(3);
+    }
+
+    @Test
+    void aLongerOutageAfterTheTokenEndedIsTroubleThatMayPass() {
+        Connection connection = gmail();
+        clock.advance(Duration.ofHours(2));
+        providers.tokenOutage("google", 3, 503);
 
         Result result = freshTokens.of(connection, PLENTY);
 
         assertThat(result).isInstanceOf(Result.Later.class);
+        assertThat(now(connection).status()).isEqualTo(ConnectionStatus.ERROR);
+        assertThat(now(connection).statusReason()).contains("status_503");
+    }
+
+    @Test
+    void troubleThatLastsKeepsTheTimeSinceWhen() {
+        Connection connection = gmail();
+        clock.advance(Duration.ofHours(2));
+        providers.tokenOutage("google", 6, 503);
+        freshTokens.of(connection, PLENTY);
+        Instant since = now(connection).statusSince();
+        clock.advance(Duration.ofMinutes(30));
+
+        freshTokens.of(now(connection), PLENTY);
+
+        assertThat(now(connection).status()).isEqualTo(ConnectionStatus.ERROR);
+        assertThat(now(connection).statusSince()).isEqualTo(since);
+    }
+
+    @Test
+    void troubleThatPassedLeavesNoTrace() {
+        Connection connection = gmail();
+        clock.advance(Duration.ofHours(2));
+        providers.tokenOutage("google", 3, 503);
+        freshTokens.of(connection, PLENTY);
+
+        Result next = freshTokens.of(now(connection), PLENTY);
+
+        assertThat(next).isInstanceOf(Result.Ready.class);
+        assertThat(now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
+        assertThat(now(connection).statusReason()).isEmpty();
+    }
+
+    @Test
+    void anOutageDoesNotMakeThoseWaitWhoseTokenStillLives() {
+        Connection connection = gmail();
+        clock.advance(Duration.ofMinutes(50));
+        providers.tokenOutage("google", 3, 503);
+        Instant before = clock.instant();
+
+        freshTokens.of(connection, PLENTY);
+
+        assertThat(clock.instant()).isEqualTo(before);
         assertThat(now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
     }
 
@@ -208,7 +264,7 @@ class FreshTokensTest {
     void afterAnOutageTheNextCallerRefreshesAtOnce() {
         Connection connection = gmail();
         clock.advance(Duration.ofHours(2));
-        providers.tokenOutage("google", 1, 503);
+        providers.tokenOutage("google", 3, 503);
         freshTokens.of(connection, PLENTY);
 
         Result next = freshTokens.of(now(connection), PLENTY);

@@ -147,6 +147,18 @@ final class SimulatedProviders implements AutoCloseable {
         return freshTokens(connections(), apps(), pause);
     }
 
+    /** A worker whose clock is not that of the others. */
+    FreshTokens freshTokens(Clock own, Pause pause) {
+        return new FreshTokens(
+                new ConnectionStore(aws.clients().dynamoDb(), aws.table("ConnectionsTable"), own),
+                catalog,
+                new OAuthFlow(apps(), http, own),
+                vault,
+                own,
+                pause,
+                new SecureRandom());
+    }
+
     FreshTokens freshTokens(ConnectionStore connections, OAuthApps apps, Pause pause) {
         return new FreshTokens(
                 connections, catalog, new OAuthFlow(apps, http, clock), vault, clock, pause, new SecureRandom());

@@ -1,0 +1,200 @@
+package dev.patchbay.connection;
+
+import dev.patchbay.aws.Item;
+import dev.patchbay.aws.Update;
+import dev.patchbay.event.PatchbayEvent;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+
+/**
+ * The leases under which tokens are refreshed, on the rows of the connections table. A lease is taken with the next fence, and
+ * whatever is written under it names that fence: who was overtaken writes nothing.
+ *
+ * <p>A lease whose holder died ends by itself, but no clock is trusted for that which may differ from the holder's: it counts as ended
+ * when its time is over by more than {@link #SKEW}, or when this process has itself seen it held for its whole length. Thread-safe.
+ */
+final class RefreshLeases {
+    static final Duration LENGTH = Duration.ofSeconds(30);
+
+    /** How far the clocks of two workers may be apart. */
+    static final Duration SKEW = Duration.ofMinutes(6);
+
+    private final DynamoDbClient dynamoDb;
+    private final String table;
+    private final Clock clock;
+    private final LeaseWatch watch = new LeaseWatch(LENGTH);
+
+    RefreshLeases(DynamoDbClient dynamoDb, String table, Clock clock) {
+        this.dynamoDb = dynamoDb;
+        this.table = table;
+        this.clock = clock;
+    }
+
+    /**
+     * A lease that is held.
+     *
+     * @param connection as it is under the lease
+     * @param until by this process's clock
+     * @param outcomeUnknown whether somebody before began a grant with this single-use refresh token and never said what came of it
+     */
+    record Lease(Connection connection, Instant until, boolean outcomeUnknown) {}
+
+    /**
+     * Takes the lease of a connection. One request.
+     *
+     * @param singleUse whether asking the provider spends the refresh token: then it is noted, by the same write, that this was begun
+     * @return empty if another caller holds the lease, the fence has moved on or the connection is gone
+     */
+    Optional<Lease> take(Connection connection, boolean singleUse) {
+        Instant now = clock.instant();
+        Instant until = now.plus(LENGTH);
+        String owner = UUID.randomUUID().toString();
+        Update update = update(connection)
+                .set(new Item().time("leaseUntil", until).text("leaseOwner", owner))
+                .increase("fence", 1)
+                .remove(PatchbayEvent.ATTRIBUTE)
+                .whenExists("credential")
+                .whenEqual(new Item().number("fence", connection.fence()));
+        if (singleUse) {
+            update.setIfAbsent(new Item().time("grantBegunAt", now));
+        }
+        if (!watch.sawItHeldToItsEnd(connection, now)) {
+            update.whenAbsentOrBelow("leaseUntil", now.minus(SKEW).toEpochMilli());
+        }
+        try {
+            return Optional.of(
+                    lease(Item.of(dynamoDb.updateItem(update.returningNew()).attributes()), now, until));
+        } catch (ConditionalCheckFailedException refused) {
+            if (!refused.hasItem()) {
+                return Optional.empty();
+            }
+            Item item = Item.of(refused.item());
+            // The SDK repeats a write whose answer was lost, and then finds its own.
+            if (item.optionalText("leaseOwner").filter(owner::equals).isPresent()) {
+                return Optional.of(lease(item, now, until));
+            }
+            if (item.has("leaseUntil") && item.number("fence") == connection.fence()) {
+                watch.held(connection, now);
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static Lease lease(Item item, Instant now, Instant until) {
+        boolean begunBefore = item.optionalTime("grantBegunAt")
+                .filter(begun -> begun.toEpochMilli() != now.toEpochMilli())
+                .isPresent();
+        return new Lease(ConnectionItems.read(item), until, begunBefore);
+    }
+
+    /**
+     * Stores what a refresh gave and ends the lease, if it is still ours. One request.
+     *
+     * @return whether it was stored
+     */
+    boolean store(Lease lease, RefreshedTokens refreshed) {
+        Instant now = clock.instant();
+        Connection connection = lease.connection();
+        boolean recovered = connection.status() == ConnectionStatus.ERROR;
+        Item item = new Item()
+                .bytes("credential", refreshed.credential().bytes())
+                .time("tokensExpireAt", refreshed.tokensExpireAt())
+                // Where the answer does not say, the grant still ends when it was to end.
+                .time("grantExpiresAt", refreshed.grantExpiresAt())
+                .time("tokensIssuedAt", now)
+                .text("status", ConnectionStatus.CONNECTED.name())
+                .text(
+                        PatchbayEvent.ATTRIBUTE,
+                        event(recovered ? "connection.recovered" : "connection.refreshed", connection, now, Map.of()));
+        if (recovered) {
+            item.time("statusSince", now);
+        }
+        Update update = underLease(lease)
+                .set(item)
+                // Who read the connection during the refresh holds the spent token, and must not get a lease with it.
+                .increase("fence", 1)
+                .remove("leaseUntil", "leaseOwner", "grantBegunAt", "statusReason", "failingToldAt")
+                .whenExists("credential");
+        if (refreshed.tokensExpireAt().isEmpty()) {
+            update.remove("tokensExpireAt");
+        }
+        return applied(update);
+    }
+
+    /** Ends a lease under which the provider was not asked, or refused without looking at the refresh token. One request. */
+    void release(Lease lease) {
+        Update update = underLease(lease).remove("leaseUntil", "leaseOwner", PatchbayEvent.ATTRIBUTE);
+        if (!lease.outcomeUnknown()) {
+            update.remove("grantBegunAt");
+        }
+        applied(update);
+    }
+
+    /** Ends a lease after an outage that the old token outlives: nothing is wrong yet. One request. */
+    void postpone(Lease lease) {
+        applied(underLease(lease).remove("leaseUntil", "leaseOwner", PatchbayEvent.ATTRIBUTE));
+    }
+
+    /**
+     * Ends a lease after trouble that may pass, and says so at the connection; the event is told when the trouble begins. One request.
+     *
+     * @param reason its code
+     */
+    void trouble(Lease lease, String reason) {
+        Instant now = clock.instant();
+        Connection connection = lease.connection();
+        Update update = underLease(lease).remove("leaseUntil", "leaseOwner");
+        if (connection.status() == ConnectionStatus.ERROR) {
+            update.remove(PatchbayEvent.ATTRIBUTE);
+        } else {
+            update.set(new Item()
+                    .text("status", ConnectionStatus.ERROR.name())
+                    .text("statusReason", reason)
+                    .time("statusSince", now)
+                    .text(
+                            PatchbayEvent.ATTRIBUTE,
+                            event(
+                                    "connection.error",
+                                    connection,
+                                    now,
+                                    Map.of("reason", reason, "since", now.toString()))));
+        }
+        applied(update);
+    }
+
+    private static String event(String type, Connection connection, Instant now, Map<String, Object> more) {
+        return ConnectionEvents.event(
+                        type,
+                        connection.workspace(),
+                        connection.id(),
+                        connection.provider(),
+                        connection.account(),
+                        now,
+                        more)
+                .toJson();
+    }
+
+    private Update update(Connection connection) {
+        return new Update(table, ConnectionItems.key(connection.workspace(), connection.id()));
+    }
+
+    private Update underLease(Lease lease) {
+        return update(lease.connection())
+                .whenEqual(new Item().number("fence", lease.connection().fence()));
+    }
+
+    private boolean applied(Update update) {
+        try {
+            dynamoDb.updateItem(update.returningNothing());
+            return true;
+        } catch (ConditionalCheckFailedException overtaken) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package dev.patchbay.connection;
+
+import dev.patchbay.aws.Pause;
+import dev.patchbay.connection.FreshTokens.Result;
+import dev.patchbay.connection.RefreshLeases.Lease;
+import dev.patchbay.provider.Auth;
+import dev.patchbay.provider.OAuthAppMissingException;
+import dev.patchbay.provider.OAuthException;
+import dev.patchbay.provider.OAuthFlow;
+import dev.patchbay.provider.Provider;
+import dev.patchbay.provider.TokenGrants;
+import dev.patchbay.provider.TokenSet;
+import dev.patchbay.vault.Secret;
+import dev.patchbay.vault.TokenVault;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * One refresh under a lease: the provider is asked, and what it granted is stored. Outages are waited out within the lease, a refusal
+ * is confirmed once, and a grant that was given is never asked for again. Thread-safe.
+ */
+final class TokenRefresh {
+    private static final Logger LOG = LoggerFactory.getLogger(TokenRefresh.class);
+    /** A call takes at most 10 s, and its outcome must be stored. */
+    static final Duration TIME_FOR_A_GRANT = Duration.ofSeconds(14);
+
+    private static final Duration ENOUGH_LEFT = Duration.ofSeconds(60);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    private static final Duration STORE_AGAIN_AFTER = Duration.ofMillis(50);
+    private static final int ATTEMPTS = 3;
+    private static final int REFUSALS = 2;
+
+    private final ConnectionStore connections;
+    private final RefreshLeases leases;
+    private final OAuthFlow flow;
+    private final TokenVault vault;
+    private final Clock clock;
+    private final Pause pause;
+    private final RandomGenerator random;
+
+    TokenRefresh(
+            ConnectionStore connections,
+            OAuthFlow flow,
+            TokenVault vault,
+            Clock clock,
+            Pause pause,
+            RandomGenerator random) {
+        this.connections = connections;
+        this.leases = connections.leases();
+        this.flow = flow;
+        this.vault = vault;
+        this.clock = clock;
+        this.pause = pause;
+        this.random = random;
+    }
+
+    /**
+     * Refreshes.
+     *
+     * @param deadline when this worker must be done
+     */
+    Result run(Lease lease, Provider provider, Secret refreshToken, Instant deadline) {
+        Connection connection = lease.connection();
+        int refusals = 0;
+        for (int attempt = 1; ; attempt++) {
+            OAuthException failure;
+            try {
+                return stored(lease, granted(connection, provider, refreshToken), refreshToken);
+            } catch (OAuthAppMissingException missing) {
+                leases.release(lease);
+                LOG.error("The OAuth app of {} is missing", provider.name(), missing);
+                return new Result.AppBroken(provider.title() + ": the OAuth app is not set up");
+            } catch (OAuthException e) {
+                failure = e;
+            }
+            if (failure.kind() == OAuthException.Kind.APP) {
+                leases.release(lease);
+                LOG.error("The OAuth app of {} is refused: {}", provider.name(), failure.code());
+                return new Result.AppBroken(failure.getMessage());
+            }
+            boolean refused = failure.kind() == OAuthException.Kind.GRANT;
+            refusals += refused ? 1 : 0;
+            if (refused && lease.outcomeUnknown()) {
+                return ended(connection, ConnectionStatus.EXPIRED, "refresh_outcome_unknown");
+            }
+            if (refusals == REFUSALS) {
+                return ended(connection, lost(provider), failure.code());
+            }
+            Duration wait = backoff(attempt);
+            if (attempt == ATTEMPTS || !worthWaiting(connection, refused) || !timeAfter(wait, lease, deadline)) {
+                return givenUp(lease, refused, failure);
+            }
+            pause.of(wait);
+        }
+    }
+
+    private TokenSet granted(Connection connection, Provider provider, Secret refreshToken) throws OAuthException {
+        return flow.refresh(provider, new TokenGrants.Renewal(refreshToken, connection.parameters()));
+    }
+
+    /** An outage is only waited out by those who have no other token; a refusal is confirmed in any case. */
+    private boolean worthWaiting(Connection connection, boolean refused) {
+        return refused || !enoughLeft(connection);
+    }
+
+    private boolean timeAfter(Duration wait, Lease lease, Instant deadline) {
+        Instant end = clock.instant().plus(wait).plus(TIME_FOR_A_GRANT);
+        return !end.isAfter(deadline) && !end.isAfter(lease.until());
+    }
+
+    private Result givenUp(Lease lease, boolean refused, OAuthException failure) {
+        Connection connection = lease.connection();
+        if (enoughLeft(connection)) {
+            leases.postpone(lease);
+            return opened(connection);
+        }
+        if (refused) {
+            leases.postpone(lease);
+            return new Result.Later("Too little time was left to confirm a refusal", RETRY_AFTER);
+        }
+        leases.trouble(lease, failure.code());
+        return new Result.Later(failure.getMessage(), RETRY_AFTER);
+    }
+
+    private Result stored(Lease lease, TokenSet tokens, Secret oldRefreshToken) {
+        Connection connection = lease.connection();
+        Credential credential = Credential.of(tokens, Optional.of(oldRefreshToken));
+        boolean stored = retryingTheStore(lease, tokens, credential);
+        Optional<Connection> now = connections.find(connection.workspace(), connection.id());
+        if (now.isEmpty()) {
+            return new Result.Ended(ConnectionStatus.DISCONNECTED);
+        }
+        return stored ? new Result.Ready(now.get(), credential) : opened(now.get());
+    }
+
+    /** The grant has been given and the old token may be dead: what must not be lost now is the new one. */
+    private boolean retryingTheStore(Lease lease, TokenSet tokens, Credential credential) {
+        Connection connection = lease.connection();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return leases.store(
+                        lease,
+                        new RefreshedTokens(
+                                vault.seal(
+                                        Connection.credentialPlace(connection.workspace(), connection.id()),
+                                        credential.toSecret()),
+                                tokens.expiresAt(),
+                                tokens.grantExpiresAt()));
+            } catch (SdkException unavailable) {
+                if (attempt == ATTEMPTS) {
+                    throw unavailable;
+                }
+                pause.of(jittered(STORE_AGAIN_AFTER.multipliedBy(attempt)));
+            }
+        }
+    }
+
+    private static ConnectionStatus lost(Provider provider) {
+        return provider.oauth().refreshTokens() == Auth.RefreshTokens.NONE
+                ? ConnectionStatus.EXPIRED
+                : ConnectionStatus.REVOKED;
+    }
+
+    /** Says that the grant is dead, unless somebody renewed it meanwhile: then theirs is taken. */
+    Result ended(Connection connection, ConnectionStatus status, String reason) {
+        if (connections.end(connection, status, reason)) {
+            LOG.warn("Connection ended: {} ({})", status, reason);
+            return new Result.Ended(status);
+        }
+        return connections
+                .find(connection.workspace(), connection.id())
+                .map(now -> now.status().usable() ? opened(now) : new Result.Ended(now.status()))
+                .orElseGet(() -> new Result.Ended(ConnectionStatus.DISCONNECTED));
+    }
+
+    /** The stored credential, as it is. */
+    Result opened(Connection connection) {
+        return connection
+                .credential()
+                .<Result>map(kept -> new Result.Ready(
+                        connection,
+                        Credential.of(
+                                vault.open(Connection.credentialPlace(connection.workspace(), connection.id()), kept))))
+                .orElseGet(() -> new Result.Ended(connection.status()));
+    }
+
+    /** The old token while it lives for a minute more; else it must be asked again. */
+    Result oldOrLater(Connection connection, String reason) {
+        return enoughLeft(connection) ? opened(connection) : new Result.Later(reason, RETRY_AFTER);
+    }
+
+    private boolean enoughLeft(Connection connection) {
+        return connection
+                .tokensExpireAt()
+                .filter(end -> clock.instant().plus(ENOUGH_LEFT).isBefore(end))
+                .isPresent();
+    }
+
+    /** 1, 2, 4 seconds, each lengthened by up to a half so that callers do not come back together. */
+    private Duration backoff(int attempt) {
+        return jittered(Duration.ofSeconds(1L << (attempt - 1)));
+    }
+
+    private Duration jittered(Duration length) {
+        return length.plusMillis(random.nextLong(Math.max(1, length.toMillis() / 2)));
+    }
+}
