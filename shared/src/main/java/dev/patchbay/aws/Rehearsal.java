@@ -141,6 +141,8 @@ public final class Rehearsal {
                         Map.entry("RETURN_PATHS", "/settings/integrations"),
                         Map.entry("ACTION_QUEUES", provider + "=" + url + "/queue"),
                         Map.entry("ACTION_QUEUE_URL", url + "/queue"),
+                        Map.entry("OAUTH_APPS_TABLE", "oauth-apps"),
+                        Map.entry("REFRESH_QUEUE_URL", url + "/queue"),
                         Map.entry("EVENT_BUS", "rehearsal"));
             }
 

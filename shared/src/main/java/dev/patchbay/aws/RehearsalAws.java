@@ -49,14 +49,29 @@ final class RehearsalAws {
             case "GetItem" -> response.set("Item", item(table));
             case "DeleteItem" -> response.set("Attributes", item(table));
             case "Query" -> {
-                response.putArray("Items").add(item(table));
-                response.put("Count", 1);
+                ObjectNode found = item(table);
+                if (!found.isEmpty()) {
+                    response.withArray("Items").add(found);
+                }
+                response.put("Count", response.path("Items").size());
             }
             case "UpdateItem" -> response.set("Attributes", update(item(table), request));
             case "GenerateDataKey" -> response.put("Plaintext", KEY).put("CiphertextBlob", KEY);
             case "Decrypt" -> response.put("Plaintext", KEY);
             case "GetSecretValue" ->
                 response.put("SecretString", "{\"clientId\":\"rehearsal\",\"clientSecret\":\"rehearsal\"}");
+            case "BatchGetItem" -> response.putObject("Responses");
+            case "SendMessageBatch" -> {
+                response.putArray("Failed");
+                request.path("Entries")
+                        .forEach(entry -> response.withArray("Successful")
+                                .addObject()
+                                .put("Id", entry.path("Id").asText())
+                                .put("MessageId", "rehearsal")
+                                .put(
+                                        "MD5OfMessageBody",
+                                        md5(entry.path("MessageBody").asText())));
+            }
             case "SendMessage" ->
                 response.put("MessageId", "rehearsal")
                         .put("MD5OfMessageBody", md5(request.path("MessageBody").asText()));

@@ -26,6 +26,7 @@ import java.util.Set;
  * @param fence grows with every lease and every change of credential or status: a writer that holds an older one
  *     has been overtaken
  * @param lastUsedAt to the minute
+ * @param refreshAt when the schedule renews its tokens; absent: never
  */
 public record Connection(
         WorkspaceId workspace,
@@ -45,7 +46,13 @@ public record Connection(
         Instant tokensIssuedAt,
         long fence,
         Instant connectedAt,
-        Optional<Instant> lastUsedAt) {
+        Optional<Instant> lastUsedAt,
+        Optional<Instant> refreshAt) {
+
+    /** Whether the schedule is to renew its tokens. */
+    public boolean refreshIsDue(Instant now) {
+        return refreshAt.filter(due -> !now.isBefore(due)).isPresent();
+    }
 
     /** Where the credential of a connection is sealed. */
     public static Place credentialPlace(WorkspaceId workspace, ConnectionId id) {

@@ -34,6 +34,7 @@ final class ConnectionItems {
                 item.time("tokensIssuedAt"),
                 item.number("fence"),
                 item.time("connectedAt"),
-                item.optionalTime("lastUsedAt"));
+                item.optionalTime("lastUsedAt"),
+                item.optionalTime("refreshAt"));
     }
 }

@@ -101,6 +101,10 @@ public final class ConnectionStore {
                 .setIfAbsent(new Item().time("connectedAt", now))
                 .increase("fence", 1)
                 .remove("statusReason", "leaseUntil", "leaseOwner", "grantBegunAt", "failingToldAt", "expiresAt");
+        update.set(DueConnections.entry(agreed.id(), agreed.refreshAt()));
+        if (agreed.refreshAt().isEmpty()) {
+            update.remove(DueConnections.attributes());
+        }
         if (agreed.tokensExpireAt().isEmpty()) {
             update.remove("tokensExpireAt");
         }
@@ -143,6 +147,7 @@ public final class ConnectionStore {
                         .expires(now.plus(TOMBSTONE))
                         .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
                 .increase("fence", 1)
+                .remove(DueConnections.attributes())
                 .remove("credential", "statusReason", "leaseUntil", "leaseOwner", "grantBegunAt", "lastUsedAt")
                 .whenExists("credential"));
     }
@@ -191,11 +196,37 @@ public final class ConnectionStore {
                         .time("statusSince", now)
                         .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
                 .increase("fence", 1)
+                .remove(DueConnections.attributes())
                 .remove("leaseUntil", "leaseOwner", "grantBegunAt")
                 .whenExists("credential")
                 .whenEqual(new Item()
                         .number("fence", connection.fence())
                         .text("status", connection.status().name())));
+    }
+
+    /**
+     * Tells, once, that trouble has lasted for over an hour. One request.
+     *
+     * @return whether this call told it
+     */
+    public boolean tellFailing(Connection connection) {
+        Instant now = clock.instant();
+        PatchbayEvent event = ConnectionEvents.event(
+                "connection.failing",
+                connection.workspace(),
+                connection.id(),
+                connection.provider(),
+                connection.account(),
+                now,
+                Map.of(
+                        "reason",
+                        connection.statusReason().orElse("unknown"),
+                        "since",
+                        connection.statusSince().toString()));
+        return applied(new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
+                .set(new Item().time("failingToldAt", now).text(PatchbayEvent.ATTRIBUTE, event.toJson()))
+                .whenAbsent("failingToldAt")
+                .whenEqual(new Item().text("status", ConnectionStatus.ERROR.name())));
     }
 
     private boolean applied(Update update) {

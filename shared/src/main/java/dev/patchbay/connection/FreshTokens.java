@@ -22,7 +22,6 @@ import java.util.random.RandomGenerator;
  * the provider has refused its grant twice. Thread-safe.
  */
 public final class FreshTokens {
-    private static final Duration LONGEST_MARGIN = Duration.ofMinutes(15);
     private static final Duration FIRST_POLL = Duration.ofMillis(50);
     private static final Duration LONGEST_POLL = Duration.ofMillis(400);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(12);
@@ -30,6 +29,7 @@ public final class FreshTokens {
 
     private final ConnectionStore connections;
     private final ProviderCatalog catalog;
+    private final RefreshPlan plan;
     private final TokenRefresh refresh;
     private final Clock clock;
     private final Pause pause;
@@ -45,7 +45,8 @@ public final class FreshTokens {
             RandomGenerator random) {
         this.connections = connections;
         this.catalog = catalog;
-        this.refresh = new TokenRefresh(connections, flow, vault, clock, pause, random);
+        this.plan = new RefreshPlan(random);
+        this.refresh = new TokenRefresh(connections, plan, flow, vault, clock, pause, random);
         this.clock = clock;
         this.pause = pause;
         this.random = random;
@@ -73,7 +74,7 @@ public final class FreshTokens {
      * @param remaining how long the caller may still run
      */
     public Result of(Connection connection, Duration remaining) {
-        return due(connection) ? refreshed(connection, remaining) : refresh.opened(connection);
+        return plan.due(connection, clock.instant()) ? refreshed(connection, remaining) : refresh.opened(connection);
     }
 
     /** A refresh that is not due by the clock: the provider has just refused the token of this connection. */
@@ -104,18 +105,13 @@ public final class FreshTokens {
         };
     }
 
-    private boolean due(Connection connection) {
-        return connection
-                .tokensExpireAt()
-                .filter(end -> !clock.instant().isBefore(end.minus(margin(connection, end))))
-                .isPresent();
-    }
-
-    /** A quarter of the token's life, at most 15 minutes, less up to a tenth so that connections do not fall due together. */
-    private Duration margin(Connection connection, Instant end) {
-        Duration quarter = Duration.between(connection.tokensIssuedAt(), end).dividedBy(4);
-        Duration margin = quarter.compareTo(LONGEST_MARGIN) < 0 ? quarter : LONGEST_MARGIN;
-        return margin.minusMillis(random.nextLong(Math.max(1, margin.toMillis() / 10)));
+    /**
+     * A refresh that the schedule asks for, before anybody needs it.
+     *
+     * @param connection as just read with a consistent read
+     */
+    public Result scheduled(Connection connection, Duration remaining) {
+        return refreshed(connection, remaining);
     }
 
     private Result refreshed(Connection connection, Duration remaining) {
@@ -136,7 +132,7 @@ public final class FreshTokens {
                 .tokensExpireAt()
                 .filter(end -> clock.instant().isBefore(end))
                 .isPresent();
-        return alive && due(ready.connection())
+        return alive && plan.due(ready.connection(), clock.instant())
                 ? ready
                 : refresh.ended(ready.connection(), endStatus(ready.connection()), "grant_ended");
     }

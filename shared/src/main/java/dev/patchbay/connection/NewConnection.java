@@ -13,6 +13,7 @@ import java.util.Set;
  *
  * @param tokensExpireAt when the access token ends; absent: not before it is revoked
  * @param grantExpiresAt when the whole grant ends; absent: nobody knows
+ * @param refreshAt when the schedule renews the tokens; absent: never
  */
 public record NewConnection(
         WorkspaceId workspace,
@@ -22,9 +23,10 @@ public record NewConnection(
         Set<String> scopes,
         SealedSecret credential,
         Optional<Instant> tokensExpireAt,
-        Optional<Instant> grantExpiresAt) {
+        Optional<Instant> grantExpiresAt,
+        Optional<Instant> refreshAt) {
 
-    /** One of a provider whose API is where everybody's is, and whose grant ends nobody knows when. */
+    /** One whose API is where everybody's is, whose grant ends nobody knows when, and which the schedule leaves alone. */
     public NewConnection(
             WorkspaceId workspace,
             ProviderId provider,
@@ -41,6 +43,7 @@ public record NewConnection(
                 scopes,
                 credential,
                 tokensExpireAt,
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -117,10 +117,14 @@ final class RefreshLeases {
         }
         Update update = underLease(lease)
                 .set(item)
+                .set(DueConnections.entry(connection.id(), refreshed.refreshAt()))
                 // Who read the connection during the refresh holds the spent token, and must not get a lease with it.
                 .increase("fence", 1)
                 .remove("leaseUntil", "leaseOwner", "grantBegunAt", "statusReason", "failingToldAt")
                 .whenExists("credential");
+        if (refreshed.refreshAt().isEmpty()) {
+            update.remove(DueConnections.attributes());
+        }
         if (refreshed.tokensExpireAt().isEmpty()) {
             update.remove("tokensExpireAt");
         }
@@ -137,19 +141,24 @@ final class RefreshLeases {
     }
 
     /** Ends a lease after an outage that the old token outlives: nothing is wrong yet. One request. */
-    void postpone(Lease lease) {
-        applied(underLease(lease).remove("leaseUntil", "leaseOwner", PatchbayEvent.ATTRIBUTE));
+    void postpone(Lease lease, Instant refreshAt) {
+        applied(underLease(lease)
+                .set(DueConnections.entry(lease.connection().id(), Optional.of(refreshAt)))
+                .remove("leaseUntil", "leaseOwner", PatchbayEvent.ATTRIBUTE));
     }
 
     /**
      * Ends a lease after trouble that may pass, and says so at the connection; the event is told when the trouble begins. One request.
      *
      * @param reason its code
+     * @param refreshAt when it is tried again
      */
-    void trouble(Lease lease, String reason) {
+    void trouble(Lease lease, String reason, Instant refreshAt) {
         Instant now = clock.instant();
         Connection connection = lease.connection();
-        Update update = underLease(lease).remove("leaseUntil", "leaseOwner");
+        Update update = underLease(lease)
+                .set(DueConnections.entry(connection.id(), Optional.of(refreshAt)))
+                .remove("leaseUntil", "leaseOwner");
         if (connection.status() == ConnectionStatus.ERROR) {
             update.remove(PatchbayEvent.ATTRIBUTE);
         } else {

@@ -9,5 +9,10 @@ import java.util.Optional;
  *
  * @param tokensExpireAt when the new access token ends; absent: not before it is revoked
  * @param grantExpiresAt when the whole grant ends, if the refresh told it anew
+ * @param refreshAt when the schedule renews them next; absent: never
  */
-record RefreshedTokens(SealedSecret credential, Optional<Instant> tokensExpireAt, Optional<Instant> grantExpiresAt) {}
+record RefreshedTokens(
+        SealedSecret credential,
+        Optional<Instant> tokensExpireAt,
+        Optional<Instant> grantExpiresAt,
+        Optional<Instant> refreshAt) {}

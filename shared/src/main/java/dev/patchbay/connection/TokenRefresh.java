@@ -38,6 +38,7 @@ final class TokenRefresh {
 
     private final ConnectionStore connections;
     private final RefreshLeases leases;
+    private final RefreshPlan plan;
     private final OAuthFlow flow;
     private final TokenVault vault;
     private final Clock clock;
@@ -46,6 +47,7 @@ final class TokenRefresh {
 
     TokenRefresh(
             ConnectionStore connections,
+            RefreshPlan plan,
             OAuthFlow flow,
             TokenVault vault,
             Clock clock,
@@ -53,6 +55,7 @@ final class TokenRefresh {
             RandomGenerator random) {
         this.connections = connections;
         this.leases = connections.leases();
+        this.plan = plan;
         this.flow = flow;
         this.vault = vault;
         this.clock = clock;
@@ -117,14 +120,14 @@ final class TokenRefresh {
     private Result givenUp(Lease lease, boolean refused, OAuthException failure) {
         Connection connection = lease.connection();
         if (enoughLeft(connection)) {
-            leases.postpone(lease);
+            leases.postpone(lease, plan.again(clock.instant()));
             return opened(connection);
         }
         if (refused) {
-            leases.postpone(lease);
+            leases.postpone(lease, plan.again(clock.instant()));
             return new Result.Later("Too little time was left to confirm a refusal", RETRY_AFTER);
         }
-        leases.trouble(lease, failure.code());
+        leases.trouble(lease, failure.code(), plan.again(clock.instant()));
         return new Result.Later(failure.getMessage(), RETRY_AFTER);
     }
 
@@ -151,7 +154,8 @@ final class TokenRefresh {
                                         Connection.credentialPlace(connection.workspace(), connection.id()),
                                         credential.toSecret()),
                                 tokens.expiresAt(),
-                                tokens.grantExpiresAt()));
+                                tokens.grantExpiresAt(),
+                                plan.next(credential, clock.instant(), tokens.expiresAt(), connection.lastUsedAt())));
             } catch (SdkException unavailable) {
                 if (attempt == ATTEMPTS) {
                     throw unavailable;

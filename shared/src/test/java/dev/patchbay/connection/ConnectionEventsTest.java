@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 class ConnectionEventsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
-    private static final RefreshedTokens REFRESHED =
-            new RefreshedTokens(SealedSecret.of(new byte[] {1, 2, 3}), Optional.empty(), Optional.empty());
+    private static final RefreshedTokens REFRESHED = new RefreshedTokens(
+            SealedSecret.of(new byte[] {1, 2, 3}), Optional.empty(), Optional.empty(), Optional.empty());
     private static final NewConnection AGREED = new NewConnection(
             new WorkspaceId("acme"),
             new ProviderId("gmail"),
@@ -58,7 +58,7 @@ class ConnectionEventsTest {
     @Test
     void troubleIsToldAsDocumented() {
         assertToldAsDocumented(
-                "connection.error", connections -> connections.leases().trouble(leased(connection), "status_503"));
+                "connection.error", connections -> connections.leases().trouble(leased(connection), "status_503", NOW));
     }
 
     @Test
@@ -68,8 +68,13 @@ class ConnectionEventsTest {
     }
 
     @Test
+    void troubleThatLastsIsToldAsDocumented() {
+        assertToldAsDocumented("connection.failing", connections -> connections.tellFailing(inTrouble()));
+    }
+
+    @Test
     void troubleThatGoesOnIsToldOnce() {
-        store.leases().trouble(leased(inTrouble()), "status_503");
+        store.leases().trouble(leased(inTrouble()), "status_503", NOW);
 
         assertThat(table.events()).isEmpty();
     }
@@ -105,6 +110,7 @@ class ConnectionEventsTest {
                         "connection.refreshed",
                         "connection.error",
                         "connection.recovered",
+                        "connection.failing",
                         "connection.expired",
                         "connection.revoked",
                         "connection.disconnected");
@@ -114,7 +120,7 @@ class ConnectionEventsTest {
     void useAndLeasesTellNothing() {
         store.touch(connection);
         store.leases().release(leased(connection));
-        store.leases().postpone(leased(connection));
+        store.leases().postpone(leased(connection), NOW);
 
         assertThat(table.events()).isEmpty();
     }

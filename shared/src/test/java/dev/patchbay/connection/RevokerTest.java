@@ -163,6 +163,7 @@ class RevokerTest {
                 Instant.EPOCH,
                 1,
                 Instant.EPOCH,
+                Optional.empty(),
                 Optional.empty());
     }
 

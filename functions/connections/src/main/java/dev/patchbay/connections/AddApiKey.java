@@ -80,6 +80,7 @@ final class AddApiKey implements ApiEndpoint {
                 scopes(provider),
                 vault.seal(Connection.credentialPlace(member.workspace(), id), credential.toSecret()),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()));
         count(provider, "connected");
         member.email().ifPresent(email -> met(member, email));

@@ -10,6 +10,7 @@ import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.LinkedAccount;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.connection.OAuthState;
+import dev.patchbay.connection.RefreshPlan;
 import dev.patchbay.http.ApiEndpoint;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.http.ApiResponse;
@@ -114,7 +115,9 @@ final class Callback implements ApiEndpoint {
                         granted,
                         parts.vault().seal(Connection.credentialPlace(state.workspace(), id), credential.toSecret()),
                         tokens.expiresAt(),
-                        grantExpiresAt(provider, tokens)));
+                        grantExpiresAt(provider, tokens),
+                        new RefreshPlan(parts.random())
+                                .first(credential, parts.clock().instant(), tokens.expiresAt())));
     }
 
     /** When the whole grant ends, where it is known from the first day. */

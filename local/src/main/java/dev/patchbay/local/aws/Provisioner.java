@@ -5,6 +5,7 @@ import dev.patchbay.local.template.RuleResource;
 import dev.patchbay.local.template.Stack;
 import dev.patchbay.local.template.TableResource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -68,9 +69,7 @@ public final class Provisioner {
 
     /** Creates everything else but functions. */
     public void provision(Stack resources) {
-        try (var dynamoDb = clients.dynamoDb()) {
-            resources.tables().forEach(table -> table(dynamoDb, table));
-        }
+        tables(resources.tables());
         try (var sqs = clients.sqs()) {
             // A queue must exist before another can name it as its dead-letter queue.
             resources.queues().forEach(queue -> queue(sqs, queue));
@@ -84,6 +83,13 @@ public final class Provisioner {
         secrets(resources.secrets());
         try (var ses = clients.ses()) {
             resources.mailIdentities().forEach(identity -> mailIdentity(ses, identity));
+        }
+    }
+
+    /** Creates tables. */
+    public void tables(List<TableResource> tables) {
+        try (var dynamoDb = clients.dynamoDb()) {
+            tables.forEach(table -> table(dynamoDb, table));
         }
     }
 

@@ -33,6 +33,11 @@ public record Stack(
         return new StackReader(template, ids).read();
     }
 
+    /** The same stack with other tables. */
+    public Stack withTables(List<TableResource> others) {
+        return new Stack(functions, others, queues, rules, apis, keys, buses, archives, secrets, mailIdentities);
+    }
+
     /** A function by its logical id or its name. */
     public FunctionResource function(String idOrName) {
         return functions.stream()

@@ -20,6 +20,11 @@ public record TableResource(
         Optional<String> streamView,
         Optional<String> ttlAttribute) {
 
+    /** The same table under another name. */
+    public TableResource named(String other) {
+        return new TableResource(logicalId, other, attributeTypes, key, indexes, streamView, ttlAttribute);
+    }
+
     /** One element of a key; the type is {@code HASH} or {@code RANGE}. */
     public record KeyElement(String attribute, String type) {}
 

@@ -6,13 +6,16 @@ import dev.patchbay.local.aws.Provisioner;
 import dev.patchbay.local.aws.RequestLog;
 import dev.patchbay.local.template.PhysicalIds;
 import dev.patchbay.local.template.Stack;
+import dev.patchbay.local.template.TableResource;
 import dev.patchbay.local.template.Template;
 import dev.patchbay.tenant.WorkspaceId;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -57,9 +60,28 @@ public final class AwsUnderTest implements ParameterResolver {
                     .orElseThrow()
                     .attributes();
             return clients.sqs()
-                    .createQueue(request ->
-                            request.queueName(UUID.randomUUID() + ".fifo").attributesWithStrings(attributes))
+                    .createQueue(request -> request.queueName(
+                                    UUID.randomUUID() + (attributes.containsKey("FifoQueue") ? ".fifo" : ""))
+                            .attributesWithStrings(attributes))
                     .queueUrl();
+        }
+
+        /** The same, but with empty tables in place of these: for who reads across workspaces. */
+        public Aws withEmpty(String... logicalIds) {
+            String prefix = "t-" + UUID.randomUUID() + "-";
+            List<TableResource> fresh = stack.tables().stream()
+                    .filter(table -> List.of(logicalIds).contains(table.logicalId()))
+                    .map(table -> table.named(prefix + table.logicalId()))
+                    .toList();
+            try (AwsClients provisioning = AwsClients.of(endpoint, REGION, "test")) {
+                new Provisioner(provisioning, "integration").tables(fresh);
+            }
+            List<TableResource> all = Stream.concat(
+                            fresh.stream(),
+                            stack.tables().stream()
+                                    .filter(table -> !List.of(logicalIds).contains(table.logicalId())))
+                    .toList();
+            return new Aws(clients, stack.withTables(all), vaultKey, endpoint, requests);
         }
 
         /** A workspace that no other test uses. */

@@ -8,7 +8,9 @@ import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.FreshTokens;
+import dev.patchbay.connection.LinkedAccount;
 import dev.patchbay.connection.NewConnection;
+import dev.patchbay.connection.RefreshPlan;
 import dev.patchbay.local.simulator.Person;
 import dev.patchbay.local.simulator.SimulatorSettings;
 import dev.patchbay.local.simulator.SimulatorSettings.AppSwitch;
@@ -48,7 +50,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
 
 /** Providers to connect accounts at, and what tests of connections are made of, all on one clock. Slack rotates its tokens. */
-final class SimulatedProviders implements AutoCloseable {
+public final class SimulatedProviders implements AutoCloseable {
     private static final URI REDIRECT = URI.create("http://localhost:3000/api/auth/oauth/any/callback");
 
     private final Aws aws;
@@ -59,7 +61,7 @@ final class SimulatedProviders implements AutoCloseable {
     private final TokenVault vault;
     private final AtomicInteger connects = new AtomicInteger();
 
-    SimulatedProviders(Aws aws, Clock clock) {
+    public SimulatedProviders(Aws aws, Clock clock) {
         this.aws = aws;
         this.clock = clock;
         simulators =
@@ -108,11 +110,11 @@ final class SimulatedProviders implements AutoCloseable {
         }
     }
 
-    Simulators simulators() {
+    public Simulators simulators() {
         return simulators;
     }
 
-    ProviderCatalog catalog() {
+    public ProviderCatalog catalog() {
         return catalog;
     }
 
@@ -124,7 +126,7 @@ final class SimulatedProviders implements AutoCloseable {
         return http;
     }
 
-    ConnectionStore connections() {
+    public ConnectionStore connections() {
         return connections(aws.clients().dynamoDb());
     }
 
@@ -133,7 +135,7 @@ final class SimulatedProviders implements AutoCloseable {
     }
 
     /** The apps as they are registered at the providers. */
-    OAuthApps apps() {
+    public OAuthApps apps() {
         return app -> {
             OAuthAppCredentials registered =
                     Optional.ofNullable(simulators.oauthApps().get(app)).orElseThrow();
@@ -159,32 +161,32 @@ final class SimulatedProviders implements AutoCloseable {
                 new SecureRandom());
     }
 
-    FreshTokens freshTokens(ConnectionStore connections, OAuthApps apps, Pause pause) {
+    public FreshTokens freshTokens(ConnectionStore connections, OAuthApps apps, Pause pause) {
         return new FreshTokens(
                 connections, catalog, new OAuthFlow(apps, http, clock), vault, clock, pause, new SecureRandom());
     }
 
     /** As at the start: nothing connected, received or broken. */
-    void reset() {
+    public void reset() {
         simulators.reset();
         connects.set(0);
     }
 
     /** How often the token endpoints were asked, not counting the exchanges of codes. */
-    int refreshes() {
+    public int refreshes() {
         return simulators.requests("google", "/token").size()
                 + simulators.requests("slack", "/oauth.v2.access").size()
                 - connects.get();
     }
 
     /** The next requests to a provider's token endpoint are answered with this status. */
-    void tokenOutage(String provider, int requests, int status) {
+    public void tokenOutage(String provider, int requests, int status) {
         String path = provider.equals("google") ? "/token" : "/oauth.v2.access";
         simulators.provider(provider).misbehave(new Misbehaviour.Answer(path, requests, status));
     }
 
     /** Connects an account as a member does, through the consent page. */
-    Connection connect(WorkspaceId workspace, String provider, String login) {
+    public Connection connect(WorkspaceId workspace, String provider, String login) {
         return connect(workspace, provider, login, granted(provider, login));
     }
 
@@ -232,13 +234,15 @@ final class SimulatedProviders implements AutoCloseable {
                 .connect(new NewConnection(
                         workspace,
                         id,
-                        account,
+                        LinkedAccount.of(account),
                         new MemberId("ann"),
                         scopes,
                         vault.seal(
                                 Connection.credentialPlace(workspace, ConnectionId.of(workspace, id, account)),
                                 credential.toSecret()),
-                        expiresAt));
+                        expiresAt,
+                        Optional.empty(),
+                        new RefreshPlan(new SecureRandom()).first(credential, clock.instant(), expiresAt)));
     }
 
     /** What the callback of a connect brings, and what authorize had kept for it. */

@@ -122,6 +122,7 @@ final class SimulatedConnects implements AutoCloseable {
                 Instant.EPOCH,
                 1,
                 Instant.EPOCH,
+                Optional.empty(),
                 Optional.empty());
         return revoker.revoke(provider, connection, connected.credential(), false);
     }

@@ -1,0 +1,52 @@
+package dev.patchbay.refresh;
+
+import dev.patchbay.aws.AwsClients;
+import dev.patchbay.aws.Environment;
+import dev.patchbay.aws.Pause;
+import dev.patchbay.connection.AppBreakers;
+import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.FreshTokens;
+import dev.patchbay.provider.OAuthFlow;
+import dev.patchbay.provider.ProviderCatalog;
+import dev.patchbay.provider.ProviderHttp;
+import dev.patchbay.provider.SecretsManagerOAuthApps;
+import dev.patchbay.vault.TokenVault;
+import dev.patchbay.vault.WorkspaceKeys;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * What refreshes connections.
+ *
+ * @param keys to be forgotten after a restore from a snapshot
+ */
+record RefreshParts(RefreshWorker worker, ConnectionStore connections, TokenVault vault, WorkspaceKeys keys) {
+
+    /** @throws IllegalStateException naming every variable that is missing */
+    static RefreshParts of(Map<String, String> environment, AwsClients aws) {
+        Environment variables = new Environment(environment);
+        String connectionsTable = variables.text("CONNECTIONS_TABLE");
+        String appsTable = variables.text("OAUTH_APPS_TABLE");
+        String keysTable = variables.text("WORKSPACE_KEYS_TABLE");
+        String vaultKey = variables.text("VAULT_KEY_ID");
+        String appSecrets = variables.text("OAUTH_APP_SECRETS");
+        Map<String, String> providerUrls = variables.pairs("PROVIDER_URLS");
+        variables.check();
+
+        Clock clock = Clock.systemUTC();
+        SecureRandom random = new SecureRandom();
+        DynamoDbClient dynamoDb = aws.dynamoDb();
+        ProviderCatalog catalog = new ProviderCatalog(RefreshParts.class.getClassLoader(), providerUrls);
+        WorkspaceKeys keys = new WorkspaceKeys(dynamoDb, aws.kms(), keysTable, vaultKey, clock);
+        TokenVault vault = new TokenVault(keys, random);
+        ConnectionStore connections = new ConnectionStore(dynamoDb, connectionsTable, clock);
+        OAuthFlow flow =
+                new OAuthFlow(new SecretsManagerOAuthApps(aws.secretsManager(), appSecrets), new ProviderHttp(), clock);
+        FreshTokens freshTokens = new FreshTokens(connections, catalog, flow, vault, clock, Pause.inRealTime(), random);
+        AppBreakers breakers = new AppBreakers(dynamoDb, appsTable, clock);
+        return new RefreshParts(
+                new RefreshWorker(connections, catalog, freshTokens, breakers, clock), connections, vault, keys);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.patchbay.refresh;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import dev.patchbay.aws.AwsClients;
+import dev.patchbay.aws.Environment;
+import dev.patchbay.aws.Rehearsal;
+import dev.patchbay.aws.RehearsalContext;
+import dev.patchbay.aws.Telemetry;
+import dev.patchbay.connection.AppBreakers;
+import dev.patchbay.connection.DueConnections;
+import dev.patchbay.provider.ProviderCatalog;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.crac.Core;
+import org.crac.Resource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Queues the connections whose tokens are due, every ten minutes. Answers with how many. Thread-safe. */
+public final class RefreshScheduleHandler implements RequestHandler<ScheduledEvent, Map<String, Integer>>, Resource {
+    private final RefreshFanOut fanOut;
+
+    public RefreshScheduleHandler() {
+        this(System.getenv(), AwsClients.ofEnvironment());
+        Core.getGlobalContext().register(this);
+    }
+
+    RefreshScheduleHandler(Map<String, String> environment, AwsClients aws) {
+        Environment variables = new Environment(environment);
+        String connectionsTable = variables.text("CONNECTIONS_TABLE");
+        String appsTable = variables.text("OAUTH_APPS_TABLE");
+        String queueUrl = variables.text("REFRESH_QUEUE_URL");
+        variables.check();
+
+        Clock clock = Clock.systemUTC();
+        DynamoDbClient dynamoDb = aws.dynamoDb();
+        fanOut = new RefreshFanOut(
+                new DueConnections(dynamoDb, connectionsTable, clock),
+                new AppBreakers(dynamoDb, appsTable, clock),
+                new ProviderCatalog(RefreshScheduleHandler.class.getClassLoader(), Map.of()),
+                aws.sqs(),
+                queueUrl);
+    }
+
+    @Override
+    public Map<String, Integer> handleRequest(ScheduledEvent event, Context context) {
+        return Telemetry.invocation(context, context.getAwsRequestId(), () -> Map.of("queued", fanOut.run()));
+    }
+
+    @Override
+    public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+        Rehearsal.play("gmail", stage -> {
+            RefreshScheduleHandler handler = new RefreshScheduleHandler(stage.environment(), stage.clients());
+            return List.of(() -> handler.handleRequest(new ScheduledEvent(), new RehearsalContext()));
+        });
+    }
+
+    /** Nothing here must be renewed: no key, token or connection outlives an invocation. */
+    @Override
+    public void afterRestore(org.crac.Context<? extends Resource> context) {}
+}

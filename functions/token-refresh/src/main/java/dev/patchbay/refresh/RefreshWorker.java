@@ -1,0 +1,119 @@
+package dev.patchbay.refresh;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import dev.patchbay.aws.Telemetry;
+import dev.patchbay.connection.AppBreakers;
+import dev.patchbay.connection.AppBreakers.State;
+import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.ConnectionStatus;
+import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.FreshTokens;
+import dev.patchbay.provider.Provider;
+import dev.patchbay.provider.ProviderCatalog;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Refreshes the connections of a batch, each on its own: what goes wrong with one does not touch the others. One that could not be
+ * refreshed for an outage is done with here; it is due again at the schedule's next run. Thread-safe.
+ */
+final class RefreshWorker {
+    private static final Logger LOG = LoggerFactory.getLogger(RefreshWorker.class);
+    private static final Duration TOLD_AFTER = Duration.ofHours(1);
+
+    private final ConnectionStore connections;
+    private final ProviderCatalog catalog;
+    private final FreshTokens freshTokens;
+    private final AppBreakers breakers;
+    private final Clock clock;
+
+    RefreshWorker(
+            ConnectionStore connections,
+            ProviderCatalog catalog,
+            FreshTokens freshTokens,
+            AppBreakers breakers,
+            Clock clock) {
+        this.connections = connections;
+        this.catalog = catalog;
+        this.freshTokens = freshTokens;
+        this.breakers = breakers;
+        this.clock = clock;
+    }
+
+    SQSBatchResponse work(SQSEvent event, Context context) {
+        List<BatchItemFailure> failures = new ArrayList<>();
+        Map<String, State> apps = new HashMap<>();
+        for (SQSMessage message : event.getRecords()) {
+            try {
+                refresh(RefreshMessage.of(message.getBody()), apps, context);
+            } catch (RuntimeException fault) {
+                LOG.error("A connection could not be refreshed", fault);
+                failures.add(new BatchItemFailure(message.getMessageId()));
+            }
+        }
+        return new SQSBatchResponse(failures);
+    }
+
+    private void refresh(RefreshMessage message, Map<String, State> apps, Context context) {
+        Telemetry.identify("workspace", message.workspace().value());
+        Telemetry.identify("connection", message.connection().value());
+        Optional<Connection> due = connections
+                .find(message.workspace(), message.connection())
+                .filter(connection -> connection.status().usable() && connection.refreshIsDue(clock.instant()));
+        if (due.isEmpty()) {
+            // Somebody was faster, or it has ended.
+            return;
+        }
+        Provider provider = catalog.get(due.get().provider());
+        String app = provider.oauth().app();
+        State state = apps.computeIfAbsent(app, one -> breakers.of(List.of(one)).getOrDefault(one, State.CLOSED));
+        if (state == State.OPEN || (state == State.TRIAL && !message.trial())) {
+            return;
+        }
+        FreshTokens.Result result =
+                freshTokens.scheduled(due.get(), Duration.ofMillis(context.getRemainingTimeInMillis()));
+        Telemetry.count("Refreshes", 1, Map.of("Provider", provider.name().value(), "Outcome", outcome(result)));
+        switch (result) {
+            case FreshTokens.Result.Ready ready -> {
+                if (state == State.TRIAL) {
+                    breakers.close(app);
+                    apps.put(app, State.CLOSED);
+                }
+            }
+            case FreshTokens.Result.AppBroken broken -> {
+                breakers.open(app, broken.reason());
+                apps.put(app, State.OPEN);
+            }
+            case FreshTokens.Result.Later later -> tellIfItLasts(due.get());
+            case FreshTokens.Result.Ended ended -> {}
+        }
+    }
+
+    private void tellIfItLasts(Connection before) {
+        connections
+                .find(before.workspace(), before.id())
+                .filter(now -> now.status() == ConnectionStatus.ERROR)
+                .filter(now -> now.statusSince().plus(TOLD_AFTER).isBefore(clock.instant()))
+                .ifPresent(connections::tellFailing);
+    }
+
+    private static String outcome(FreshTokens.Result result) {
+        return switch (result) {
+            case FreshTokens.Result.Ready ready -> "refreshed";
+            case FreshTokens.Result.Later later -> "later";
+            case FreshTokens.Result.Ended ended -> "ended";
+            case FreshTokens.Result.AppBroken broken -> "app_refused";
+        };
+    }
+}

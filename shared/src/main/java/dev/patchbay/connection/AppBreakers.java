@@ -1,0 +1,92 @@
+package dev.patchbay.connection;
+
+import dev.patchbay.aws.Item;
+import dev.patchbay.aws.Telemetry;
+import dev.patchbay.aws.Update;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+
+/**
+ * One breaker per OAuth app: when a provider refuses the app itself, its connections are left alone but for one that tries, every ten
+ * minutes, whether the app is good again. It is the operator's trouble and no tenant's. Thread-safe.
+ */
+public final class AppBreakers {
+    private static final Logger LOG = LoggerFactory.getLogger(AppBreakers.class);
+    private static final Duration TRY_AFTER = Duration.ofMinutes(10);
+
+    private final DynamoDbClient dynamoDb;
+    private final String table;
+    private final Clock clock;
+
+    public AppBreakers(DynamoDbClient dynamoDb, String table, Clock clock) {
+        this.dynamoDb = dynamoDb;
+        this.table = table;
+        this.clock = clock;
+    }
+
+    /** How an app's breaker stands. */
+    public enum State {
+        /** The app is good as far as anybody knows. */
+        CLOSED,
+        /** The app was refused, and it is time to try it with one connection. */
+        TRIAL,
+        /** The app was refused a short while ago. */
+        OPEN
+    }
+
+    /** The state of each app. One request for up to a hundred. */
+    public Map<String, State> of(Collection<String> apps) {
+        Map<String, State> states = new HashMap<>();
+        if (apps.isEmpty()) {
+            return states;
+        }
+        apps.forEach(app -> states.put(app, State.CLOSED));
+        List<Map<String, AttributeValue>> keys =
+                apps.stream().distinct().map(app -> key(app).values()).toList();
+        Instant now = clock.instant();
+        dynamoDb.batchGetItem(request -> request.requestItems(Map.of(
+                        table,
+                        KeysAndAttributes.builder()
+                                .keys(keys)
+                                .consistentRead(true)
+                                .build())))
+                .responses()
+                .getOrDefault(table, List.of())
+                .forEach(found -> {
+                    Item item = Item.of(found);
+                    states.put(item.text("app"), now.isBefore(item.time("tryAt")) ? State.OPEN : State.TRIAL);
+                });
+        return states;
+    }
+
+    /** The provider refused the app: nobody asks with it for ten minutes. One request. */
+    public void open(String app, String reason) {
+        Instant now = clock.instant();
+        dynamoDb.updateItem(new Update(table, key(app))
+                .set(new Item().text("reason", reason).time("tryAt", now.plus(TRY_AFTER)))
+                .setIfAbsent(new Item().time("brokenSince", now))
+                .returningNothing());
+        LOG.error("The OAuth app {} is refused: {}", app, reason);
+        // Without a dimension for the app: an alarm watches it.
+        Telemetry.count("OAuthAppRefused", 1, Map.of());
+    }
+
+    /** The app is good again. One request. */
+    public void close(String app) {
+        dynamoDb.deleteItem(request -> request.tableName(table).key(key(app).values()));
+    }
+
+    private static Item key(String app) {
+        return new Item().text("app", app);
+    }
+}
