@@ -136,6 +136,16 @@ class SampleEventsTest {
     }
 
     @Test
+    void refreshScheduleTellsHowManyConnectionsItQueued() {
+        assertThat(invoke("refresh-schedule").path("queued").isInt()).isTrue();
+    }
+
+    @Test
+    void tokenRefreshHasNothingToDoForAConnectionThatIsGone() {
+        assertThat(invoke("token-refresh").path("batchItemFailures")).isEmpty();
+    }
+
+    @Test
     void notificationsListsThem() {
         JsonNode answer = invoke("notifications");
 

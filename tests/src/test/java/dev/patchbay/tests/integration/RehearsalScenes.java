@@ -28,7 +28,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Real events for each function, each good for one call: the samples in {@code events/}, with what they name made to exist. */
 final class RehearsalScenes {
@@ -66,6 +68,7 @@ final class RehearsalScenes {
         switch (service) {
             case "oauth-callback" -> connectUnderWay(event);
             case "notify" -> happened(event);
+            case "token-refresh" -> due(event);
             case "action-gmail" -> accepted(event, gmail);
             case "action-slack" -> accepted(event, slack);
             case "action-apollo" -> accepted(event, apollo);
@@ -95,6 +98,29 @@ final class RehearsalScenes {
                         .asText()
                         .replaceFirst("evt_[0-9a-f-]+", "evt_" + random())
                         .replace("\"acme\"", "\"" + workspace.value() + "\""));
+    }
+
+    /** A connection whose tokens are due, as the schedule would queue it. */
+    private void due(ObjectNode event) {
+        Connection connection = providers.connect(aws.newWorkspace(), "gmail", "john@gmail.com");
+        aws.clients()
+                .dynamoDb()
+                .updateItem(request -> request.tableName(aws.table("ConnectionsTable"))
+                        .key(Map.of(
+                                "workspace",
+                                AttributeValue.fromS(connection.workspace().value()),
+                                "connection",
+                                AttributeValue.fromS(connection.id().value())))
+                        .updateExpression("SET refreshAt = :past")
+                        .expressionAttributeValues(Map.of(":past", AttributeValue.fromN("1"))));
+        ((ObjectNode) event.at("/Records/0"))
+                .put(
+                        "body",
+                        JSON.createObjectNode()
+                                .put("workspace", connection.workspace().value())
+                                .put("connection", connection.id().value())
+                                .put("trial", false)
+                                .toString());
     }
 
     private void accepted(ObjectNode event, Connection connection) {

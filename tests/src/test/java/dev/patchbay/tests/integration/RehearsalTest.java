@@ -53,6 +53,8 @@ class RehearsalTest {
         EVENT_RELAY("batchItemFailures=[]"),
         NOTIFY("batchItemFailures=[]"),
         NOTIFICATIONS("statusCode=200"),
+        REFRESH_SCHEDULE("queued="),
+        TOKEN_REFRESH("batchItemFailures=[]"),
         ACTION_GMAIL("batchItemFailures=[]"),
         ACTION_SLACK("batchItemFailures=[]"),
         ACTION_APOLLO("batchItemFailures=[]");
