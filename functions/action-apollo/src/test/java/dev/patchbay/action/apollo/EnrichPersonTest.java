@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.patchbay.action.ActionResult;
+import dev.patchbay.action.ProviderStandIn;
+import dev.patchbay.connection.Account;
 import dev.patchbay.provider.ProviderError;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.ProviderHttp;
@@ -19,11 +21,11 @@ class EnrichPersonTest {
     private static final PersonQuery ANN = byEmail("ann@example.com");
 
     private final EnrichPerson action = new EnrichPerson(new ProviderHttp());
-    private ApolloServer apollo;
+    private ProviderStandIn apollo;
 
     @BeforeEach
     void start() throws IOException {
-        apollo = new ApolloServer();
+        apollo = new ProviderStandIn("apollo", new Account("1", "acme"), "key-1");
     }
 
     @AfterEach
@@ -36,7 +38,7 @@ class EnrichPersonTest {
         apollo.answers(200, """
                 {"person": {"id": "p1", "name": "Ann Example", "first_name": "Ann", "title": "CTO", "email": null,
                  "linkedin_url": "http://linkedin.com/in/ann", "headline": "unasked",
-                 "organization": {"name": "Example", "estimated_num_employees": 120, "industry": ""}}}""");
+                 "organization": {"name": "Example", "estimated_num_employees": 120, "industry": ""}}}""", Map.of());
 
         ActionResult result = action.call(ANN, apollo.access());
 
@@ -54,7 +56,7 @@ class EnrichPersonTest {
 
     @Test
     void noMatchIsASuccess() throws ProviderException {
-        apollo.answers(200, "{\"person\": null}");
+        apollo.answers(200, "{\"person\": null}", Map.of());
 
         ActionResult result = action.call(ANN, apollo.access());
 
@@ -63,32 +65,34 @@ class EnrichPersonTest {
 
     @Test
     void queryGoesInTheBodyAndTheKeyInItsHeader() throws ProviderException {
-        apollo.answers(200, "{\"person\": null}");
+        apollo.answers(200, "{\"person\": null}", Map.of());
 
         action.call(ANN, apollo.access());
 
-        assertThat(apollo.received())
-                .containsExactly(new ApolloServer.Received(
-                        "POST", "/api/v1/people/match", Optional.of("key-1"), "{\"email\":\"ann@example.com\"}"));
+        ProviderStandIn.Received request = apollo.received().getFirst();
+        assertThat(request.method() + " " + request.path()).isEqualTo("POST /api/v1/people/match");
+        assertThat(request.header("x-api-key")).contains("key-1");
+        assertThat(request.body()).isEqualTo("{\"email\":\"ann@example.com\"}");
+        assertThat(apollo.received()).hasSize(1);
     }
 
     @Test
     void wrongKeyIsToldInWords() {
-        apollo.answers(401, "Invalid access credentials.");
+        apollo.answers(401, "Invalid access credentials.", Map.of());
 
         assertThat(failure()).isEqualTo(new ProviderError.Unauthorized("Apollo integration error: Invalid API key"));
     }
 
     @Test
     void planWithoutEnrichmentIsForTheOwnerToChange() {
-        apollo.answers(403, "{}");
+        apollo.answers(403, "{}", Map.of());
 
         assertThat(failure()).isInstanceOf(ProviderError.Misconfigured.class);
     }
 
     @Test
     void usedUpCreditsAreAQuota() {
-        apollo.answers(422, "{\"error\": \"insufficient credits\"}");
+        apollo.answers(422, "{\"error\": \"insufficient credits\"}", Map.of());
 
         assertThat(failure()).isInstanceOf(ProviderError.QuotaExhausted.class);
     }
@@ -103,7 +107,7 @@ class EnrichPersonTest {
 
     @Test
     void answerWithoutAPersonIsNotTakenForNoMatch() {
-        apollo.answers(200, "<html>maintenance</html>");
+        apollo.answers(200, "<html>maintenance</html>", Map.of());
 
         assertThat(failure()).isInstanceOf(ProviderError.Transient.class);
     }

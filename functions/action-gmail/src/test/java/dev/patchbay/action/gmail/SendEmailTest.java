@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.patchbay.action.ActionResult;
 import dev.patchbay.action.ProviderAction.Access;
+import dev.patchbay.action.ProviderStandIn;
+import dev.patchbay.connection.Account;
 import dev.patchbay.provider.ProviderError;
 import dev.patchbay.provider.ProviderException;
 import java.io.IOException;
@@ -24,11 +26,11 @@ class SendEmailTest {
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
 
     private final SendEmail action = new SendEmail(new GmailApi(Clock.fixed(NOW, ZoneOffset.UTC)));
-    private GmailServer gmail;
+    private ProviderStandIn gmail;
 
     @BeforeEach
     void start() throws IOException {
-        gmail = new GmailServer();
+        gmail = new ProviderStandIn("gmail", new Account("1", "me@example.com"), "ya29-1");
     }
 
     @AfterEach
@@ -38,6 +40,8 @@ class SendEmailTest {
 
     @Test
     void resultNamesTheEmailAndItsConversation() throws Exception {
+        succeeds();
+
         ActionResult result = action.call(Emails.toAnn(""), gmail.access());
 
         assertThat(result.values()).isEqualTo(Map.of("messageId", "m1", "threadId", "t1"));
@@ -45,34 +49,43 @@ class SendEmailTest {
 
     @Test
     void emailIsSentAsTheConnectedAccount() throws Exception {
+        succeeds();
+
         action.call(Emails.toAnn(""), gmail.access());
 
-        GmailServer.Received request = gmail.received().getFirst();
-        assertThat(request.method() + " " + request.path() + " " + request.authorization())
+        ProviderStandIn.Received request = gmail.received().getFirst();
+        assertThat(request.method() + " " + request.path() + " "
+                        + request.header("authorization").orElse(""))
                 .isEqualTo("POST /gmail/v1/users/me/messages/send Bearer ya29-1");
     }
 
     @Test
     void emailIsTheRawMessage() throws Exception {
+        succeeds();
+
         action.call(Emails.toAnn(""), gmail.access());
 
-        String raw = gmail.received().getFirst().body().path("raw").asText();
+        String raw = gmail.received().getFirst().json().path("raw").asText();
         assertThat(new String(Base64.getUrlDecoder().decode(raw), StandardCharsets.US_ASCII))
                 .contains("To: ann@example.com\r\n", "\r\n\r\nHello Ann");
     }
 
     @Test
     void conversationIsNamed() throws Exception {
+        succeeds();
+
         action.call(Emails.toAnn(", \"threadId\": \"t9\""), gmail.access());
 
-        assertThat(gmail.received().getFirst().body().path("threadId").asText()).isEqualTo("t9");
+        assertThat(gmail.received().getFirst().json().path("threadId").asText()).isEqualTo("t9");
     }
 
     @Test
     void connectionIsNotKept() throws Exception {
+        succeeds();
+
         action.call(Emails.toAnn(""), gmail.access());
 
-        assertThat(gmail.received().getFirst().connection()).isEqualTo("close");
+        assertThat(gmail.received().getFirst().header("connection")).contains("close");
     }
 
     @Test
@@ -93,6 +106,8 @@ class SendEmailTest {
 
     @Test
     void sendCutOffAfterAnEarlierOneWorkedIsNeverSentAgain() throws Exception {
+        succeeds();
+
         action.call(Emails.toAnn(""), gmail.access());
         gmail.drops();
 
@@ -120,13 +135,13 @@ class SendEmailTest {
     @Test
     void refusedConnectionHasDoneNothing() {
         // Port 1 is reserved and nothing listens there.
-        assertThat(failure("", GmailServer.accessAt("http://127.0.0.1:1")))
+        assertThat(failure("", gmail.accessAt("http://127.0.0.1:1")))
                 .isEqualTo(new ProviderError.Transient("Gmail cannot be reached", false));
     }
 
     @Test
     void unknownHostHasDoneNothing() {
-        assertThat(failure("", GmailServer.accessAt("http://gmail.invalid")))
+        assertThat(failure("", gmail.accessAt("http://gmail.invalid")))
                 .isEqualTo(new ProviderError.Transient("Gmail cannot be reached", false));
     }
 
@@ -164,7 +179,7 @@ class SendEmailTest {
 
     @Test
     void rateLimitHidesBehindForbidden() {
-        gmail.refuses(403, "userRateLimitExceeded");
+        refuses(403, "userRateLimitExceeded");
 
         assertThat(failure()).isInstanceOf(ProviderError.RateLimited.class);
     }
@@ -179,14 +194,14 @@ class SendEmailTest {
 
     @Test
     void dailyLimitIsAQuota() {
-        gmail.refuses(403, "dailyLimitExceeded");
+        refuses(403, "dailyLimitExceeded");
 
         assertThat(failure()).isInstanceOf(ProviderError.QuotaExhausted.class);
     }
 
     @Test
     void missingPermissionIsForThePersonToGrant() {
-        gmail.refuses(403, "insufficientPermissions");
+        refuses(403, "insufficientPermissions");
 
         assertThat(failure())
                 .isEqualTo(new ProviderError.Misconfigured(
@@ -195,7 +210,7 @@ class SendEmailTest {
 
     @Test
     void unknownConversationIsToldAsThat() {
-        gmail.refuses(404, "notFound");
+        refuses(404, "notFound");
 
         assertThat(failure(", \"threadId\": \"t9\"", gmail.access()).message())
                 .isEqualTo("Conversation not found in this Gmail account");
@@ -207,6 +222,18 @@ class SendEmailTest {
 
         assertThat(failure())
                 .isEqualTo(new ProviderError.Transient("Gmail gave an answer that cannot be understood", true));
+    }
+
+    private void succeeds() {
+        gmail.answers(200, "{\"id\": \"m1\", \"threadId\": \"t1\"}", Map.of());
+    }
+
+    /** Answers as Google does for an error with a reason. */
+    private void refuses(int status, String reason) {
+        gmail.answers(
+                status,
+                "{\"error\": {\"code\": %d, \"errors\": [{\"reason\": \"%s\"}]}}".formatted(status, reason),
+                Map.of());
     }
 
     @CanIgnoreReturnValue

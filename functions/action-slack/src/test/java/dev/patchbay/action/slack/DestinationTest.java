@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.patchbay.action.ActionResult;
 import dev.patchbay.action.ProviderAction.Access;
+import dev.patchbay.action.ProviderStandIn;
+import dev.patchbay.connection.Account;
 import dev.patchbay.http.JsonInput;
 import dev.patchbay.http.JsonInputException;
 import dev.patchbay.provider.ProviderError;
@@ -27,11 +29,11 @@ class DestinationTest {
             {"ok": true, "channels": [], "response_metadata": {"next_cursor": ""}}""";
 
     private final PostMessage action = new PostMessage(new SlackApi(Clock.systemUTC()));
-    private SlackServer slack;
+    private ProviderStandIn slack;
 
     @BeforeEach
     void start() throws IOException {
-        slack = new SlackServer();
+        slack = new ProviderStandIn("slack", new Account("T1", "Acme"), "xoxb-1");
     }
 
     @AfterEach
@@ -49,7 +51,7 @@ class DestinationTest {
 
         post("{\"channel\": \"#Sales\", \"text\": \"Hello\"}");
 
-        assertThat(slack.last().form()).containsEntry("channel", "C2");
+        assertThat(slack.received().getLast().form()).containsEntry("channel", "C2");
     }
 
     @Test
@@ -67,7 +69,7 @@ class DestinationTest {
 
         failure("{\"channel\": \"#leads\", \"text\": \"Hello\"}", slack.access("channels:read", "groups:read"));
 
-        assertThat(slack.last().form()).containsEntry("types", "public_channel,private_channel");
+        assertThat(slack.received().getLast().form()).containsEntry("types", "public_channel,private_channel");
     }
 
     @Test
@@ -76,7 +78,7 @@ class DestinationTest {
 
         failure("{\"channel\": \"#leads\", \"text\": \"Hello\"}", slack.access("channels:read"));
 
-        assertThat(slack.last().form()).containsEntry("types", "public_channel");
+        assertThat(slack.received().getLast().form()).containsEntry("types", "public_channel");
     }
 
     @Test
@@ -87,7 +89,7 @@ class DestinationTest {
 
         post("{\"user\": \"ann@example.com\", \"text\": \"Hello\"}");
 
-        assertThat(slack.last().form()).containsEntry("channel", "D1");
+        assertThat(slack.received().getLast().form()).containsEntry("channel", "D1");
     }
 
     @Test
@@ -97,7 +99,7 @@ class DestinationTest {
 
         post("{\"user\": \"U024BE7LH\", \"text\": \"Hello\"}");
 
-        assertThat(slack.methods()).containsExactly("conversations.open", "chat.postMessage");
+        assertThat(slack.paths()).containsExactly("/api/conversations.open", "/api/chat.postMessage");
     }
 
     @Test

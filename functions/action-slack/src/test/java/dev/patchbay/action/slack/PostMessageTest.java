@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.patchbay.action.ActionResult;
 import dev.patchbay.action.ProviderAction.Access;
+import dev.patchbay.action.ProviderStandIn;
+import dev.patchbay.connection.Account;
 import dev.patchbay.http.JsonInput;
 import dev.patchbay.http.JsonInputException;
 import dev.patchbay.provider.ProviderError;
@@ -32,11 +34,11 @@ class PostMessageTest {
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
 
     private final PostMessage action = new PostMessage(new SlackApi(Clock.fixed(NOW, ZoneOffset.UTC)));
-    private SlackServer slack;
+    private ProviderStandIn slack;
 
     @BeforeEach
     void start() throws IOException {
-        slack = new SlackServer();
+        slack = new ProviderStandIn("slack", new Account("T1", "Acme"), "xoxb-1");
     }
 
     @AfterEach
@@ -62,7 +64,7 @@ class PostMessageTest {
                 {"channel": "C024BE91L", "text": "Grüße & <more>", "blocks": [{"type": "divider"}],
                  "threadTs": "1503435956.000247"}""");
 
-        assertThat(slack.last().form())
+        assertThat(slack.received().getLast().form())
                 .containsAllEntriesOf(Map.of(
                         "channel", "C024BE91L",
                         "text", "Grüße & <more>",
@@ -76,7 +78,7 @@ class PostMessageTest {
 
         post("{\"channel\": \"C024BE91L\", \"text\": \"Hello\"}");
 
-        assertThat(slack.last().authorization()).isEqualTo("Bearer xoxb-1");
+        assertThat(slack.received().getLast().header("authorization")).contains("Bearer xoxb-1");
     }
 
     @Test
@@ -95,7 +97,7 @@ class PostMessageTest {
 
         failure("{\"channel\": \"C024BE91L\", \"text\": \"Hello\"}");
 
-        assertThat(slack.methods()).containsExactly("chat.postMessage");
+        assertThat(slack.paths()).containsExactly("/api/chat.postMessage");
     }
 
     @Test
@@ -113,7 +115,7 @@ class PostMessageTest {
 
         failure("{\"channel\": \"#sales\", \"text\": \"Hello\"}");
 
-        assertThat(slack.methods()).containsExactly("conversations.list", "chat.postMessage");
+        assertThat(slack.paths()).containsExactly("/api/conversations.list", "/api/chat.postMessage");
     }
 
     @ParameterizedTest
@@ -131,13 +133,13 @@ class PostMessageTest {
 
         failure("{\"channel\": \"C024BE91L\", \"text\": \"Hello\"}");
 
-        assertThat(slack.methods()).containsExactly("chat.postMessage");
+        assertThat(slack.paths()).containsExactly("/api/chat.postMessage");
     }
 
     @Test
     void refusedConnectionHasDoneNothing() {
         // Port 1 is reserved and nothing listens there.
-        Access nowhere = SlackServer.accessAt("http://127.0.0.1:1");
+        Access nowhere = slack.accessAt("http://127.0.0.1:1");
 
         assertThat(failure("{\"channel\": \"C024BE91L\", \"text\": \"Hello\"}", nowhere))
                 .isEqualTo(new ProviderError.Transient("Slack cannot be reached", false));
