@@ -1,5 +1,6 @@
 package dev.patchbay.connections;
 
+import dev.patchbay.agent.WaitingAgents;
 import dev.patchbay.aws.Telemetry;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.AccountLookup;
@@ -41,18 +42,21 @@ final class AddApiKey implements ApiEndpoint {
     private final ConnectionStore connections;
     private final TokenVault vault;
     private final Recipients recipients;
+    private final WaitingAgents waitingAgents;
 
     AddApiKey(
             ProviderCatalog catalog,
             AccountLookup accounts,
             ConnectionStore connections,
             TokenVault vault,
-            Recipients recipients) {
+            Recipients recipients,
+            WaitingAgents waitingAgents) {
         this.catalog = catalog;
         this.accounts = accounts;
         this.connections = connections;
         this.vault = vault;
         this.recipients = recipients;
+        this.waitingAgents = waitingAgents;
     }
 
     private record Body(String provider, String apiKey) {
@@ -84,7 +88,8 @@ final class AddApiKey implements ApiEndpoint {
                 Optional.empty()));
         count(provider, "connected");
         member.email().ifPresent(email -> met(member, email));
-        return ApiResponse.json(201, ConnectionAnswer.of(provider, connection))
+        return ApiResponse.json(
+                        201, ConnectionAnswer.of(provider, connection, waitingAgents.message(provider, connection)))
                 .withHeader("Location", "/api/connections/" + connection.id());
     }
 

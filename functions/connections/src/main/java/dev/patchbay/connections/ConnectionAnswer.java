@@ -18,6 +18,7 @@ import java.util.Set;
  * @param missingScopes permissions that were not granted, in words
  * @param grantExpiresAt when it ends unless a person renews it; absent where nobody knows
  * @param lastUsedAt to the minute
+ * @param message what else the person should know who has just connected it
  */
 record ConnectionAnswer(
         String id,
@@ -33,9 +34,14 @@ record ConnectionAnswer(
         String connectedBy,
         Instant connectedAt,
         Optional<Instant> grantExpiresAt,
-        Optional<Instant> lastUsedAt) {
+        Optional<Instant> lastUsedAt,
+        Optional<String> message) {
 
     static ConnectionAnswer of(Provider provider, Connection connection) {
+        return of(provider, connection, Optional.empty());
+    }
+
+    static ConnectionAnswer of(Provider provider, Connection connection, Optional<String> message) {
         ConnectionStatus status = connection.status();
         List<String> missing = missingScopes(provider, connection);
         return new ConnectionAnswer(
@@ -54,7 +60,8 @@ record ConnectionAnswer(
                 connection.connectedBy().value(),
                 connection.connectedAt(),
                 connection.grantExpiresAt(),
-                connection.lastUsedAt());
+                connection.lastUsedAt(),
+                message);
     }
 
     private static List<String> missingScopes(Provider provider, Connection connection) {

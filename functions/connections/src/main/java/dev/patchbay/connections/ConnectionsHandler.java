@@ -4,6 +4,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.patchbay.agent.AgentStore;
+import dev.patchbay.agent.WaitingAgents;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
 import dev.patchbay.aws.Rehearsal;
@@ -48,6 +50,7 @@ public final class ConnectionsHandler
         String appSecrets = variables.text("OAUTH_APP_SECRETS");
         String vaultKey = variables.text("VAULT_KEY_ID");
         Map<String, String> providerUrls = variables.pairs("PROVIDER_URLS");
+        String agentsTable = variables.text("AGENTS_TABLE");
         String recipientsTable = variables.text("RECIPIENTS_TABLE");
         Claims claims = Claims.of(variables);
         variables.check();
@@ -74,7 +77,8 @@ public final class ConnectionsHandler
                                 new AccountLookup(http, apps),
                                 connections,
                                 vault,
-                                new Recipients(dynamoDb, recipientsTable)),
+                                new Recipients(dynamoDb, recipientsTable),
+                                new WaitingAgents(new AgentStore(dynamoDb, agentsTable, clock))),
                         "DELETE /api/connections/{id}",
                         new Disconnect(catalog, connections, vault, new Revoker(http, apps))),
                 claims);

@@ -36,7 +36,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * {@code GET /api/auth/oauth/{provider}/callback}: consumes the state, exchanges the code, learns whose account it is, and keeps the
- * credential. Whatever goes wrong after the state was consumed ends on the web app's page with {@code error} and
+ * credential. When agents wait for the account, {@code message} says so. Whatever goes wrong after the state was consumed ends on the web app's page with {@code error} and
  * {@code message}, and with nothing stored.
  */
 final class Callback implements ApiEndpoint {
@@ -64,7 +64,8 @@ final class Callback implements ApiEndpoint {
             Telemetry.identify("connection", connection.id().value());
             count(state, "connected");
             state.email().ifPresent(email -> met(state, email));
-            return page.connected(connection);
+            return page.connected(
+                    connection, parts.waitingAgents().message(parts.catalog().get(connection.provider()), connection));
         } catch (ConnectFailure failure) {
             count(state, failure.code());
             LOG.info("Not connected: {}", failure.code());

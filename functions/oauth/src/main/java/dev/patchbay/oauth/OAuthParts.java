@@ -1,5 +1,7 @@
 package dev.patchbay.oauth;
 
+import dev.patchbay.agent.AgentStore;
+import dev.patchbay.agent.WaitingAgents;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
 import dev.patchbay.connection.ConnectionStore;
@@ -30,6 +32,7 @@ record OAuthParts(
         OAuthStateStore states,
         ConnectionStore connections,
         Recipients recipients,
+        WaitingAgents waitingAgents,
         TokenVault vault,
         WorkspaceKeys keys,
         Claims claims,
@@ -53,6 +56,7 @@ record OAuthParts(
                 new OAuthStateStore(dynamoDb, variables.text("OAUTH_STATES_TABLE")),
                 new ConnectionStore(dynamoDb, variables.text("CONNECTIONS_TABLE"), clock),
                 new Recipients(dynamoDb, variables.text("RECIPIENTS_TABLE")),
+                new WaitingAgents(new AgentStore(dynamoDb, variables.text("AGENTS_TABLE"), clock)),
                 new TokenVault(keys, random),
                 keys,
                 Claims.of(variables),

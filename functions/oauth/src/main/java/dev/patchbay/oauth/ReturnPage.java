@@ -5,13 +5,16 @@ import dev.patchbay.http.ApiResponse;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** The page of the web app that a person comes back to. */
 record ReturnPage(URI appUrl, String path) {
 
-    ApiResponse connected(Connection connection) {
+    /** @param message what else the person should know */
+    ApiResponse connected(Connection connection, Optional<String> message) {
         return to("connected=" + encoded(connection.provider().value()) + "&connection="
-                + encoded(connection.id().value()));
+                + encoded(connection.id().value())
+                + message.map(text -> "&message=" + encoded(text)).orElse(""));
     }
 
     ApiResponse failed(ConnectFailure failure) {

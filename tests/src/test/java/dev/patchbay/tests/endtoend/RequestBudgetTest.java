@@ -52,11 +52,21 @@ class RequestBudgetTest {
     @Test
     void callbackMakesThreeRequests() {
         tenant.connect(owner, "gmail", "john@gmail.com");
-        URI callback = new Person().allow(tenant.authorizationUrl(owner, "gmail"), "john@gmail.com");
+        URI callback = new Person().allow(tenant.authorizationUrl(owner, "gmail"), "jane@gmail.com");
 
         assertThat(requestsOf("OAuthCallbackFunction", () -> owner.open(callback)))
                 .extracting(AwsRequest::operation)
                 .containsExactly("DeleteItem", "UpdateItem", "UpdateItem");
+    }
+
+    @Test
+    void aReconnectMakesOneRequestMoreToSeeWhichAgentsWait() {
+        tenant.connect(owner, "gmail", "john@gmail.com");
+        URI callback = new Person().allow(tenant.authorizationUrl(owner, "gmail"), "john@gmail.com");
+
+        assertThat(requestsOf("OAuthCallbackFunction", () -> owner.open(callback)))
+                .extracting(AwsRequest::operation)
+                .containsExactly("DeleteItem", "UpdateItem", "UpdateItem", "Query");
     }
 
     @Test

@@ -1,0 +1,42 @@
+package dev.patchbay.agent;
+
+import dev.patchbay.connection.Connection;
+import dev.patchbay.provider.Provider;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Tells a person who has just connected an account that agents wait for it: nothing resumes by itself. Thread-safe. */
+public final class WaitingAgents {
+    private static final Logger LOG = LoggerFactory.getLogger(WaitingAgents.class);
+
+    private final AgentStore agents;
+
+    public WaitingAgents(AgentStore agents) {
+        this.agents = agents;
+    }
+
+    /**
+     * The sentence for the person, if the connection was made before and agents that need it are paused for want of a connection.
+     * One request; none for an account that is connected for the first time. The account is connected by now, so an agents table
+     * that cannot be asked leaves only the sentence out.
+     */
+    public Optional<String> message(Provider provider, Connection connected) {
+        boolean first = connected.connectedAt().equals(connected.statusSince());
+        return first || !awaited(connected)
+                ? Optional.empty()
+                : Optional.of(provider.title() + " reconnected. Resume paused agents to continue.");
+    }
+
+    private boolean awaited(Connection connected) {
+        try {
+            return agents.list(connected.workspace()).stream()
+                    .filter(agent -> agent.pause().flatMap(Agent.Pause::connection).isPresent())
+                    .anyMatch(agent -> agent.needs(connected.provider(), connected.id()));
+        } catch (SdkException unavailable) {
+            LOG.warn("It could not be seen which agents wait for a connection", unavailable);
+            return false;
+        }
+    }
+}
