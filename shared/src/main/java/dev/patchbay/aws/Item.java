@@ -3,6 +3,7 @@ package dev.patchbay.aws;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -86,6 +87,18 @@ public final class Item {
         return this;
     }
 
+    /** A list of items; an empty one is not written. */
+    public Item items(String name, List<Item> value) {
+        if (!value.isEmpty()) {
+            values.put(
+                    name,
+                    AttributeValue.fromL(value.stream()
+                            .map(item -> AttributeValue.fromM(item.values))
+                            .toList()));
+        }
+        return this;
+    }
+
     /** @throws IllegalStateException if the attribute is absent: the item was not written by this code */
     public String text(String name) {
         return optionalText(name).orElseThrow(() -> new IllegalStateException("The item has no " + name));
@@ -123,6 +136,13 @@ public final class Item {
         return Optional.ofNullable(values.get(name))
                 .<Set<String>>map(value -> new LinkedHashSet<>(value.ss()))
                 .orElseGet(Set::of);
+    }
+
+    public List<Item> items(String name) {
+        return Optional.ofNullable(values.get(name)).stream()
+                .flatMap(value -> value.l().stream())
+                .map(item -> Item.of(item.m()))
+                .toList();
     }
 
     public Map<String, String> textsByName(String name) {

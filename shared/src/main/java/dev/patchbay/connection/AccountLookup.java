@@ -60,7 +60,8 @@ public final class AccountLookup {
         return new LinkedAccount(
                 new Account(id, label(provider, credential, facts)),
                 facts.parameters(provider),
-                facts.apiBase(provider));
+                facts.apiBase(provider),
+                facts.choices(provider));
     }
 
     /** Puts a credential where the provider wants it. */

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.provider.Auth;
+import dev.patchbay.provider.ConnectionChoice;
 import dev.patchbay.provider.ConnectionParameter;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderError;
 import dev.patchbay.provider.ProviderException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +59,11 @@ final class ConnectFacts {
 
     /** The text there, or empty if there is none. */
     Optional<String> text(JsonPointer at) {
-        JsonNode node = document.at(at);
+        return text(document, at);
+    }
+
+    private static Optional<String> text(JsonNode in, JsonPointer at) {
+        JsonNode node = in.at(at);
         return Optional.of(node.isNull() ? "" : node.asText()).filter(Predicate.not(String::isBlank));
     }
 
@@ -69,6 +75,40 @@ final class ConnectFacts {
     /** @throws ProviderException if one is missing or is not of the form that the catalogue allows */
     Map<String, String> parameters(Provider provider) throws ProviderException {
         return parameters(provider, parameter -> true);
+    }
+
+    /** @throws ProviderException if a person has to pick one of something, and none of it was told */
+    List<Choice> choices(Provider provider) throws ProviderException {
+        Optional<ConnectionChoice> wanted = switch (provider.auth()) {
+            case Auth.ApiKey key -> Optional.empty();
+            case Auth.OAuth2 oauth -> oauth.choice();
+        };
+        if (wanted.isEmpty()) {
+            return List.of();
+        }
+        List<Choice> choices = new ArrayList<>();
+        for (JsonNode entry : document.at(wanted.get().from())) {
+            choice(wanted.get(), entry).ifPresent(choices::add);
+        }
+        if (choices.isEmpty()) {
+            throw untold(provider, "any " + wanted.get().what() + " of this account");
+        }
+        return choices;
+    }
+
+    /** An entry that lacks something cannot be worked with, and is left out. */
+    private static Optional<Choice> choice(ConnectionChoice wanted, JsonNode entry) {
+        Optional<String> id = text(entry, wanted.id());
+        Optional<String> label = text(entry, wanted.label());
+        Map<String, String> parameters = new LinkedHashMap<>();
+        wanted.parameters()
+                .forEach((name, parameter) -> text(entry, parameter.from())
+                        .filter(told -> told.matches(parameter.matches()))
+                        .ifPresent(told -> parameters.put(name, told)));
+        boolean whole = id.isPresent()
+                && label.isPresent()
+                && parameters.keySet().equals(wanted.parameters().keySet());
+        return whole ? Optional.of(new Choice(id.get(), label.get(), parameters)) : Optional.empty();
     }
 
     private Map<String, String> parameters(Provider provider, Predicate<ConnectionParameter> which)

@@ -20,8 +20,9 @@ import java.util.Set;
  * @param credential sealed; absent once it is disconnected
  * @param tokensExpireAt when the access token ends; absent: not before it is revoked
  * @param grantExpiresAt when the whole grant ends, refreshed or not; absent: nobody knows
- * @param parameters what later calls need beside the credential, as the catalogue names it
+ * @param parameters what later calls need beside the credential, as the catalogue names it, that of the chosen one included
  * @param apiBase where its API is called, if the provider gave it a host of its own
+ * @param choices what a person picks one of
  * @param tokensIssuedAt when the access token was granted
  * @param fence grows with every lease and every change of credential or status: a writer that holds an older one
  *     has been overtaken
@@ -43,6 +44,7 @@ public record Connection(
         Optional<Instant> grantExpiresAt,
         Map<String, String> parameters,
         Optional<URI> apiBase,
+        Choices choices,
         Instant tokensIssuedAt,
         long fence,
         Instant connectedAt,

@@ -96,6 +96,11 @@ public final class ConnectionStore {
                         .time("grantExpiresAt", agreed.grantExpiresAt())
                         .textsByName("parameters", agreed.linked().parameters())
                         .text("apiBase", agreed.linked().apiBase().map(URI::toString))
+                        .items(
+                                "choices",
+                                agreed.linked().choices().stream()
+                                        .map(ConnectionItems::choice)
+                                        .toList())
                         .time("tokensIssuedAt", now)
                         .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
                 .setIfAbsent(new Item().time("connectedAt", now))
@@ -116,6 +121,10 @@ public final class ConnectionStore {
         }
         if (agreed.linked().apiBase().isEmpty()) {
             update.remove("apiBase");
+        }
+        // What was picked stays picked, if it is among the new choices.
+        if (agreed.linked().choices().isEmpty()) {
+            update.remove("choices");
         }
         if (agreed.scopes().isEmpty()) {
             update.remove("scopes");
@@ -150,6 +159,24 @@ public final class ConnectionStore {
                 .remove(DueConnections.attributes())
                 .remove("credential", "statusReason", "leaseUntil", "leaseOwner", "grantBegunAt", "lastUsedAt")
                 .whenExists("credential"));
+    }
+
+    /**
+     * Picks one of a connection's choices. One request.
+     *
+     * @return the connection as it is then, or empty if it was removed meanwhile
+     */
+    public Optional<Connection> choose(Connection connection, Choice choice) {
+        Update update = new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
+                .set(new Item().text("picked", choice.id()))
+                .remove(PatchbayEvent.ATTRIBUTE)
+                .whenExists("credential");
+        try {
+            return Optional.of(ConnectionItems.read(
+                    Item.of(dynamoDb.updateItem(update.returningNew()).attributes())));
+        } catch (ConditionalCheckFailedException removed) {
+            return Optional.empty();
+        }
     }
 
     /** Notes that a connection was used, at most once a minute. At most one request. */

@@ -1,6 +1,7 @@
 package dev.patchbay.connection;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,8 +10,15 @@ import java.util.Optional;
  *
  * @param parameters as the catalogue names them, such as the company's id; no secrets
  * @param apiBase where its API is called, if the provider gave it a host of its own; checked against the catalogue's pattern
+ * @param choices what a person picks one of; empty where there is nothing to pick
  */
-public record LinkedAccount(Account account, Map<String, String> parameters, Optional<URI> apiBase) {
+public record LinkedAccount(
+        Account account, Map<String, String> parameters, Optional<URI> apiBase, List<Choice> choices) {
+
+    /** An account behind which there is nothing to pick. */
+    public LinkedAccount(Account account, Map<String, String> parameters, Optional<URI> apiBase) {
+        this(account, parameters, apiBase, List.of());
+    }
 
     /** An account whose API is where everybody's is. */
     public static LinkedAccount of(Account account) {

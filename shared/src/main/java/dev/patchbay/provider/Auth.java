@@ -31,6 +31,7 @@ public sealed interface Auth {
      * @param tokenAnswer where its token endpoint answers in its own way
      * @param parameters what a connection keeps beside its credential, by name
      * @param apiBase where each connection has an API host of its own
+     * @param choice what a person picks one of after connecting
      * @param refreshParameters further parameters of the refresh request; values may hold {@code {names}} of parameters
      * @param strategy the {@link TokenGrants} to be used instead of the standard one
      */
@@ -51,6 +52,7 @@ public sealed interface Auth {
             Optional<TokenAnswer> tokenAnswer,
             Optional<Map<String, ConnectionParameter>> parameters,
             Optional<ApiHost> apiBase,
+            Optional<ConnectionChoice> choice,
             Optional<Map<String, String>> refreshParameters,
             Optional<String> strategy)
             implements Auth {

@@ -69,6 +69,7 @@ record BaseUrls(Map<String, String> byName) {
                         oauth.tokenAnswer(),
                         oauth.parameters(),
                         oauth.apiBase(),
+                        oauth.choice(),
                         oauth.refreshParameters(),
                         oauth.strategy());
         };

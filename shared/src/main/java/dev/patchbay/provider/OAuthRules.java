@@ -66,21 +66,32 @@ record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
 
     private void checkParameters() {
         parameters().forEach((name, parameter) -> {
-            String field = "auth.parameters." + name;
-            require(
-                    name.matches("[A-Za-z]+") && !TOKENS.contains(name) && !GIVEN.contains(name),
-                    file,
-                    field,
-                    "must be named by letters, and not accessToken, refreshToken, clientId or accountId");
-            told(field + ".from", parameter.from());
-            Pattern pattern = pattern(field + ".matches", parameter.matches());
-            require(
-                    Stream.of("", ".", "..")
-                            .noneMatch(text -> pattern.matcher(text).matches()),
-                    file,
-                    field + ".matches",
-                    "must not match an empty text, . or ..: it may become a part of a URL's path");
+            told("auth.parameters." + name + ".from", parameter.from());
+            checkParameter("auth.parameters." + name, name, parameter);
         });
+        oauth.choice().ifPresent(choice -> {
+            told("auth.choice.from", choice.from());
+            choice.parameters()
+                    .forEach((name, parameter) -> checkParameter("auth.choice.parameters." + name, name, parameter));
+        });
+        checkApiHost();
+    }
+
+    private void checkParameter(String field, String name, ConnectionParameter parameter) {
+        require(
+                name.matches("[A-Za-z]+") && !TOKENS.contains(name) && !GIVEN.contains(name),
+                file,
+                field,
+                "must be named by letters, and not accessToken, refreshToken, clientId or accountId");
+        Pattern pattern = pattern(field + ".matches", parameter.matches());
+        require(
+                Stream.of("", ".", "..").noneMatch(text -> pattern.matcher(text).matches()),
+                file,
+                field + ".matches",
+                "must not match an empty text, . or ..: it may become a part of a URL's path");
+    }
+
+    private void checkApiHost() {
         oauth.apiBase().ifPresent(base -> {
             told("auth.apiBase.from", base.from());
             Pattern pattern = pattern("auth.apiBase.hosts", base.hosts());

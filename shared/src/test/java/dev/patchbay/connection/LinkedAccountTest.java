@@ -27,6 +27,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LinkedAccountTest {
     private static final URI REDIRECT = URI.create("https://hub.example/api/auth/oauth/x/callback");
     private static final String COMPANY = "{\"CompanyInfo\":{\"Id\":\"1\",\"CompanyName\":\"Acme Books\"}}";
+    private static final String FRESHBOOKS = """
+            {"response":{"id":2192788,"email":"john@acme.example","business_memberships":[%s]}}""";
+    private static final String STUDIO = """
+            {"role":"owner","business":{"id":6543,"name":"Acme Studio","account_id":"ACM123"}}""";
+    private static final String CATERING = """
+            {"role":"owner","business":{"id":6544,"name":"Acme Catering","account_id":"ACC456"}}""";
     private static final String PERSON = "{\"preferred_username\":\"john@acme.example\"}";
 
     private final AccountLookup accounts = new AccountLookup(new ProviderHttp(), SampleApps::get);
@@ -124,12 +130,34 @@ class LinkedAccountTest {
 
     @Test
     void freshBooksKeepsTheRedirectForItsRefreshes() throws ProviderException {
-        try (UnreliableServer server =
-                UnreliableServer.answering(200, "{\"response\":{\"id\":2192788,\"email\":\"john@acme.example\"}}")) {
+        try (UnreliableServer server = UnreliableServer.answering(200, FRESHBOOKS.formatted(STUDIO))) {
             LinkedAccount linked = accounts.of(provider("freshbooks", server), authorized("{}", Map.of()));
 
             assertThat(linked.account()).isEqualTo(new Account("2192788", "john@acme.example"));
             assertThat(linked.parameters()).containsEntry("redirectUri", REDIRECT.toString());
+        }
+    }
+
+    @Test
+    void severalBusinessesAreForAPersonToPick() throws ProviderException {
+        try (UnreliableServer server = UnreliableServer.answering(200, FRESHBOOKS.formatted(STUDIO + "," + CATERING))) {
+            LinkedAccount linked = accounts.of(provider("freshbooks", server), authorized("{}", Map.of()));
+
+            assertThat(linked.choices())
+                    .containsExactly(
+                            new Choice("ACM123", "Acme Studio", Map.of("accountingId", "ACM123", "businessId", "6543")),
+                            new Choice(
+                                    "ACC456", "Acme Catering", Map.of("accountingId", "ACC456", "businessId", "6544")));
+        }
+    }
+
+    @Test
+    void businessWithoutAnAccountIsNone() {
+        try (UnreliableServer server = UnreliableServer.answering(
+                200, FRESHBOOKS.formatted("{\"business\":{\"id\":1,\"name\":\"x\",\"account_id\":null}}"))) {
+            assertThat(failure("freshbooks", server, authorized("{}", Map.of())))
+                    .isEqualTo(
+                            new ProviderError.Transient("FreshBooks did not say any business of this account", false));
         }
     }
 

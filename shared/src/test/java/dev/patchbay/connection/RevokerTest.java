@@ -160,6 +160,7 @@ class RevokerTest {
                 Optional.empty(),
                 parameters,
                 Optional.empty(),
+                Choices.none(),
                 Instant.EPOCH,
                 1,
                 Instant.EPOCH,

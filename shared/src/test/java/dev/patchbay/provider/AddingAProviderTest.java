@@ -44,6 +44,7 @@ class AddingAProviderTest {
                         CatalogCall.class,
                         ConnectionParameter.class,
                         ApiHost.class,
+                        ConnectionChoice.class,
                         TokenAnswer.class,
                         TokenAnswer.Errors.class,
                         ErrorRule.class,

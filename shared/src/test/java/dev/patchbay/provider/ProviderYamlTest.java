@@ -51,7 +51,7 @@ class ProviderYamlTest {
                 "app: sample-app",
                 "app: sample-app\n  tokenURL: https://sample.example",
                 "auth.tokenURL: is no field; known here are accessTokenLifetime, apiBase, app, "
-                        + "authorizationParameters, authorizationUrl, clientAuthentication, denials, grantLifetime, "
+                        + "authorizationParameters, authorizationUrl, choice, clientAuthentication, denials, grantLifetime, "
                         + "parameters, pkce, refreshParameters, refreshTokens, revocation, scopeSeparator, scopes, strategy, "
                         + "tokenAnswer, tokenUrl");
     }

@@ -1,8 +1,10 @@
 package dev.patchbay.connections;
 
+import dev.patchbay.connection.Choice;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.provider.Auth;
+import dev.patchbay.provider.ConnectionChoice;
 import dev.patchbay.provider.Provider;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Set;
  * @param says its status in words, such as {@code Connected as john@gmail.com}
  * @param todo the one thing to do, where a person has to do something
  * @param missingScopes permissions that were not granted, in words
+ * @param choices what a person picks one of, such as businesses; empty where there is nothing to pick
  * @param grantExpiresAt when it ends unless a person renews it; absent where nobody knows
  * @param lastUsedAt to the minute
  * @param message what else the person should know who has just connected it
@@ -31,11 +34,14 @@ record ConnectionAnswer(
         Optional<String> todo,
         Set<String> scopes,
         List<String> missingScopes,
+        List<ChoiceAnswer> choices,
         String connectedBy,
         Instant connectedAt,
         Optional<Instant> grantExpiresAt,
         Optional<Instant> lastUsedAt,
         Optional<String> message) {
+
+    private record ChoiceAnswer(String id, String label, boolean chosen) {}
 
     static ConnectionAnswer of(Provider provider, Connection connection) {
         return of(provider, connection, Optional.empty());
@@ -54,9 +60,10 @@ record ConnectionAnswer(
                         : status.says(),
                 connection.statusReason(),
                 connection.statusSince(),
-                todo(provider, status, missing),
+                todo(provider, connection, missing),
                 connection.scopes(),
                 missing,
+                choices(connection),
                 connection.connectedBy().value(),
                 connection.connectedAt(),
                 connection.grantExpiresAt(),
@@ -75,14 +82,35 @@ record ConnectionAnswer(
         };
     }
 
-    private static Optional<String> todo(Provider provider, ConnectionStatus status, List<String> missing) {
-        return switch (status) {
+    private static List<ChoiceAnswer> choices(Connection connection) {
+        Optional<Choice> chosen = connection.choices().chosen();
+        return connection.choices().all().stream()
+                .map(choice -> new ChoiceAnswer(
+                        choice.id(),
+                        choice.label(),
+                        chosen.filter(choice::equals).isPresent()))
+                .toList();
+    }
+
+    private static Optional<String> todo(Provider provider, Connection connection, List<String> missing) {
+        return switch (connection.status()) {
             case EXPIRED, REVOKED -> Optional.of("Reconnect " + provider.title());
-            case CONNECTED ->
-                missing.isEmpty()
+            case CONNECTED -> {
+                if (connection.choices().open()) {
+                    yield Optional.of("Choose the " + choosing(provider) + " that it is for");
+                }
+                yield missing.isEmpty()
                         ? Optional.empty()
                         : Optional.of("Reconnect " + provider.title() + " and allow what is missing");
+            }
             case ERROR, DISCONNECTED -> Optional.empty();
+        };
+    }
+
+    private static String choosing(Provider provider) {
+        return switch (provider.auth()) {
+            case Auth.OAuth2 oauth -> oauth.choice().map(ConnectionChoice::what).orElse("account");
+            case Auth.ApiKey key -> "account";
         };
     }
 }

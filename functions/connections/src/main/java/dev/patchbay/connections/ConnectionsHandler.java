@@ -31,7 +31,7 @@ import org.crac.Core;
 import org.crac.Resource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Lists the providers; lists, shows, adds and removes connections. Thread-safe. */
+/** Lists the providers; lists, shows, completes, adds and removes connections. Thread-safe. */
 public final class ConnectionsHandler
         implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, Resource {
     private final WorkspaceKeys keys;
@@ -71,6 +71,8 @@ public final class ConnectionsHandler
                         new Integrations(catalog, connections),
                         "GET /api/connections/{id}",
                         new ShowConnection(catalog, connections),
+                        "PATCH /api/connections/{id}",
+                        new Choose(catalog, connections),
                         "POST /api/connections",
                         new AddApiKey(
                                 catalog,

@@ -1,4 +1,4 @@
-/** The connections of a workspace: list, show, add by API key, remove; and what can be connected. */
+/** The connections of a workspace: list, show, choose, add by API key, remove; and what can be connected. */
 @NullMarked
 package dev.patchbay.connections;
 

@@ -28,6 +28,9 @@ record ApiRoute(String route, Access access, String path, Optional<String> body,
             of("GET /api/connections/{id}", Access.MEMBERS).at("/api/connections/{connection}"),
             of("POST /api/connections", Access.MANAGERS)
                     .taking("{\"provider\":\"apollo\",\"apiKey\":\"wrong\"}", "provider", "apiKey"),
+            of("PATCH /api/connections/{id}", Access.MANAGERS)
+                    .at("/api/connections/{connection}")
+                    .taking("{\"choice\":\"any\"}", "choice"),
             of("DELETE /api/connections/{id}", Access.MANAGERS).at("/api/connections/{connection}"),
             of("POST /api/actions", Access.MEMBERS)
                     .taking(

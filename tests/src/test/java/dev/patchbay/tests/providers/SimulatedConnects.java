@@ -4,6 +4,7 @@ import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import dev.patchbay.connection.AccountLookup;
 import dev.patchbay.connection.Authorized;
+import dev.patchbay.connection.Choices;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.ConnectionStatus;
@@ -119,6 +120,7 @@ final class SimulatedConnects implements AutoCloseable {
                 connected.tokens().grantExpiresAt(),
                 linked.parameters(),
                 linked.apiBase(),
+                Choices.none(),
                 Instant.EPOCH,
                 1,
                 Instant.EPOCH,
