@@ -13,6 +13,7 @@ import dev.patchbay.vault.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -54,9 +55,8 @@ public final class AccountLookup {
             throw new ProviderException(
                     new ProviderError.Unauthorized(provider.title() + " integration error: Invalid API key"));
         }
-        String id = identity.id().isPresent()
-                ? told(provider, facts, List.of(identity.id().get()))
-                : fingerprint(credential.secret());
+        String id =
+                identity.id().isPresent() ? id(provider, facts, identity.id().get()) : fingerprint(credential.secret());
         return new LinkedAccount(
                 new Account(id, label(provider, credential, facts)),
                 facts.parameters(provider),
@@ -70,6 +70,14 @@ public final class AccountLookup {
             case Auth.OAuth2 oauth -> request.withBearer(secret);
             case Auth.ApiKey key -> key.authorize(request, secret);
         };
+    }
+
+    private static String id(Provider provider, ConnectFacts facts, List<JsonPointer> parts) throws ProviderException {
+        List<String> told = new ArrayList<>();
+        for (JsonPointer part : parts) {
+            told.add(told(provider, facts, List.of(part)));
+        }
+        return String.join("/", told);
     }
 
     private static String label(Provider provider, Credential credential, ConnectFacts facts) throws ProviderException {

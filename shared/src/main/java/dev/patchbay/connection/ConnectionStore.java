@@ -157,7 +157,9 @@ public final class ConnectionStore {
                         .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
                 .increase("fence", 1)
                 .remove(DueConnections.attributes())
-                .remove("credential", "statusReason", "leaseUntil", "leaseOwner", "grantBegunAt", "lastUsedAt")
+                .remove("credential", "statusReason", "leaseUntil", "leaseOwner", "grantBegunAt", "lastUsedAt",
+                        "choices",
+                        "picked")
                 .whenExists("credential"));
     }
 

@@ -24,6 +24,7 @@ public sealed interface Auth {
      * OAuth 2.0 authorization code grant (RFC 6749), with what this provider does in its own way.
      *
      * @param app the OAuth app whose client id and secret are used; several providers may share one
+     * @param scopeParameter the query parameter of the authorization request that holds the scopes; absent: the one of RFC 6749
      * @param authorizationParameters further query parameters of the authorization request
      * @param accessTokenLifetime how long an access token lives when the response does not say; absent: until revoked
      * @param grantLifetime how long the whole grant lives when the response does not say; absent: nobody knows
@@ -42,6 +43,7 @@ public sealed interface Auth {
             ClientAuthentication clientAuthentication,
             Pkce pkce,
             ScopeSeparator scopeSeparator,
+            Optional<String> scopeParameter,
             List<Scope> scopes,
             Map<String, String> authorizationParameters,
             Optional<Duration> accessTokenLifetime,

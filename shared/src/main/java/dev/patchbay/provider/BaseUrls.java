@@ -59,6 +59,7 @@ record BaseUrls(Map<String, String> byName) {
                         oauth.clientAuthentication(),
                         oauth.pkce(),
                         oauth.scopeSeparator(),
+                        oauth.scopeParameter(),
                         oauth.scopes(),
                         oauth.authorizationParameters(),
                         oauth.accessTokenLifetime(),

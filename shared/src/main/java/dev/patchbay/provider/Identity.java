@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param sends what authorizes the call; absent: the credential, where {@code auth} puts it
  * @param client where client id and secret go; absent: nowhere
  * @param fields as in {@link CatalogCall}; absent: none
- * @param id where the account's lasting id is; absent where the provider tells none
+ * @param id where the account's lasting id is, or the parts that make it up; absent where the provider tells none
  * @param label where that is which a person recognises, an address or a workspace's name: the first of these that holds a text;
  *     absent where the provider tells none
  * @param valid what the document must hold for the credential to be good, beyond a success status
@@ -28,7 +28,9 @@ public record Identity(
         Optional<CatalogCall.Sends> sends,
         Optional<CatalogCall.Client> client,
         Optional<Map<String, String>> fields,
-        Optional<JsonPointer> id,
+
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        Optional<List<JsonPointer>> id,
 
         @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
         Optional<List<JsonPointer>> label,

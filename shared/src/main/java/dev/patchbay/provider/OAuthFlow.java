@@ -56,7 +56,8 @@ public final class OAuthFlow {
         if (!oauth.scopes().isEmpty()) {
             // Not Nimbus's Scope: it knows no other separator than a space.
             request.customParameter(
-                    "scope", String.join(oauth.scopeSeparator().text(), new TreeSet<>(oauth.requestedScopes())));
+                    oauth.scopeParameter().orElse("scope"),
+                    String.join(oauth.scopeSeparator().text(), new TreeSet<>(oauth.requestedScopes())));
         }
         codeVerifier.ifPresent(
                 verifier -> request.codeChallenge(new CodeVerifier(verifier.reveal()), CodeChallengeMethod.S256));

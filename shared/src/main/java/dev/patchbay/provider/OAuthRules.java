@@ -43,6 +43,12 @@ record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
                     "auth.authorizationParameters",
                     parameter + " is set by Patchbay itself");
         }
+        oauth.scopeParameter()
+                .ifPresent(parameter -> require(
+                        !OWN_PARAMETERS.contains(parameter),
+                        file,
+                        "auth.scopeParameter",
+                        parameter + " is set by Patchbay itself"));
         for (Auth.Scope scope : oauth.scopes()) {
             require(scope.says().endsWith("."), file, "auth.scopes", scope.scope() + " must say a sentence");
         }
@@ -51,7 +57,7 @@ record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
     private void checkIdentity() {
         Identity identity = provider.identity();
         require(
-                identity.id().isPresent(),
+                identity.id().filter(all -> !all.isEmpty()).isPresent(),
                 file,
                 "identity.id",
                 "must point to the account's id, or a reconnect could not tell another account");
@@ -60,7 +66,7 @@ record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
                 file,
                 "identity.label",
                 "must point to what a person recognises; only a key is shown by its last characters");
-        identity.id().ifPresent(at -> told("identity.id", at));
+        identity.id().orElse(List.of()).forEach(at -> told("identity.id", at));
         identity.label().orElse(List.of()).forEach(at -> told("identity.label", at));
     }
 

@@ -50,7 +50,7 @@ final class ProviderRules {
     /** What a key's identity call can know: its answer, and nothing that OAuth would have told before. */
     static void checkKeyIdentity(String file, String field, Identity identity) {
         require(identity.url().names().isEmpty(), file, field + ".url", "can hold no {names} where a key is tried");
-        answered(file, field + ".id", identity.id().stream().toList());
+        answered(file, field + ".id", identity.id().orElse(List.of()));
         answered(file, field + ".label", identity.label().orElse(List.of()));
         answered(file, field + ".valid", identity.valid().keySet());
     }

@@ -8,18 +8,21 @@ import java.util.Set;
 /**
  * Where a token endpoint's answer is not as RFC 6749 says. All may be absent.
  *
+ * @param tokens where the tokens are and what is said of them; where none are there, and else, at the top. The other pointers are into
+ *     this
  * @param scopes where the granted scopes are, as a text or a list; else at {@code /scope}
  * @param scopeSeparator what separates them in a text; else what separates them in requests
  * @param grantLifetime where it says for how many more seconds the grant lives, not only the access token
  * @param errors how it tells errors
  */
 public record TokenAnswer(
+        Optional<JsonPointer> tokens,
         Optional<JsonPointer> scopes,
         Optional<Auth.ScopeSeparator> scopeSeparator,
         Optional<JsonPointer> grantLifetime,
         Optional<Errors> errors) {
     static final TokenAnswer STANDARD =
-            new TokenAnswer(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            new TokenAnswer(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /**
      * How it tells errors, beside the codes that are known everywhere.

@@ -28,19 +28,23 @@ final class TokenResponses {
         if (refusal.isPresent()) {
             throw refusal.get();
         }
+        TokenAnswer how = provider.oauth().tokenAnswer().orElse(TokenAnswer.STANDARD);
+        JsonNode tokens = how.tokens()
+                .map(json::at)
+                .filter(node -> node.has("access_token"))
+                .orElse(json);
         // Neither an error that OAuth knows nor a token: a gateway or a firewall in between, which says nothing of the
         // grant.
-        Secret accessToken = text(json, "access_token")
+        Secret accessToken = text(tokens, "access_token")
                 .filter(token -> response.status() < 400)
                 .map(Secret::of)
                 .orElseThrow(() -> TokenErrors.passing(provider, response.status()));
-        TokenAnswer how = provider.oauth().tokenAnswer().orElse(TokenAnswer.STANDARD);
         return new TokenSet(
                 accessToken,
-                text(json, "refresh_token").map(Secret::of),
-                lifetime(provider, json).map(now::plus),
-                how.grantLifetime().flatMap(at -> seconds(json.at(at))).map(now::plus),
-                scopes(provider, how, json),
+                text(tokens, "refresh_token").map(Secret::of),
+                lifetime(provider, tokens).map(now::plus),
+                how.grantLifetime().flatMap(at -> seconds(tokens.at(at))).map(now::plus),
+                scopes(provider, how, tokens),
                 withoutTokens(json));
     }
 

@@ -80,7 +80,9 @@ final class ProviderPage {
         row("tried and identified by", code(identity.method() + " " + identity.url()));
         row(
                 "known by",
-                identity.id().map(id -> code(id)).orElse("a hash of the key")
+                identity.id()
+                                .map(all -> all.stream().map(ProviderPage::code).collect(Collectors.joining(" and ")))
+                                .orElse("a hash of the key")
                         + ", shown as "
                         + identity.label()
                                 .map(all -> all.stream().map(ProviderPage::code).collect(Collectors.joining(", else ")))

@@ -52,7 +52,7 @@ class ProviderYamlTest {
                 "app: sample-app\n  tokenURL: https://sample.example",
                 "auth.tokenURL: is no field; known here are accessTokenLifetime, apiBase, app, "
                         + "authorizationParameters, authorizationUrl, choice, clientAuthentication, denials, grantLifetime, "
-                        + "parameters, pkce, refreshParameters, refreshTokens, revocation, scopeSeparator, scopes, strategy, "
+                        + "parameters, pkce, refreshParameters, refreshTokens, revocation, scopeParameter, scopeSeparator, scopes, strategy, "
                         + "tokenAnswer, tokenUrl");
     }
 

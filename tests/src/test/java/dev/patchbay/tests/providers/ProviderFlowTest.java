@@ -47,6 +47,8 @@ class ProviderFlowTest {
         "google-contacts, john@gmail.com, 108204268033311374519, john@gmail.com",
         "google-tasks, john@gmail.com, 108204268033311374519, john@gmail.com",
         "google-drive, john@gmail.com, 108204268033311374519, john@gmail.com",
+        "slack, john@acme.example, T0ACME001, Acme",
+        "slack-user, john@acme.example, T0ACME001/U0JOHN001, john",
         "linkedin, john@acme.example, 782bbtaQ, john@acme.example",
         "mailchimp, john@acme.example, 8d3a3db4d97663a9074efcc16, Acme",
         "stripe, acme@shop.example, acct_1LocalAcme0000001, Acme Shop",

@@ -12,6 +12,8 @@ import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.LinkedAccount;
 import dev.patchbay.connection.Revoker;
 import dev.patchbay.local.simulator.Person;
+import dev.patchbay.local.simulator.SimulatorSettings;
+import dev.patchbay.local.simulator.SimulatorSettings.AppSwitch;
 import dev.patchbay.local.simulator.Simulators;
 import dev.patchbay.local.simulator.oauth.OAuthAppCredentials;
 import dev.patchbay.provider.OAuthApps;
@@ -40,17 +42,27 @@ import java.util.stream.Collectors;
 final class SimulatedConnects implements AutoCloseable {
     static final URI REDIRECT = URI.create("http://localhost:3000/api/auth/oauth/any/callback");
 
-    private final Simulators simulators = Simulators.start(0);
+    private final Simulators simulators;
     private final ProviderHttp http = new ProviderHttp();
-    private final ProviderCatalog catalog = new ProviderCatalog(
-            SimulatedConnects.class.getClassLoader(),
-            simulators.providers().stream()
-                    .collect(Collectors.toMap(
-                            provider -> provider.name(),
-                            provider -> simulators.baseUrl(provider.name()).toString())));
-    private final OAuthFlow flow = new OAuthFlow(apps(), http, Clock.systemUTC());
-    private final AccountLookup accounts = new AccountLookup(http, apps());
-    private final Revoker revoker = new Revoker(http, apps());
+    private final ProviderCatalog catalog;
+    private final OAuthFlow flow = new OAuthFlow(this::app, http, Clock.systemUTC());
+    private final AccountLookup accounts = new AccountLookup(http, this::app);
+    private final Revoker revoker = new Revoker(http, this::app);
+
+    /** At apps whose switches are as they are unless somebody turns them, but for these. */
+    SimulatedConnects(AppSwitch... turned) {
+        SimulatorSettings settings = SimulatorSettings.onPort(0);
+        for (AppSwitch one : turned) {
+            settings = settings.with(one);
+        }
+        simulators = Simulators.start(settings);
+        catalog = new ProviderCatalog(
+                SimulatedConnects.class.getClassLoader(),
+                simulators.providers().stream()
+                        .collect(Collectors.toMap(
+                                provider -> provider.name(),
+                                provider -> simulators.baseUrl(provider.name()).toString())));
+    }
 
     /** What a connect gave. */
     record Connected(Provider provider, TokenSet tokens, LinkedAccount linked) {
@@ -133,12 +145,10 @@ final class SimulatedConnects implements AutoCloseable {
         return flow.authorizationUrl(provider, REDIRECT, dev.patchbay.vault.Secret.of("state-1"), verifier);
     }
 
-    private OAuthApps apps() {
-        return app -> {
-            OAuthAppCredentials registered =
-                    Optional.ofNullable(simulators.oauthApps().get(app)).orElseThrow();
-            return new OAuthApps.OAuthApp(new ClientID(registered.clientId()), new Secret(registered.clientSecret()));
-        };
+    private OAuthApps.OAuthApp app(String name) {
+        OAuthAppCredentials registered =
+                Optional.ofNullable(simulators.oauthApps().get(name)).orElseThrow();
+        return new OAuthApps.OAuthApp(new ClientID(registered.clientId()), new Secret(registered.clientSecret()));
     }
 
     private static Map<String, String> query(URI back) {
