@@ -58,7 +58,8 @@ class OAuthFlowTest {
     @MethodSource("oauthProviders")
     void everyProviderIsAskedForExactlyTheScopesOfTheCatalogue(Provider provider) {
         String separator = provider.oauth().scopeSeparator().text();
-        String scope = query(authorizationUrl(provider)).getOrDefault("scope", "");
+        String scope = query(authorizationUrl(provider))
+                .getOrDefault(provider.oauth().scopeParameter().orElse("scope"), "");
 
         assertThat(Arrays.stream(scope.split(separator)).filter(part -> !part.isEmpty()))
                 .containsExactlyInAnyOrderElementsOf(provider.oauth().requestedScopes());

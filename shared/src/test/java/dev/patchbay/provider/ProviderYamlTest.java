@@ -82,7 +82,7 @@ class ProviderYamlTest {
                     limit: 60                     | limit: 6.5              | quotas[0].limit: "6.5" is not a whole number
                     [403]                         | [teapot]                | errors[0].status[0]: "teapot" is not a whole number
                     required: false               | required: perhaps       | auth.scopes[1].required: "perhaps" is not true or false
-                    id: /answer/id                | id: id                  | identity.id: "id" is not a JSON pointer such as /error/code
+                    id: /answer/id                | id: id                  | identity.id[0]: "id" is not a JSON pointer such as /error/code
                     { /error: [slow] }            | { error: [slow] }       | errors[0].body: "error" is not a JSON pointer such as /error/code
                     https://api.sample.example/me | not a url               | identity.url: "not a url" is not a URL
                     """)
