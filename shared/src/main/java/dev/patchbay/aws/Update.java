@@ -32,6 +32,17 @@ public final class Update {
         return this;
     }
 
+    /** Sets every attribute of the item, and removes those of these that it has not. */
+    public Update replace(Item item, List<String> attributes) {
+        set(item);
+        for (String attribute : attributes) {
+            if (!item.has(attribute)) {
+                remove(attribute);
+            }
+        }
+        return this;
+    }
+
     /** Adds to a number that counts as 0 when absent. */
     public Update increase(String attribute, long by) {
         String name = name(attribute);

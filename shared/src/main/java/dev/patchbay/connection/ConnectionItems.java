@@ -7,6 +7,7 @@ import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.vault.SealedSecret;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Between {@link Connection} and its item. Attribute names are a stored format: they are added to, never renamed. */
@@ -17,7 +18,30 @@ final class ConnectionItems {
         return new Item().text("workspace", workspace.value()).text("connection", id.value());
     }
 
-    static Item choice(Choice choice) {
+    /** Attributes of {@link #of} that not every connection has. */
+    static final List<String> MAY_BE_ABSENT =
+            List.of("scopes", "tokensExpireAt", "grantExpiresAt", "parameters", "apiBase", "choices");
+
+    /** What an account that has just been connected says itself. */
+    static Item of(NewConnection agreed) {
+        LinkedAccount linked = agreed.linked();
+        return new Item()
+                .text("provider", agreed.provider().value())
+                .text("accountId", agreed.account().id())
+                .text("accountLabel", agreed.account().label())
+                .text("connectedBy", agreed.connectedBy().value())
+                .texts("scopes", agreed.scopes())
+                .bytes("credential", agreed.credential().bytes())
+                .time("tokensExpireAt", agreed.tokensExpireAt())
+                .time("grantExpiresAt", agreed.grantExpiresAt())
+                .textsByName("parameters", linked.parameters())
+                .text("apiBase", linked.apiBase().map(URI::toString))
+                .items(
+                        "choices",
+                        linked.choices().stream().map(ConnectionItems::choice).toList());
+    }
+
+    private static Item choice(Choice choice) {
         return new Item()
                 .text("id", choice.id())
                 .text("label", choice.label())

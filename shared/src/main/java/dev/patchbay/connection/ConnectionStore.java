@@ -4,7 +4,6 @@ import dev.patchbay.aws.Item;
 import dev.patchbay.aws.Update;
 import dev.patchbay.event.PatchbayEvent;
 import dev.patchbay.tenant.WorkspaceId;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,53 +81,19 @@ public final class ConnectionStore {
                         agreed.connectedBy().value(),
                         "scopes",
                         agreed.scopes().stream().sorted().toList()));
+        // What was picked stays picked, if it is among the new choices.
         Update update = new Update(table, ConnectionItems.key(agreed.workspace(), agreed.id()))
-                .set(new Item()
-                        .text("provider", agreed.provider().value())
-                        .text("accountId", agreed.account().id())
-                        .text("accountLabel", agreed.account().label())
-                        .text("connectedBy", agreed.connectedBy().value())
-                        .texts("scopes", agreed.scopes())
-                        .text("status", ConnectionStatus.CONNECTED.name())
-                        .time("statusSince", now)
-                        .bytes("credential", agreed.credential().bytes())
-                        .time("tokensExpireAt", agreed.tokensExpireAt())
-                        .time("grantExpiresAt", agreed.grantExpiresAt())
-                        .textsByName("parameters", agreed.linked().parameters())
-                        .text("apiBase", agreed.linked().apiBase().map(URI::toString))
-                        .items(
-                                "choices",
-                                agreed.linked().choices().stream()
-                                        .map(ConnectionItems::choice)
-                                        .toList())
-                        .time("tokensIssuedAt", now)
-                        .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
+                .replace(
+                        ConnectionItems.of(agreed)
+                                .text("status", ConnectionStatus.CONNECTED.name())
+                                .time("statusSince", now)
+                                .time("tokensIssuedAt", now)
+                                .text(PatchbayEvent.ATTRIBUTE, event.toJson()),
+                        ConnectionItems.MAY_BE_ABSENT)
                 .setIfAbsent(new Item().time("connectedAt", now))
                 .increase("fence", 1)
+                .replace(DueConnections.entry(agreed.id(), agreed.refreshAt()), DueConnections.ATTRIBUTES)
                 .remove("statusReason", "leaseUntil", "leaseOwner", "grantBegunAt", "failingToldAt", "expiresAt");
-        update.set(DueConnections.entry(agreed.id(), agreed.refreshAt()));
-        if (agreed.refreshAt().isEmpty()) {
-            update.remove(DueConnections.attributes());
-        }
-        if (agreed.tokensExpireAt().isEmpty()) {
-            update.remove("tokensExpireAt");
-        }
-        if (agreed.grantExpiresAt().isEmpty()) {
-            update.remove("grantExpiresAt");
-        }
-        if (agreed.linked().parameters().isEmpty()) {
-            update.remove("parameters");
-        }
-        if (agreed.linked().apiBase().isEmpty()) {
-            update.remove("apiBase");
-        }
-        // What was picked stays picked, if it is among the new choices.
-        if (agreed.linked().choices().isEmpty()) {
-            update.remove("choices");
-        }
-        if (agreed.scopes().isEmpty()) {
-            update.remove("scopes");
-        }
         return ConnectionItems.read(
                 Item.of(dynamoDb.updateItem(update.returningNew()).attributes()));
     }
@@ -156,8 +121,15 @@ public final class ConnectionStore {
                         .expires(now.plus(TOMBSTONE))
                         .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
                 .increase("fence", 1)
-                .remove(DueConnections.attributes())
-                .remove("credential", "statusReason", "leaseUntil", "leaseOwner", "grantBegunAt", "lastUsedAt",
+                .replace(new Item(), DueConnections.ATTRIBUTES)
+                .remove(
+                        "credential",
+                        "statusReason",
+                        "leaseUntil",
+                        "leaseOwner",
+                        "grantBegunAt",
+                        "lastUsedAt",
+                        "grantExpiresAt",
                         "choices",
                         "picked")
                 .whenExists("credential"));
@@ -225,7 +197,7 @@ public final class ConnectionStore {
                         .time("statusSince", now)
                         .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
                 .increase("fence", 1)
-                .remove(DueConnections.attributes())
+                .replace(new Item(), DueConnections.ATTRIBUTES)
                 .remove("leaseUntil", "leaseOwner", "grantBegunAt")
                 .whenExists("credential")
                 .whenEqual(new Item()

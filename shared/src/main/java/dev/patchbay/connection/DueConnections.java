@@ -22,6 +22,9 @@ public final class DueConnections {
     private static final int SHARDS = 16;
     private static final String INDEX = "byRefreshDue";
 
+    /** The attributes that put a connection into the index. */
+    static final List<String> ATTRIBUTES = List.of("refreshShard", "refreshAt");
+
     private final DynamoDbClient dynamoDb;
     private final String table;
     private final Clock clock;
@@ -67,10 +70,5 @@ public final class DueConnections {
                 due -> item.number("refreshShard", Math.floorMod(id.value().hashCode(), SHARDS))
                         .time("refreshAt", due));
         return item;
-    }
-
-    /** The attributes without which a connection is not in the index. */
-    static String[] attributes() {
-        return new String[] {"refreshShard", "refreshAt"};
     }
 }

@@ -117,14 +117,11 @@ final class RefreshLeases {
         }
         Update update = underLease(lease)
                 .set(item)
-                .set(DueConnections.entry(connection.id(), refreshed.refreshAt()))
+                .replace(DueConnections.entry(connection.id(), refreshed.refreshAt()), DueConnections.ATTRIBUTES)
                 // Who read the connection during the refresh holds the spent token, and must not get a lease with it.
                 .increase("fence", 1)
                 .remove("leaseUntil", "leaseOwner", "grantBegunAt", "statusReason", "failingToldAt")
                 .whenExists("credential");
-        if (refreshed.refreshAt().isEmpty()) {
-            update.remove(DueConnections.attributes());
-        }
         if (refreshed.tokensExpireAt().isEmpty()) {
             update.remove("tokensExpireAt");
         }

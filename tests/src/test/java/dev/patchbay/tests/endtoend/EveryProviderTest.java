@@ -62,7 +62,7 @@ class EveryProviderTest {
                 google("google-drive"),
                 new Row("linkedin", "john@acme.example", "john@acme.example", "jane@acme.example", "jane@acme.example"),
                 new Row("slack", "john@acme.example", "Acme", "gina@globex.example", "Globex"),
-                new Row("slack-user", "john@acme.example", "john", "jane@acme.example", "jane"),
+                new Row("slack-user", "john@acme.example", "John Miller", "jane@acme.example", "Jane Doe"),
                 new Row("mailchimp", "john@acme.example", "Acme", "jane@globex.example", "Globex"),
                 new Row("stripe", "acme@shop.example", "Acme Shop", "globex@shop.example", "Globex Shop"),
                 new Row("quickbooks", "Acme Books", "Acme Books", "Globex Books", "Globex Books"),

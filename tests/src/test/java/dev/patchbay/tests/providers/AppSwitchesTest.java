@@ -3,6 +3,7 @@ package dev.patchbay.tests.providers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.patchbay.local.simulator.SimulatorSettings;
 import dev.patchbay.local.simulator.SimulatorSettings.AppSwitch;
 import dev.patchbay.provider.OAuthException;
 import dev.patchbay.provider.TokenSet;
@@ -16,11 +17,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an operator can turn on for an OAuth app changes how its tokens behave, and nothing in the catalogue's files. */
 class AppSwitchesTest {
-    private static final SimulatedConnects CONNECTS = new SimulatedConnects(
-            AppSwitch.SLACK_TOKEN_ROTATION,
-            AppSwitch.LINKEDIN_REFRESH_TOKENS,
-            AppSwitch.SALESFORCE_TOKEN_ROTATION,
-            AppSwitch.GITHUB_APP);
+    private static final SimulatedConnects CONNECTS = new SimulatedConnects(SimulatorSettings.onPort(0)
+            .with(
+                    AppSwitch.SLACK_TOKEN_ROTATION,
+                    AppSwitch.LINKEDIN_REFRESH_TOKENS,
+                    AppSwitch.SALESFORCE_TOKEN_ROTATION,
+                    AppSwitch.GITHUB_APP));
 
     @AfterAll
     static void stop() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.Revoker;
+import dev.patchbay.local.simulator.SimulatorSettings;
 import dev.patchbay.provider.OAuthException;
 import dev.patchbay.provider.OAuthFlow;
 import dev.patchbay.provider.Provider;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connect, refresh and revoke at every provider that has OAuth: what its file says against what its simulator does. */
 class ProviderFlowTest {
-    private static final SimulatedConnects CONNECTS = new SimulatedConnects();
+    private static final SimulatedConnects CONNECTS = new SimulatedConnects(SimulatorSettings.onPort(0));
 
     @BeforeEach
     void nothingIsConnected() {
@@ -48,7 +49,7 @@ class ProviderFlowTest {
         "google-tasks, john@gmail.com, 108204268033311374519, john@gmail.com",
         "google-drive, john@gmail.com, 108204268033311374519, john@gmail.com",
         "slack, john@acme.example, T0ACME001, Acme",
-        "slack-user, john@acme.example, T0ACME001/U0JOHN001, john",
+        "slack-user, john@acme.example, T0ACME001/U0JOHN001, John Miller",
         "linkedin, john@acme.example, 782bbtaQ, john@acme.example",
         "mailchimp, john@acme.example, 8d3a3db4d97663a9074efcc16, Acme",
         "stripe, acme@shop.example, acct_1LocalAcme0000001, Acme Shop",

@@ -13,7 +13,6 @@ import dev.patchbay.connection.LinkedAccount;
 import dev.patchbay.connection.Revoker;
 import dev.patchbay.local.simulator.Person;
 import dev.patchbay.local.simulator.SimulatorSettings;
-import dev.patchbay.local.simulator.SimulatorSettings.AppSwitch;
 import dev.patchbay.local.simulator.Simulators;
 import dev.patchbay.local.simulator.oauth.OAuthAppCredentials;
 import dev.patchbay.provider.OAuthApps;
@@ -49,12 +48,7 @@ final class SimulatedConnects implements AutoCloseable {
     private final AccountLookup accounts = new AccountLookup(http, this::app);
     private final Revoker revoker = new Revoker(http, this::app);
 
-    /** At apps whose switches are as they are unless somebody turns them, but for these. */
-    SimulatedConnects(AppSwitch... turned) {
-        SimulatorSettings settings = SimulatorSettings.onPort(0);
-        for (AppSwitch one : turned) {
-            settings = settings.with(one);
-        }
+    SimulatedConnects(SimulatorSettings settings) {
         simulators = Simulators.start(settings);
         catalog = new ProviderCatalog(
                 SimulatedConnects.class.getClassLoader(),
