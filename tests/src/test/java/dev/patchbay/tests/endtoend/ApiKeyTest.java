@@ -5,10 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
-import dev.patchbay.local.simulator.exchange.ApiKeyProviderSimulator;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.local.simulator.exchange.ProviderSimulator;
-import dev.patchbay.local.simulator.provider.MailchimpSimulator;
+import dev.patchbay.local.simulator.exchange.TakesKeys;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderCatalog;
 import java.net.URI;
@@ -191,11 +190,7 @@ class ApiKeyTest {
     }
 
     private String key(String provider) {
-        return switch (simulator(provider)) {
-            case ApiKeyProviderSimulator byKey -> byKey.key();
-            case MailchimpSimulator mailchimp -> MailchimpSimulator.KEY;
-            default -> throw new IllegalArgumentException("The simulator of " + provider + " takes no keys");
-        };
+        return ((TakesKeys) simulator(provider)).key();
     }
 
     private ProviderSimulator simulator(String provider) {

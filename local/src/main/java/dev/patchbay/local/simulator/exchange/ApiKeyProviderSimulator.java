@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A provider to which accounts are connected by an API key. Keys do not expire; they are deleted. Thread-safe. */
-public abstract class ApiKeyProviderSimulator extends ProviderSimulator {
+public abstract class ApiKeyProviderSimulator extends ProviderSimulator implements TakesKeys {
 
     private final String seededKey;
     private final Set<String> keys = ConcurrentHashMap.newKeySet();
@@ -18,7 +18,7 @@ public abstract class ApiKeyProviderSimulator extends ProviderSimulator {
         keys.add(seededKey);
     }
 
-    /** A key that works from the start. */
+    @Override
     public final String key() {
         return seededKey;
     }

@@ -173,6 +173,17 @@ public final class OAuthEngine {
         }
     }
 
+    /** Every access and refresh token that would be honoured now. */
+    public Set<String> liveTokens() {
+        synchronized (lock) {
+            Instant now = clock.instant();
+            Set<String> live = new HashSet<>(accessTokens.values());
+            live.removeIf(token -> !(accessTokens.state(token, now) instanceof BearerState.Live));
+            refreshTokens.live(ofAccount(""), now).forEach(refresh -> live.add(refresh.value));
+            return live;
+        }
+    }
+
     /** Every code and token that was given since the start or the last reset, dead ones included. */
     public Set<String> given() {
         synchronized (lock) {

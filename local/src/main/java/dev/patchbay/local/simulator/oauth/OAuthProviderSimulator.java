@@ -46,6 +46,16 @@ public abstract class OAuthProviderSimulator extends ProviderSimulator {
         return engine.liveRefreshTokens(login);
     }
 
+    /** Every access and refresh token that would be honoured now. */
+    public final Set<String> liveTokens() {
+        return engine.liveTokens();
+    }
+
+    /** Whether its consent page lets a person untick this scope. */
+    public final boolean letsUntick(String scope) {
+        return engine.rules().granular() && !engine.rules().fixedScopes().contains(scope);
+    }
+
     /** Every code and token that it gave, dead ones included: what nobody but the app may know. */
     public final Set<String> given() {
         return engine.given();

@@ -5,6 +5,7 @@ import dev.patchbay.local.simulator.exchange.Endpoint;
 import dev.patchbay.local.simulator.exchange.Json;
 import dev.patchbay.local.simulator.exchange.Reply;
 import dev.patchbay.local.simulator.exchange.Routes;
+import dev.patchbay.local.simulator.exchange.TakesKeys;
 import dev.patchbay.local.simulator.oauth.AccessToken;
 import dev.patchbay.local.simulator.oauth.Account;
 import dev.patchbay.local.simulator.oauth.BearerState;
@@ -31,7 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * the metadata call tells. Takes API keys too; {@value #KEY} works. Accounts: {@code john@acme.example} ("Acme"),
  * {@code jane@globex.example} ("Globex").
  */
-public final class MailchimpSimulator extends OAuthProviderSimulator {
+public final class MailchimpSimulator extends OAuthProviderSimulator implements TakesKeys {
 
     /** A legacy API key that works from the start; what follows the dash is its datacenter. */
     public static final String KEY = "0123456789abcdef0123456789abcdef-us6";
@@ -59,6 +60,11 @@ public final class MailchimpSimulator extends OAuthProviderSimulator {
         return List.of(
                 new Account("8d3a3db4d97663a9074efcc16", "john@acme.example", "John Miller"),
                 new Account("1f4b5ce6e08774b0185fadd27", "jane@globex.example", "Jane Doe"));
+    }
+
+    @Override
+    public String key() {
+        return KEY;
     }
 
     @Override

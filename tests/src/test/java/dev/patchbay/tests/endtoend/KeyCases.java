@@ -1,0 +1,85 @@
+package dev.patchbay.tests.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.local.client.Answer;
+import dev.patchbay.local.client.PatchbayClient;
+import dev.patchbay.local.simulator.exchange.TakesKeys;
+import dev.patchbay.provider.Provider;
+import java.util.Map;
+
+/** What must hold of a provider that is connected by a key, in a workspace without connections. */
+final class KeyCases {
+    /** Of a form that every provider could have. */
+    static final String WRONG_KEY = "sk.0000000000000000-us6";
+
+    private final Provider provider;
+    private final Tenant tenant;
+    private final PatchbayClient owner;
+    private final String key;
+
+    KeyCases(Provider provider, Tenant tenant) {
+        this.provider = provider;
+        this.tenant = tenant;
+        this.owner = tenant.owner();
+        this.key = ((TakesKeys)
+                        tenant.cloud().simulators().provider(provider.name().value()))
+                .key();
+    }
+
+    Outcome hold(ProviderCase what) {
+        return switch (what) {
+            case CONNECT -> connect();
+            case DENY -> Outcome.cannotBe("a key is pasted in: nobody is asked who could deny");
+            case WRONG_CODE -> wrongKey();
+            case FEWER_SCOPES -> Outcome.cannotBe("a key opens what its account may, and names no scopes");
+            case RECONNECT_SAME -> sameKey();
+            case RECONNECT_OTHER ->
+                Outcome.cannotBe("a key is added, and renews no connection that it does not belong to");
+            case DISCONNECT -> disconnect();
+        };
+    }
+
+    private Outcome connect() {
+        Answer answer = add(key);
+
+        assertThat(answer.status()).as(answer.json().toString()).isEqualTo(201);
+        assertThat(answer.text("/says")).startsWith("Connected as ");
+        assertThat(answer.text("/status")).isEqualTo("connected");
+        assertThat(tenant.connections()).hasSize(1);
+        return Outcome.held();
+    }
+
+    private Outcome wrongKey() {
+        Answer answer = add(WRONG_KEY);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("/detail")).isEqualTo(provider.title() + " integration error: Invalid API key");
+        assertThat(tenant.connections()).isEmpty();
+        return Outcome.held();
+    }
+
+    private Outcome sameKey() {
+        String id = add(key).text("/id");
+
+        assertThat(add(key).text("/id")).isEqualTo(id);
+        assertThat(tenant.connections()).hasSize(1);
+        return Outcome.held();
+    }
+
+    private Outcome disconnect() {
+        String id = add(key).text("/id");
+
+        Answer answer = owner.delete("/api/connections/" + id);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("revoked").asBoolean()).isFalse();
+        assertThat(answer.text("/message")).startsWith("The key was deleted here. Delete it in " + provider.title());
+        assertThat(owner.get("/api/connections/" + id).status()).isEqualTo(404);
+        return Outcome.held("cannot revoke, and says why");
+    }
+
+    private Answer add(String pasted) {
+        return owner.post("/api/connections", Map.of("provider", provider.name().value(), "apiKey", pasted));
+    }
+}
