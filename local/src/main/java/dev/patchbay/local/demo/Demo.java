@@ -22,9 +22,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Ann of the workspace acme connects Gmail, Slack and Apollo and acts through them. */
 public final class Demo {
     private final PrintWriter out;
+    private final boolean allProviders;
 
-    public Demo(PrintWriter out) {
+    /** @param allProviders whether every provider of the catalogue is connected at the end */
+    public Demo(PrintWriter out, boolean allProviders) {
         this.out = out;
+        this.allProviders = allProviders;
     }
 
     /**
@@ -44,6 +47,9 @@ public final class Demo {
             act(steps, cloud, ann);
             tell(steps, cloud, ann);
             leave(steps, cloud, ann);
+            if (allProviders) {
+                new AllProviders(cloud).connect(steps);
+            }
             return steps.finish();
         }
     }

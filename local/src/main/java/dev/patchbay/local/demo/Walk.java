@@ -4,6 +4,7 @@ import dev.patchbay.local.LocalCloud;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.Person;
+import dev.patchbay.local.simulator.oauth.OAuthProviderSimulator;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +41,22 @@ final class Walk {
     }
 
     String connect(String provider, String account) throws StepFailed {
-        lastCallback = new Person().allow(authorizationUrl(provider), account);
+        return connect(provider, authorizationUrl(provider), account);
+    }
+
+    /** Chooses the account that the consent page offers first. */
+    String connectFirstAccount(String provider) throws StepFailed {
+        URI consent = authorizationUrl(provider);
+        // The first part of the path is the simulator's name: one serves all of Google's products.
+        String simulator = consent.getPath().split("/", 3)[1];
+        if (!(cloud.simulators().provider(simulator) instanceof OAuthProviderSimulator oauth)) {
+            throw new StepFailed("the simulator " + simulator + " has no consent page");
+        }
+        return connect(provider, consent, oauth.accounts().getFirst().login());
+    }
+
+    private String connect(String provider, URI consent, String account) throws StepFailed {
+        lastCallback = new Person().allow(consent, account);
         Answer answer = client.open(lastCallback);
         String connection =
                 answer.status() == 302 ? answer.locationQuery("connection").orElse("") : "";
