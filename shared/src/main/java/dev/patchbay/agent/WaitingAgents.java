@@ -32,7 +32,8 @@ public final class WaitingAgents {
     private boolean awaited(Connection connected) {
         try {
             return agents.list(connected.workspace()).stream()
-                    .filter(agent -> agent.pause().flatMap(Agent.Pause::connection).isPresent())
+                    .filter(agent ->
+                            agent.pause().flatMap(Agent.Pause::connection).isPresent())
                     .anyMatch(agent -> agent.needs(connected.provider(), connected.id()));
         } catch (SdkException unavailable) {
             LOG.warn("It could not be seen which agents wait for a connection", unavailable);

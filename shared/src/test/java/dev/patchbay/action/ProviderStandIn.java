@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.patchbay.action.ProviderAction.Access;
 import dev.patchbay.connection.Account;
+import dev.patchbay.connection.Choices;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.ConnectionStatus;
@@ -175,9 +176,11 @@ public final class ProviderStandIn implements AutoCloseable {
                 Optional.empty(),
                 Map.of(),
                 Optional.empty(),
+                Choices.none(),
                 Instant.EPOCH,
                 1,
                 Instant.EPOCH,
+                Optional.empty(),
                 Optional.empty());
         ProviderCatalog catalog =
                 new ProviderCatalog(ProviderStandIn.class.getClassLoader(), Map.of(provider.value(), baseUrl));

@@ -26,8 +26,8 @@ class WaitingAgentsTest {
     private final RefusedRequests refused = new RefusedRequests();
     private final CountedRequests counted = new CountedRequests();
     private final WaitingAgents waiting;
-    private final Provider gmail = new ProviderCatalog(WaitingAgentsTest.class.getClassLoader(), Map.of())
-            .get(new ProviderId("gmail"));
+    private final Provider gmail =
+            new ProviderCatalog(WaitingAgentsTest.class.getClassLoader(), Map.of()).get(new ProviderId("gmail"));
     private final Connection connection;
 
     WaitingAgentsTest(Aws aws) {
