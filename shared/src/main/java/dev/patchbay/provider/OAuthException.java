@@ -24,6 +24,17 @@ public final class OAuthException extends Exception {
         this.sentence = sentence;
     }
 
+    /** No whole answer came from the token endpoint. */
+    public static OAuthException unreachable(ProviderException cause) {
+        return new OAuthException(Kind.TRANSIENT, "unreachable", cause.error().message(), cause);
+    }
+
+    /** What came looked like a grant, but cannot be used as one. */
+    public static OAuthException notUnderstood(Provider provider) {
+        return new OAuthException(
+                Kind.TRANSIENT, "not_understood", provider.title() + " answered what cannot be understood");
+    }
+
     @Override
     public String getMessage() {
         return sentence;

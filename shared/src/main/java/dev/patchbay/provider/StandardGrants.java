@@ -60,11 +60,7 @@ final class StandardGrants implements TokenGrants {
         try {
             return TokenResponses.read(provider, http.send(provider, request), clock.instant());
         } catch (ProviderException unreachable) {
-            throw new OAuthException(
-                    OAuthException.Kind.TRANSIENT,
-                    "unreachable",
-                    unreachable.error().message(),
-                    unreachable);
+            throw OAuthException.unreachable(unreachable);
         }
     }
 

@@ -17,12 +17,18 @@ import java.util.stream.StreamSupport;
  * Reads what a token endpoint answers. Written out rather than left to a parser of the standard's: {@code expires_in} may be
  * absent, 0 or a text, {@code token_type} may be {@code bot}, and an error may come with status 200.
  */
-final class TokenResponses {
+public final class TokenResponses {
     private static final Set<String> TOKENS = Set.of("access_token", "refresh_token", "id_token");
 
     private TokenResponses() {}
 
-    static TokenSet read(Provider provider, ProviderResponse response, Instant now) throws OAuthException {
+    /**
+     * What was granted.
+     *
+     * @param now when the answer came: lifetimes count from here
+     * @throws OAuthException if it is a refusal, or no grant that can be read
+     */
+    public static TokenSet read(Provider provider, ProviderResponse response, Instant now) throws OAuthException {
         JsonNode json = response.json();
         Optional<OAuthException> refusal = TokenErrors.of(provider, response, json);
         if (refusal.isPresent()) {

@@ -7,6 +7,7 @@ import dev.patchbay.aws.Environment;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.OAuthStateStore;
 import dev.patchbay.http.Claims;
+import dev.patchbay.microsoft.MicrosoftGrants;
 import dev.patchbay.notification.Recipients;
 import dev.patchbay.provider.OAuthApps;
 import dev.patchbay.provider.OAuthFlow;
@@ -17,6 +18,7 @@ import dev.patchbay.vault.TokenVault;
 import dev.patchbay.vault.WorkspaceKeys;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -50,7 +52,8 @@ record OAuthParts(
                 dynamoDb, aws.kms(), variables.text("WORKSPACE_KEYS_TABLE"), variables.text("VAULT_KEY_ID"), clock);
         return new OAuthParts(
                 new ProviderCatalog(OAuthParts.class.getClassLoader(), variables.pairs("PROVIDER_URLS")),
-                new OAuthFlow(apps, http, clock),
+                new OAuthFlow(
+                        apps, http, clock, Map.of(MicrosoftGrants.STRATEGY, new MicrosoftGrants(apps, http, clock))),
                 http,
                 apps,
                 new OAuthStateStore(dynamoDb, variables.text("OAUTH_STATES_TABLE")),

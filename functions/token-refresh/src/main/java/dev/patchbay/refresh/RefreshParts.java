@@ -6,6 +6,8 @@ import dev.patchbay.aws.Pause;
 import dev.patchbay.connection.AppBreakers;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.FreshTokens;
+import dev.patchbay.microsoft.MicrosoftGrants;
+import dev.patchbay.provider.OAuthApps;
 import dev.patchbay.provider.OAuthFlow;
 import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.provider.ProviderHttp;
@@ -42,8 +44,10 @@ record RefreshParts(RefreshWorker worker, ConnectionStore connections, TokenVaul
         WorkspaceKeys keys = new WorkspaceKeys(dynamoDb, aws.kms(), keysTable, vaultKey, clock);
         TokenVault vault = new TokenVault(keys, random);
         ConnectionStore connections = new ConnectionStore(dynamoDb, connectionsTable, clock);
-        OAuthFlow flow =
-                new OAuthFlow(new SecretsManagerOAuthApps(aws.secretsManager(), appSecrets), new ProviderHttp(), clock);
+        ProviderHttp http = new ProviderHttp();
+        OAuthApps apps = new SecretsManagerOAuthApps(aws.secretsManager(), appSecrets);
+        OAuthFlow flow = new OAuthFlow(
+                apps, http, clock, Map.of(MicrosoftGrants.STRATEGY, new MicrosoftGrants(apps, http, clock)));
         FreshTokens freshTokens = new FreshTokens(connections, catalog, flow, vault, clock, Pause.inRealTime(), random);
         AppBreakers breakers = new AppBreakers(dynamoDb, appsTable, clock);
         return new RefreshParts(

@@ -1,0 +1,38 @@
+package dev.patchbay.microsoft;
+
+import com.microsoft.aad.msal4j.ClientCredentialFactory;
+import com.microsoft.aad.msal4j.ConfidentialClientApplication;
+import com.microsoft.aad.msal4j.IHttpClient;
+import dev.patchbay.provider.OAuthApps;
+import dev.patchbay.provider.OAuthApps.OAuthApp;
+import dev.patchbay.provider.Provider;
+import java.net.MalformedURLException;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * MSAL's clients of Entra, one for each grant, with an empty token cache: what MSAL keeps of one account never meets another's.
+ *
+ * @param apps tells id and secret, at each grant anew
+ */
+record EntraClients(OAuthApps apps) {
+    /** MSAL takes no authority but one by https; where it is asked is the HTTP client's choice. */
+    private static final String AUTHORITY = "https://login.microsoftonline.com/common";
+
+    ConfidentialClientApplication of(Provider provider, IHttpClient http, ExecutorService threads)
+            throws MalformedURLException {
+        OAuthApp app = apps.get(provider.oauth().app());
+        return ConfidentialClientApplication.builder(
+                        app.clientId().getValue(),
+                        ClientCredentialFactory.createFromSecret(
+                                app.clientSecret().getValue()))
+                .authority(AUTHORITY)
+                // The authority is the one above: there is nothing to discover.
+                .instanceDiscovery(false)
+                .httpClient(http)
+                // A code is spent by the first attempt, and when to ask again is decided where the grant is kept.
+                .disableInternalRetries()
+                .executorService(threads)
+                .logPii(false)
+                .build();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.patchbay.microsoft;
+
+import com.microsoft.aad.msal4j.HttpRequest;
+import com.microsoft.aad.msal4j.HttpResponse;
+import com.microsoft.aad.msal4j.IHttpClient;
+import com.microsoft.aad.msal4j.IHttpResponse;
+import dev.patchbay.provider.OAuthException;
+import dev.patchbay.provider.Provider;
+import dev.patchbay.provider.ProviderException;
+import dev.patchbay.provider.ProviderHttp;
+import dev.patchbay.provider.ProviderRequest;
+import dev.patchbay.provider.ProviderResponse;
+import dev.patchbay.provider.TokenResponses;
+import dev.patchbay.provider.TokenSet;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * MSAL's way out for one grant: to the token endpoint of the catalogue, with the time limits of every other call, and nowhere else.
+ *
+ * <p>What the endpoint answers is judged here, by the catalogue's rules. A refusal is thrown, so that MSAL neither repeats the grant
+ * nor falls back on a token of its cache. Used by one thread at a time.
+ */
+final class TokenEndpoint implements IHttpClient {
+    private final Provider provider;
+    private final ProviderHttp http;
+    private final Clock clock;
+    private @Nullable TokenSet granted;
+
+    TokenEndpoint(Provider provider, ProviderHttp http, Clock clock) {
+        this.provider = provider;
+        this.http = http;
+        this.clock = clock;
+    }
+
+    /** What the endpoint granted. */
+    TokenSet granted() {
+        if (granted == null) {
+            throw new IllegalStateException("MSAL gave a token without asking the token endpoint");
+        }
+        return granted;
+    }
+
+    /** @throws OAuthException if the endpoint refuses, or does not answer */
+    @Override
+    public IHttpResponse send(HttpRequest asked) throws OAuthException {
+        if (!asked.url().getPath().endsWith("/common/oauth2/v2.0/token")) {
+            throw new IllegalStateException("MSAL is set up to ask the token endpoint only, and asked "
+                    + asked.url().getPath());
+        }
+        ProviderRequest request = ProviderRequest.of("POST", provider.oauth().tokenUrl());
+        for (Map.Entry<String, String> header : asked.headers().entrySet()) {
+            request = request.withHeader(header.getKey(), header.getValue());
+        }
+        ProviderResponse answer = answer(request.withBody("application/x-www-form-urlencoded", asked.body()));
+        granted = TokenResponses.read(provider, answer, clock.instant());
+        HttpResponse response = new HttpResponse().statusCode(answer.status()).body(answer.body());
+        response.addHeaders(answer.headers().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, header -> List.of(header.getValue()))));
+        return response;
+    }
+
+    private ProviderResponse answer(ProviderRequest request) throws OAuthException {
+        try {
+            return http.send(provider, request);
+        } catch (ProviderException unreachable) {
+            throw OAuthException.unreachable(unreachable);
+        }
+    }
+}
