@@ -50,6 +50,9 @@ class ProviderFlowTest {
         "google-drive, john@gmail.com, 108204268033311374519, john@gmail.com",
         "slack, john@acme.example, T0ACME001, Acme",
         "slack-user, john@acme.example, T0ACME001/U0JOHN001, John Miller",
+        "outlook-mail, john@contoso.example, b1f3c2d4-0a56-4e7f-8899-aabbccddeeff, john@contoso.example",
+        "outlook-calendar, jane@contoso.example, c2a4d3e5-1b67-4f80-99aa-bbccddeeff00, jane@contoso.example",
+        "microsoft-todo, john@contoso.example, b1f3c2d4-0a56-4e7f-8899-aabbccddeeff, john@contoso.example",
         "linkedin, john@acme.example, 782bbtaQ, john@acme.example",
         "mailchimp, john@acme.example, 8d3a3db4d97663a9074efcc16, Acme",
         "stripe, acme@shop.example, acct_1LocalAcme0000001, Acme Shop",
@@ -69,6 +72,9 @@ class ProviderFlowTest {
     @ParameterizedTest
     @CsvSource({
         "google-drive, john@gmail.com",
+        "outlook-mail, john@contoso.example",
+        "outlook-calendar, jane@contoso.example",
+        "microsoft-todo, john@contoso.example",
         "quickbooks, Acme Books",
         "freshbooks, john@acme.example",
         "salesforce, john@acme.example",
@@ -110,6 +116,7 @@ class ProviderFlowTest {
     @ValueSource(
             strings = {
                 "google-tasks",
+                "outlook-mail",
                 "linkedin",
                 "mailchimp",
                 "stripe",
@@ -130,6 +137,7 @@ class ProviderFlowTest {
     @ValueSource(
             strings = {
                 "google-tasks",
+                "outlook-mail",
                 "linkedin",
                 "mailchimp",
                 "stripe",

@@ -15,6 +15,7 @@ import dev.patchbay.local.simulator.Person;
 import dev.patchbay.local.simulator.SimulatorSettings;
 import dev.patchbay.local.simulator.Simulators;
 import dev.patchbay.local.simulator.oauth.OAuthAppCredentials;
+import dev.patchbay.microsoft.MicrosoftGrants;
 import dev.patchbay.provider.OAuthApps;
 import dev.patchbay.provider.OAuthException;
 import dev.patchbay.provider.OAuthFlow;
@@ -44,7 +45,7 @@ final class SimulatedConnects implements AutoCloseable {
     private final Simulators simulators;
     private final ProviderHttp http = new ProviderHttp();
     private final ProviderCatalog catalog;
-    private final OAuthFlow flow = new OAuthFlow(this::app, http, Clock.systemUTC());
+    private final OAuthFlow flow = flow(this::app);
     private final AccountLookup accounts = new AccountLookup(http, this::app);
     private final Revoker revoker = new Revoker(http, this::app);
 
@@ -63,6 +64,13 @@ final class SimulatedConnects implements AutoCloseable {
         Credential credential() {
             return Credential.of(tokens, Optional.empty());
         }
+    }
+
+    /** A flow as the functions have it. */
+    OAuthFlow flow(OAuthApps apps) {
+        Clock clock = Clock.systemUTC();
+        return new OAuthFlow(
+                apps, http, clock, Map.of(MicrosoftGrants.STRATEGY, new MicrosoftGrants(apps, http, clock)));
     }
 
     Simulators simulators() {
@@ -93,11 +101,13 @@ final class SimulatedConnects implements AutoCloseable {
     }
 
     TokenSet refresh(Connected connected) throws OAuthException {
-        return flow.refresh(
-                connected.provider(),
-                new TokenGrants.Renewal(
-                        connected.tokens().refreshToken().orElseThrow(),
-                        connected.linked().parameters()));
+        return flow.refresh(connected.provider(), renewal(connected));
+    }
+
+    static TokenGrants.Renewal renewal(Connected connected) {
+        return new TokenGrants.Renewal(
+                connected.tokens().refreshToken().orElseThrow(),
+                connected.linked().parameters());
     }
 
     /** Asks with other tokens whose account it is. */

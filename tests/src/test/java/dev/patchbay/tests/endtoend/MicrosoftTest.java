@@ -1,0 +1,85 @@
+package dev.patchbay.tests.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.local.client.Answer;
+import dev.patchbay.local.client.PatchbayClient;
+import dev.patchbay.local.simulator.Person;
+import dev.patchbay.local.simulator.exchange.Misbehaviour;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Connecting by a provider's own library, through the function as it is deployed. */
+@ExtendWith(StackUnderTest.class)
+class MicrosoftTest {
+    private final Tenant tenant;
+    private final PatchbayClient owner;
+
+    MicrosoftTest(Tenant tenant) {
+        this.tenant = tenant;
+        this.owner = tenant.owner();
+    }
+
+    @Test
+    void aMailboxIsConnectedByItsAddress() {
+        String id = tenant.connect(owner, "outlook-mail", "john@contoso.example");
+
+        Answer shown = owner.get("/api/connections/" + id);
+        assertThat(shown.text("/says")).isEqualTo("Connected as john@contoso.example");
+        assertThat(shown.text("/status")).isEqualTo("connected");
+        assertThat(shown.json().path("missingScopes")).isEmpty();
+    }
+
+    @Test
+    void anAccountWithoutAMailboxIsConnectedByItsSignInName() {
+        String id = tenant.connect(owner, "microsoft-todo", "jane@contoso.example");
+
+        assertThat(owner.get("/api/connections/" + id).text("/says")).isEqualTo("Connected as jane@contoso.example");
+    }
+
+    @Test
+    void aCodeThatMicrosoftRefusesConnectsNothing() {
+        URI callback = new Person().allow(tenant.authorizationUrl(owner, "outlook-mail"), "john@contoso.example");
+
+        Answer answer = owner.open(URI.create(callback.toString().replaceAll("code=[^&]*", "code=wrong")));
+
+        assertThat(answer.locationQuery("error")).contains("exchange_failed");
+        assertThat(tenant.connections()).isEmpty();
+    }
+
+    @Test
+    void anOutageIsToldAsOne() {
+        URI callback = new Person().allow(tenant.authorizationUrl(owner, "outlook-calendar"), "john@contoso.example");
+        tenant.cloud().simulators().microsoft().misbehave(new Misbehaviour.Answer("/oauth2/v2.0/token", 1, 503));
+
+        Answer answer = owner.open(callback);
+
+        assertThat(answer.locationQuery("error")).contains("provider_unavailable");
+        assertThat(tenant.connections()).isEmpty();
+    }
+
+    @Test
+    void disconnectingSaysWhereTheGrantIsTakenBack() {
+        String id = tenant.connect(owner, "outlook-calendar", "john@contoso.example");
+
+        Answer answer = owner.delete("/api/connections/" + id);
+
+        assertThat(answer.json().path("revoked").asBoolean()).isFalse();
+        assertThat(answer.text("/message")).contains("myapps.microsoft.com");
+        assertThat(tenant.connections()).isEmpty();
+    }
+
+    @Test
+    void noTokenOfMicrosoftIsFoundInTablesMessagesEventsOrLogs() {
+        tenant.connect(owner, "outlook-mail", "john@contoso.example");
+
+        assertThat(tenant.cloud().simulators().microsoft().given()).isNotEmpty();
+        try (LeakSearch search = new LeakSearch(tenant.cloud())) {
+            var traces = search.traces();
+            assertThat(tenant.cloud().simulators().microsoft().given())
+                    .allSatisfy(secret ->
+                            assertThat(LeakSearch.placesOf(secret, traces)).isEmpty());
+        }
+    }
+}
