@@ -197,9 +197,9 @@ class RehearsalTest {
             assertThat(jvm.output()).anyMatch(line -> line.contains(METRIC));
             LongStream.Builder warm = LongStream.builder();
             for (String event : warmEvents) {
-                // A restore drops the workspace's key, and with it two AWS requests that the next call makes. Dropped each
-                // time, so that calls are compared that unwrap it. What else the first call does alone: it fetches
-                // credentials, and for a connect the OAuth app.
+                // A restore drops the workspace's key, and with it two AWS requests that the next call makes.
+                // Dropped each time, so that calls are compared that unwrap it. What else the first call does
+                // alone: it fetches credentials, and for a connect the OAuth app.
                 jvm.restore();
                 Called called = jvm.call(event);
                 assertThat(called.result()).contains(scene.success);
