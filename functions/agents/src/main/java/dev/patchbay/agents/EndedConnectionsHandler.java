@@ -76,7 +76,7 @@ public final class EndedConnectionsHandler implements RequestHandler<SQSEvent, S
     private static SQSEvent rehearsedEvent() {
         SQSEvent.SQSMessage message = new SQSEvent.SQSMessage();
         message.setMessageId("rehearsal");
-        message.setBody("{\"detail\":{\"id\":\"evt_rehearsal\",\"workspace\":\"rehearsal\",\"connectionId\":\""
+        message.setBody("{\"detail\":{\"id\":\"rehearsal\",\"workspace\":\"rehearsal\",\"connectionId\":\""
                 + RehearsedConnection.CONNECTED.id() + "\"}}");
         SQSEvent event = new SQSEvent();
         event.setRecords(List.of(message));

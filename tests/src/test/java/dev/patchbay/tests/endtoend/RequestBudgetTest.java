@@ -166,6 +166,8 @@ class RequestBudgetTest {
         tenant.connect(owner, "gmail", "john@gmail.com");
         tenant.register(owner, "outreach", "gmail");
         tenant.act(owner, Tenant.mailBy("outreach", "to warm up"), Map.of());
+        // The first use of a connection is noted after the outcome; the next action of its group waits for that.
+        tenant.act(owner, Tenant.mailBy("outreach", "to be sure that it is over"), Map.of());
 
         assertThat(requestsOf(
                         "ActionGmailFunction", () -> tenant.act(owner, Tenant.mailBy("outreach", "counted"), Map.of())))
