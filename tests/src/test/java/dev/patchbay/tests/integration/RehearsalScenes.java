@@ -1,10 +1,13 @@
 package dev.patchbay.tests.integration;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.action.ActionId;
 import dev.patchbay.action.ActionMessage;
 import dev.patchbay.action.ActionStore;
+import dev.patchbay.agent.AgentId;
+import dev.patchbay.agent.AgentStore;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.OAuthState;
 import dev.patchbay.connection.OAuthStateStore;
@@ -30,6 +33,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Real events for each function, each good for one call: the samples in {@code events/}, with what they name made to exist. */
@@ -72,6 +76,7 @@ final class RehearsalScenes {
             case "action-gmail" -> accepted(event, gmail);
             case "action-slack" -> accepted(event, slack);
             case "action-apollo" -> accepted(event, apollo);
+            case "ended-connections" -> ofOurConnection(event);
             // The others name nothing that must exist.
             default -> {}
         }
@@ -138,6 +143,22 @@ final class RehearsalScenes {
                 sample.input());
         new ActionStore(aws.clients().dynamoDb(), aws.table("ActionsTable"), Clock.systemUTC()).put(message.queued());
         record.put("body", message.toJson());
+    }
+
+    /** A late event: the connection is well again, which is found out for the sake of an agent that needs it. */
+    private void ofOurConnection(ObjectNode event) {
+        new AgentStore(aws.clients().dynamoDb(), aws.table("AgentsTable"), Clock.systemUTC())
+                .register(workspace, new AgentId("outreach"), "Outreach", Set.of("gmail"));
+        ObjectNode message = (ObjectNode) event.at("/Records/0");
+        try {
+            ObjectNode told = (ObjectNode) JSON.readTree(message.path("body").asText());
+            ((ObjectNode) told.path("detail"))
+                    .put("workspace", workspace.value())
+                    .put("connectionId", gmail.id().value());
+            message.put("body", told.toString());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The sample holds an event that is no JSON", e);
+        }
     }
 
     /** What authorize would have kept, and the code that the provider gave. */
