@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
+import dev.patchbay.local.simulator.Person;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
+import dev.patchbay.local.simulator.provider.apollo.ApolloSimulator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,12 +54,35 @@ class AgentTest {
         assertThat(tooEarly.text("/detail"))
                 .isEqualTo("Gmail access was revoked (" + JANE + "). Reconnect Gmail, then resume the agent");
 
-        tenant.connect(owner, "gmail", JANE);
+        Answer reconnected = owner.open(new Person().allow(tenant.authorizationUrl(owner, "gmail"), JANE));
+        assertThat(reconnected.locationQuery("message"))
+                .contains("Gmail reconnected. Resume paused agents to continue.");
         assertThat(owner.get("/api/agents/outreach").text("/status")).isEqualTo("paused");
         Answer resumed = owner.post("/api/agents/outreach/resume", Map.of());
         assertThat(resumed.text("/status")).isEqualTo("running");
         assertThat(resumed.json().has("pause")).isFalse();
         assertThat(act("outreach").text("/status")).isEqualTo("succeeded");
+    }
+
+    @Test
+    void aKeyThatIsGivenAgainRemindsOfTheAgentsThatWait() {
+        Map<String, Object> key = Map.of("provider", "apollo", "apiKey", ApolloSimulator.KEY);
+        assertThat(owner.post("/api/connections", key).json().has("message")).isFalse();
+        tenant.register(owner, "research", "apollo");
+        tenant.cloud().simulators().apollo().misbehave(new Misbehaviour.Answer("/people/match", 1, 401));
+        Map<String, Object> look = Map.of("email", "maria@example.com");
+        tenant.act(
+                owner,
+                Map.of("provider", "apollo", "action", "apollo.enrich-person", "agentId", "research", "input", look),
+                Map.of());
+        assertThat(paused("research").text("/pause/says")).isEqualTo("Apollo access was revoked");
+
+        Answer renewed = owner.post("/api/connections", key);
+
+        assertThat(renewed.status()).isEqualTo(201);
+        assertThat(renewed.text("/message")).isEqualTo("Apollo reconnected. Resume paused agents to continue.");
+        assertThat(owner.post("/api/agents/research/resume", Map.of()).text("/status"))
+                .isEqualTo("running");
     }
 
     @Test
