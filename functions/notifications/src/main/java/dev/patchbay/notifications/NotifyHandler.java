@@ -112,7 +112,7 @@ public final class NotifyHandler implements RequestHandler<SQSEvent, SQSBatchRes
             SQSMessage message = new SQSMessage();
             message.setMessageId("rehearsal");
             message.setBody("""
-                    {"detail": {"id": "evt_rehearsal", "type": "connection.revoked", "workspace": "rehearsal", "provider": "gmail",
+                    {"detail": {"id": "rehearsal", "type": "connection.revoked", "workspace": "rehearsal", "provider": "gmail",
                      "connectionId": "conn_00000000000000000000000000", "account": "rehearsal"}}""");
             SQSEvent event = new SQSEvent();
             event.setRecords(List.of(message));

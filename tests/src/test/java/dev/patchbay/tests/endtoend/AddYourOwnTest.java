@@ -93,8 +93,7 @@ class AddYourOwnTest {
     /** What the page has an operator do by hand. */
     private static void registerApp(LocalCloud cloud, OAuthAppCredentials app) {
         String prefix = cloud.stack().functions().stream()
-                .flatMap(function ->
-                        Stream.ofNullable(function.environment().get("OAUTH_APP_SECRETS")))
+                .flatMap(function -> Stream.ofNullable(function.environment().get("OAUTH_APP_SECRETS")))
                 .findFirst()
                 .orElseThrow();
         try (var clients = cloud.clients("operator");
