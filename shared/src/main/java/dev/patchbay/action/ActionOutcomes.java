@@ -1,0 +1,96 @@
+package dev.patchbay.action;
+
+import dev.patchbay.action.ActionRunner.Disposition;
+import dev.patchbay.action.ActionStore.Change;
+import dev.patchbay.aws.Telemetry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Records how actions end or wait, each once, and says what is to happen with the message. Thread-safe. */
+final class ActionOutcomes {
+    private static final Logger LOG = LoggerFactory.getLogger(ActionOutcomes.class);
+
+    private final ActionStore store;
+    private final Clock clock;
+
+    ActionOutcomes(ActionStore store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    Disposition succeeded(ActionRecord claimed, ActionResult result) {
+        if (store.succeed(claimed, result) instanceof Change.Made) {
+            count(claimed, ActionState.SUCCEEDED);
+        }
+        return new Disposition.Done();
+    }
+
+    /** Another delivery was here before this one: it ended the action, is at it, gave it back, or died. */
+    Disposition alreadySeen(ActionRun<?> run, ActionRecord action) {
+        if (action.state().terminal()) {
+            return new Disposition.Done();
+        }
+        if (action.state() == ActionState.QUEUED) {
+            return new Disposition.Later(Duration.ZERO);
+        }
+        Instant until = action.runningUntil().orElse(clock.instant());
+        if (clock.instant().isBefore(until)) {
+            return new Disposition.Later(
+                    Duration.between(clock.instant(), until).plusSeconds(1));
+        }
+        return run.action().safeToRepeat()
+                ? requeued(
+                        run,
+                        action,
+                        action.attempts(),
+                        Duration.ZERO,
+                        Failures.unavailable("A worker broke off; this is safe to repeat"))
+                : failed(run, action, ActionState.UNKNOWN, Failures.unknown(run.provider()));
+    }
+
+    /** Gives a claimed action back to the queue, to be delivered again after the wait. */
+    Disposition requeued(ActionRun<?> run, ActionRecord claimed, int attempts, Duration wait, ActionFailure reason) {
+        if (!run.delivery().last()) {
+            store.requeue(claimed, attempts, reason);
+        }
+        return again(run, claimed, wait, reason);
+    }
+
+    /** Waits for the next delivery. After the last there is none, so the action fails: nothing stays queued for ever. */
+    Disposition again(ActionRun<?> run, ActionRecord seen, Duration wait, ActionFailure reason) {
+        return run.delivery().last()
+                ? failed(run, seen, ActionState.FAILED, Failures.gaveUp(reason))
+                : new Disposition.Later(wait);
+    }
+
+    /** Ends an action, unless somebody else has changed it since it was seen: then what they did decides. */
+    Disposition failed(ActionRun<?> run, ActionRecord seen, ActionState state, ActionFailure failure) {
+        return record(seen, state, failure) instanceof Change.Overtaken overtaken
+                ? alreadySeen(run, overtaken.now())
+                : new Disposition.Done();
+    }
+
+    /** Ends an action without success, and counts it if this call did so. */
+    Change record(ActionRecord seen, ActionState state, ActionFailure failure) {
+        Change change = store.fail(seen, state, failure);
+        if (change instanceof Change.Made) {
+            count(seen, state);
+            LOG.info("Action {}: {}", state, failure.code());
+        }
+        return change;
+    }
+
+    private static void count(ActionRecord action, ActionState outcome) {
+        Telemetry.count(
+                "Actions",
+                1,
+                Map.of(
+                        "Provider", action.provider().value(),
+                        "Outcome", outcome.name().toLowerCase(Locale.ROOT)));
+    }
+}
