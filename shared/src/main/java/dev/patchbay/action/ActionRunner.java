@@ -1,5 +1,6 @@
 package dev.patchbay.action;
 
+import dev.patchbay.action.ActionStore.Change;
 import dev.patchbay.action.ActionStore.Claim;
 import dev.patchbay.agent.Agent;
 import dev.patchbay.agent.AgentId;
@@ -78,12 +79,15 @@ public final class ActionRunner {
                 .orElseGet(() -> unknownAction(message));
     }
 
-    /** Ends an action that this worker cannot run for a fault of its own, unless a worker has begun it: then it stays as it is. */
+    /** Ends an action that will not be delivered again. Where a worker has begun it nobody knows what came of it. */
     void abandon(ActionMessage message) {
-        outcomes.record(
+        Change change = outcomes.record(
                 message.queued(),
                 ActionState.FAILED,
                 new ActionFailure("internal_error", "Something went wrong here", Optional.of("Send it again")));
+        if (change instanceof Change.Overtaken begun && begun.now().state() == ActionState.RUNNING) {
+            outcomes.record(begun.now(), ActionState.UNKNOWN, Failures.unknown(catalog.get(message.provider())));
+        }
     }
 
     private Disposition unknownAction(ActionMessage message) {

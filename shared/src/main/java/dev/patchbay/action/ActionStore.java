@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -226,7 +227,7 @@ public final class ActionStore {
         detail.put("provider", seen.provider().value());
         detail.put("connectionId", seen.connection().value());
         seen.agent().ifPresent(agent -> detail.put("agentId", agent));
-        detail.put("outcome", state.name().toLowerCase(java.util.Locale.ROOT));
+        detail.put("outcome", state.name().toLowerCase(Locale.ROOT));
         detail.putAll(told);
         // The id is the action's: a finish that is told twice is one event to whoever looks at ids.
         PatchbayEvent event = new PatchbayEvent(

@@ -48,6 +48,9 @@ public final class ActionWorker {
                 }
             }
             if (waiting.containsKey(group)) {
+                if (delivery(message, context).last()) {
+                    abandon(message);
+                }
                 hide(message, waiting.get(group));
                 failures.add(new BatchItemFailure(message.getMessageId()));
             }
@@ -75,16 +78,16 @@ public final class ActionWorker {
         } catch (RuntimeException fault) {
             // The queue delivers it again, and to the dead letters when that does not help.
             LOG.error("An action could not be run", fault);
-            if (delivery.last()) {
-                abandon(action);
-            }
             return new ActionRunner.Disposition.Later(AFTER_A_FAULT);
         }
     }
 
-    private void abandon(ActionMessage action) {
+    /** It goes to the dead letters, for its own fault or that of one before it: its record must not stay queued. */
+    private void abandon(SQSMessage message) {
         try {
-            runner.abandon(action);
+            runner.abandon(ActionMessage.of(message.getBody()));
+        } catch (IllegalArgumentException unreadable) {
+            LOG.error("A message that is not an action goes to the dead letters", unreadable);
         } catch (SdkException unavailable) {
             LOG.error("An action goes to the dead letters and its record could not be changed", unavailable);
         }

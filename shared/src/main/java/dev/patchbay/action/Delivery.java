@@ -10,7 +10,7 @@ import java.time.Duration;
  */
 public record Delivery(Duration remaining, int count) {
     /** The queue's {@code maxReceiveCount} in template.yaml: after this delivery a message goes to the dead letters. */
-    public static final int LAST = 10;
+    public static final int LAST = 12;
 
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
 
@@ -18,7 +18,7 @@ public record Delivery(Duration remaining, int count) {
         return count >= LAST;
     }
 
-    /** A wait that doubles with each delivery, up to 15 minutes: from 2 seconds, all deliveries together span over half an hour. */
+    /** A wait that doubles with each delivery, up to 15 minutes: from 2 seconds, all deliveries together span 47 minutes. */
     Duration growing(Duration first) {
         Duration wait = first;
         for (int delivery = 1; delivery < count && wait.compareTo(LONGEST_WAIT) < 0; delivery++) {

@@ -67,10 +67,7 @@ final class Failures {
 
     /** The last delivery met what the deliveries before it met. */
     static ActionFailure gaveUp(ActionFailure reason) {
-        return new ActionFailure(
-                reason.code(),
-                reason.message() + " (tried " + Delivery.LAST + " times)",
-                Optional.of("Send it again later"));
+        return new ActionFailure(reason.code(), reason.message(), Optional.of("Send it again later"));
     }
 
     private static ActionFailure failure(String code, String message) {

@@ -10,6 +10,7 @@ import dev.patchbay.provider.ProviderException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** Makes the calls of a claimed action, and decides by their failures whether there is another. Thread-safe. */
 final class ProviderCalls {
@@ -47,13 +48,22 @@ final class ProviderCalls {
                                     connection,
                                     call.access().credential().secret()));
             Disposition done = outcomes.succeeded(call.claimed(), result);
-            connections.touch(connection);
+            noteUse(connection);
             return done;
         } catch (ProviderException e) {
             if (e.error() instanceof ProviderError.Unauthorized refused) {
                 return call.renewed() ? unauthorized(run, call, refused) : renewed(run, input, call, refused);
             }
             return afterFailure(run, input, call, e.error());
+        }
+    }
+
+    /** Whoever shows a connection likes to know; the action is done without it. */
+    private void noteUse(Connection connection) {
+        try {
+            connections.touch(connection);
+        } catch (SdkException unavailable) {
+            LOG.warn("The use of a connection could not be noted", unavailable);
         }
     }
 

@@ -18,7 +18,7 @@ public final class WaitingAgents {
     }
 
     /**
-     * The sentence for the person, if the connection was made before and agents that need it are paused for want of a connection.
+     * The sentence for the person, if the connection was made before and agents are paused for want of it.
      * One request; none for an account that is connected for the first time. The account is connected by now, so an agents table
      * that cannot be asked leaves only the sentence out.
      */
@@ -32,9 +32,10 @@ public final class WaitingAgents {
     private boolean awaited(Connection connected) {
         try {
             return agents.list(connected.workspace()).stream()
-                    .filter(agent ->
-                            agent.pause().flatMap(Agent.Pause::connection).isPresent())
-                    .anyMatch(agent -> agent.needs(connected.provider(), connected.id()));
+                    .anyMatch(agent -> agent.pause()
+                            .flatMap(Agent.Pause::connection)
+                            .filter(connected.id()::equals)
+                            .isPresent());
         } catch (SdkException unavailable) {
             LOG.warn("It could not be seen which agents wait for a connection", unavailable);
             return false;

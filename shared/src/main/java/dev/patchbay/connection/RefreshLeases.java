@@ -138,24 +138,29 @@ final class RefreshLeases {
     }
 
     /** Ends a lease after an outage that the old token outlives: nothing is wrong yet. One request. */
-    void postpone(Lease lease, Instant refreshAt) {
-        applied(underLease(lease)
+    void postpone(Lease lease, boolean answered, Instant refreshAt) {
+        applied(ended(lease, answered, refreshAt).remove(PatchbayEvent.ATTRIBUTE));
+    }
+
+    /** A provider that answered has said that nothing was granted; one that did not may have spent a single-use token. */
+    private Update ended(Lease lease, boolean answered, Instant refreshAt) {
+        Update update = underLease(lease)
                 .set(DueConnections.entry(lease.connection().id(), Optional.of(refreshAt)))
-                .remove("leaseUntil", "leaseOwner", PatchbayEvent.ATTRIBUTE));
+                .remove("leaseUntil", "leaseOwner");
+        return answered && !lease.outcomeUnknown() ? update.remove("grantBegunAt") : update;
     }
 
     /**
      * Ends a lease after trouble that may pass, and says so at the connection; the event is told when the trouble begins. One request.
      *
      * @param reason its code
+     * @param answered whether the provider answered each time it was asked
      * @param refreshAt when it is tried again
      */
-    void trouble(Lease lease, String reason, Instant refreshAt) {
+    void trouble(Lease lease, String reason, boolean answered, Instant refreshAt) {
         Instant now = clock.instant();
         Connection connection = lease.connection();
-        Update update = underLease(lease)
-                .set(DueConnections.entry(connection.id(), Optional.of(refreshAt)))
-                .remove("leaseUntil", "leaseOwner");
+        Update update = ended(lease, answered, refreshAt);
         if (connection.status() == ConnectionStatus.ERROR) {
             update.remove(PatchbayEvent.ATTRIBUTE);
         } else {

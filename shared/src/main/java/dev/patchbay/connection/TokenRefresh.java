@@ -71,6 +71,7 @@ final class TokenRefresh {
     Result run(Lease lease, Provider provider, Secret refreshToken, Instant deadline) {
         Connection connection = lease.connection();
         int refusals = 0;
+        boolean answered = true;
         for (int attempt = 1; ; attempt++) {
             OAuthException failure;
             try {
@@ -88,6 +89,7 @@ final class TokenRefresh {
                 return new Result.AppBroken(failure.getMessage());
             }
             boolean refused = failure.kind() == OAuthException.Kind.GRANT;
+            answered &= failure.answered();
             refusals += refused ? 1 : 0;
             if (refused && lease.outcomeUnknown()) {
                 return ended(connection, ConnectionStatus.EXPIRED, "refresh_outcome_unknown");
@@ -97,7 +99,7 @@ final class TokenRefresh {
             }
             Duration wait = backoff(attempt);
             if (attempt == ATTEMPTS || !worthWaiting(connection, refused) || !timeAfter(wait, lease, deadline)) {
-                return givenUp(lease, refused, failure);
+                return givenUp(lease, refused, answered, failure);
             }
             pause.of(wait);
         }
@@ -117,17 +119,17 @@ final class TokenRefresh {
         return !end.isAfter(deadline) && !end.isAfter(lease.until());
     }
 
-    private Result givenUp(Lease lease, boolean refused, OAuthException failure) {
+    private Result givenUp(Lease lease, boolean refused, boolean answered, OAuthException failure) {
         Connection connection = lease.connection();
         if (enoughLeft(connection)) {
-            leases.postpone(lease, plan.again(clock.instant()));
+            leases.postpone(lease, answered, plan.again(clock.instant()));
             return opened(connection);
         }
         if (refused) {
-            leases.postpone(lease, plan.again(clock.instant()));
+            leases.postpone(lease, answered, plan.again(clock.instant()));
             return new Result.Later("Too little time was left to confirm a refusal", RETRY_AFTER);
         }
-        leases.trouble(lease, failure.code(), plan.again(clock.instant()));
+        leases.trouble(lease, failure.code(), answered, plan.again(clock.instant()));
         return new Result.Later(failure.getMessage(), RETRY_AFTER);
     }
 

@@ -7,6 +7,9 @@ public final class OAuthException extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private static final String UNREACHABLE = "unreachable";
+    private static final String NOT_UNDERSTOOD = "not_understood";
+
     private final Kind kind;
     private final String code;
     private final String sentence;
@@ -26,13 +29,13 @@ public final class OAuthException extends Exception {
 
     /** No whole answer came from the token endpoint. */
     public static OAuthException unreachable(ProviderException cause) {
-        return new OAuthException(Kind.TRANSIENT, "unreachable", cause.error().message(), cause);
+        return new OAuthException(Kind.TRANSIENT, UNREACHABLE, cause.error().message(), cause);
     }
 
     /** What came looked like a grant, but cannot be used as one. */
     public static OAuthException notUnderstood(Provider provider) {
         return new OAuthException(
-                Kind.TRANSIENT, "not_understood", provider.title() + " answered what cannot be understood");
+                Kind.TRANSIENT, NOT_UNDERSTOOD, provider.title() + " answered what cannot be understood");
     }
 
     @Override
@@ -47,6 +50,11 @@ public final class OAuthException extends Exception {
     /** The error code as the provider spelt it, such as {@code invalid_grant}, or {@code unreachable}. */
     public String code() {
         return code;
+    }
+
+    /** Whether the provider said that it granted nothing. If not, a single-use refresh token may have been spent. */
+    public boolean answered() {
+        return !code.equals(UNREACHABLE) && !code.equals(NOT_UNDERSTOOD);
     }
 
     /** Whose trouble it is. */

@@ -92,12 +92,26 @@ class ActionWorkerTest {
     @Test
     void actionThatCannotBeRunFailsBeforeItGoesToTheDeadLetters() {
         SQSMessage last = message("a1", "group-a", action(1).replace("\"slack\"", "\"nobody\""));
-        last.setAttributes(Map.of("MessageGroupId", "group-a", "ApproximateReceiveCount", "10"));
+        last.setAttributes(Map.of("MessageGroupId", "group-a", "ApproximateReceiveCount", "12"));
 
         List<String> failures = work(last);
 
         assertThat(failures).containsExactly("a1");
         assertThat(table.updated()).containsExactly(id(1));
+    }
+
+    @Test
+    void actionBehindOneThatGoesToTheDeadLettersFailsToo() {
+        SQSMessage head = message("a1", "group-a", UNREADABLE);
+        SQSMessage behind = message("a2", "group-a", action(2));
+        List.of(head, behind)
+                .forEach(message ->
+                        message.setAttributes(Map.of("MessageGroupId", "group-a", "ApproximateReceiveCount", "12")));
+
+        List<String> failures = work(head, behind);
+
+        assertThat(failures).containsExactly("a1", "a2");
+        assertThat(table.updated()).containsExactly(id(2));
     }
 
     private List<String> work(SQSMessage... messages) {

@@ -58,7 +58,8 @@ class ConnectionEventsTest {
     @Test
     void troubleIsToldAsDocumented() {
         assertToldAsDocumented(
-                "connection.error", connections -> connections.leases().trouble(leased(connection), "status_503", NOW));
+                "connection.error",
+                connections -> connections.leases().trouble(leased(connection), "status_503", true, NOW));
     }
 
     @Test
@@ -74,7 +75,7 @@ class ConnectionEventsTest {
 
     @Test
     void troubleThatGoesOnIsToldOnce() {
-        store.leases().trouble(leased(inTrouble()), "status_503", NOW);
+        store.leases().trouble(leased(inTrouble()), "status_503", true, NOW);
 
         assertThat(table.events()).isEmpty();
     }
@@ -120,7 +121,7 @@ class ConnectionEventsTest {
     void useAndLeasesTellNothing() {
         store.touch(connection);
         store.leases().release(leased(connection));
-        store.leases().postpone(leased(connection), NOW);
+        store.leases().postpone(leased(connection), true, NOW);
 
         assertThat(table.events()).isEmpty();
     }

@@ -211,6 +211,19 @@ class ScheduledRefreshTest {
         assertThat(breakers.of(List.of("google"))).containsEntry("google", State.CLOSED);
     }
 
+    @Test
+    void anOutageDuringTheTrialSaysNothingOfTheOAuthApp() {
+        providers.connect(workspace, "gmail", JOHN);
+        clock.advance(Duration.ofMinutes(40));
+        breakers.open("google", "invalid_client");
+        clock.advance(Duration.ofMinutes(10));
+        providers.tokenOutage("google", 1, 503);
+
+        schedule();
+
+        assertThat(breakers.of(List.of("google"))).containsEntry("google", State.TRIAL);
+    }
+
     private void schedule() {
         fanOut();
         work(providers.apps());

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,15 +50,9 @@ final class RefreshFanOut {
         List<RefreshMessage> batch = new ArrayList<>();
         int queued = 0;
         for (Iterator<Due> each = due.now().iterator(); each.hasNext(); ) {
-            Due one = each.next();
-            String app = catalog.get(one.provider()).oauth().app();
-            boolean goes = switch (states.getOrDefault(app, State.CLOSED)) {
-                case CLOSED -> true;
-                case TRIAL -> tried.add(app);
-                case OPEN -> false;
-            };
-            if (goes) {
-                batch.add(new RefreshMessage(one.workspace(), one.id(), states.get(app) == State.TRIAL));
+            Optional<RefreshMessage> message = message(each.next(), states, tried);
+            if (message.isPresent()) {
+                batch.add(message.get());
                 queued++;
             }
             if (batch.size() == ENTRIES_PER_REQUEST || (!each.hasNext() && !batch.isEmpty())) {
@@ -68,6 +63,24 @@ final class RefreshFanOut {
         Telemetry.count("RefreshesDue", queued, Map.of());
         LOG.info("{} connections are due", queued);
         return queued;
+    }
+
+    private Optional<RefreshMessage> message(Due one, Map<String, State> states, Set<String> tried) {
+        Optional<Auth> auth = catalog.find(one.provider().value()).map(Provider::auth);
+        if (!(auth.orElse(null) instanceof Auth.OAuth2 oauth)) {
+            // Its file was removed or now takes a key: that must not keep the others from being refreshed.
+            LOG.warn("A connection of {} is due, which the catalogue does not refresh", one.provider());
+            return Optional.empty();
+        }
+        State state = states.getOrDefault(oauth.app(), State.CLOSED);
+        boolean goes = switch (state) {
+            case CLOSED -> true;
+            case TRIAL -> tried.add(oauth.app());
+            case OPEN -> false;
+        };
+        return goes
+                ? Optional.of(new RefreshMessage(one.workspace(), one.id(), state == State.TRIAL))
+                : Optional.empty();
     }
 
     private Set<String> apps() {

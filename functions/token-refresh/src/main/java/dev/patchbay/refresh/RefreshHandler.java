@@ -7,7 +7,6 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Rehearsal;
 import dev.patchbay.aws.RehearsalContext;
-import dev.patchbay.aws.Telemetry;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionId;
@@ -41,8 +40,7 @@ public final class RefreshHandler implements RequestHandler<SQSEvent, SQSBatchRe
 
     @Override
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-        return Telemetry.invocation(
-                context, context.getAwsRequestId(), () -> parts.worker().work(event, context));
+        return parts.worker().work(event, context);
     }
 
     @Override

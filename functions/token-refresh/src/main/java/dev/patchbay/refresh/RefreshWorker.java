@@ -55,14 +55,21 @@ final class RefreshWorker {
         List<BatchItemFailure> failures = new ArrayList<>();
         Map<String, State> apps = new HashMap<>();
         for (SQSMessage message : event.getRecords()) {
-            try {
-                refresh(RefreshMessage.of(message.getBody()), apps, context);
-            } catch (RuntimeException fault) {
-                LOG.error("A connection could not be refreshed", fault);
+            if (!Telemetry.invocation(context, message.getMessageId(), () -> done(message, apps, context))) {
                 failures.add(new BatchItemFailure(message.getMessageId()));
             }
         }
         return new SQSBatchResponse(failures);
+    }
+
+    private boolean done(SQSMessage message, Map<String, State> apps, Context context) {
+        try {
+            refresh(RefreshMessage.of(message.getBody()), apps, context);
+            return true;
+        } catch (RuntimeException fault) {
+            LOG.error("A connection could not be refreshed", fault);
+            return false;
+        }
     }
 
     private void refresh(RefreshMessage message, Map<String, State> apps, Context context) {
@@ -83,12 +90,19 @@ final class RefreshWorker {
         }
         FreshTokens.Result result =
                 freshTokens.scheduled(due.get(), Duration.ofMillis(context.getRemainingTimeInMillis()));
-        Telemetry.count("Refreshes", 1, Map.of("Provider", provider.name().value(), "Outcome", outcome(result)));
+        Telemetry.count(
+                "Refreshes", 1, Map.of("Provider", provider.name().value(), "Outcome", outcome(due.get(), result)));
         switch (result) {
             case FreshTokens.Result.Ready ready -> {
+                // The old token, where an outage kept the provider from giving a new one, says nothing of the app.
+                if (state == State.TRIAL && renewed(due.get(), ready)) {
+                    close(app, apps);
+                }
+            }
+            case FreshTokens.Result.Ended ended -> {
+                // The provider refused the grant, and so had accepted the app.
                 if (state == State.TRIAL) {
-                    breakers.close(app);
-                    apps.put(app, State.CLOSED);
+                    close(app, apps);
                 }
             }
             case FreshTokens.Result.AppBroken broken -> {
@@ -96,8 +110,16 @@ final class RefreshWorker {
                 apps.put(app, State.OPEN);
             }
             case FreshTokens.Result.Later later -> tellIfItLasts(due.get());
-            case FreshTokens.Result.Ended ended -> {}
         }
+    }
+
+    private void close(String app, Map<String, State> apps) {
+        breakers.close(app);
+        apps.put(app, State.CLOSED);
+    }
+
+    private static boolean renewed(Connection before, FreshTokens.Result.Ready ready) {
+        return !ready.connection().credential().equals(before.credential());
     }
 
     private void tellIfItLasts(Connection before) {
@@ -108,9 +130,9 @@ final class RefreshWorker {
                 .ifPresent(connections::tellFailing);
     }
 
-    private static String outcome(FreshTokens.Result result) {
+    private static String outcome(Connection before, FreshTokens.Result result) {
         return switch (result) {
-            case FreshTokens.Result.Ready ready -> "refreshed";
+            case FreshTokens.Result.Ready ready -> renewed(before, ready) ? "refreshed" : "later";
             case FreshTokens.Result.Later later -> "later";
             case FreshTokens.Result.Ended ended -> "ended";
             case FreshTokens.Result.AppBroken broken -> "app_refused";

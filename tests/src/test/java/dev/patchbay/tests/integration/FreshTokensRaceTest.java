@@ -291,6 +291,19 @@ class FreshTokensRaceTest {
     }
 
     @Test
+    void anOutageThatWasAnsweredLeavesNoDoubtAboutASingleUseToken() {
+        Connection connection = slack();
+        clock.advance(Duration.ofHours(13));
+        providers.tokenOutage("slack", 3, 503);
+        providers.freshTokens(clock::advance).of(connection, PLENTY);
+        providers.simulators().slack().misbehave(new Misbehaviour.EndRefreshTokens(""));
+
+        Result result = providers.freshTokens(clock::advance).of(now(connection), PLENTY);
+
+        assertThat(result).isEqualTo(new Result.Ended(ConnectionStatus.REVOKED));
+    }
+
+    @Test
     void afterARefreshNothingIsLeftOfItsBeginning() {
         Connection connection = slack();
         clock.advance(Duration.ofHours(13));
