@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RehearsalTest {
     private static final int WARM_CALLS = 21;
-    private static final int JVMS = 3;
+    private static final int JVMS = 5;
     private static final double ALLOWED = 3;
     private static final double BUSY = 2;
     private static final String METRIC = "\"_aws\"";
