@@ -1,8 +1,10 @@
 package dev.patchbay.action;
 
 import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.WorkspaceId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -29,4 +31,34 @@ public record ActionRecord(
         Map<String, String> result,
         Optional<ActionFailure> failure,
         Instant createdAt,
-        Optional<Instant> finishedAt) {}
+        Optional<Instant> finishedAt) {
+    /** Longer than a queue takes to deliver again what a dead worker had. */
+    private static final Duration LOST_AFTER = Duration.ofHours(1);
+
+    /**
+     * The action as it is told to callers. One whose worker died in its last delivery is never looked at again by another: an hour
+     * after that worker's end its outcome is told as unknown.
+     */
+    public ActionRecord toldAt(Instant now, Provider through) {
+        boolean lost = state == ActionState.RUNNING
+                && runningUntil
+                        .filter(until -> until.plus(LOST_AFTER).isBefore(now))
+                        .isPresent();
+        return lost
+                ? new ActionRecord(
+                        workspace,
+                        id,
+                        action,
+                        provider,
+                        connection,
+                        agent,
+                        ActionState.UNKNOWN,
+                        attempts,
+                        runningUntil,
+                        result,
+                        Optional.of(Failures.unknown(through)),
+                        createdAt,
+                        runningUntil)
+                : this;
+    }
+}

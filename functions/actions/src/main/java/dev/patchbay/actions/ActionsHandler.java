@@ -64,7 +64,7 @@ public final class ActionsHandler implements RequestHandler<APIGatewayV2HTTPEven
                         "POST /api/actions",
                                 new SubmitAction(
                                         new ActionTarget(catalog, connections, queue), agents, actions, queue, clock),
-                        "GET /api/actions/{id}", new ShowAction(actions)),
+                        "GET /api/actions/{id}", new ShowAction(actions, catalog, clock)),
                 claims);
     }
 

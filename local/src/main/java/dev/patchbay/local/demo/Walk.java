@@ -103,7 +103,7 @@ final class Walk {
                 .collect(Collectors.groupingBy(type -> type, TreeMap::new, Collectors.counting()));
     }
 
-    /** Looks until it is so, or the wait is over; then whatever was seen last. */
+    /** Looks until it is so, or the wait is over; then whatever was seen last. The demo is a caller, and callers poll. */
     private static <T> T await(Supplier<T> look, java.util.function.Predicate<T> enough) {
         Instant until = Instant.now().plus(LONGEST_WAIT);
         T seen = look.get();

@@ -71,7 +71,9 @@ public final class JavaRuntimeLoop {
         try {
             answer = handler.call(request).toByteArray();
         } catch (Throwable e) {
-            // A handler may throw anything, and Lambda reports everything.
+            // A handler may throw anything, and Lambda reports everything. Standard error is the function's log, where
+            // the
+            // runtime interface client prints it too.
             e.printStackTrace();
             post(path + "error", error(e), e);
             return;

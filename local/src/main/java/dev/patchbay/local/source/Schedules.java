@@ -55,6 +55,7 @@ public final class Schedules implements AutoCloseable {
             try {
                 while (!executor.isShutdown()) {
                     var now = Instant.now(clock).atZone(ZoneOffset.UTC);
+                    // A thread of its own that waits for the schedule's next time.
                     Thread.sleep(Duration.between(now, entry.recurrence().after(now)));
                     if (fire(entry) instanceof InvocationResult.Failure failure) {
                         LOG.warn("{} failed on schedule: {}", entry.function(), failure.payload());
