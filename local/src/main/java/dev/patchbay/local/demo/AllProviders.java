@@ -45,7 +45,7 @@ final class AllProviders {
     }
 
     private String byOAuth(String provider) throws StepFailed {
-        String says = bea.connectFirstAccount(provider);
+        String says = naming(bea.connectFirstAccount(provider));
         JsonNode choices = bea.client()
                 .get("/api/connections/" + bea.connectionOf(provider))
                 .json()
@@ -69,6 +69,12 @@ final class AllProviders {
         }
         Answer answer = bea.client().post("/api/connections", Map.of("provider", provider, "apiKey", keys.key()));
         unless(answer.status() == 201, answer.status() + " " + answer.text("/detail"));
-        return answer.text("/says");
+        return naming(answer.text("/says"));
+    }
+
+    /** A connection says whose it is. */
+    private static String naming(String says) throws StepFailed {
+        unless(says.matches("Connected as (?!null).+"), "it says \"" + says + "\", and not whose account it is");
+        return says;
     }
 }

@@ -48,7 +48,7 @@ final class OAuthCases {
         String id = tenant.connect(browser, name, account());
 
         JsonNode shown = shown(id);
-        assertThat(shown.path("says").asText()).startsWith("Connected as ").hasSizeGreaterThan(13);
+        assertThat(shown.path("says").asText()).matches("Connected as (?!null).+");
         assertThat(shown.path("status").asText()).isEqualTo("connected");
         assertThat(shown.path("missingScopes")).isEmpty();
         assertThat(tenant.connections()).hasSize(1);
