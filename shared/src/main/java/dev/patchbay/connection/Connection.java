@@ -28,6 +28,7 @@ import java.util.Set;
  *     has been overtaken
  * @param lastUsedAt to the minute
  * @param refreshAt when the schedule renews its tokens; absent: never
+ * @param refusedSince since when the provider has refused to renew them; absent: it has not, or was not asked since they were granted
  */
 public record Connection(
         WorkspaceId workspace,
@@ -49,7 +50,8 @@ public record Connection(
         long fence,
         Instant connectedAt,
         Optional<Instant> lastUsedAt,
-        Optional<Instant> refreshAt) {
+        Optional<Instant> refreshAt,
+        Optional<Instant> refusedSince) {
 
     /** Whether the schedule is to renew its tokens. */
     public boolean refreshIsDue(Instant now) {

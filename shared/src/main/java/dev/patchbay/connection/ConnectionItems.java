@@ -80,6 +80,7 @@ final class ConnectionItems {
                 item.number("fence"),
                 item.time("connectedAt"),
                 item.optionalTime("lastUsedAt"),
-                item.optionalTime("refreshAt"));
+                item.optionalTime("refreshAt"),
+                item.optionalTime("refusedSince"));
     }
 }

@@ -93,7 +93,14 @@ public final class ConnectionStore {
                 .setIfAbsent(new Item().time("connectedAt", now))
                 .increase("fence", 1)
                 .replace(DueConnections.entry(agreed.id(), agreed.refreshAt()), DueConnections.ATTRIBUTES)
-                .remove("statusReason", "leaseUntil", "leaseOwner", "grantBegunAt", "failingToldAt", "expiresAt");
+                .remove(
+                        "statusReason",
+                        "leaseUntil",
+                        "leaseOwner",
+                        "grantBegunAt",
+                        "refusedSince",
+                        "failingToldAt",
+                        "expiresAt");
         return ConnectionItems.read(
                 Item.of(dynamoDb.updateItem(update.returningNew()).attributes()));
     }
@@ -128,6 +135,7 @@ public final class ConnectionStore {
                         "leaseUntil",
                         "leaseOwner",
                         "grantBegunAt",
+                        "refusedSince",
                         "lastUsedAt",
                         "grantExpiresAt",
                         "choices",
@@ -198,7 +206,7 @@ public final class ConnectionStore {
                         .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
                 .increase("fence", 1)
                 .replace(new Item(), DueConnections.ATTRIBUTES)
-                .remove("leaseUntil", "leaseOwner", "grantBegunAt")
+                .remove("leaseUntil", "leaseOwner", "grantBegunAt", "refusedSince")
                 .whenExists("credential")
                 .whenEqual(new Item()
                         .number("fence", connection.fence())

@@ -46,6 +46,16 @@ final class RefreshLeases {
     record Lease(Connection connection, Instant until, boolean outcomeUnknown) {}
 
     /**
+     * A refresh that came to nothing.
+     *
+     * @param reason its code
+     * @param answered whether the provider answered each time it was asked
+     * @param refused whether it said that the grant is dead, which is not believed yet
+     * @param again when it is tried again
+     */
+    record Setback(String reason, boolean answered, boolean refused, Instant again) {}
+
+    /**
      * Takes the lease of a connection. One request.
      *
      * @param singleUse whether asking the provider spends the refresh token: then it is noted, by the same write, that this was begun
@@ -120,7 +130,7 @@ final class RefreshLeases {
                 .replace(DueConnections.entry(connection.id(), refreshed.refreshAt()), DueConnections.ATTRIBUTES)
                 // Who read the connection during the refresh holds the spent token, and must not get a lease with it.
                 .increase("fence", 1)
-                .remove("leaseUntil", "leaseOwner", "grantBegunAt", "statusReason", "failingToldAt")
+                .remove("leaseUntil", "leaseOwner", "grantBegunAt", "refusedSince", "statusReason", "failingToldAt")
                 .whenExists("credential");
         if (refreshed.tokensExpireAt().isEmpty()) {
             update.remove("tokensExpireAt");
@@ -138,35 +148,32 @@ final class RefreshLeases {
     }
 
     /** Ends a lease after an outage that the old token outlives: nothing is wrong yet. One request. */
-    void postpone(Lease lease, boolean answered, Instant refreshAt) {
-        applied(ended(lease, answered, refreshAt).remove(PatchbayEvent.ATTRIBUTE));
+    void postpone(Lease lease, Setback setback) {
+        applied(ended(lease, setback).remove(PatchbayEvent.ATTRIBUTE));
     }
 
     /** A provider that answered has said that nothing was granted; one that did not may have spent a single-use token. */
-    private Update ended(Lease lease, boolean answered, Instant refreshAt) {
+    private Update ended(Lease lease, Setback setback) {
         Update update = underLease(lease)
-                .set(DueConnections.entry(lease.connection().id(), Optional.of(refreshAt)))
+                .set(DueConnections.entry(lease.connection().id(), Optional.of(setback.again())))
                 .remove("leaseUntil", "leaseOwner");
-        return answered && !lease.outcomeUnknown() ? update.remove("grantBegunAt") : update;
+        if (setback.refused()) {
+            update.setIfAbsent(new Item().time("refusedSince", clock.instant()));
+        }
+        return setback.answered() && !lease.outcomeUnknown() ? update.remove("grantBegunAt") : update;
     }
 
-    /**
-     * Ends a lease after trouble that may pass, and says so at the connection; the event is told when the trouble begins. One request.
-     *
-     * @param reason its code
-     * @param answered whether the provider answered each time it was asked
-     * @param refreshAt when it is tried again
-     */
-    void trouble(Lease lease, String reason, boolean answered, Instant refreshAt) {
+    /** Ends a lease after trouble that may pass, and says so at the connection; the event is told when the trouble begins. One request. */
+    void trouble(Lease lease, Setback setback) {
         Instant now = clock.instant();
         Connection connection = lease.connection();
-        Update update = ended(lease, answered, refreshAt);
+        Update update = ended(lease, setback);
         if (connection.status() == ConnectionStatus.ERROR) {
             update.remove(PatchbayEvent.ATTRIBUTE);
         } else {
             update.set(new Item()
                     .text("status", ConnectionStatus.ERROR.name())
-                    .text("statusReason", reason)
+                    .text("statusReason", setback.reason())
                     .time("statusSince", now)
                     .text(
                             PatchbayEvent.ATTRIBUTE,
@@ -174,7 +181,7 @@ final class RefreshLeases {
                                     "connection.error",
                                     connection,
                                     now,
-                                    Map.of("reason", reason, "since", now.toString()))));
+                                    Map.of("reason", setback.reason(), "since", now.toString()))));
         }
         applied(update);
     }

@@ -3,6 +3,7 @@ package dev.patchbay.connection;
 import dev.patchbay.aws.Pause;
 import dev.patchbay.connection.FreshTokens.Result;
 import dev.patchbay.connection.RefreshLeases.Lease;
+import dev.patchbay.connection.RefreshLeases.Setback;
 import dev.patchbay.provider.Auth;
 import dev.patchbay.provider.OAuthAppMissingException;
 import dev.patchbay.provider.OAuthException;
@@ -23,7 +24,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * One refresh under a lease: the provider is asked, and what it granted is stored. Outages are waited out within the lease, a refusal
- * is confirmed once, and a grant that was given is never asked for again. Thread-safe.
+ * is confirmed once, or for as long as the catalogue says, and a grant that was given is never asked for again. Thread-safe.
  */
 final class TokenRefresh {
     private static final Logger LOG = LoggerFactory.getLogger(TokenRefresh.class);
@@ -70,6 +71,7 @@ final class TokenRefresh {
      */
     Result run(Lease lease, Provider provider, Secret refreshToken, Instant deadline) {
         Connection connection = lease.connection();
+        Optional<Duration> patience = provider.oauth().confirmRefusalFor();
         int refusals = 0;
         boolean answered = true;
         for (int attempt = 1; ; attempt++) {
@@ -94,12 +96,17 @@ final class TokenRefresh {
             if (refused && lease.outcomeUnknown()) {
                 return ended(connection, ConnectionStatus.EXPIRED, "refresh_outcome_unknown");
             }
-            if (refusals == REFUSALS) {
+            boolean confirmed =
+                    patience.map(length -> refusedFor(connection, length)).orElse(refusals == REFUSALS);
+            if (refused && confirmed) {
                 return ended(connection, lost(provider), failure.code());
             }
             Duration wait = backoff(attempt);
-            if (attempt == ATTEMPTS || !worthWaiting(connection, refused) || !timeAfter(wait, lease, deadline)) {
-                return givenUp(lease, refused, answered, failure);
+            boolean confirming = refused && patience.isEmpty();
+            if (attempt == ATTEMPTS || !worthWaiting(connection, confirming) || !timeAfter(wait, lease, deadline)) {
+                Instant again = plan.again(clock.instant());
+                Setback setback = new Setback(failure.code(), answered, refusals > 0, again);
+                return givenUp(lease, setback, confirming, failure.getMessage());
             }
             pause.of(wait);
         }
@@ -109,9 +116,16 @@ final class TokenRefresh {
         return flow.refresh(provider, new TokenGrants.Renewal(refreshToken, connection.parameters()));
     }
 
-    /** An outage is only waited out by those who have no other token; a refusal is confirmed in any case. */
-    private boolean worthWaiting(Connection connection, boolean refused) {
-        return refused || !enoughLeft(connection);
+    private boolean refusedFor(Connection connection, Duration length) {
+        return connection
+                .refusedSince()
+                .filter(since -> !clock.instant().isBefore(since.plus(length)))
+                .isPresent();
+    }
+
+    /** An outage, or a refusal that may be one, is only waited out by those who have no other token. */
+    private boolean worthWaiting(Connection connection, boolean confirming) {
+        return confirming || !enoughLeft(connection);
     }
 
     private boolean timeAfter(Duration wait, Lease lease, Instant deadline) {
@@ -119,18 +133,18 @@ final class TokenRefresh {
         return !end.isAfter(deadline) && !end.isAfter(lease.until());
     }
 
-    private Result givenUp(Lease lease, boolean refused, boolean answered, OAuthException failure) {
+    private Result givenUp(Lease lease, Setback setback, boolean confirming, String says) {
         Connection connection = lease.connection();
         if (enoughLeft(connection)) {
-            leases.postpone(lease, answered, plan.again(clock.instant()));
+            leases.postpone(lease, setback);
             return opened(connection);
         }
-        if (refused) {
-            leases.postpone(lease, answered, plan.again(clock.instant()));
+        if (confirming) {
+            leases.postpone(lease, setback);
             return new Result.Later("Too little time was left to confirm a refusal", RETRY_AFTER);
         }
-        leases.trouble(lease, failure.code(), answered, plan.again(clock.instant()));
-        return new Result.Later(failure.getMessage(), RETRY_AFTER);
+        leases.trouble(lease, setback);
+        return new Result.Later(says, RETRY_AFTER);
     }
 
     private Result stored(Lease lease, TokenSet tokens, Secret oldRefreshToken) {

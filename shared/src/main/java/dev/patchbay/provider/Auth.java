@@ -65,6 +65,11 @@ public sealed interface Auth {
                     || denials.filter(all -> all.contains(error)).isPresent();
         }
 
+        /** For how long a refused grant must stay refused before it is believed to be dead; empty: a second refusal is enough. */
+        public Optional<Duration> confirmRefusalFor() {
+            return tokenAnswer.flatMap(TokenAnswer::errors).flatMap(TokenAnswer.Errors::confirmFor);
+        }
+
         public Set<String> requestedScopes() {
             return scopes.stream().map(Scope::scope).collect(Collectors.toSet());
         }

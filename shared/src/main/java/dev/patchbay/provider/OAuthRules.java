@@ -34,8 +34,15 @@ record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
         checkIdentity();
         checkParameters();
         checkCalls();
-        lasting("auth.accessTokenLifetime", oauth.accessTokenLifetime());
-        lasting("auth.grantLifetime", oauth.grantLifetime());
+        lasting(
+                "auth.accessTokenLifetime",
+                oauth.accessTokenLifetime(),
+                "leave it out where tokens live until they are revoked");
+        lasting("auth.grantLifetime", oauth.grantLifetime(), "leave it out where nobody knows when a grant ends");
+        lasting(
+                "auth.tokenAnswer.errors.confirmFor",
+                oauth.confirmRefusalFor(),
+                "leave it out where a second refusal is to be believed");
         for (String parameter : oauth.authorizationParameters().keySet()) {
             require(
                     !OWN_PARAMETERS.contains(parameter),
@@ -172,12 +179,12 @@ record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
         }
     }
 
-    private void lasting(String field, Optional<Duration> lifetime) {
+    private void lasting(String field, Optional<Duration> length, String otherwise) {
         require(
-                lifetime.filter(some -> !some.isPositive()).isEmpty(),
+                length.filter(some -> !some.isPositive()).isEmpty(),
                 file,
                 field,
-                "must be longer than nothing; leave it out where tokens live until they are revoked");
+                "must be longer than nothing; " + otherwise);
     }
 
     private Map<String, ConnectionParameter> parameters() {

@@ -1,6 +1,7 @@
 package dev.patchbay.provider;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,13 +32,20 @@ public record TokenAnswer(
      * @param grant codes that mean that the code or the refresh token is dead
      * @param app codes that mean that the OAuth app is refused
      * @param passing codes that mean trouble that passes, as any code does that neither these lists nor everybody knows
+     * @param confirmFor for how long a dead refresh token must be said to be dead before it is believed, where the provider says so in
+     *     its own outages too; absent: a second refusal at once is believed
      */
     public record Errors(
             List<JsonPointer> at,
             Optional<Set<String>> grant,
             Optional<Set<String>> app,
-            Optional<Set<String>> passing) {
+            Optional<Set<String>> passing,
+            Optional<Duration> confirmFor) {
         static final Errors STANDARD = new Errors(
-                List.of(JsonPointer.compile("/error")), Optional.empty(), Optional.empty(), Optional.empty());
+                List.of(JsonPointer.compile("/error")),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -23,6 +23,7 @@ class ConnectionEventsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
     private static final RefreshedTokens REFRESHED = new RefreshedTokens(
             SealedSecret.of(new byte[] {1, 2, 3}), Optional.empty(), Optional.empty(), Optional.empty());
+    private static final RefreshLeases.Setback OUTAGE = new RefreshLeases.Setback("status_503", true, false, NOW);
     private static final NewConnection AGREED = new NewConnection(
             new WorkspaceId("acme"),
             new ProviderId("gmail"),
@@ -58,8 +59,7 @@ class ConnectionEventsTest {
     @Test
     void troubleIsToldAsDocumented() {
         assertToldAsDocumented(
-                "connection.error",
-                connections -> connections.leases().trouble(leased(connection), "status_503", true, NOW));
+                "connection.error", connections -> connections.leases().trouble(leased(connection), OUTAGE));
     }
 
     @Test
@@ -75,7 +75,7 @@ class ConnectionEventsTest {
 
     @Test
     void troubleThatGoesOnIsToldOnce() {
-        store.leases().trouble(leased(inTrouble()), "status_503", true, NOW);
+        store.leases().trouble(leased(inTrouble()), OUTAGE);
 
         assertThat(table.events()).isEmpty();
     }
@@ -121,7 +121,7 @@ class ConnectionEventsTest {
     void useAndLeasesTellNothing() {
         store.touch(connection);
         store.leases().release(leased(connection));
-        store.leases().postpone(leased(connection), true, NOW);
+        store.leases().postpone(leased(connection), OUTAGE);
 
         assertThat(table.events()).isEmpty();
     }

@@ -165,6 +165,7 @@ class RevokerTest {
                 1,
                 Instant.EPOCH,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -116,6 +116,9 @@ final class ProviderPage {
                     case MOVING -> "a new one at each refresh; the old one lives on for a while";
                     case SINGLE_USE -> "a new one at each refresh; the old one is dead at once";
                 });
+        oauth.confirmRefusalFor()
+                .ifPresent(length ->
+                        row("a refused refresh", "is believed when it is still refused after " + words(length)));
         Auth.Revocation revocation = oauth.revocation();
         row(
                 "disconnecting",

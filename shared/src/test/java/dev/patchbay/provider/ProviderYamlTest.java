@@ -170,7 +170,8 @@ class ProviderYamlTest {
                     app: sample-app   | `app: sample-app\n  apiBase: { from: /token/url, hosts: '.+' }`                        | auth.apiBase.hosts: must match the provider's own hosts only, not "169.254.169.254"
                     app: sample-app   | `app: sample-app\n  apiBase: { from: /token/url, hosts: '[a-z]+\\.[a-z]+' }`           | auth.apiBase.hosts: must match the provider's own hosts only, not "anybody.example"
                     app: sample-app   | `app: sample-app\n  refreshParameters: { tenant: '{tenant}' }`                         | auth.refreshParameters: {tenant} is not known there; use what is in auth.parameters
-                    app: sample-app   | `app: sample-app\n  grantLifetime: PT0S`                                               | auth.grantLifetime: must be longer than nothing; leave it out where tokens live until they are revoked
+                    app: sample-app   | `app: sample-app\n  grantLifetime: PT0S`                                               | auth.grantLifetime: must be longer than nothing; leave it out where nobody knows when a grant ends
+                    app: sample-app   | `app: sample-app\n  tokenAnswer: { errors: { at: [/error], confirmFor: PT0S } }`           | auth.tokenAnswer.errors.confirmFor: must be longer than nothing; leave it out where a second refusal is to be believed
                     """)
     void whatGoesIntoUrlsIsHeldToTheProvider(String text, String replacement, String message) {
         assertFault(text, replacement.replace("\\n", "\n"), message);

@@ -51,12 +51,16 @@ class QuickBooksErrorsTest {
                 .isEqualTo(new RateLimited("QuickBooks asks to slow down", Duration.ofMinutes(1)));
     }
 
-    /** FreshTokens asks a second time before a person has to reconnect: Intuit says it in its own outages too. */
     @ParameterizedTest
     @CsvSource({"400, GRANT", "500, TRANSIENT", "503, TRANSIENT"})
     void refusedGrantIsOneOnlyWhenIntuitIsWell(int status, OAuthException.Kind kind) {
         assertThat(QUICKBOOKS.tokenError(status, "{\"error\":\"invalid_grant\"}"))
                 .isEqualTo(kind);
+    }
+
+    @Test
+    void refusedGrantIsBelievedAfterHours() {
+        assertThat(QUICKBOOKS.provider().oauth().confirmRefusalFor()).contains(Duration.ofHours(6));
     }
 
     private static String fault(String code, String type) {

@@ -71,7 +71,8 @@ public final class SimulatedProviders implements AutoCloseable {
                 Map.of(
                         "google", simulators.baseUrl("google").toString(),
                         "slack", simulators.baseUrl("slack").toString(),
-                        "apollo", simulators.baseUrl("apollo").toString()));
+                        "apollo", simulators.baseUrl("apollo").toString(),
+                        "quickbooks", simulators.baseUrl("quickbooks").toString()));
         vault = new TokenVault(
                 new WorkspaceKeys(
                         aws.clients().dynamoDb(),
@@ -84,7 +85,7 @@ public final class SimulatedProviders implements AutoCloseable {
 
     /** Where the providers are, as {@code PROVIDER_URLS} says it. */
     String urls() {
-        return Stream.of("google", "slack", "apollo")
+        return Stream.of("google", "slack", "apollo", "quickbooks")
                 .map(app -> app + "=" + simulators.baseUrl(app))
                 .collect(Collectors.joining(","));
     }

@@ -141,6 +141,7 @@ final class SimulatedConnects implements AutoCloseable {
                 1,
                 Instant.EPOCH,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         return revoker.revoke(provider, connection, connected.credential(), false);
     }
