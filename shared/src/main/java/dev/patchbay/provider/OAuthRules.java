@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
@@ -27,6 +28,10 @@ record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
     /** Hosts that no provider's pattern may let through: the cloud's own metadata, this machine, anybody's domain. */
     private static final List<String> STRANGE_HOSTS =
             List.of("169.254.169.254", "127.0.0.1", "localhost", "[::1]", "anybody.example", "metadata.internal", "");
+
+    /** A pattern that ends in a domain spelt out, and offers nothing beside it. */
+    private static final Pattern IN_ONE_DOMAIN =
+            Pattern.compile("[^|]*?((?<![a-z0-9-])(?:[a-z0-9-]+\\\\\\.)+[a-z]{2,})");
 
     void check() {
         https(file, "auth.authorizationUrl", oauth.authorizationUrl());
@@ -108,14 +113,26 @@ record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
         oauth.apiBase().ifPresent(base -> {
             told("auth.apiBase.from", base.from());
             Pattern pattern = pattern("auth.apiBase.hosts", base.hosts());
-            for (String host : STRANGE_HOSTS) {
-                require(
-                        !pattern.matcher(host).matches(),
-                        file,
-                        "auth.apiBase.hosts",
-                        "must match the provider's own hosts only, not \"" + host + "\"");
-            }
+            STRANGE_HOSTS.forEach(host -> lockedOut(pattern, host));
+            Matcher inOneDomain = IN_ONE_DOMAIN.matcher(base.hosts());
+            require(
+                    inOneDomain.matches(),
+                    file,
+                    "auth.apiBase.hosts",
+                    "must end in the provider's domain, spelt out as in \\.acme\\.example, and hold no |");
+            String domain = inOneDomain.group(1).replace("\\", "");
+            lockedOut(pattern, "evil" + domain);
+            lockedOut(pattern, "evil-" + domain);
+            lockedOut(pattern, domain + ".anybody.example");
         });
+    }
+
+    private void lockedOut(Pattern hosts, String host) {
+        require(
+                !hosts.matcher(host).matches(),
+                file,
+                "auth.apiBase.hosts",
+                "must match the provider's own hosts only, not \"" + host + "\"");
     }
 
     private void checkCalls() {

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a provider says that its API is, and a token would be sent. */
@@ -62,6 +66,33 @@ class ApiHostTest {
             })
     void whateverElseIsRefused(String told) {
         assertThat(HOST.checked(told)).isEmpty();
+    }
+
+    static Stream<Named<ApiHost>> ofTheCatalogue() {
+        return new ProviderCatalog(ApiHostTest.class.getClassLoader(), Map.of())
+                .all().stream().flatMap(provider -> switch (provider.auth()) {
+                    case Auth.ApiKey key -> Stream.empty();
+                    case Auth.OAuth2 oauth -> oauth.apiBase().stream().map(host -> Named.of(provider.title(), host));
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofTheCatalogue")
+    void noPatternOfTheCatalogueLeadsElsewhere(ApiHost host) {
+        assertThat(List.of(
+                        "https://169.254.169.254",
+                        "https://127.0.0.1",
+                        "https://[::1]",
+                        "https://localhost",
+                        "https://metadata.google.internal",
+                        "https://evil.example",
+                        "https://salesforce.com.evil.example",
+                        "https://us6.api.mailchimp.com.evil.example",
+                        "https://evilsalesforce.com",
+                        "https://us6.api.evilmailchimp.com",
+                        "http://us6.api.mailchimp.com",
+                        "http://acme.my.salesforce.com"))
+                .allSatisfy(told -> assertThat(host.checked(told)).isEmpty());
     }
 
     @Test

@@ -13,11 +13,20 @@ import dev.patchbay.provider.Provider;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** What must hold of a provider that is connected by OAuth, in a workspace without connections. */
 final class OAuthCases {
+    /** How the first account of the simulator is shown, where not by the name that its person logs in with. */
+    private static final Map<String, String> SHOWN_AS = Map.of(
+            "hubspot", "acme.example",
+            "mailchimp", "Acme",
+            "slack", "Acme",
+            "slack-user", "John Miller",
+            "stripe", "Acme Shop");
+
     private final String name;
     private final Auth.OAuth2 oauth;
     private final Tenant tenant;
@@ -48,7 +57,7 @@ final class OAuthCases {
         String id = tenant.connect(browser, name, account());
 
         JsonNode shown = shown(id);
-        assertThat(shown.path("says").asText()).matches("Connected as (?!null).+");
+        assertThat(shown.path("says").asText()).isEqualTo("Connected as " + SHOWN_AS.getOrDefault(name, account()));
         assertThat(shown.path("status").asText()).isEqualTo("connected");
         assertThat(shown.path("missingScopes")).isEmpty();
         assertThat(tenant.connections()).hasSize(1);
@@ -85,12 +94,12 @@ final class OAuthCases {
         if (oauth.scopes().isEmpty()) {
             assertThat(shown(tenant.connect(browser, name, account())).path("scopes"))
                     .isEmpty();
-            return Outcome.held("knows no scopes");
+            return Outcome.cannotBe("knows no scopes: shows none");
         }
         if (oauth.scopes().size() == 1) {
             // Whoever grants less than the only one grants nothing.
             deny();
-            return Outcome.held("asks for one scope: less is a denial");
+            return Outcome.cannotBe("asks for one scope: less is a denial, which was tried");
         }
         withoutOptionalScope();
         return withoutRequiredScope();
@@ -146,12 +155,25 @@ final class OAuthCases {
 
     private Outcome reconnectSame() {
         String id = tenant.connect(browser, name, account());
+        Set<String> before = simulator.liveTokens();
 
         Answer again = browser.open(new Person().allow(renewal(id), account()));
 
         assertThat(again.locationQuery("connection")).contains(id);
         assertThat(tenant.connections()).hasSize(1);
+        assertKeptIsNotOneOf(before, id);
         return Outcome.held();
+    }
+
+    /** What is kept shows when it is given back: tokens that came since live no longer. */
+    private void assertKeptIsNotOneOf(Set<String> before, String id) {
+        Set<String> since = new HashSet<>(simulator.liveTokens());
+        since.removeAll(before);
+        assertThat(since).isNotEmpty();
+        if (oauth.revocation().impossible().isEmpty()) {
+            browser.delete("/api/connections/" + id);
+            assertThat(simulator.liveTokens()).doesNotContainAnyElementsOf(since);
+        }
     }
 
     private Outcome reconnectOther() {
