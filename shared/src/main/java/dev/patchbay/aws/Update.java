@@ -45,8 +45,13 @@ public final class Update {
 
     /** Adds to a number that counts as 0 when absent. */
     public Update increase(String attribute, long by) {
+        return increase(attribute, 0, by);
+    }
+
+    /** Adds to a number that counts as {@code from} when absent. */
+    public Update increase(String attribute, long from, long by) {
         String name = name(attribute);
-        sets.add(name + " = if_not_exists(" + name + ", " + value(AttributeValue.fromN("0")) + ") + "
+        sets.add(name + " = if_not_exists(" + name + ", " + value(AttributeValue.fromN(Long.toString(from))) + ") + "
                 + value(AttributeValue.fromN(Long.toString(by))));
         return this;
     }

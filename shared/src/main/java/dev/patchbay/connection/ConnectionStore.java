@@ -91,7 +91,9 @@ public final class ConnectionStore {
                                 .text(PatchbayEvent.ATTRIBUTE, event.toJson()),
                         ConnectionItems.MAY_BE_ABSENT)
                 .setIfAbsent(new Item().time("connectedAt", now))
-                .increase("fence", 1)
+                // The first is the time: an account that is erased and connected again gets no fence that its old life
+                // had.
+                .increase("fence", now.toEpochMilli(), 1)
                 .replace(DueConnections.entry(agreed.id(), agreed.refreshAt()), DueConnections.ATTRIBUTES)
                 .remove(
                         "statusReason",

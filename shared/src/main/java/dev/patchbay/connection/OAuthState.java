@@ -32,4 +32,21 @@ public record OAuthState(
         String returnTo,
         URI redirectUri,
         Optional<SealedSecret> codeVerifier,
-        Instant expiresAt) {}
+        Instant expiresAt) {
+
+    /** The same with its code verifier. */
+    public OAuthState with(SealedSecret verifier) {
+        return new OAuthState(
+                hash,
+                cookieHash,
+                workspace,
+                member,
+                email,
+                provider,
+                reconnecting,
+                returnTo,
+                redirectUri,
+                Optional.of(verifier),
+                expiresAt);
+    }
+}

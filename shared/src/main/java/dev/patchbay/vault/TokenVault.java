@@ -3,6 +3,7 @@ package dev.patchbay.vault;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.function.Function;
 import javax.crypto.AEADBadTagException;
 
 /**
@@ -16,6 +17,8 @@ public final class TokenVault {
     private static final byte FORMAT = 1;
     private static final int HEADER_BYTES = 1 + Integer.BYTES + AesGcm.NONCE_BYTES;
 
+    private static final int KEEP_ATTEMPTS = 3;
+
     private final WorkspaceKeys keys;
     private final SecureRandom random;
 
@@ -24,6 +27,27 @@ public final class TokenVault {
         this.random = random;
     }
 
+    /**
+     * Seals a new secret and writes it where it is kept, under a key that is not destroyed. Another process may have destroyed the
+     * key that this one holds; so the key is looked for after the write, and if it is gone, the secret is sealed and written anew.
+     * Whoever destroys a key looks for what it sealed afterwards: one of the two sees the other. One request besides the write.
+     *
+     * @param write keeps the sealed secret; it may be called again
+     * @return what the last write gave
+     */
+    public <T> T keep(Place place, Secret secret, Function<SealedSecret, T> write) {
+        for (int attempt = 1; attempt <= KEEP_ATTEMPTS; attempt++) {
+            SealedSecret sealed = seal(place, secret);
+            T written = write.apply(sealed);
+            if (keys.stands(place.workspace(), keyVersion(sealed))) {
+                return written;
+            }
+            keys.forget(place.workspace());
+        }
+        throw new VaultException("The workspace's keys are being destroyed");
+    }
+
+    /** Seals a secret with the newest key that this process knows: enough for one that takes the place of one just opened. */
     public SealedSecret seal(Place place, Secret secret) {
         DataKey key = keys.current(place.workspace());
         byte[] nonce = new byte[AesGcm.NONCE_BYTES];
@@ -59,6 +83,10 @@ public final class TokenVault {
         } catch (AEADBadTagException tampered) {
             throw new VaultException("This secret was not sealed here: it was changed or moved", tampered);
         }
+    }
+
+    private static int keyVersion(SealedSecret sealed) {
+        return ByteBuffer.wrap(sealed.bytes()).getInt(1);
     }
 
     static byte[] authenticated(Place place, int version) {

@@ -1,14 +1,17 @@
 package dev.patchbay.vault;
 
 import dev.patchbay.aws.Item;
+import dev.patchbay.aws.Update;
 import dev.patchbay.tenant.WorkspaceId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -28,6 +31,9 @@ import software.amazon.awssdk.services.kms.model.GenerateDataKeyResponse;
  */
 public final class WorkspaceKeys {
     private static final Duration LIFETIME = Duration.ofMinutes(5);
+    /** Much longer than any process may hold a key that is gone. */
+    private static final Duration NUMBER_KEPT = Duration.ofDays(1);
+
     private static final int NEWEST = 0;
 
     private final DynamoDbClient dynamoDb;
@@ -47,26 +53,90 @@ public final class WorkspaceKeys {
 
     /** The key that seals now; the first use of a workspace makes it. */
     DataKey current(WorkspaceId workspace) {
-        return cached(workspace, NEWEST, () -> stored(workspace, NEWEST).orElseGet(() -> create(workspace, 1)));
+        return cached(workspace, NEWEST, () -> newest(workspace));
+    }
+
+    private DataKey newest(WorkspaceId workspace) {
+        Optional<StoredKey> newest = find(workspace, NEWEST);
+        return newest.flatMap(found -> unwrap(workspace, found))
+                .orElseGet(
+                        () -> create(workspace, newest.map(StoredKey::version).orElse(0) + 1));
     }
 
     /** @throws VaultException if the workspace has no such key: it was destroyed, and what it sealed with it */
     DataKey version(WorkspaceId workspace, int version) {
         // Not current(): to look for a key that was destroyed must not make another.
         DataKey newest = existing(workspace, NEWEST);
+        if (newest.version() < version) {
+            // What is held as the newest is not. It may even be gone, and what opens this must seal what is written
+            // next.
+            cache.remove(new CacheKey(workspace, NEWEST));
+            newest = existing(workspace, NEWEST);
+        }
         return newest.version() == version ? newest : existing(workspace, version);
     }
 
     /** Adds a new key version. What older versions sealed still opens; what is written from now on uses the new one. */
     public void rotate(WorkspaceId workspace) {
-        int newest = find(workspace, NEWEST).map(WrappedKey::version).orElse(0);
+        int newest = find(workspace, NEWEST).map(StoredKey::version).orElse(0);
         create(workspace, newest + 1);
         cache.remove(new CacheKey(workspace, NEWEST));
+    }
+
+    /** Whether a key has not been destroyed, whatever is held in memory. One request, consistent. */
+    boolean stands(WorkspaceId workspace, int version) {
+        return find(workspace, version).flatMap(StoredKey::wrapped).isPresent();
+    }
+
+    /** The keys that a workspace has, the oldest first: numbers and times, no material. One request. */
+    public List<KeyFacts> list(WorkspaceId workspace) {
+        return all(workspace)
+                .filter(item -> item.has("wrapped"))
+                .map(item -> new KeyFacts((int) item.number("version"), item.time("createdAt")))
+                .toList();
+    }
+
+    /**
+     * A key as it may be told.
+     *
+     * @param createdAt when it was made
+     */
+    public record KeyFacts(int version, Instant createdAt) {}
+
+    /**
+     * Destroys every key of a workspace: what they sealed opens nowhere any more, not even from a backup, once the five minutes are over
+     * for which a process may hold a key. The number of the newest stays taken for a day, so that no process can hold a
+     * key under a number that means another. One request, and one per key.
+     *
+     * @return how many were destroyed
+     */
+    public int destroy(WorkspaceId workspace) {
+        List<Item> stored = all(workspace).filter(item -> item.has("wrapped")).toList();
+        for (int i = 0; i < stored.size(); i++) {
+            Map<String, AttributeValue> key =
+                    key(workspace, (int) stored.get(i).number("version")).values();
+            if (i < stored.size() - 1) {
+                dynamoDb.deleteItem(request -> request.tableName(table).key(key));
+            } else {
+                Instant now = clock.instant();
+                dynamoDb.updateItem(new Update(table, Item.of(key))
+                        .set(new Item().time("destroyedAt", now).expires(now.plus(NUMBER_KEPT)))
+                        .remove("wrapped", "createdAt")
+                        .returningNothing());
+            }
+        }
+        forget(workspace);
+        return stored.size();
     }
 
     /** Drops every unwrapped key from memory: after a restore from a snapshot nothing of the snapshot's is used. */
     public void forget() {
         cache.clear();
+    }
+
+    /** Drops a workspace's unwrapped keys from memory. */
+    void forget(WorkspaceId workspace) {
+        cache.keySet().removeIf(held -> held.workspace().equals(workspace));
     }
 
     private DataKey existing(WorkspaceId workspace, int version) {
@@ -86,15 +156,13 @@ public final class WorkspaceKeys {
     }
 
     private Optional<DataKey> stored(WorkspaceId workspace, int version) {
-        return find(workspace, version).map(found -> unwrap(workspace, found));
+        return find(workspace, version).flatMap(found -> unwrap(workspace, found));
     }
 
     private DataKey create(WorkspaceId workspace, int version) {
         GenerateDataKeyResponse made = kms.generateDataKey(
                 request -> request.keyId(kmsKeyId).keySpec(DataKeySpec.AES_256).encryptionContext(context(workspace)));
-        Item item = new Item()
-                .text("workspace", workspace.value())
-                .number("version", version)
+        Item item = key(workspace, version)
                 .bytes("wrapped", made.ciphertextBlob().asByteArray())
                 .time("createdAt", clock.instant());
         try {
@@ -108,7 +176,7 @@ public final class WorkspaceKeys {
         }
     }
 
-    private Optional<WrappedKey> find(WorkspaceId workspace, int version) {
+    private Optional<StoredKey> find(WorkspaceId workspace, int version) {
         QueryRequest.Builder query = QueryRequest.builder()
                 .tableName(table)
                 .consistentRead(true)
@@ -126,15 +194,31 @@ public final class WorkspaceKeys {
         return dynamoDb.query(query.build()).items().stream()
                 .findFirst()
                 .map(Item::of)
-                .flatMap(item -> item.bytes("wrapped")
-                        .map(wrapped -> new WrappedKey((int) item.number("version"), SdkBytes.fromByteArray(wrapped))));
+                .map(item -> new StoredKey(
+                        (int) item.number("version"), item.bytes("wrapped").map(SdkBytes::fromByteArray)));
     }
 
-    private DataKey unwrap(WorkspaceId workspace, WrappedKey stored) {
-        SdkBytes plaintext = kms.decrypt(request ->
-                        request.keyId(kmsKeyId).ciphertextBlob(stored.wrapped()).encryptionContext(context(workspace)))
-                .plaintext();
-        return dataKey(stored.version(), plaintext);
+    private Stream<Item> all(WorkspaceId workspace) {
+        return dynamoDb
+                .queryPaginator(request -> request.tableName(table)
+                        .consistentRead(true)
+                        .keyConditionExpression("workspace = :w")
+                        .expressionAttributeValues(Map.of(":w", AttributeValue.fromS(workspace.value()))))
+                .items()
+                .stream()
+                .map(Item::of);
+    }
+
+    private static Item key(WorkspaceId workspace, int version) {
+        return new Item().text("workspace", workspace.value()).number("version", version);
+    }
+
+    private Optional<DataKey> unwrap(WorkspaceId workspace, StoredKey stored) {
+        return stored.wrapped()
+                .map(wrapped -> kms.decrypt(request ->
+                                request.keyId(kmsKeyId).ciphertextBlob(wrapped).encryptionContext(context(workspace)))
+                        .plaintext())
+                .map(plaintext -> dataKey(stored.version(), plaintext));
     }
 
     private static DataKey dataKey(int version, SdkBytes plaintext) {
@@ -149,5 +233,6 @@ public final class WorkspaceKeys {
 
     private record CachedKey(DataKey key, Instant until) {}
 
-    private record WrappedKey(int version, SdkBytes wrapped) {}
+    /** @param wrapped absent once the key is destroyed */
+    private record StoredKey(int version, Optional<SdkBytes> wrapped) {}
 }

@@ -75,17 +75,20 @@ final class AddApiKey implements ApiEndpoint {
         LinkedAccount linked = counted(provider, key);
         ConnectionId id = ConnectionId.of(member.workspace(), provider.name(), linked.account());
         Credential credential = new Credential.ApiKey(key);
-        Connection connection = connections.connect(new NewConnection(
-                member.workspace(),
-                provider.name(),
-                linked,
-                member.id(),
-                // A key opens all that its account may.
-                scopes(provider),
-                vault.seal(Connection.credentialPlace(member.workspace(), id), credential.toSecret()),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty()));
+        Connection connection = vault.keep(
+                Connection.credentialPlace(member.workspace(), id),
+                credential.toSecret(),
+                kept -> connections.connect(new NewConnection(
+                        member.workspace(),
+                        provider.name(),
+                        linked,
+                        member.id(),
+                        // A key opens all that its account may.
+                        scopes(provider),
+                        kept,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())));
         count(provider, "connected");
         member.email().ifPresent(email -> met(member, email));
         return ApiResponse.json(

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code GET /api/auth/oauth/{provider}/authorize}: keeps the state of a connect and answers with the consent page's URL. With
- * {@code ?connection=conn_…} it renews that connection. One write.
+ * {@code ?connection=conn_…} it renews that connection. One write, and one read where PKCE is used.
  */
 final class Authorize implements ApiEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(Authorize.class);
@@ -64,23 +64,33 @@ final class Authorize implements ApiEndpoint {
         URI authorizationUrl = authorizationUrl(provider, redirectUri, state, verifier);
         Instant expiresAt = parts.clock().instant().plus(LIFETIME);
         String hash = StateToken.hash(state.reveal());
-        parts.states()
-                .put(new OAuthState(
-                        hash,
-                        StateToken.hash(nonce.reveal()),
-                        member.workspace(),
-                        member.id(),
-                        member.email(),
-                        provider.name(),
-                        reconnecting,
-                        returnTo,
-                        redirectUri,
-                        verifier.map(secret ->
-                                parts.vault().seal(StateToken.verifierPlace(member.workspace(), hash), secret)),
-                        expiresAt));
+        OAuthState begun = new OAuthState(
+                hash,
+                StateToken.hash(nonce.reveal()),
+                member.workspace(),
+                member.id(),
+                member.email(),
+                provider.name(),
+                reconnecting,
+                returnTo,
+                redirectUri,
+                Optional.empty(),
+                expiresAt);
+        keep(begun, verifier);
         return ApiResponse.json(200, new Answer(authorizationUrl, scopes(provider), expiresAt))
                 .withCookie("%s=%s; Path=/; Max-Age=%d; HttpOnly; Secure; SameSite=Lax"
                         .formatted(StateToken.COOKIE, nonce.reveal(), LIFETIME.toSeconds()));
+    }
+
+    private void keep(OAuthState begun, Optional<Secret> verifier) {
+        if (verifier.isEmpty()) {
+            parts.states().put(begun);
+            return;
+        }
+        parts.vault().keep(StateToken.verifierPlace(begun.workspace(), begun.hash()), verifier.get(), kept -> {
+            parts.states().put(begun.with(kept));
+            return kept;
+        });
     }
 
     private Provider provider(String name) {

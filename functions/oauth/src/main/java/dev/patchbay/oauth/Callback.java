@@ -23,7 +23,9 @@ import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.TokenGrants;
 import dev.patchbay.provider.TokenSet;
 import dev.patchbay.tenant.EmailAddress;
+import dev.patchbay.vault.SealedSecret;
 import dev.patchbay.vault.Secret;
+import dev.patchbay.vault.VaultException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
@@ -107,18 +109,22 @@ final class Callback implements ApiEndpoint {
             throw otherAccount(state, state.reconnecting().get(), account);
         }
         Credential credential = Credential.of(tokens, Optional.empty());
-        return parts.connections()
-                .connect(new NewConnection(
-                        state.workspace(),
-                        provider.name(),
-                        linked,
-                        state.member(),
-                        granted,
-                        parts.vault().seal(Connection.credentialPlace(state.workspace(), id), credential.toSecret()),
-                        tokens.expiresAt(),
-                        grantExpiresAt(provider, tokens),
-                        new RefreshPlan(parts.random())
-                                .first(credential, parts.clock().instant(), tokens.expiresAt())));
+        return parts.vault()
+                .keep(
+                        Connection.credentialPlace(state.workspace(), id),
+                        credential.toSecret(),
+                        kept -> parts.connections()
+                                .connect(new NewConnection(
+                                        state.workspace(),
+                                        provider.name(),
+                                        linked,
+                                        state.member(),
+                                        granted,
+                                        kept,
+                                        tokens.expiresAt(),
+                                        grantExpiresAt(provider, tokens),
+                                        new RefreshPlan(parts.random())
+                                                .first(credential, parts.clock().instant(), tokens.expiresAt()))));
     }
 
     /** When the whole grant ends, where it is known from the first day. */
@@ -143,8 +149,7 @@ final class Callback implements ApiEndpoint {
     }
 
     private TokenSet exchanged(Provider provider, OAuthState state, Secret code) throws ConnectFailure {
-        Optional<Secret> verifier = state.codeVerifier()
-                .map(stored -> parts.vault().open(StateToken.verifierPlace(state.workspace(), state.hash()), stored));
+        Optional<Secret> verifier = state.codeVerifier().map(stored -> opened(state, stored));
         try {
             return parts.flow().exchange(provider, new TokenGrants.Code(code, state.redirectUri(), verifier));
         } catch (OAuthException refused) {
@@ -164,6 +169,16 @@ final class Callback implements ApiEndpoint {
                             "provider_unavailable",
                             provider.title() + " did not answer. Try to connect again in a minute.");
             };
+        }
+    }
+
+    /** The verifier of a connect that was begun before the workspace was erased opens no more. */
+    private Secret opened(OAuthState state, SealedSecret verifier) {
+        try {
+            return parts.vault().open(StateToken.verifierPlace(state.workspace(), state.hash()), verifier);
+        } catch (VaultException lost) {
+            LOG.warn("A code verifier cannot be opened", lost);
+            throw invalidState();
         }
     }
 

@@ -13,10 +13,12 @@ import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.vault.SealedSecret;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 @ExtendWith(AwsUnderTest.class)
 class ConnectionStoreTest {
@@ -112,6 +114,22 @@ class ConnectionStoreTest {
         assertThat(ended.status()).isEqualTo(ConnectionStatus.EXPIRED);
         assertThat(ended.statusReason()).contains("grant_ended");
         assertThat(ended.statusSince()).isEqualTo(clock.instant());
+    }
+
+    @Test
+    void whoReadAConnectionBeforeItWasErasedChangesNothingOfItsNextLife(Aws aws) {
+        Connection seen = store.connect(agreed(workspace, "john@gmail.com", "one"));
+        aws.clients()
+                .dynamoDb()
+                .deleteItem(request -> request.tableName(aws.table("ConnectionsTable"))
+                        .key(Map.of(
+                                "workspace", AttributeValue.fromS(workspace.value()),
+                                "connection", AttributeValue.fromS(seen.id().value()))));
+        clock.advance(Duration.ofSeconds(1));
+        Connection next = store.connect(agreed(workspace, "john@gmail.com", "two"));
+
+        assertThat(store.end(seen, ConnectionStatus.REVOKED, "invalid_grant")).isFalse();
+        assertThat(store.find(workspace, seen.id())).contains(next);
     }
 
     private static NewConnection agreed(WorkspaceId workspace, String account, String credential) {

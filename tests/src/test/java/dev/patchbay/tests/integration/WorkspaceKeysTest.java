@@ -14,6 +14,7 @@ import dev.patchbay.vault.WorkspaceKeys;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,6 +158,97 @@ class WorkspaceKeysTest {
         assertThatThrownBy(() -> vault.open(place(workspace, 1), sealed))
                 .isInstanceOf(VaultException.class)
                 .hasMessageContaining("destroyed");
+    }
+
+    @Test
+    void destroyedKeysOpenNothingAndAreNotListed() {
+        WorkspaceKeys keys = keys();
+        SealedSecret first = vault(keys).seal(place(workspace, 1), TOKEN);
+        keys.rotate(workspace);
+        SealedSecret second = vault(keys).seal(place(workspace, 1), TOKEN);
+
+        int destroyed = keys().destroy(workspace);
+
+        assertThat(destroyed).isEqualTo(2);
+        assertThat(keys().list(workspace)).isEmpty();
+        assertThat(storedKeys(workspace)).noneMatch(key -> key.containsKey("wrapped"));
+        for (SealedSecret sealed : List.of(first, second)) {
+            assertThatThrownBy(() -> vault(keys()).open(place(workspace, 1), sealed))
+                    .isInstanceOf(VaultException.class)
+                    .hasMessageContaining("destroyed");
+        }
+    }
+
+    @Test
+    void destroyingAgainFindsNothing() {
+        vault(keys()).seal(place(workspace, 1), TOKEN);
+        keys().destroy(workspace);
+
+        assertThat(keys().destroy(workspace)).isZero();
+    }
+
+    @Test
+    void theNumberOfADestroyedKeyIsNotGivenAgain() {
+        vault(keys()).seal(place(workspace, 1), TOKEN);
+        keys().destroy(workspace);
+
+        assertThat(keyVersion(vault(keys()).seal(place(workspace, 1), TOKEN))).isEqualTo(2);
+        assertThat(keys().list(workspace))
+                .extracting(WorkspaceKeys.KeyFacts::version)
+                .containsExactly(2);
+    }
+
+    @Test
+    void whatIsKeptByAProcessThatHoldsADestroyedKeyOpensForAllAndForGood() {
+        TokenVault holdsTheOld = vault(keys());
+        holdsTheOld.seal(place(workspace, 1), TOKEN);
+        keys().destroy(workspace);
+
+        SealedSecret kept = holdsTheOld.keep(place(workspace, 1), TOKEN, written -> written);
+
+        clock.advance(Duration.ofMinutes(6));
+        assertThat(vault(keys()).open(place(workspace, 1), kept)).isEqualTo(TOKEN);
+        assertThat(holdsTheOld.open(place(workspace, 1), kept)).isEqualTo(TOKEN);
+    }
+
+    @Test
+    void aKeyThatIsDestroyedDuringTheWriteIsNoticedAndTheSecretWrittenAnew() {
+        List<SealedSecret> written = new ArrayList<>();
+
+        SealedSecret kept = vault(keys()).keep(place(workspace, 1), TOKEN, one -> {
+            written.add(one);
+            if (written.size() == 1) {
+                keys().destroy(workspace);
+            }
+            return one;
+        });
+
+        assertThat(written).hasSize(2).last().isEqualTo(kept);
+        assertThat(vault(keys()).open(place(workspace, 1), kept)).isEqualTo(TOKEN);
+    }
+
+    @Test
+    void whoOpensWhatANewerKeySealedSealsWithThatKeyThoughItHeldADestroyedOne() {
+        TokenVault holdsTheOld = vault(keys());
+        holdsTheOld.seal(place(workspace, 1), TOKEN);
+        keys().destroy(workspace);
+        SealedSecret after = vault(keys()).seal(place(workspace, 1), TOKEN);
+
+        holdsTheOld.open(place(workspace, 1), after);
+        SealedSecret refreshed = holdsTheOld.seal(place(workspace, 1), TOKEN);
+
+        assertThat(vault(keys()).open(place(workspace, 1), refreshed)).isEqualTo(TOKEN);
+    }
+
+    @Test
+    void anotherWorkspacesKeysStandWhenOnesAreDestroyed() {
+        WorkspaceId other = aws.newWorkspace();
+        vault(keys()).seal(place(workspace, 1), TOKEN);
+        SealedSecret theirs = vault(keys()).seal(place(other, 1), TOKEN);
+
+        keys().destroy(workspace);
+
+        assertThat(vault(keys()).open(place(other, 1), theirs)).isEqualTo(TOKEN);
     }
 
     /** As another process would have them: nothing in memory yet. */
