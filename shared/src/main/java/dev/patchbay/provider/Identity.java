@@ -11,7 +11,7 @@ import java.util.Optional;
  * The call that tells whose account a credential opens.
  *
  * <p>Pointers are into one document: {@code /answer} is the body of this call's answer, {@code /token} the token endpoint's answer
- * without its tokens, {@code /redirect} the query of the redirect without code and state, {@code /request} holds the
+ * without its tokens and with the ID token's {@code claims}, {@code /redirect} the query of the redirect without code and state, {@code /request} holds the
  * {@code redirectUri}. A key has {@code /answer} only.
  *
  * @param sends what authorizes the call; absent: the credential, where {@code auth} puts it

@@ -23,6 +23,7 @@ public record Quota(String metric, long limit, Duration window, Per per) {
                 metric,
                 words(window),
                 switch (per) {
+                    case CHANNEL -> "for each channel";
                     case CONNECTION -> "for each connection";
                     case WORKSPACE -> "for each workspace";
                     case APP -> "for all connections together";
@@ -48,6 +49,8 @@ public record Quota(String metric, long limit, Duration window, Per per) {
 
     /** Whose use is counted together. */
     public enum Per {
+        @JsonProperty("channel")
+        CHANNEL,
         @JsonProperty("connection")
         CONNECTION,
         @JsonProperty("workspace")

@@ -5,41 +5,21 @@ import com.nimbusds.oauth2.sdk.OAuth2Error;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tells what a token endpoint's error means: whether the grant is dead, the OAuth app is refused, or it passes. */
+/**
+ * Tells what a token endpoint's error means: whether the grant is dead, the OAuth app is refused, or it passes. The codes of RFC 6749
+ * are known here, a provider's own ones to its file.
+ */
 final class TokenErrors {
     private static final Set<String> APP_ERRORS = Set.of(
             OAuth2Error.INVALID_CLIENT.getCode(),
             OAuth2Error.UNAUTHORIZED_CLIENT.getCode(),
             OAuth2Error.UNSUPPORTED_GRANT_TYPE.getCode(),
-            OAuth2Error.INVALID_SCOPE.getCode(),
-            "redirect_uri_mismatch",
-            "bad_redirect_uri",
-            "bad_client_secret",
-            "invalid_client_id",
-            "incorrect_client_credentials");
+            OAuth2Error.INVALID_SCOPE.getCode());
 
-    /** RFC 6749's, Slack's, GitHub's and Salesforce's ways to say that code or refresh token are not good. */
-    private static final Set<String> GRANT_ERRORS = Set.of(
-            OAuth2Error.INVALID_GRANT.getCode(),
-            "invalid_refresh_token",
-            "invalid_code",
-            "code_already_used",
-            "token_expired",
-            "token_revoked",
-            "bad_verification_code",
-            "bad_refresh_token",
-            "inactive_user");
+    private static final Set<String> GRANT_ERRORS = Set.of(OAuth2Error.INVALID_GRANT.getCode());
 
-    /** RFC 6749's and Slack's ways to say that it is not the grant. */
-    private static final Set<String> PASSING_ERRORS = Set.of(
-            OAuth2Error.SERVER_ERROR.getCode(),
-            OAuth2Error.TEMPORARILY_UNAVAILABLE.getCode(),
-            "ratelimited",
-            "rate_limited",
-            "fatal_error",
-            "internal_error",
-            "request_timeout",
-            "service_unavailable");
+    private static final Set<String> PASSING_ERRORS =
+            Set.of(OAuth2Error.SERVER_ERROR.getCode(), OAuth2Error.TEMPORARILY_UNAVAILABLE.getCode());
 
     private TokenErrors() {}
 

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.vault.Secret;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -51,7 +54,7 @@ public final class TokenResponses {
                 lifetime(provider, tokens).map(now::plus),
                 how.grantLifetime().flatMap(at -> seconds(tokens.at(at))).map(now::plus),
                 scopes(provider, how, tokens),
-                withoutTokens(json));
+                withClaims(withoutTokens(json), text(tokens, "id_token")));
     }
 
     /** Absent and 0 both mean that the response does not say: then the catalogue does. */
@@ -79,9 +82,31 @@ public final class TokenResponses {
                 .filter(value -> !value.isEmpty() && !value.equals("null"));
     }
 
+    /**
+     * What the ID token claims, under {@code claims}. It came from the token endpoint itself, by TLS, so its signature need not be
+     * checked (OpenID Connect Core, section 3.1.3.7); one that cannot be read claims nothing.
+     */
+    private static ObjectNode withClaims(ObjectNode answer, Optional<String> idToken) {
+        idToken.map(token -> token.split("\\.", 3))
+                .filter(parts -> parts.length == 3)
+                .flatMap(parts -> decoded(parts[1]))
+                .map(payload -> new ProviderResponse(200, Map.of(), payload).json())
+                .filter(JsonNode::isObject)
+                .ifPresent(claims -> answer.set("claims", claims));
+        return answer;
+    }
+
+    private static Optional<String> decoded(String base64) {
+        try {
+            return Optional.of(new String(Base64.getUrlDecoder().decode(base64), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
+        }
+    }
+
     /** Tokens may be nested: Slack gives a person's beside the bot's. */
-    private static JsonNode withoutTokens(JsonNode json) {
-        JsonNode bare = json.deepCopy();
+    private static ObjectNode withoutTokens(JsonNode json) {
+        ObjectNode bare = json.deepCopy();
         Stream.concat(Stream.of(bare), TOKENS.stream().flatMap(token -> bare.findParents(token).stream()))
                 .filter(ObjectNode.class::isInstance)
                 .forEach(node -> ((ObjectNode) node).remove(TOKENS));

@@ -100,6 +100,23 @@ class LinkedAccountTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://169.254.169.254",
+                "https://us6.api.mailchimp.com.evil.example",
+                "http://us6.api.mailchimp.com"
+            })
+    void datacentreThatIsNotMailchimpsIsRefused(String told) {
+        try (UnreliableServer server = UnreliableServer.answering(200, """
+                {"dc":"us6","user_id":"8d3a","accountname":"Acme","login":{"email":"john@acme.example"},
+                 "api_endpoint":"%s"}""".formatted(told))) {
+            assertThat(failure("mailchimp", server, authorized("{}", Map.of())))
+                    .isEqualTo(new ProviderError.Transient(
+                            "Mailchimp did not say an address of its own for this account's API", false));
+        }
+    }
+
     @Test
     void hubSpotIsAskedByItsApp() throws ProviderException {
         try (UnreliableServer server =

@@ -46,6 +46,14 @@ class GitHubErrorsTest {
     }
 
     @Test
+    void burstThatIsForbiddenWaitsAMinuteToo() {
+        assertThat(GITHUB.error(403, """
+                {"message":"You have exceeded a secondary rate limit.","documentation_url":
+                 "https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits"}"""))
+                .isEqualTo(new RateLimited("GitHub asks to slow down", Duration.ofMinutes(1)));
+    }
+
+    @Test
     void forbiddenIsNotTooFast() {
         assertThat(GITHUB.error(
                         403, Map.of("x-ratelimit-remaining", "4999"), "{\"message\":\"Resource not accessible\"}"))

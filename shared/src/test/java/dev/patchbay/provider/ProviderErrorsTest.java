@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rules of the catalogue's own files, and what a status alone means. */
+/** What rules and statuses mean, whoever the provider is; Gmail's and Apollo's rules. */
 class ProviderErrorsTest {
     private static final ProviderCatalog CATALOG =
             new ProviderCatalog(ProviderErrorsTest.class.getClassLoader(), Map.of());
@@ -85,64 +85,6 @@ class ProviderErrorsTest {
     @Test
     void googleApiThatIsNotTurnedOnIsTheOperators() {
         assertThat(error("gmail", 403, google("accessNotConfigured"))).isInstanceOf(Misconfigured.class);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "invalid_auth",
-                "token_revoked",
-                "account_inactive",
-                "token_expired",
-                "not_authed",
-                "org_login_required",
-                "team_added_to_org"
-            })
-    void slackLostTokenIsUnauthorizedThoughTheStatusIs200(String error) {
-        assertThat(error("slack", 200, slack(error))).isInstanceOf(Unauthorized.class);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"200, ratelimited", "200, rate_limited", "429, ratelimited"})
-    void slackRateLimitIsARateLimit(int status, String error) {
-        assertThat(error("slack", status, slack(error))).isInstanceOf(RateLimited.class);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
-    void slackTroubleOfItsOwnPasses(String error) {
-        assertThat(error("slack", 200, slack(error))).isInstanceOf(Transient.class);
-    }
-
-    @Test
-    void slackUnknownChannelIsNotFound() {
-        assertThat(error("slack", 200, slack("channel_not_found")))
-                .isEqualTo(new NotFound("Channel not found", Optional.empty()));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"users_not_found", "user_not_found"})
-    void slackUnknownPersonIsNotFound(String error) {
-        assertThat(error("slack", 200, slack(error)))
-                .isEqualTo(new NotFound("Person not found in this Slack workspace", Optional.empty()));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"not_in_channel", "missing_scope", "access_denied", "restricted_action"})
-    void slackMissingPermissionIsMisconfigured(String error) {
-        assertThat(error("slack", 200, slack(error))).isInstanceOf(Misconfigured.class);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"is_archived", "msg_too_long", "too_many_attachments", "invalid_blocks", "no_text", "anything"})
-    void slackRefusalOfTheMessageIsItsInputs(String error) {
-        assertThat(error("slack", 200, slack(error))).isInstanceOf(InvalidInput.class);
-    }
-
-    @Test
-    void slackSuccessIsNoError() {
-        assertThat(of("slack", 200, "{\"ok\":true}")).isEmpty();
     }
 
     @Test

@@ -67,7 +67,7 @@ class ProviderYamlTest {
                     reach: grant                  | reach: world            | auth.revocation.reach: "world" is not allowed; use one of grant, account
                     method: GET                   | method: PUT             | identity.method: "PUT" is not allowed; use one of GET, POST, DELETE
                     is: rate-limited              | is: slow                | errors[0].is: "slow" is not allowed; use one of transient, rate-limited, unauthorized, quota-exhausted, invalid-input, not-found, misconfigured
-                    per: connection               | per: planet             | quotas[0].per: "planet" is not allowed; use one of connection, workspace, app
+                    per: connection               | per: planet             | quotas[0].per: "planet" is not allowed; use one of channel, connection, workspace, app
                     """)
     void wrongChoiceIsToldWithTheRightOnes(String text, String replacement, String message) {
         assertFault(text, replacement, message);

@@ -29,6 +29,12 @@ class QuickBooksErrorsTest {
     }
 
     @Test
+    void faultMayBeInLowerCase() {
+        assertThat(QUICKBOOKS.error(403, "{\"fault\":{\"error\":[{\"code\":\"6190\"}]}}"))
+                .isEqualTo(new Misconfigured("The QuickBooks subscription of this company has ended"));
+    }
+
+    @Test
     void endedSubscriptionIsMisconfigured() {
         assertThat(QUICKBOOKS.error(403, fault("6190", "ValidationFault")))
                 .isEqualTo(new Misconfigured("The QuickBooks subscription of this company has ended"));
