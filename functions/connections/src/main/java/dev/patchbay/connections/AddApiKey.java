@@ -33,7 +33,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** {@code POST /api/connections}: connects an account by API key, which is tried with a live call before it is kept. */
+/**
+ * {@code POST /api/connections}: connects an account by API key, which is tried with a live call before it is kept. With
+ * {@code connection} the key takes the place of that connection's.
+ */
 final class AddApiKey implements ApiEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(AddApiKey.class);
 
@@ -59,7 +62,8 @@ final class AddApiKey implements ApiEndpoint {
         this.waitingAgents = waitingAgents;
     }
 
-    private record Body(String provider, String apiKey) {
+    /** @param connection the id of the connection that the key renews; absent: the one of the key's account, or a new one */
+    private record Body(String provider, String apiKey, Optional<String> connection) {
         @Override
         public String toString() {
             return "Body[provider=" + provider + "]";
@@ -72,7 +76,8 @@ final class AddApiKey implements ApiEndpoint {
         Body body = request.json(Body.class);
         Provider provider = provider(body.provider());
         Secret key = key(body.apiKey());
-        LinkedAccount linked = counted(provider, key);
+        Optional<Connection> renewed = body.connection().map(id -> renewed(member, provider, id));
+        LinkedAccount linked = counted(provider, key, renewed);
         ConnectionId id = ConnectionId.of(member.workspace(), provider.name(), linked.account());
         Credential credential = new Credential.ApiKey(key);
         Connection connection = vault.keep(
@@ -124,6 +129,12 @@ final class AddApiKey implements ApiEndpoint {
         return provider;
     }
 
+    private Connection renewed(Member member, Provider provider, String id) {
+        return Optional.of(ShowConnection.named(connections, member, id))
+                .filter(connection -> connection.provider().equals(provider.name()))
+                .orElseThrow(() -> Problem.notFound("connection").asException());
+    }
+
     private static Set<String> scopes(Provider provider) {
         return switch (provider.auth()) {
             case Auth.OAuth2 oauth -> oauth.requestedScopes();
@@ -140,9 +151,13 @@ final class AddApiKey implements ApiEndpoint {
         return Secret.of(key);
     }
 
-    private LinkedAccount counted(Provider provider, Secret key) {
+    private LinkedAccount counted(Provider provider, Secret key, Optional<Connection> renewed) {
         try {
-            return checked(catalog.openedBy(provider, key).orElseThrow(() -> refused(provider)), key);
+            KeyedProvider keyed = catalog.openedBy(provider, key).orElseThrow(() -> refused(provider));
+            Account told = told(keyed.provider(), key);
+            Account account = renewed.map(connection -> accountOf(connection, keyed.provider(), told))
+                    .orElse(told);
+            return new LinkedAccount(account, keyed.parameters(), keyed.apiBase());
         } catch (ProblemException refused) {
             count(provider, refused.problem().code());
             throw refused;
@@ -153,11 +168,27 @@ final class AddApiKey implements ApiEndpoint {
         Telemetry.count("Connects", 1, Map.of("Provider", provider.name().value(), "Outcome", outcome));
     }
 
-    private LinkedAccount checked(KeyedProvider keyed, Secret key) {
-        Provider provider = keyed.provider();
+    /** The account of the connection that a key renews, as the key tells it. */
+    private static Account accountOf(Connection renewed, Provider provider, Account told) {
+        Account before = renewed.account();
+        if (provider.identity().id().isEmpty()) {
+            // Nothing tells whose key it is: the person's word is taken, and the connection stays the one it was.
+            return new Account(before.id(), told.label());
+        }
+        if (!before.id().equals(told.id())) {
+            throw problem(
+                    409,
+                    "account_mismatch",
+                    "This connection is for " + before.label() + ", but the key is of " + told.label()
+                            + ". Give a key of " + before.label() + " to renew it, or connect " + told.label()
+                            + " as a new connection");
+        }
+        return told;
+    }
+
+    private Account told(Provider provider, Secret key) {
         try {
-            Account account = accounts.of(provider, key).account();
-            return new LinkedAccount(account, keyed.parameters(), keyed.apiBase());
+            return accounts.of(provider, key).account();
         } catch (ProviderException failed) {
             throw switch (failed.error()) {
                 case ProviderError.Unauthorized refused -> refused(provider);

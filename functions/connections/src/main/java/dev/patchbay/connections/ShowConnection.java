@@ -29,7 +29,12 @@ final class ShowConnection implements ApiEndpoint {
 
     /** The connection that the path names, in the caller's workspace and nowhere else. */
     static Connection named(ConnectionStore connections, ApiRequest request, Member caller) {
-        return Optional.of(request.path("id"))
+        return named(connections, caller, request.path("id"));
+    }
+
+    /** The connection of this id, in the caller's workspace and nowhere else. */
+    static Connection named(ConnectionStore connections, Member caller, String named) {
+        return Optional.of(named)
                 .filter(ConnectionId::matches)
                 .flatMap(id -> connections.find(caller.workspace(), new ConnectionId(id)))
                 .orElseThrow(() -> Problem.notFound("connection").asException());

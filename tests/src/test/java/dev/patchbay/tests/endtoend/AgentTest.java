@@ -65,24 +65,35 @@ class AgentTest {
     }
 
     @Test
-    void aKeyThatIsGivenAgainRemindsOfTheAgentsThatWait() {
-        Map<String, Object> key = Map.of("provider", "apollo", "apiKey", ApolloSimulator.KEY);
-        assertThat(owner.post("/api/connections", key).json().has("message")).isFalse();
+    void aNewKeyInPlaceOfADeletedOneLetsTheAgentsGoOn() {
+        ApolloSimulator apollo = tenant.cloud().simulators().apollo();
+        apollo.addKey("local-apollo-key-to-be-deleted");
+        Answer added = owner.post(
+                "/api/connections", Map.of("provider", "apollo", "apiKey", "local-apollo-key-to-be-deleted"));
+        assertThat(added.json().has("message")).isFalse();
         tenant.register(owner, "research", "apollo");
-        tenant.cloud().simulators().apollo().misbehave(new Misbehaviour.Answer("/people/match", 1, 401));
-        Map<String, Object> look = Map.of("email", "maria@example.com");
-        tenant.act(
-                owner,
-                Map.of("provider", "apollo", "action", "apollo.enrich-person", "agentId", "research", "input", look),
-                Map.of());
+        Map<String, Object> look = Map.of(
+                "provider",
+                "apollo",
+                "action",
+                "apollo.enrich-person",
+                "agentId",
+                "research",
+                "input",
+                Map.of("email", "maria@example.com"));
+        apollo.misbehave(new Misbehaviour.RevokeGrant("local-apollo-key-to-be-deleted"));
+        tenant.act(owner, look, Map.of());
         assertThat(paused("research").text("/pause/says")).isEqualTo("Apollo access was revoked");
 
-        Answer renewed = owner.post("/api/connections", key);
+        Answer renewed = owner.post(
+                "/api/connections",
+                Map.of("provider", "apollo", "apiKey", ApolloSimulator.KEY, "connection", added.text("/id")));
 
-        assertThat(renewed.status()).isEqualTo(201);
+        assertThat(renewed.text("/id")).isEqualTo(added.text("/id"));
         assertThat(renewed.text("/message")).isEqualTo("Apollo reconnected. Resume paused agents to continue.");
         assertThat(owner.post("/api/agents/research/resume", Map.of()).text("/status"))
                 .isEqualTo("running");
+        assertThat(tenant.act(owner, look, Map.of()).text("/status")).isEqualTo("succeeded");
     }
 
     @Test

@@ -114,6 +114,41 @@ class ApiKeyTest {
         assertThat(tenant.connections()).hasSize(1);
     }
 
+    @Test
+    void aConnectionOfAnotherProviderIsNotRenewed() {
+        String mapbox = add("mapbox", key("mapbox")).text("/id");
+
+        Answer answer = renew(owner, "openai", mapbox);
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.text("/code")).isEqualTo("not_found");
+        assertThat(tenant.connections()).hasSize(1);
+    }
+
+    @Test
+    void aConnectionOfAnotherWorkspaceIsNotRenewed() {
+        String mine = add("openai", key("openai")).text("/id");
+        Tenant other = tenant.other();
+
+        Answer answer = renew(other.owner(), "openai", mine);
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(other.connections()).isEmpty();
+    }
+
+    @Test
+    void aWrongKeyRenewsNothing() {
+        Answer before = add("openai", key("openai"));
+
+        Answer answer = owner.post(
+                "/api/connections",
+                Map.of("provider", "openai", "apiKey", wrongKey(), "connection", before.text("/id")));
+
+        assertThat(answer.text("/code")).isEqualTo("invalid_api_key");
+        assertThat(owner.get("/api/connections/" + before.text("/id")).text("/account"))
+                .isEqualTo(before.text("/account"));
+    }
+
     @ParameterizedTest
     @MethodSource("providers")
     void disconnectingDeletesTheKeyAndSaysThatTheProviderStillKnowsIt(String provider) {
@@ -182,6 +217,11 @@ class ApiKeyTest {
 
     private Answer add(String provider, String key) {
         return owner.post("/api/connections", Map.of("provider", provider, "apiKey", key));
+    }
+
+    private Answer renew(PatchbayClient client, String provider, String connection) {
+        return client.post(
+                "/api/connections", Map.of("provider", provider, "apiKey", key(provider), "connection", connection));
     }
 
     /** Of a form that every provider could have. */

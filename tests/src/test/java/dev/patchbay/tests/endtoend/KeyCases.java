@@ -16,15 +16,14 @@ final class KeyCases {
     private final Provider provider;
     private final Tenant tenant;
     private final PatchbayClient owner;
-    private final String key;
+    private final TakesKeys keys;
 
     KeyCases(Provider provider, Tenant tenant) {
         this.provider = provider;
         this.tenant = tenant;
         this.owner = tenant.owner();
-        this.key = ((TakesKeys)
-                        tenant.cloud().simulators().provider(provider.name().value()))
-                .key();
+        this.keys =
+                (TakesKeys) tenant.cloud().simulators().provider(provider.name().value());
     }
 
     Outcome hold(ProviderCase what) {
@@ -33,15 +32,14 @@ final class KeyCases {
             case DENY -> Outcome.cannotBe("a key is pasted in: nobody is asked who could deny");
             case WRONG_CODE -> wrongKey();
             case FEWER_SCOPES -> Outcome.cannotBe("a key opens what its account may, and names no scopes");
-            case RECONNECT_SAME -> sameKey();
-            case RECONNECT_OTHER ->
-                Outcome.cannotBe("a key is added, and renews no connection that it does not belong to");
+            case RECONNECT_SAME -> reconnectSame();
+            case RECONNECT_OTHER -> reconnectOther();
             case DISCONNECT -> disconnect();
         };
     }
 
     private Outcome connect() {
-        Answer answer = add(key);
+        Answer answer = add(keys.key());
 
         assertThat(answer.status()).as(answer.json().toString()).isEqualTo(201);
         assertThat(answer.text("/says")).startsWith("Connected as ");
@@ -59,16 +57,43 @@ final class KeyCases {
         return Outcome.held();
     }
 
-    private Outcome sameKey() {
-        String id = add(key).text("/id");
+    private Outcome reconnectSame() {
+        String id = add(keys.key()).text("/id");
 
-        assertThat(add(key).text("/id")).isEqualTo(id);
+        Answer answer = renew(id, tellsAccount() ? keys.key() : keys.keyOfAnother());
+
+        assertThat(answer.status()).as(answer.json().toString()).isEqualTo(201);
+        assertThat(answer.text("/id")).isEqualTo(id);
         assertThat(tenant.connections()).hasSize(1);
+        return tellsAccount() ? Outcome.held() : Outcome.held("tells no account: any key renews the connection");
+    }
+
+    private Outcome reconnectOther() {
+        if (!tellsAccount()) {
+            return Outcome.cannotBe("no key tells whose it is");
+        }
+        Answer connected = add(keys.key());
+
+        Answer answer = renew(connected.text("/id"), keys.keyOfAnother());
+
+        assertThat(answer.status()).as(answer.json().toString()).isEqualTo(409);
+        assertThat(answer.text("/code")).isEqualTo("account_mismatch");
+        assertThat(answer.text("/detail"))
+                .contains(
+                        connected.text("/account"),
+                        add(tenant.other().owner(), keys.keyOfAnother()).text("/account"));
+        assertThat(tenant.connections())
+                .singleElement()
+                .satisfies(kept -> assertThat(kept.path("account").asText()).isEqualTo(connected.text("/account")));
         return Outcome.held();
     }
 
+    private boolean tellsAccount() {
+        return provider.usedByKey().identity().id().isPresent();
+    }
+
     private Outcome disconnect() {
-        String id = add(key).text("/id");
+        String id = add(keys.key()).text("/id");
 
         Answer answer = owner.delete("/api/connections/" + id);
 
@@ -80,6 +105,16 @@ final class KeyCases {
     }
 
     private Answer add(String pasted) {
-        return owner.post("/api/connections", Map.of("provider", provider.name().value(), "apiKey", pasted));
+        return add(owner, pasted);
+    }
+
+    private Answer add(PatchbayClient where, String pasted) {
+        return where.post("/api/connections", Map.of("provider", provider.name().value(), "apiKey", pasted));
+    }
+
+    private Answer renew(String connection, String pasted) {
+        return owner.post(
+                "/api/connections",
+                Map.of("provider", provider.name().value(), "apiKey", pasted, "connection", connection));
     }
 }

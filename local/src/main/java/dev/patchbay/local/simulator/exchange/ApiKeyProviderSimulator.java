@@ -2,37 +2,55 @@ package dev.patchbay.local.simulator.exchange;
 
 import io.javalin.http.Context;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A provider to which accounts are connected by an API key. Keys do not expire; they are deleted. Thread-safe. */
+/**
+ * A provider to which accounts are connected by an API key. Keys do not expire; they are deleted. Its accounts are {@code acme} and
+ * {@code globex}, each with a key that ends with its name. Thread-safe.
+ */
 public abstract class ApiKeyProviderSimulator extends ProviderSimulator implements TakesKeys {
 
-    private final String seededKey;
-    private final Set<String> keys = ConcurrentHashMap.newKeySet();
+    private static final String ACME = "acme";
+    private static final String GLOBEX = "globex";
 
-    protected ApiKeyProviderSimulator(String name, String seededKey, Clock clock) {
+    private final String prefix;
+    /** The account of each. */
+    private final Map<String, String> keys = new ConcurrentHashMap<>();
+
+    /** @param prefix what the keys that work from the start begin with */
+    protected ApiKeyProviderSimulator(String name, String prefix, Clock clock) {
         super(name, clock);
-        this.seededKey = seededKey;
-        keys.add(seededKey);
+        this.prefix = prefix;
+        keys.putAll(seeded());
+    }
+
+    private Map<String, String> seeded() {
+        return Map.of(key(), ACME, keyOfAnother(), GLOBEX);
     }
 
     @Override
     public final String key() {
-        return seededKey;
+        return prefix + ACME;
     }
 
-    /** Makes one more key that works. */
+    @Override
+    public final String keyOfAnother() {
+        return prefix + GLOBEX;
+    }
+
+    /** Makes one more key of the first account. */
     public final void addKey(String key) {
-        keys.add(key);
+        keys.put(key, ACME);
     }
 
     @Override
     public void reset() {
         super.reset();
         keys.clear();
-        keys.add(seededKey);
+        keys.putAll(seeded());
     }
 
     @Override
@@ -53,7 +71,7 @@ public abstract class ApiKeyProviderSimulator extends ProviderSimulator implemen
     /** Deletes this key; empty: every key. */
     @Override
     protected final void revokeGrant(String account) {
-        keys.removeIf(key -> account.isEmpty() || key.equals(account));
+        keys.keySet().removeIf(key -> account.isEmpty() || key.equals(account));
     }
 
     /** Where a request shows its key. */
@@ -63,7 +81,12 @@ public abstract class ApiKeyProviderSimulator extends ProviderSimulator implemen
     protected abstract Reply wrongKey(Optional<String> shown);
 
     protected final boolean opens(String key) {
-        return keys.contains(key);
+        return keys.containsKey(key);
+    }
+
+    /** Whose key a request shows; empty if it shows none that works. */
+    protected final String accountOf(Context request) {
+        return shownKey(request).map(keys::get).orElse("");
     }
 
     protected final Endpoint behindKey(Endpoint endpoint) {

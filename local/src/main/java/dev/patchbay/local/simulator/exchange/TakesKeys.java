@@ -5,4 +5,7 @@ public interface TakesKeys {
 
     /** A key that works from the start. */
     String key();
+
+    /** A key of another account that works from the start. */
+    String keyOfAnother();
 }

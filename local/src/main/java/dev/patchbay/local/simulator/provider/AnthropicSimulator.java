@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class AnthropicSimulator extends ApiKeyProviderSimulator {
 
     public AnthropicSimulator(Clock clock) {
-        super("anthropic", "local-anthropic-key-of-acme", clock);
+        super("anthropic", "local-anthropic-key-of-", clock);
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class ElevenLabsSimulator extends ApiKeyProviderSimulator {
 
     public ElevenLabsSimulator(Clock clock) {
-        super("elevenlabs", "local-elevenlabs-key-of-acme", clock);
+        super("elevenlabs", "local-elevenlabs-key-of-", clock);
     }
 
     @Override
@@ -22,8 +22,8 @@ public final class ElevenLabsSimulator extends ApiKeyProviderSimulator {
         routes.get(
                         "/v1/user",
                         behindKey(request -> Reply.json(Json.object()
-                                .put("user_id", "local-acme")
-                                .put("first_name", "John")
+                                .put("user_id", "local-" + accountOf(request))
+                                .put("first_name", accountOf(request).equals("acme") ? "John" : "Jane")
                                 .set("subscription", subscription()))))
                 .get("/v1/user/subscription", behindKey(request -> Reply.json(subscription())));
     }

@@ -22,6 +22,7 @@ import io.javalin.http.Context;
 import io.javalin.security.BasicAuthCredentials;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -40,11 +41,18 @@ public final class MailchimpSimulator extends OAuthProviderSimulator implements 
     private static final String DATACENTER = "us6";
     private static final TokenKind TOKEN = new TokenKind("", "");
 
-    private final Set<String> keys = ConcurrentHashMap.newKeySet();
+    private static final String KEY_OF_ANOTHER = "fedcba9876543210fedcba9876543210-us6";
+
+    /** The account of each. */
+    private final Map<String, Account> keys = new ConcurrentHashMap<>();
 
     public MailchimpSimulator(OAuthAppCredentials app, Clock clock) {
         super("mailchimp", rules(), app, seededAccounts(), clock);
-        keys.add(KEY);
+        keys.putAll(seededKeys());
+    }
+
+    private Map<String, Account> seededKeys() {
+        return Map.of(KEY, accounts().getFirst(), KEY_OF_ANOTHER, accounts().getLast());
     }
 
     private static OAuthRules rules() {
@@ -68,10 +76,15 @@ public final class MailchimpSimulator extends OAuthProviderSimulator implements 
     }
 
     @Override
+    public String keyOfAnother() {
+        return KEY_OF_ANOTHER;
+    }
+
+    @Override
     public void reset() {
         super.reset();
         keys.clear();
-        keys.add(KEY);
+        keys.putAll(seededKeys());
     }
 
     @Override
@@ -97,7 +110,7 @@ public final class MailchimpSimulator extends OAuthProviderSimulator implements 
     @Override
     protected void revokeGrant(String account) {
         super.revokeGrant(account);
-        keys.removeIf(key -> account.isEmpty() || key.equals(account));
+        keys.keySet().removeIf(key -> account.isEmpty() || key.equals(account));
     }
 
     @Override
@@ -146,7 +159,8 @@ public final class MailchimpSimulator extends OAuthProviderSimulator implements 
         return request -> {
             BasicAuthCredentials basic = request.basicAuthCredentials();
             String key = basic == null ? TokenRequest.bearer(request).orElse("") : basic.getPassword();
-            return keys.contains(key) ? call.answer(request, accounts().getFirst()) : byToken.answer(request);
+            Account account = keys.get(key);
+            return account == null ? byToken.answer(request) : call.answer(request, account);
         };
     }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class MapboxSimulator extends ApiKeyProviderSimulator {
 
     public MapboxSimulator(Clock clock) {
-        super("mapbox", "pk.local-mapbox-token-of-acme", clock);
+        super("mapbox", "pk.local-mapbox-token-of-", clock);
     }
 
     @Override
@@ -57,8 +57,8 @@ public final class MapboxSimulator extends ApiKeyProviderSimulator {
         }
         ObjectNode described = Json.object()
                 .put("usage", token.substring(0, 2))
-                .put("user", "acme")
-                .put("authorization", "local-acme");
+                .put("user", accountOf(request))
+                .put("authorization", "local-" + accountOf(request));
         return Reply.json(Json.object().put("code", "TokenValid").set("token", described));
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class OpenAiSimulator extends ApiKeyProviderSimulator {
 
     public OpenAiSimulator(Clock clock) {
-        super("openai", "sk-local-openai-key-of-acme", clock);
+        super("openai", "sk-local-openai-key-of-", clock);
     }
 
     @Override

@@ -25,6 +25,8 @@ public final class ApolloSimulator extends ApiKeyProviderSimulator {
     /** A key that works from the start. */
     public static final String KEY = "local-apollo-key-of-acme";
 
+    private static final String KEYS = "local-apollo-key-of-";
+
     private static final Set<String> KNOWN_DOMAINS = Set.of("example.com", "acme.example");
     private static final List<String> WAYS_TO_NAME =
             List.of("email", "hashed_email", "id", "linkedin_url", "name", "first_name", "last_name", "domain");
@@ -33,7 +35,7 @@ public final class ApolloSimulator extends ApiKeyProviderSimulator {
     private final Map<String, ApolloUsage> usages = new ConcurrentHashMap<>();
 
     public ApolloSimulator(Clock clock) {
-        super("apollo", KEY, clock);
+        super("apollo", KEYS, clock);
     }
 
     @Override
