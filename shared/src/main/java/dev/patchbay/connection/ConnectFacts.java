@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.patchbay.provider.ApiHost;
 import dev.patchbay.provider.Auth;
 import dev.patchbay.provider.ConnectionChoice;
 import dev.patchbay.provider.ConnectionParameter;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderError;
 import dev.patchbay.provider.ProviderException;
+import dev.patchbay.provider.TokenSet;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,12 +19,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What has been told of an account while it was connected: the one document that the catalogue's pointers are into (see
  * {@link dev.patchbay.provider.Identity}). Immutable.
  */
 final class ConnectFacts {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectFacts.class);
+
     private final ObjectNode document;
 
     private ConnectFacts(ObjectNode document) {
@@ -38,6 +44,13 @@ final class ConnectFacts {
         redirect.remove(List.of("code", "state"));
         document.putObject("request")
                 .put("redirectUri", authorized.redirectUri().toString());
+        return new ConnectFacts(document);
+    }
+
+    /** What is known when tokens were refreshed: the token endpoint's answer. */
+    static ConnectFacts ofRefresh(TokenSet tokens) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        document.set("token", tokens.answer());
         return new ConnectFacts(document);
     }
 
@@ -138,6 +151,18 @@ final class ConnectFacts {
                         .orElseThrow(() -> untold(provider, "an address of its own for this account's API")));
             }
         };
+    }
+
+    /** The API host that a refresh tells; empty if it tells none, or one that is not the provider's own. */
+    Optional<URI> movedApiBase(Provider provider) {
+        Optional<ApiHost> own = provider.oauth().apiBase();
+        Optional<String> told = own.flatMap(host -> text(host.from()));
+        Optional<URI> checked = own.flatMap(host -> told.flatMap(host::checked));
+        if (told.isPresent() && checked.isEmpty()) {
+            // Whatever it is, no token goes there: the connection's API stays where it was.
+            LOG.warn("{} told an API host that is not one of its own", provider.name());
+        }
+        return checked;
     }
 
     static ProviderException untold(Provider provider, String what) {

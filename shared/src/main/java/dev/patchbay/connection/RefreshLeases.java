@@ -3,6 +3,7 @@ package dev.patchbay.connection;
 import dev.patchbay.aws.Item;
 import dev.patchbay.aws.Update;
 import dev.patchbay.event.PatchbayEvent;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,8 +116,9 @@ final class RefreshLeases {
         Item item = new Item()
                 .bytes("credential", refreshed.credential().bytes())
                 .time("tokensExpireAt", refreshed.tokensExpireAt())
-                // Where the answer does not say, the grant still ends when it was to end.
+                // Where the answer does not say, the grant still ends when it was to end, and the API is where it was.
                 .time("grantExpiresAt", refreshed.grantExpiresAt())
+                .text("apiBase", refreshed.apiBase().map(URI::toString))
                 .time("tokensIssuedAt", now)
                 .text("status", ConnectionStatus.CONNECTED.name())
                 .text(

@@ -1,6 +1,7 @@
 package dev.patchbay.connection;
 
 import dev.patchbay.vault.SealedSecret;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -9,10 +10,12 @@ import java.util.Optional;
  *
  * @param tokensExpireAt when the new access token ends; absent: not before it is revoked
  * @param grantExpiresAt when the whole grant ends, if the refresh told it anew
+ * @param apiBase where the connection's API is from now on, if the refresh told it anew
  * @param refreshAt when the schedule renews them next; absent: never
  */
 record RefreshedTokens(
         SealedSecret credential,
         Optional<Instant> tokensExpireAt,
         Optional<Instant> grantExpiresAt,
+        Optional<URI> apiBase,
         Optional<Instant> refreshAt) {}

@@ -13,6 +13,7 @@ import dev.patchbay.provider.TokenGrants;
 import dev.patchbay.provider.TokenSet;
 import dev.patchbay.vault.Secret;
 import dev.patchbay.vault.TokenVault;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,7 +78,7 @@ final class TokenRefresh {
         for (int attempt = 1; ; attempt++) {
             OAuthException failure;
             try {
-                return stored(lease, granted(connection, provider, refreshToken), refreshToken);
+                return stored(lease, provider, granted(connection, provider, refreshToken), refreshToken);
             } catch (OAuthAppMissingException missing) {
                 leases.release(lease);
                 LOG.error("The OAuth app of {} is missing", provider.name(), missing);
@@ -147,10 +148,10 @@ final class TokenRefresh {
         return new Result.Later(says, RETRY_AFTER);
     }
 
-    private Result stored(Lease lease, TokenSet tokens, Secret oldRefreshToken) {
+    private Result stored(Lease lease, Provider provider, TokenSet tokens, Secret oldRefreshToken) {
         Connection connection = lease.connection();
         Credential credential = Credential.of(tokens, Optional.of(oldRefreshToken));
-        boolean stored = retryingTheStore(lease, tokens, credential);
+        boolean stored = retryingTheStore(lease, provider, tokens, credential);
         Optional<Connection> now = connections.find(connection.workspace(), connection.id());
         if (now.isEmpty()) {
             return new Result.Ended(ConnectionStatus.DISCONNECTED);
@@ -159,8 +160,9 @@ final class TokenRefresh {
     }
 
     /** The grant has been given and the old token may be dead: what must not be lost now is the new one. */
-    private boolean retryingTheStore(Lease lease, TokenSet tokens, Credential credential) {
+    private boolean retryingTheStore(Lease lease, Provider provider, TokenSet tokens, Credential credential) {
         Connection connection = lease.connection();
+        Optional<URI> apiBase = ConnectFacts.ofRefresh(tokens).movedApiBase(provider);
         for (int attempt = 1; ; attempt++) {
             try {
                 return leases.store(
@@ -171,6 +173,7 @@ final class TokenRefresh {
                                         credential.toSecret()),
                                 tokens.expiresAt(),
                                 tokens.grantExpiresAt(),
+                                apiBase,
                                 plan.next(credential, clock.instant(), tokens.expiresAt(), connection.lastUsedAt())));
             } catch (SdkException unavailable) {
                 if (attempt == ATTEMPTS) {

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Where each connection has an API host of its own, which the provider tells when the account is connected. Tokens are sent there,
- * so what is told is held against a pattern before it is believed.
+ * Where each connection has an API host of its own, which the provider tells when the account is connected, and again at each refresh
+ * where the token endpoint tells it. Tokens are sent there, so what is told is held against a pattern before it is believed.
  *
  * @param from where it is told, in the document of {@link Identity}
  * @param hosts a regular expression that the whole host must match, in lower case

@@ -22,7 +22,11 @@ import org.junit.jupiter.api.Test;
 class ConnectionEventsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
     private static final RefreshedTokens REFRESHED = new RefreshedTokens(
-            SealedSecret.of(new byte[] {1, 2, 3}), Optional.empty(), Optional.empty(), Optional.empty());
+            SealedSecret.of(new byte[] {1, 2, 3}),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
     private static final RefreshLeases.Setback OUTAGE = new RefreshLeases.Setback("status_503", true, false, NOW);
     private static final NewConnection AGREED = new NewConnection(
             new WorkspaceId("acme"),

@@ -72,7 +72,8 @@ public final class SimulatedProviders implements AutoCloseable {
                         "google", simulators.baseUrl("google").toString(),
                         "slack", simulators.baseUrl("slack").toString(),
                         "apollo", simulators.baseUrl("apollo").toString(),
-                        "quickbooks", simulators.baseUrl("quickbooks").toString()));
+                        "quickbooks", simulators.baseUrl("quickbooks").toString(),
+                        "salesforce", simulators.baseUrl("salesforce").toString()));
         vault = new TokenVault(
                 new WorkspaceKeys(
                         aws.clients().dynamoDb(),
@@ -85,7 +86,7 @@ public final class SimulatedProviders implements AutoCloseable {
 
     /** Where the providers are, as {@code PROVIDER_URLS} says it. */
     String urls() {
-        return Stream.of("google", "slack", "apollo", "quickbooks")
+        return Stream.of("google", "slack", "apollo", "quickbooks", "salesforce")
                 .map(app -> app + "=" + simulators.baseUrl(app))
                 .collect(Collectors.joining(","));
     }
