@@ -14,50 +14,45 @@ import dev.patchbay.connection.RefreshPlan;
 import dev.patchbay.http.ApiEndpoint;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.http.ApiResponse;
-import dev.patchbay.http.Problem;
-import dev.patchbay.http.ProblemException;
-import dev.patchbay.provider.Auth;
-import dev.patchbay.provider.OAuthException;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderException;
-import dev.patchbay.provider.TokenGrants;
 import dev.patchbay.provider.TokenSet;
 import dev.patchbay.tenant.EmailAddress;
-import dev.patchbay.vault.SealedSecret;
-import dev.patchbay.vault.Secret;
-import dev.patchbay.vault.VaultException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * {@code GET /api/auth/oauth/{provider}/callback}: consumes the state, exchanges the code, learns whose account it is, and keeps the
- * credential. When agents wait for the account, {@code message} says so. Whatever goes wrong after the state was consumed ends on the web app's page with {@code error} and
- * {@code message}, and with nothing stored.
+ * credential. When agents wait for the account, {@code message} says so. Whatever goes wrong after the state was consumed ends on the web
+ * app's page with {@code error} and {@code message}, and with nothing stored.
  */
 final class Callback implements ApiEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(Callback.class);
 
     private final OAuthParts parts;
+    private final ReturnedStates states;
+    private final CodeExchange exchange;
     private final AccountLookup accounts;
     private final URI appUrl;
 
     /** @param appUrl origin of the web app to which people return */
     Callback(OAuthParts parts, URI appUrl) {
         this.parts = parts;
+        this.states = new ReturnedStates(parts);
+        this.exchange = new CodeExchange(parts);
         this.accounts = new AccountLookup(parts.http(), parts.apps());
         this.appUrl = appUrl;
     }
 
     @Override
     public ApiResponse answer(ApiRequest request) {
-        OAuthState state = consumed(request);
+        OAuthState state = states.consumed(request);
         Telemetry.identify("workspace", state.workspace().value());
         Telemetry.identify("provider", state.provider().value());
         ReturnPage page = new ReturnPage(appUrl, state.returnTo());
@@ -75,33 +70,10 @@ final class Callback implements ApiEndpoint {
         }
     }
 
-    private OAuthState consumed(ApiRequest request) {
-        Optional<OAuthState> state =
-                request.query("state").flatMap(token -> parts.states().consume(StateToken.hash(token)));
-        return state.filter(found -> found.provider().value().equals(request.path("provider")))
-                .filter(found -> request.cookie(StateToken.COOKIE)
-                        .map(StateToken::hash)
-                        .filter(hash -> StateToken.same(hash, found.cookieHash()))
-                        .isPresent())
-                .filter(found -> parts.clock().instant().isBefore(found.expiresAt()))
-                .orElseThrow(Callback::invalidState);
-    }
-
-    private static ProblemException invalidState() {
-        return Problem.of(
-                        400,
-                        "invalid_oauth_state",
-                        "Invalid OAuth state",
-                        "This link was used before, is older than 10 minutes, or belongs to another browser. Start the"
-                                + " connect again")
-                .asException();
-    }
-
     private Connection connected(ApiRequest request, OAuthState state) throws ConnectFailure {
         Provider provider = parts.catalog().get(state.provider());
-        Secret code = code(request, provider);
-        TokenSet tokens = exchanged(provider, state, code);
-        Set<String> granted = granted(provider, tokens);
+        TokenSet tokens = exchange.tokens(request, state, provider);
+        Set<String> granted = GrantedScopes.of(provider, tokens);
         LinkedAccount linked = identified(provider, new Authorized(tokens, request.query(), state.redirectUri()));
         Account account = linked.account();
         ConnectionId id = ConnectionId.of(state.workspace(), provider.name(), account);
@@ -131,72 +103,6 @@ final class Callback implements ApiEndpoint {
     private Optional<Instant> grantExpiresAt(Provider provider, TokenSet tokens) {
         return tokens.grantExpiresAt()
                 .or(() -> provider.oauth().grantLifetime().map(parts.clock().instant()::plus));
-    }
-
-    private static Secret code(ApiRequest request, Provider provider) throws ConnectFailure {
-        Optional<String> error = request.query("error");
-        if (error.isPresent()) {
-            throw provider.oauth().isDenial(error.get())
-                    ? new ConnectFailure("access_denied", "Authorization canceled. Integration not connected.")
-                    : new ConnectFailure(
-                            "provider_refused",
-                            provider.title() + " did not start the authorization. Try to connect again.");
-        }
-        return request.query("code")
-                .map(Secret::of)
-                .orElseThrow(() -> new ConnectFailure(
-                        "missing_code", provider.title() + " sent no authorization code. Try to connect again."));
-    }
-
-    private TokenSet exchanged(Provider provider, OAuthState state, Secret code) throws ConnectFailure {
-        Optional<Secret> verifier = state.codeVerifier().map(stored -> opened(state, stored));
-        try {
-            return parts.flow().exchange(provider, new TokenGrants.Code(code, state.redirectUri(), verifier));
-        } catch (OAuthException refused) {
-            LOG.warn("{} refused the exchange: {}", provider.name(), refused.code());
-            throw switch (refused.kind()) {
-                case GRANT ->
-                    new ConnectFailure(
-                            "exchange_failed",
-                            provider.title() + " did not accept the authorization. Try to connect again.");
-                case APP ->
-                    new ConnectFailure(
-                            "provider_not_set_up",
-                            provider.title()
-                                    + " does not accept this installation's OAuth app. Ask whoever operates it.");
-                case TRANSIENT ->
-                    new ConnectFailure(
-                            "provider_unavailable",
-                            provider.title() + " did not answer. Try to connect again in a minute.");
-            };
-        }
-    }
-
-    /** The verifier of a connect that was begun before the workspace was erased opens no more. */
-    private Secret opened(OAuthState state, SealedSecret verifier) {
-        try {
-            return parts.vault().open(StateToken.verifierPlace(state.workspace(), state.hash()), verifier);
-        } catch (VaultException lost) {
-            LOG.warn("A code verifier cannot be opened", lost);
-            throw invalidState();
-        }
-    }
-
-    /** What was granted; a response without scopes means what was asked (RFC 6749, section 5.1). */
-    private static Set<String> granted(Provider provider, TokenSet tokens) throws ConnectFailure {
-        Auth.OAuth2 oauth = provider.oauth();
-        Set<String> granted = tokens.scopes().isEmpty() ? oauth.requestedScopes() : tokens.scopes();
-        String missing = oauth.scopes().stream()
-                .filter(scope -> scope.required() && !granted.contains(scope.scope()))
-                .map(Auth.Scope::says)
-                .collect(Collectors.joining(" "));
-        if (!missing.isEmpty()) {
-            throw new ConnectFailure(
-                    "missing_scopes",
-                    provider.title() + " was not allowed all that is needed: " + missing
-                            + " Connect again and allow it.");
-        }
-        return granted;
     }
 
     private LinkedAccount identified(Provider provider, Authorized authorized) throws ConnectFailure {

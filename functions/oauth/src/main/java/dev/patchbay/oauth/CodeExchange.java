@@ -1,0 +1,79 @@
+package dev.patchbay.oauth;
+
+import dev.patchbay.connection.OAuthState;
+import dev.patchbay.http.ApiRequest;
+import dev.patchbay.provider.OAuthException;
+import dev.patchbay.provider.Provider;
+import dev.patchbay.provider.TokenGrants;
+import dev.patchbay.provider.TokenSet;
+import dev.patchbay.vault.SealedSecret;
+import dev.patchbay.vault.Secret;
+import dev.patchbay.vault.VaultException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes tokens of the code with which a browser came back. Thread-safe. */
+final class CodeExchange {
+    private static final Logger LOG = LoggerFactory.getLogger(CodeExchange.class);
+
+    private final OAuthParts parts;
+
+    CodeExchange(OAuthParts parts) {
+        this.parts = parts;
+    }
+
+    /** @throws ConnectFailure if the person or the provider refused, or no code came */
+    TokenSet tokens(ApiRequest request, OAuthState state, Provider provider) throws ConnectFailure {
+        return exchanged(provider, state, code(request, provider));
+    }
+
+    private static Secret code(ApiRequest request, Provider provider) throws ConnectFailure {
+        Optional<String> error = request.query("error");
+        if (error.isPresent()) {
+            throw provider.oauth().isDenial(error.get())
+                    ? new ConnectFailure("access_denied", "Authorization canceled. Integration not connected.")
+                    : new ConnectFailure(
+                            "provider_refused",
+                            provider.title() + " did not start the authorization. Try to connect again.");
+        }
+        return request.query("code")
+                .map(Secret::of)
+                .orElseThrow(() -> new ConnectFailure(
+                        "missing_code", provider.title() + " sent no authorization code. Try to connect again."));
+    }
+
+    private TokenSet exchanged(Provider provider, OAuthState state, Secret code) throws ConnectFailure {
+        Optional<Secret> verifier = state.codeVerifier().map(stored -> opened(state, stored));
+        try {
+            return parts.flow().exchange(provider, new TokenGrants.Code(code, state.redirectUri(), verifier));
+        } catch (OAuthException refused) {
+            LOG.warn("{} refused the exchange: {}", provider.name(), refused.code());
+            throw switch (refused.kind()) {
+                case GRANT ->
+                    new ConnectFailure(
+                            "exchange_failed",
+                            provider.title() + " did not accept the authorization. Try to connect again.");
+                case APP ->
+                    new ConnectFailure(
+                            "provider_not_set_up",
+                            provider.title()
+                                    + " does not accept this installation's OAuth app. Ask whoever operates it.");
+                case TRANSIENT ->
+                    new ConnectFailure(
+                            "provider_unavailable",
+                            provider.title() + " did not answer. Try to connect again in a minute.");
+            };
+        }
+    }
+
+    /** The verifier of a connect that was begun before the workspace was erased opens no more. */
+    private Secret opened(OAuthState state, SealedSecret verifier) {
+        try {
+            return parts.vault().open(StateToken.verifierPlace(state.workspace(), state.hash()), verifier);
+        } catch (VaultException lost) {
+            LOG.warn("A code verifier cannot be opened", lost);
+            throw ReturnedStates.invalid();
+        }
+    }
+}
