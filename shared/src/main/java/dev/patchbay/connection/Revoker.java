@@ -10,9 +10,12 @@ import dev.patchbay.provider.ProviderHttp;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Gives a grant back to the provider. Thread-safe. */
 public final class Revoker {
+    private static final Set<String> KNOWN_WITHOUT_CONNECTION = Set.of("clientId", "accessToken", "refreshToken");
+
     private final CatalogCalls calls;
 
     public Revoker(ProviderHttp http, OAuthApps apps) {
@@ -47,6 +50,20 @@ public final class Revoker {
         };
     }
 
+    /**
+     * Revokes a grant of which no connection was made.
+     *
+     * @return empty where that is not tried: there is no way, or it would reach more than this grant
+     */
+    public Optional<Result> revokeUnused(Provider provider, Credential credential) {
+        Auth.Revocation how = provider.oauth().revocation();
+        return how.call()
+                .filter(call -> how.reach() == Auth.Revocation.Reach.GRANT)
+                // What only a connection knows is not known here.
+                .filter(call -> KNOWN_WITHOUT_CONNECTION.containsAll(call.names()))
+                .map(call -> made(provider, call, credential, Map.of()));
+    }
+
     private Result revoke(
             Provider provider, Auth.Revocation how, Connection connection, Credential credential, boolean shared) {
         Optional<CatalogCall> call = how.call();
@@ -59,8 +76,12 @@ public final class Revoker {
         }
         Map<String, String> values = new HashMap<>(connection.parameters());
         values.put("accountId", connection.account().id());
+        return made(provider, call.get(), credential, values);
+    }
+
+    private Result made(Provider provider, CatalogCall call, Credential credential, Map<String, String> values) {
         try {
-            calls.make(provider, call.get(), credential, values);
+            calls.make(provider, call, credential, values);
             return new Result.Revoked("Access was revoked at " + provider.title());
         } catch (ProviderException refused) {
             return new Result.NotRevoked(provider.title() + " did not confirm the revocation ("

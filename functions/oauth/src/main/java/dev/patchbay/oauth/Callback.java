@@ -30,7 +30,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /**
  * {@code GET /api/auth/oauth/{provider}/callback}: consumes the state, exchanges the code, learns whose account it is, and keeps the
  * credential. When agents wait for the account, {@code message} says so. Whatever goes wrong after the state was consumed ends on the web
- * app's page with {@code error} and {@code message}, and with nothing stored.
+ * app's page with {@code error} and {@code message}, and with nothing stored; what was granted is given back.
  */
 final class Callback implements ApiEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(Callback.class);
@@ -39,6 +39,7 @@ final class Callback implements ApiEndpoint {
     private final ReturnedStates states;
     private final CodeExchange exchange;
     private final AccountLookup accounts;
+    private final UnusedGrants unused;
     private final URI appUrl;
 
     /** @param appUrl origin of the web app to which people return */
@@ -47,6 +48,7 @@ final class Callback implements ApiEndpoint {
         this.states = new ReturnedStates(parts);
         this.exchange = new CodeExchange(parts);
         this.accounts = new AccountLookup(parts.http(), parts.apps());
+        this.unused = new UnusedGrants(parts);
         this.appUrl = appUrl;
     }
 
@@ -71,13 +73,22 @@ final class Callback implements ApiEndpoint {
     }
 
     private Connection connected(ApiRequest request, OAuthState state) throws ConnectFailure {
+        Instant begun = parts.clock().instant();
         Provider provider = parts.catalog().get(state.provider());
         TokenSet tokens = exchange.tokens(request, state, provider);
-        Set<String> granted = GrantedScopes.of(provider, tokens);
-        LinkedAccount linked = identified(provider, new Authorized(tokens, request.query(), state.redirectUri()));
+        Set<String> granted;
+        LinkedAccount linked;
+        try {
+            granted = GrantedScopes.of(provider, tokens);
+            linked = identified(provider, new Authorized(tokens, request.query(), state.redirectUri()));
+        } catch (ConnectFailure refused) {
+            unused.giveBack(state, tokens, Optional.empty(), begun);
+            throw refused;
+        }
         Account account = linked.account();
         ConnectionId id = ConnectionId.of(state.workspace(), provider.name(), account);
         if (state.reconnecting().isPresent() && !state.reconnecting().get().equals(id)) {
+            unused.giveBack(state, tokens, Optional.of(account), begun);
             throw otherAccount(state, state.reconnecting().get(), account);
         }
         Credential credential = Credential.of(tokens, Optional.empty());

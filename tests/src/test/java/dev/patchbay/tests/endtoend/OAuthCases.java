@@ -180,6 +180,7 @@ final class OAuthCases {
         String id = tenant.connect(browser, name, account());
         String label = shown(id).path("account").asText();
         Other other = other(label);
+        Set<String> before = simulator.liveTokens();
 
         Answer answer = browser.open(new Person().allow(renewal(id), other.login()));
 
@@ -188,7 +189,17 @@ final class OAuthCases {
         assertThat(tenant.connections())
                 .singleElement()
                 .satisfies(kept -> assertThat(kept.path("account").asText()).isEqualTo(label));
+        assertGivenBackAlone(before);
         return Outcome.held();
+    }
+
+    /** What a refused connect was granted is revoked, but not where a revocation reaches more than that. */
+    private void assertGivenBackAlone(Set<String> before) {
+        Set<String> given = new HashSet<>(simulator.liveTokens());
+        given.removeAll(before);
+        boolean alone =
+                oauth.revocation().url().isPresent() && oauth.revocation().reach() == Auth.Revocation.Reach.GRANT;
+        assertThat(given.isEmpty()).isEqualTo(alone);
     }
 
     private record Other(String login, String label) {}

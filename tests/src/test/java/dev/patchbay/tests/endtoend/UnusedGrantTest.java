@@ -1,0 +1,105 @@
+package dev.patchbay.tests.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.local.client.Answer;
+import dev.patchbay.local.client.PatchbayClient;
+import dev.patchbay.local.simulator.Person;
+import dev.patchbay.local.simulator.exchange.Misbehaviour;
+import dev.patchbay.local.simulator.oauth.OAuthProviderSimulator;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What becomes of the tokens of a connect that is refused after its code was exchanged. */
+@ExtendWith(StackUnderTest.class)
+class UnusedGrantTest {
+    private static final String JANE = "jane@globex.example";
+    private static final String WHO = "/auth/api/v1/users/me";
+    private static final String REVOKE = "/auth/oauth/revoke";
+
+    private final Tenant tenant;
+    private final PatchbayClient browser;
+    private final OAuthProviderSimulator freshBooks;
+
+    UnusedGrantTest(Tenant tenant) {
+        this.tenant = tenant;
+        this.browser = tenant.owner();
+        this.freshBooks = (OAuthProviderSimulator) tenant.cloud().simulators().provider("freshbooks");
+    }
+
+    @Test
+    void grantWithoutWhatIsNeededIsGivenBack() {
+        freshBooks.misbehave(new Misbehaviour.GrantOnly(Set.of("user:profile:read")));
+        Set<String> before = freshBooks.liveTokens();
+
+        Answer answer = connect();
+
+        assertThat(answer.locationQuery("error")).contains("missing_scopes");
+        assertThat(since(before)).isEmpty();
+    }
+
+    @Test
+    void grantOfAnAccountThatNobodyTellsIsGivenBack() {
+        freshBooks.misbehave(new Misbehaviour.Answer(WHO, 1, 503));
+        Set<String> before = freshBooks.liveTokens();
+
+        Answer answer = connect();
+
+        assertThat(answer.locationQuery("error")).contains("identity_failed");
+        assertThat(since(before)).isEmpty();
+    }
+
+    @Test
+    void grantOnWhichAConnectionMayLiveIsLeftAlone() {
+        tenant.connect(browser, "freshbooks", JANE);
+        freshBooks.misbehave(new Misbehaviour.Answer(WHO, 1, 503));
+        int before = revocations();
+
+        Answer answer = connect();
+
+        assertThat(answer.locationQuery("error")).contains("identity_failed");
+        assertThat(revocations()).isEqualTo(before);
+    }
+
+    @Test
+    void failureToGiveItBackChangesNothingForThePerson() {
+        freshBooks.misbehave(new Misbehaviour.GrantOnly(Set.of("user:profile:read")));
+        freshBooks.misbehave(new Misbehaviour.Answer(REVOKE, 1, 500));
+        int before = revocations();
+
+        Answer answer = connect();
+
+        assertThat(answer.status()).isEqualTo(302);
+        assertThat(answer.locationQuery("error")).contains("missing_scopes");
+        assertThat(revocations()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void grantThatSharesItsRevocationWithOthersIsLeftAlone() {
+        OAuthProviderSimulator google =
+                (OAuthProviderSimulator) tenant.cloud().simulators().provider("google");
+        google.misbehave(new Misbehaviour.Answer("/oauth2/v2/userinfo", 1, 503));
+        Set<String> before = google.liveTokens();
+
+        Answer answer = browser.open(new Person().allow(tenant.authorizationUrl(browser, "gmail"), "john@gmail.com"));
+
+        assertThat(answer.locationQuery("error")).contains("identity_failed");
+        assertThat(google.liveTokens()).containsAll(before).hasSizeGreaterThan(before.size());
+    }
+
+    private Answer connect() {
+        return browser.open(new Person().allow(tenant.authorizationUrl(browser, "freshbooks"), JANE));
+    }
+
+    private Set<String> since(Set<String> before) {
+        Set<String> given = new HashSet<>(freshBooks.liveTokens());
+        given.removeAll(before);
+        return given;
+    }
+
+    private int revocations() {
+        return tenant.cloud().simulators().requests("freshbooks", REVOKE).size();
+    }
+}
