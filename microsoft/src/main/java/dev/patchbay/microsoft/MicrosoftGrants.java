@@ -56,8 +56,7 @@ public final class MicrosoftGrants implements TokenGrants {
     @Override
     public TokenSet refresh(Provider provider, Renewal renewal) throws OAuthException {
         return granted(provider, client -> {
-            client.tokenCache().deserialize(renewal.refreshToken().reveal());
-            IAccount account = client.getAccounts().join().iterator().next();
+            IAccount account = KeptCache.restore(provider, renewal.refreshToken(), client);
             return client.acquireTokenSilently(
                     SilentParameters.builder(provider.oauth().requestedScopes(), account)
                             // Patchbay has decided that it is time, whatever the cache says of its access token.
@@ -69,7 +68,7 @@ public final class MicrosoftGrants implements TokenGrants {
     /** One question to MSAL. */
     private interface Grant {
         CompletableFuture<IAuthenticationResult> from(ConfidentialClientApplication client)
-                throws MalformedURLException;
+                throws MalformedURLException, OAuthException;
     }
 
     private TokenSet granted(Provider provider, Grant grant) throws OAuthException {

@@ -38,6 +38,12 @@ public final class OAuthException extends Exception {
                 Kind.TRANSIENT, NOT_UNDERSTOOD, provider.title() + " answered what cannot be understood");
     }
 
+    /** What was kept of a grant cannot be used any more. Nobody was asked. */
+    public static OAuthException unreadable(Provider provider) {
+        return new OAuthException(
+                Kind.GRANT, "grant_unreadable", "What " + provider.title() + " granted cannot be read any more");
+    }
+
     @Override
     public String getMessage() {
         return sentence;
@@ -52,14 +58,14 @@ public final class OAuthException extends Exception {
         return code;
     }
 
-    /** Whether the provider said that it granted nothing. If not, a single-use refresh token may have been spent. */
+    /** Whether it is known that nothing was granted. If not, a single-use refresh token may have been spent. */
     public boolean answered() {
         return !code.equals(UNREACHABLE) && !code.equals(NOT_UNDERSTOOD);
     }
 
     /** Whose trouble it is. */
     public enum Kind {
-        /** The code or refresh token is not good: used, ended or revoked. */
+        /** The code or refresh token is not good: used, ended, revoked or lost. */
         GRANT,
         /** The OAuth app is not set up as the provider wants it: the operator's trouble, no tenant's. */
         APP,

@@ -75,6 +75,20 @@ public final class OAuthFlow {
         return grants(provider).refresh(provider, renewal);
     }
 
+    /**
+     * Makes sure that this flow was given every strategy that these providers need: a function that calls it before its snapshot is not
+     * deployed without one.
+     *
+     * @throws IllegalStateException naming the first that is missing
+     */
+    public void check(Iterable<Provider> providers) {
+        for (Provider provider : providers) {
+            if (provider.auth() instanceof Auth.OAuth2) {
+                grants(provider);
+            }
+        }
+    }
+
     private TokenGrants grants(Provider provider) {
         Optional<String> strategy = provider.oauth().strategy();
         if (strategy.isEmpty()) {

@@ -152,7 +152,14 @@ record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
                 file,
                 "auth.revocation",
                 "must have either a url or, in impossible, the reason why there is none");
-        revocation.call().ifPresent(call -> checkCall("auth.revocation", call, late));
+        revocation.call().ifPresent(call -> {
+            checkCall("auth.revocation", call, late);
+            require(
+                    oauth.strategy().isEmpty() || !call.names().contains("refreshToken"),
+                    file,
+                    "auth.revocation.fields",
+                    "must not hold {refreshToken} beside auth.strategy: what a strategy keeps there may be more than a token");
+        });
         oauth.refreshParameters()
                 .orElse(Map.of())
                 .forEach((name, text) ->

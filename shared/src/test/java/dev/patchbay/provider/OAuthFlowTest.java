@@ -2,6 +2,7 @@ package dev.patchbay.provider;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -205,7 +207,7 @@ class OAuthFlowTest {
                 MissingNode.getInstance());
         OAuthFlow special = new OAuthFlow(
                 OAuthFlowTest::app, new ProviderHttp(), Clock.systemUTC(), Map.of("own-way", new AlwaysThese(tokens)));
-        Provider own = SampleYaml.with("app: sample-app", "app: sample-app\n  strategy: own-way");
+        Provider own = own();
 
         assertThat(special.exchange(own, new TokenGrants.Code(Secret.of("c"), REDIRECT, Optional.empty())))
                 .isSameAs(tokens);
@@ -214,11 +216,27 @@ class OAuthFlowTest {
 
     @Test
     void missingStrategyIsNamed() {
-        Provider own = SampleYaml.with("app: sample-app", "app: sample-app\n  strategy: own-way");
+        Provider own = own();
 
         assertThatThrownBy(() -> flow.refresh(own, RENEWAL))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("This function was not given the strategy own-way, which sample needs");
+    }
+
+    @Test
+    void flowThatLacksAStrategyIsFoundOutBeforeItIsAsked() {
+        Provider plain = SampleYaml.provider();
+        Provider own = own();
+
+        assertThatCode(() -> flow.check(List.of(plain))).doesNotThrowAnyException();
+        assertThatThrownBy(() -> flow.check(List.of(plain, own)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("This function was not given the strategy own-way, which sample needs");
+    }
+
+    private static Provider own() {
+        return SampleYaml.read(SampleYaml.spoilt("app: sample-app", "app: sample-app\n  strategy: own-way")
+                .replace("{refreshToken}", "{accessToken}"));
     }
 
     private record AlwaysThese(TokenSet tokens) implements TokenGrants {

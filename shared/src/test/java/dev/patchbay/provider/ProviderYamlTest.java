@@ -174,6 +174,7 @@ class ProviderYamlTest {
                     app: sample-app   | `app: sample-app\n  refreshParameters: { tenant: '{tenant}' }`                         | auth.refreshParameters: {tenant} is not known there; use what is in auth.parameters
                     app: sample-app   | `app: sample-app\n  grantLifetime: PT0S`                                               | auth.grantLifetime: must be longer than nothing; leave it out where nobody knows when a grant ends
                     app: sample-app   | `app: sample-app\n  tokenAnswer: { errors: { at: [/error], confirmFor: PT0S } }`           | auth.tokenAnswer.errors.confirmFor: must be longer than nothing; leave it out where a second refusal is to be believed
+                    app: sample-app   | `app: sample-app\n  strategy: own-way`                                                 | auth.revocation.fields: must not hold {refreshToken} beside auth.strategy: what a strategy keeps there may be more than a token
                     """)
     void whatGoesIntoUrlsIsHeldToTheProvider(String text, String replacement, String message) {
         assertFault(text, replacement.replace("\\n", "\n"), message);

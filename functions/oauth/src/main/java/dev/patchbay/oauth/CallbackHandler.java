@@ -53,7 +53,7 @@ public final class CallbackHandler
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
         // The catalogue of the handler that serves: reading its files is no side effect, and the first caller need not
         // wait for it.
-        parts.catalog().all();
+        parts.flow().check(parts.catalog().all());
         Rehearsal.play("gmail", stage -> {
             stage.providerAnswers("/token", "{\"access_token\":\"rehearsal\",\"expires_in\":3600}");
             stage.providerAnswers("/oauth2/v2/userinfo", "{\"id\":\"1\",\"email\":\"rehearsal\"}");

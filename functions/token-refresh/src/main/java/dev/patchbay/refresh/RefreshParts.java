@@ -22,9 +22,16 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /**
  * What refreshes connections.
  *
+ * @param flow which must serve the whole catalogue
  * @param keys to be forgotten after a restore from a snapshot
  */
-record RefreshParts(RefreshWorker worker, ConnectionStore connections, TokenVault vault, WorkspaceKeys keys) {
+record RefreshParts(
+        RefreshWorker worker,
+        ProviderCatalog catalog,
+        OAuthFlow flow,
+        ConnectionStore connections,
+        TokenVault vault,
+        WorkspaceKeys keys) {
 
     /** @throws IllegalStateException naming every variable that is missing */
     static RefreshParts of(Map<String, String> environment, AwsClients aws) {
@@ -51,6 +58,11 @@ record RefreshParts(RefreshWorker worker, ConnectionStore connections, TokenVaul
         FreshTokens freshTokens = new FreshTokens(connections, catalog, flow, vault, clock, Pause.inRealTime(), random);
         AppBreakers breakers = new AppBreakers(dynamoDb, appsTable, clock);
         return new RefreshParts(
-                new RefreshWorker(connections, catalog, freshTokens, breakers, clock), connections, vault, keys);
+                new RefreshWorker(connections, catalog, freshTokens, breakers, clock),
+                catalog,
+                flow,
+                connections,
+                vault,
+                keys);
     }
 }

@@ -140,6 +140,26 @@ class MicrosoftFlowTest {
         assertThat(refusal(() -> CONNECTS.refresh(connected)).kind()).isEqualTo(Kind.GRANT);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "[]", "not a cache", "{\"Account\":{\"x\":1}}", "{\"RefreshToken\":{"})
+    void keptCacheThatCannotBeReadIsALostGrant(String kept) throws Exception {
+        Connected connected = connected();
+        TokenSet tokens = connected.tokens();
+        TokenSet spoilt = new TokenSet(
+                tokens.accessToken(),
+                Optional.of(dev.patchbay.vault.Secret.of(kept)),
+                tokens.expiresAt(),
+                tokens.grantExpiresAt(),
+                tokens.scopes(),
+                tokens.answer());
+
+        OAuthException refused = refusal(() -> CONNECTS.refresh(moved(connected, spoilt)));
+
+        assertThat(refused.kind()).isEqualTo(Kind.GRANT);
+        assertThat(refused).hasNoCause();
+        assertThat(tokenRequests()).isEqualTo(1);
+    }
+
     @Test
     void wrongClientSecretIsTheAppsTrouble() throws Exception {
         Connected connected = connected();
