@@ -5,6 +5,7 @@ import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.http.Problem;
+import dev.patchbay.provider.ConnectionChoice;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.tenant.WorkspaceId;
@@ -30,11 +31,23 @@ final class ActionTarget {
         Connection connection = body.connectionId()
                 .map(id -> byId(workspace, id))
                 .orElseGet(() -> onlyOf(workspace, body.provider().orElseThrow()));
+        Provider provider = catalog.get(connection.provider());
+        String title = provider.title();
         if (!connection.status().usable()) {
-            String title = catalog.get(connection.provider()).title();
             throw conflict(
                     "connection_unusable",
                     title + ": " + connection.status().says() + ". Reconnect " + title + " and send it again");
+        }
+        if (connection.choices().open()) {
+            throw conflict(
+                    "connection_incomplete",
+                    title + ": the "
+                            + provider.oauth()
+                                    .choice()
+                                    .map(ConnectionChoice::what)
+                                    .orElse("account")
+                            + " that this connection is for is not chosen yet. Choose one by PATCH /api/connections/"
+                            + connection.id() + " and send it again");
         }
         return connection;
     }

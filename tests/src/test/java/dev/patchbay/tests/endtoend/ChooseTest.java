@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -68,6 +69,28 @@ class ChooseTest {
 
         assertThat(choose(freshBooks, "GLX789").text("/detail")).isEqualTo("\"choice\" must be one of ACM123, ACC456");
         assertThat(choose(gmail, "GLX789").text("/detail")).isEqualTo("There is nothing to choose for this connection");
+    }
+
+    @Test
+    void nothingIsDoneForABusinessThatNobodyPicked() {
+        String id = tenant.connect(owner, "freshbooks", "john@acme.example");
+
+        Answer open = act(id);
+        choose("/api/connections/" + id, "ACM123");
+        Answer picked = act(id);
+
+        assertThat(open.status()).isEqualTo(409);
+        assertThat(open.text("/code")).isEqualTo("connection_incomplete");
+        assertThat(open.text("/detail"))
+                .isEqualTo("FreshBooks: the business that this connection is for is not chosen yet."
+                        + " Choose one by PATCH /api/connections/" + id + " and send it again");
+        assertThat(picked.text("/detail")).isEqualTo("FreshBooks has no actions yet");
+    }
+
+    private Answer act(String connection) {
+        return owner.post(
+                "/api/actions",
+                Map.of("connectionId", connection, "action", "freshbooks.create-invoice", "input", Map.of()));
     }
 
     private Answer choose(String path, String choice) {
