@@ -94,7 +94,7 @@ final class TokenRefresh {
             boolean refused = failure.kind() == OAuthException.Kind.GRANT;
             answered &= failure.answered();
             refusals += refused ? 1 : 0;
-            if (refused && lease.outcomeUnknown()) {
+            if (refused && outcomeUnknown(lease, provider, answered)) {
                 return ended(connection, ConnectionStatus.EXPIRED, "refresh_outcome_unknown");
             }
             boolean confirmed =
@@ -111,6 +111,12 @@ final class TokenRefresh {
             }
             pause.of(wait);
         }
+    }
+
+    /** Whether a refusal may only say that a single-use token was spent by a grant of which nothing came back. */
+    private static boolean outcomeUnknown(Lease lease, Provider provider, boolean answered) {
+        return lease.outcomeUnknown()
+                || (!answered && provider.oauth().refreshTokens() == Auth.RefreshTokens.SINGLE_USE);
     }
 
     private TokenSet granted(Connection connection, Provider provider, Secret refreshToken) throws OAuthException {
@@ -198,12 +204,15 @@ final class TokenRefresh {
         }
         return connections
                 .find(connection.workspace(), connection.id())
-                .map(now -> now.status().usable() ? opened(now) : new Result.Ended(now.status()))
+                .map(this::opened)
                 .orElseGet(() -> new Result.Ended(ConnectionStatus.DISCONNECTED));
     }
 
-    /** The stored credential, as it is. */
+    /** The stored credential, as it is; an ended connection keeps its own for the revocation only. */
     Result opened(Connection connection) {
+        if (!connection.status().usable()) {
+            return new Result.Ended(connection.status());
+        }
         return connection
                 .credential()
                 .<Result>map(kept -> new Result.Ready(

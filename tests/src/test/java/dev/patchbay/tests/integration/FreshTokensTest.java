@@ -16,12 +16,16 @@ import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** One caller at a time, against simulated providers: when a token is refreshed, and what each answer of the provider leads to. */
 @ExtendWith(AwsUnderTest.class)
@@ -104,6 +108,26 @@ class FreshTokensTest {
         Credential.OAuthTokens after = (Credential.OAuthTokens) ready(freshTokens.of(connection, PLENTY));
 
         assertThat(after.refreshToken()).isPresent().isEqualTo(before.refreshToken());
+    }
+
+    static Stream<Set<String>> whatAnAnswerMayLack() {
+        return Stream.of(Set.of("refresh_token"), Set.of("expires_in"), Set.of("refresh_token", "expires_in"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatAnAnswerMayLack")
+    void anAnswerThatLacksSomethingIsAGrantAllTheSame(Set<String> fields) {
+        Connection connection = gmail();
+        clock.advance(Duration.ofHours(2));
+        providers.simulators().google().misbehave(new Misbehaviour.Omit("/token", 1, fields));
+        freshTokens.of(connection, PLENTY);
+        clock.advance(Duration.ofHours(2));
+
+        Result second = freshTokens.of(now(connection), PLENTY);
+
+        assertThat(second).isInstanceOf(Result.Ready.class);
+        assertThat(now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
+        assertThat(providers.refreshes()).isEqualTo(2);
     }
 
     @Test

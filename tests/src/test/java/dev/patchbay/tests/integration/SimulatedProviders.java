@@ -39,18 +39,20 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
 
 /** Providers to connect accounts at, and what tests of connections are made of, all on one clock. Slack rotates its tokens. */
 public final class SimulatedProviders implements AutoCloseable {
+    private static final List<String> SERVED = List.of("google", "slack", "apollo", "quickbooks", "salesforce");
+
     private static final URI REDIRECT = URI.create("http://localhost:3000/api/auth/oauth/any/callback");
 
     private final Aws aws;
@@ -68,27 +70,27 @@ public final class SimulatedProviders implements AutoCloseable {
                 Simulators.start(SimulatorSettings.onPort(0).withClock(clock).with(AppSwitch.SLACK_TOKEN_ROTATION));
         catalog = new ProviderCatalog(
                 SimulatedProviders.class.getClassLoader(),
-                Map.of(
-                        "google", simulators.baseUrl("google").toString(),
-                        "slack", simulators.baseUrl("slack").toString(),
-                        "apollo", simulators.baseUrl("apollo").toString(),
-                        "quickbooks", simulators.baseUrl("quickbooks").toString(),
-                        "salesforce", simulators.baseUrl("salesforce").toString()));
-        vault = new TokenVault(
+                SERVED.stream()
+                        .collect(Collectors.toMap(
+                                app -> app, app -> simulators.baseUrl(app).toString())));
+        vault = vault(aws.clients().kms());
+    }
+
+    private TokenVault vault(KmsClient kms) {
+        return new TokenVault(
                 new WorkspaceKeys(
-                        aws.clients().dynamoDb(),
-                        aws.clients().kms(),
-                        aws.table("WorkspaceKeysTable"),
-                        aws.vaultKey(),
-                        clock),
+                        aws.clients().dynamoDb(), kms, aws.table("WorkspaceKeysTable"), aws.vaultKey(), clock),
                 new SecureRandom());
+    }
+
+    /** The vault of another worker, whose requests to KMS may be refused. */
+    TokenVault vault(RefusedRequests refused) {
+        return vault(refused.of(aws.clients().configured(KmsClient.builder())).build());
     }
 
     /** Where the providers are, as {@code PROVIDER_URLS} says it. */
     String urls() {
-        return Stream.of("google", "slack", "apollo", "quickbooks", "salesforce")
-                .map(app -> app + "=" + simulators.baseUrl(app))
-                .collect(Collectors.joining(","));
+        return SERVED.stream().map(app -> app + "=" + simulators.baseUrl(app)).collect(Collectors.joining(","));
     }
 
     /** Puts the registered apps where functions look for them. */
@@ -164,6 +166,11 @@ public final class SimulatedProviders implements AutoCloseable {
     }
 
     public FreshTokens freshTokens(ConnectionStore connections, OAuthApps apps, Pause pause) {
+        return freshTokens(connections, apps, vault, pause);
+    }
+
+    /** @param apps they are read under the lease, just before the provider is asked */
+    FreshTokens freshTokens(ConnectionStore connections, OAuthApps apps, TokenVault vault, Pause pause) {
         return new FreshTokens(
                 connections, catalog, new OAuthFlow(apps, http, clock), vault, clock, pause, new SecureRandom());
     }

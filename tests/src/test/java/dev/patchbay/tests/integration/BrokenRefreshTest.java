@@ -1,0 +1,333 @@
+package dev.patchbay.tests.integration;
+
+import static dev.patchbay.tests.integration.RefreshScene.PLENTY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.ConnectionStatus;
+import dev.patchbay.connection.FreshTokens;
+import dev.patchbay.connection.FreshTokens.Result;
+import dev.patchbay.local.simulator.exchange.Misbehaviour;
+import dev.patchbay.tests.integration.AwsUnderTest.Aws;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+
+/** A worker dies at each step of a refresh, or AWS fails it there: what the next worker makes of it. */
+@ExtendWith(AwsUnderTest.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BrokenRefreshTest {
+    /** The requests of a refresh to the table, in their order. */
+    private static final int LEASE = 1;
+
+    private static final int STORE = 2;
+
+    private final RefreshScene scene;
+
+    BrokenRefreshTest(Aws aws) {
+        scene = new RefreshScene(aws);
+    }
+
+    @BeforeEach
+    void startAfresh() {
+        scene.startAfresh();
+    }
+
+    @AfterAll
+    void stop() {
+        scene.close();
+    }
+
+    @Test
+    void whileAnotherHoldsTheLeaseTheProviderIsNotAsked() {
+        Connection connection = scene.gmail();
+        scene.clock.advance(Duration.ofHours(2));
+        scene.diesUnderTheLease(connection);
+
+        Result result = scene.worker().of(scene.now(connection), PLENTY);
+
+        assertThat(result).isInstanceOf(Result.Later.class);
+        assertThat(scene.providers.refreshes()).isZero();
+    }
+
+    @Test
+    void whileAnotherHoldsTheLeaseTheOldTokenIsUsedIfItStillLives() {
+        Connection connection = scene.gmail();
+        scene.clock.advance(Duration.ofMinutes(50));
+        scene.diesUnderTheLease(connection);
+
+        Result result = scene.worker().of(scene.now(connection), PLENTY);
+
+        assertThat(result).isInstanceOf(Result.Ready.class);
+        assertThat(scene.providers.refreshes()).isZero();
+    }
+
+    @Test
+    void theLeaseOfACallerThatDiedEndsForAWorkerThatSawItHeldForItsLength() {
+        Connection connection = scene.gmail();
+        scene.clock.advance(Duration.ofHours(2));
+        scene.diesUnderTheLease(connection);
+        FreshTokens watching = scene.worker();
+        Result first = watching.of(scene.now(connection), PLENTY);
+        scene.clock.advance(Duration.ofSeconds(30));
+
+        Result second = watching.of(scene.now(connection), PLENTY);
+
+        assertThat(first).isInstanceOf(Result.Later.class);
+        assertThat(second).isInstanceOf(Result.Ready.class);
+        assertThat(scene.providers.refreshes()).isEqualTo(1);
+    }
+
+    @Test
+    void theLeaseOfACallerThatDiedEndsForEverybodyWhenNoClockCanDoubtIt() {
+        Connection connection = scene.gmail();
+        scene.clock.advance(Duration.ofHours(2));
+        scene.diesUnderTheLease(connection);
+        scene.clock.advance(Duration.ofMinutes(7));
+
+        Result result = scene.worker().of(scene.now(connection), PLENTY);
+
+        assertThat(result).isInstanceOf(Result.Ready.class);
+        assertThat(scene.providers.refreshes()).isEqualTo(1);
+    }
+
+    @Test
+    void aSingleUseTokenWhoseWorkerDiedBeforeItAskedIsTriedOnceMore() {
+        Connection connection = scene.slack();
+        scene.clock.advance(Duration.ofHours(13));
+        scene.diesUnderTheLease(connection);
+        scene.clock.advance(Duration.ofMinutes(7));
+
+        Result result = scene.worker().of(scene.now(connection), PLENTY);
+
+        assertThat(result).isInstanceOf(Result.Ready.class);
+        assertThat(scene.providers.refreshes()).isEqualTo(1);
+    }
+
+    @Test
+    void aSingleUseTokenWhoseWorkerDiedAfterTheGrantIsTriedOnceMoreAndThenToldAsExpired() {
+        Connection connection = scene.slack();
+        scene.clock.advance(Duration.ofHours(13));
+        scene.diesBeforeTheStore(connection);
+        scene.clock.advance(Duration.ofMinutes(7));
+
+        Result result = scene.worker().of(scene.now(connection), PLENTY);
+
+        assertThat(result).isEqualTo(new Result.Ended(ConnectionStatus.EXPIRED));
+        assertThat(scene.now(connection).statusReason()).contains("refresh_outcome_unknown");
+        assertThat(scene.providers.refreshes()).isEqualTo(2);
+    }
+
+    @Test
+    void aTokenThatStaysTheSameOutlivesAWorkerThatDiedAfterTheGrant() {
+        Connection connection = scene.gmail();
+        scene.clock.advance(Duration.ofHours(2));
+        scene.diesBeforeTheStore(connection);
+        scene.clock.advance(Duration.ofMinutes(7));
+
+        Result result = scene.worker().of(scene.now(connection), PLENTY);
+
+        assertThat(result).isInstanceOf(Result.Ready.class);
+        assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
+    }
+
+    @Test
+    void anOutageThatWasAnsweredLeavesNoDoubtAboutASingleUseToken() {
+        Connection connection = scene.slack();
+        scene.clock.advance(Duration.ofHours(13));
+        scene.providers.tokenOutage("slack", 3, 503);
+        scene.worker().of(connection, PLENTY);
+        scene.providers.simulators().slack().misbehave(new Misbehaviour.EndRefreshTokens(""));
+
+        Result result = scene.worker().of(scene.now(connection), PLENTY);
+
+        assertThat(result).isEqualTo(new Result.Ended(ConnectionStatus.REVOKED));
+    }
+
+    @Test
+    void afterARefreshNothingIsLeftOfItsBeginning() {
+        Connection connection = scene.slack();
+        scene.clock.advance(Duration.ofHours(13));
+        scene.worker().of(connection, PLENTY);
+        scene.clock.advance(Duration.ofHours(13));
+        scene.providers.simulators().slack().misbehave(new Misbehaviour.EndRefreshTokens(""));
+
+        Result result = scene.worker().of(scene.now(connection), PLENTY);
+
+        assertThat(result).isEqualTo(new Result.Ended(ConnectionStatus.REVOKED));
+    }
+
+    @Test
+    void aWorkerThatDiedAfterTheStoreHadRefreshedForAll() {
+        Connection connection = scene.slack();
+        scene.clock.advance(Duration.ofHours(13));
+        scene.diesAfterTheStore(connection);
+
+        Result result = scene.worker().of(scene.now(connection), PLENTY);
+
+        assertThat(result).isInstanceOf(Result.Ready.class);
+        assertThat(scene.providers.refreshes()).isEqualTo(1);
+    }
+
+    @Test
+    void whatCameLaterThanTheLeaseLastedDoesNotReplaceWhatAnotherWorkerStoredSince() {
+        Connection connection = scene.gmail();
+        scene.clock.advance(Duration.ofHours(2));
+        List<Result> others = new ArrayList<>();
+        FreshTokens slow = scene.before(STORE, () -> {
+            scene.clock.advance(Duration.ofMinutes(7));
+            others.add(scene.worker().of(scene.now(connection), PLENTY));
+        });
+
+        Result result = slow.of(connection, PLENTY);
+
+        assertThat(others).singleElement().isEqualTo(result).isInstanceOf(Result.Ready.class);
+        assertThat(((Result.Ready) result).connection().credential())
+                .isEqualTo(scene.now(connection).credential());
+    }
+
+    @Test
+    void aSingleUseTokenIsGrantedOnceThoughTheAnswerCameLaterThanTheLeaseLasted() {
+        Connection connection = scene.slack();
+        scene.clock.advance(Duration.ofHours(13));
+        List<Result> others = new ArrayList<>();
+        FreshTokens slow = scene.before(STORE, () -> {
+            scene.clock.advance(Duration.ofMinutes(7));
+            others.add(scene.worker().of(scene.now(connection), PLENTY));
+        });
+
+        Result result = slow.of(connection, PLENTY);
+
+        assertThat(others).containsExactly(new Result.Ended(ConnectionStatus.EXPIRED));
+        assertThat(result).isEqualTo(new Result.Ended(ConnectionStatus.EXPIRED));
+        assertThat(scene.providers.refreshes()).as("granted, and then refused").isEqualTo(2);
+    }
+
+    @Test
+    void aSingleUseTokenThatIsRefusedAfterAnAnswerWasLostIsToldAsExpired() {
+        Connection connection = scene.slack();
+        scene.clock.advance(Duration.ofHours(13));
+        scene.providers.simulators().slack().misbehave(new Misbehaviour.DropAfterActing("/oauth.v2.access", 1));
+
+        Result result = scene.worker().of(connection, PLENTY);
+
+        assertThat(result).isEqualTo(new Result.Ended(ConnectionStatus.EXPIRED));
+        assertThat(scene.now(connection).statusReason()).contains("refresh_outcome_unknown");
+        assertThat(scene.providers.refreshes()).isEqualTo(2);
+    }
+
+    @Test
+    void aTokenThatStaysTheSameOutlivesALostAnswer() {
+        Connection connection = scene.gmail();
+        scene.clock.advance(Duration.ofHours(2));
+        scene.providers.simulators().google().misbehave(new Misbehaviour.DropAfterActing("/token", 1));
+
+        Result result = scene.worker().of(connection, PLENTY);
+
+        assertThat(result).isInstanceOf(Result.Ready.class);
+        assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
+    }
+
+    @Test
+    void whatWasGrantedIsStoredAgainWhenTheStoreFailsAndTheGrantIsNotRepeated() {
+        Connection connection = scene.slack();
+        scene.clock.advance(Duration.ofHours(13));
+        RefusedRequests refused = new RefusedRequests();
+
+        Result result = scene.refusedWhileRefreshing(refused, () -> refused.refuseNext(2))
+                .of(connection, PLENTY);
+
+        assertStored(result, connection);
+        assertThat(scene.providers.refreshes()).isEqualTo(1);
+    }
+
+    @Test
+    void aThrottledTableIsAskedAgainAndTheProviderIsNot() {
+        Connection connection = scene.slack();
+        scene.clock.advance(Duration.ofHours(13));
+        RefusedRequests throttling = new RefusedRequests();
+        throttling.refuseNext(throttled());
+
+        Result result = scene.refusedWhileRefreshing(throttling, () -> throttling.refuseNext(throttled()))
+                .of(connection, PLENTY);
+
+        assertStored(result, connection);
+        assertThat(scene.providers.refreshes()).isEqualTo(1);
+    }
+
+    @Test
+    void whileTheTableFailsTheProviderIsNotAskedAndTheConnectionLivesOn() {
+        Connection connection = scene.slack();
+        scene.clock.advance(Duration.ofHours(13));
+        RefusedRequests failing = new RefusedRequests();
+        failing.refuseNext(LEASE);
+
+        assertThatThrownBy(() -> scene.refusedWhileRefreshing(failing, () -> {}).of(connection, PLENTY))
+                .isInstanceOf(SdkException.class);
+        int asked = scene.providers.refreshes();
+        Result afterwards = scene.worker().of(scene.now(connection), PLENTY);
+
+        assertThat(asked).isZero();
+        assertThat(afterwards).isInstanceOf(Result.Ready.class);
+    }
+
+    @Test
+    void whileKmsFailsTheProviderIsNotAskedAndTheConnectionLivesOn() {
+        Connection connection = scene.slack();
+        scene.clock.advance(Duration.ofHours(13));
+        RefusedRequests kms = new RefusedRequests();
+        kms.refuseNext(1);
+        FreshTokens failing = scene.whileRefreshing(scene.providers.vault(kms), () -> {});
+
+        assertThatThrownBy(() -> failing.of(connection, PLENTY)).isInstanceOf(SdkException.class);
+        int asked = scene.providers.refreshes();
+        Result afterwards = failing.of(scene.now(connection), PLENTY);
+
+        assertThat(asked).isZero();
+        assertThat(afterwards).isInstanceOf(Result.Ready.class);
+        assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
+    }
+
+    @Test
+    void whatWasGrantedIsSealedAgainWhenKmsFailsAndTheGrantIsNotRepeated() {
+        Connection connection = scene.slack();
+        scene.clock.advance(Duration.ofHours(13));
+        RefusedRequests kms = new RefusedRequests();
+        FreshTokens failing = scene.whileRefreshing(scene.providers.vault(kms), () -> {
+            // The key in memory is as old as it may become.
+            scene.clock.advance(Duration.ofMinutes(5));
+            kms.refuseNext(2);
+        });
+
+        Result result = failing.of(connection, PLENTY);
+
+        assertStored(result, connection);
+        assertThat(scene.providers.refreshes()).isEqualTo(1);
+    }
+
+    private static RuntimeException throttled() {
+        return ProvisionedThroughputExceededException.builder()
+                .statusCode(400)
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode("ProvisionedThroughputExceededException")
+                        .build())
+                .build();
+    }
+
+    private void assertStored(Result result, Connection connection) {
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Result.Ready.class,
+                        ready -> assertThat(ready.connection().credential())
+                                .isEqualTo(scene.now(connection).credential()));
+    }
+}

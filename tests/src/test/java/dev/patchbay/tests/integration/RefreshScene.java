@@ -1,0 +1,125 @@
+package dev.patchbay.tests.integration;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.FreshTokens;
+import dev.patchbay.provider.OAuthApps;
+import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.tests.integration.AwsUnderTest.Aws;
+import dev.patchbay.vault.TokenVault;
+import java.time.Duration;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** What tests of refreshes have in common: accounts to connect, and the moments of a refresh at which something can happen. */
+final class RefreshScene implements AutoCloseable {
+    /** How long a caller may still run. */
+    static final Duration PLENTY = Duration.ofSeconds(29);
+
+    static final String JOHN = "john@gmail.com";
+
+    private final Aws aws;
+    final MovableClock clock = new MovableClock();
+    final SimulatedProviders providers;
+    private WorkspaceId workspace;
+
+    RefreshScene(Aws aws) {
+        this.aws = aws;
+        providers = new SimulatedProviders(aws, clock);
+        workspace = aws.newWorkspace();
+    }
+
+    /** Nothing connected, received or broken. */
+    void startAfresh() {
+        providers.reset();
+        workspace = aws.newWorkspace();
+    }
+
+    WorkspaceId workspace() {
+        return workspace;
+    }
+
+    /** One whose refresh token stays the same. */
+    Connection gmail() {
+        return providers.connect(workspace, "gmail", JOHN);
+    }
+
+    /** One whose refresh token is good for one refresh. */
+    Connection slack() {
+        return providers.connect(
+                workspace,
+                "slack",
+                providers.simulators().slack().accounts().getFirst().login());
+    }
+
+    Connection now(Connection connection) {
+        return providers.connections().find(workspace, connection.id()).orElseThrow();
+    }
+
+    /** A worker. */
+    FreshTokens worker() {
+        return providers.freshTokens(clock::advance);
+    }
+
+    /** A worker to which something happens after the lease is taken and before the provider is asked. */
+    FreshTokens whileRefreshing(Runnable something) {
+        return providers.freshTokens(providers.connections(), meanwhile(something), clock::advance);
+    }
+
+    /** A worker to which something happens just before its request to the table of this number, the first being 1. */
+    FreshTokens before(int request, Runnable something) {
+        DynamoDbClient dynamoDb = new Interposed(request, something)
+                .in(aws.clients().configured(DynamoDbClient.builder()))
+                .build();
+        return providers.freshTokens(providers.connections(dynamoDb), providers.apps(), clock::advance);
+    }
+
+    /** A worker whose requests to the table may be refused, to which something happens as in {@link #whileRefreshing(Runnable)}. */
+    FreshTokens refusedWhileRefreshing(RefusedRequests refused, Runnable something) {
+        DynamoDbClient dynamoDb =
+                refused.of(aws.clients().configured(DynamoDbClient.builder())).build();
+        return providers.freshTokens(providers.connections(dynamoDb), meanwhile(something), clock::advance);
+    }
+
+    /** A worker with a vault of its own, to which something happens after the lease is taken and before the provider is asked. */
+    FreshTokens whileRefreshing(TokenVault vault, Runnable something) {
+        return providers.freshTokens(providers.connections(), meanwhile(something), vault, clock::advance);
+    }
+
+    /** The app's credentials are read under the lease, just before the provider is asked. */
+    private OAuthApps meanwhile(Runnable something) {
+        return app -> {
+            something.run();
+            return providers.apps().get(app);
+        };
+    }
+
+    void diesUnderTheLease(Connection connection) {
+        dies(whileRefreshing(RefreshScene::killed), connection);
+    }
+
+    void diesBeforeTheStore(Connection connection) {
+        RefusedRequests refused = new RefusedRequests();
+        FreshTokens dying = refusedWhileRefreshing(refused, () -> refused.refuseNext(3));
+        assertThatThrownBy(() -> dying.of(connection, PLENTY)).isInstanceOf(SdkException.class);
+    }
+
+    /** Its third request, after the lease and the store, reads what is there now. */
+    void diesAfterTheStore(Connection connection) {
+        dies(before(3, RefreshScene::killed), connection);
+    }
+
+    private static void dies(FreshTokens dying, Connection connection) {
+        assertThatThrownBy(() -> dying.of(connection, PLENTY)).hasStackTraceContaining("killed");
+    }
+
+    private static void killed() {
+        throw new IllegalStateException("killed");
+    }
+
+    @Override
+    public void close() {
+        providers.close();
+    }
+}
