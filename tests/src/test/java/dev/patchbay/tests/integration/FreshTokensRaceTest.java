@@ -40,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
                 "moto_server evaluates condition and write of two requests side by side, so two callers can both win a race there")
 class FreshTokensRaceTest {
     private static final int CALLERS = 100;
+    private static final int WORKERS = 4;
     private static final int ROUNDS = 20;
 
     private final RefreshScene scene;
@@ -83,6 +84,32 @@ class FreshTokensRaceTest {
             assertThat(results).hasSize(CALLERS).allMatch(Result.Ready.class::isInstance);
             assertThat(scene.providers.refreshes()).isEqualTo(round);
             assertAllGood(connection, results);
+        }
+    }
+
+    @Test
+    void ofFourWorkersInJvmsOfTheirOwnOneAsksTheProviderInEveryRound() throws Exception {
+        Connection connection = scene.slack();
+        List<WorkerJvm> workers = new ArrayList<>();
+        try {
+            for (int worker = 0; worker < WORKERS; worker++) {
+                workers.add(new WorkerJvm(scene.providers.settings()));
+            }
+            for (int round = 1; round <= ROUNDS; round++) {
+                scene.clock.advance(Duration.ofHours(13));
+                for (WorkerJvm worker : workers) {
+                    worker.order(scene.clock.instant(), connection, CALLERS / WORKERS);
+                }
+                List<String> got = new ArrayList<>();
+                for (WorkerJvm worker : workers) {
+                    got.addAll(worker.got(CALLERS / WORKERS));
+                }
+
+                assertThat(scene.providers.refreshes()).isEqualTo(round);
+                assertThat(got).hasSize(CALLERS).containsOnly(token(connection));
+            }
+        } finally {
+            workers.forEach(WorkerJvm::close);
         }
     }
 
@@ -202,6 +229,13 @@ class FreshTokensRaceTest {
         assertThat(given).hasSize(1);
         // It throws if the provider refuses the token.
         assertThat(lookup.of(provider, given.iterator().next()).account().id()).isNotEmpty();
+    }
+
+    /** The one that is kept now. */
+    private String token(Connection connection) {
+        return credential(scene.worker().of(scene.now(connection), PLENTY))
+                .secret()
+                .reveal();
     }
 
     private static Credential credential(Result result) {

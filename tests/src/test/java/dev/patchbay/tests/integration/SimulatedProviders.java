@@ -40,6 +40,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -93,13 +94,32 @@ public final class SimulatedProviders implements AutoCloseable {
         return SERVED.stream().map(app -> app + "=" + simulators.baseUrl(app)).collect(Collectors.joining(","));
     }
 
-    /** Puts the registered apps where functions look for them. */
-    void keepAppsAsSecrets() {
-        String prefix = aws.stack().functions().stream()
+    /** What a worker in a process of its own needs to know. The apps are where functions look for them from now on. */
+    Map<String, String> settings() {
+        keepAppsAsSecrets();
+        return Map.of(
+                "AWS_ENDPOINT_URL", aws.endpoint().toString(),
+                "AWS_REGION", "us-east-1",
+                "AWS_ACCESS_KEY_ID", "test",
+                "AWS_SECRET_ACCESS_KEY", "test",
+                "CONNECTIONS_TABLE", aws.table("ConnectionsTable"),
+                "WORKSPACE_KEYS_TABLE", aws.table("WorkspaceKeysTable"),
+                "VAULT_KEY_ID", aws.vaultKey(),
+                "OAUTH_APP_SECRETS", appSecrets(),
+                "PROVIDER_URLS", urls());
+    }
+
+    private String appSecrets() {
+        return aws.stack().functions().stream()
                 .map(function -> function.environment().getOrDefault("OAUTH_APP_SECRETS", ""))
                 .filter(name -> !name.isEmpty())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Puts the registered apps where functions look for them. */
+    void keepAppsAsSecrets() {
+        String prefix = appSecrets();
         try (SecretsManagerClient secrets = aws.clients().secretsManager()) {
             simulators.oauthApps().forEach((app, registered) -> {
                 String value = "{\"clientId\":\"%s\",\"clientSecret\":\"%s\"}"
