@@ -1,6 +1,7 @@
 package dev.patchbay.connection;
 
 import dev.patchbay.aws.Pause;
+import dev.patchbay.connection.TokenRefresh.Patience;
 import dev.patchbay.provider.Auth;
 import dev.patchbay.provider.OAuthFlow;
 import dev.patchbay.provider.Provider;
@@ -74,7 +75,9 @@ public final class FreshTokens {
      * @param remaining how long the caller may still run
      */
     public Result of(Connection connection, Duration remaining) {
-        return plan.due(connection, clock.instant()) ? refreshed(connection, remaining) : refresh.opened(connection);
+        return plan.due(connection, clock.instant())
+                ? refreshed(connection, Patience.IN_A_HURRY, remaining)
+                : refresh.opened(connection);
     }
 
     /** A refresh that is not due by the clock: the provider has just refused the token of this connection. */
@@ -87,7 +90,7 @@ public final class FreshTokens {
         if (renewedMeanwhile) {
             return refresh.opened(now.get());
         }
-        Result result = refreshed(now.get(), remaining);
+        Result result = refreshed(now.get(), Patience.IN_A_HURRY, remaining);
         return result instanceof Result.Ready ready
                         && ready.connection().credential().equals(refused.credential())
                 ? notAgain(ready)
@@ -106,15 +109,15 @@ public final class FreshTokens {
     }
 
     /**
-     * A refresh that the schedule asks for, before anybody needs it.
+     * A refresh that the schedule asks for, before anybody needs it: an outage is waited out, though the old token still lives.
      *
      * @param connection as just read with a consistent read
      */
     public Result scheduled(Connection connection, Duration remaining) {
-        return refreshed(connection, remaining);
+        return refreshed(connection, Patience.HAS_TIME, remaining);
     }
 
-    private Result refreshed(Connection connection, Duration remaining) {
+    private Result refreshed(Connection connection, Patience patience, Duration remaining) {
         if (!(refresh.opened(connection) instanceof Result.Ready ready)) {
             return new Result.Ended(connection.status());
         }
@@ -122,7 +125,7 @@ public final class FreshTokens {
             case Credential.ApiKey key -> refresh.ended(connection, ConnectionStatus.REVOKED, "key_refused");
             case Credential.OAuthTokens tokens ->
                 tokens.refreshToken()
-                        .map(refreshToken -> underLease(connection, refreshToken, remaining))
+                        .map(refreshToken -> underLease(connection, refreshToken, patience, remaining))
                         .orElseGet(() -> withoutRefreshToken(ready));
         };
     }
@@ -145,7 +148,7 @@ public final class FreshTokens {
         return past ? ConnectionStatus.EXPIRED : ConnectionStatus.REVOKED;
     }
 
-    private Result underLease(Connection connection, Secret refreshToken, Duration remaining) {
+    private Result underLease(Connection connection, Secret refreshToken, Patience patience, Duration remaining) {
         if (remaining.compareTo(TokenRefresh.TIME_FOR_A_GRANT) < 0) {
             return refresh.oldOrLater(connection, "Too little time was left for a refresh");
         }
@@ -155,7 +158,7 @@ public final class FreshTokens {
         return connections
                 .leases()
                 .take(connection, singleUse)
-                .map(lease -> refresh.run(lease, provider, refreshToken, deadline))
+                .map(lease -> refresh.run(lease, provider, refreshToken, patience, deadline))
                 .orElseGet(() -> awaitOther(connection));
     }
 

@@ -38,6 +38,12 @@ final class TokenRefresh {
     private static final int ATTEMPTS = 3;
     private static final int REFUSALS = 2;
 
+    /** Whether somebody waits for the caller. */
+    enum Patience {
+        IN_A_HURRY,
+        HAS_TIME
+    }
+
     private final ConnectionStore connections;
     private final RefreshLeases leases;
     private final RefreshPlan plan;
@@ -68,11 +74,12 @@ final class TokenRefresh {
     /**
      * Refreshes.
      *
+     * @param patience whether the caller waits out an outage though the old token still lives
      * @param deadline when this worker must be done
      */
-    Result run(Lease lease, Provider provider, Secret refreshToken, Instant deadline) {
+    Result run(Lease lease, Provider provider, Secret refreshToken, Patience patience, Instant deadline) {
         Connection connection = lease.connection();
-        Optional<Duration> patience = provider.oauth().confirmRefusalFor();
+        Optional<Duration> doubt = provider.oauth().confirmRefusalFor();
         int refusals = 0;
         boolean answered = true;
         for (int attempt = 1; ; attempt++) {
@@ -98,13 +105,15 @@ final class TokenRefresh {
                 return ended(connection, ConnectionStatus.EXPIRED, "refresh_outcome_unknown");
             }
             boolean confirmed =
-                    patience.map(length -> refusedFor(connection, length)).orElse(refusals == REFUSALS);
+                    doubt.map(length -> refusedFor(connection, length)).orElse(refusals == REFUSALS);
             if (refused && confirmed) {
                 return ended(connection, lost(provider), failure.code());
             }
             Duration wait = backoff(attempt);
-            boolean confirming = refused && patience.isEmpty();
-            if (attempt == ATTEMPTS || !worthWaiting(connection, confirming) || !timeAfter(wait, lease, deadline)) {
+            boolean confirming = refused && doubt.isEmpty();
+            if (attempt == ATTEMPTS
+                    || !worthWaiting(connection, confirming, patience)
+                    || !timeAfter(wait, lease, deadline)) {
                 Instant again = plan.again(clock.instant());
                 Setback setback = new Setback(failure.code(), answered, refusals > 0, again);
                 return givenUp(lease, setback, confirming, failure.getMessage());
@@ -130,9 +139,9 @@ final class TokenRefresh {
                 .isPresent();
     }
 
-    /** An outage, or a refusal that may be one, is only waited out by those who have no other token. */
-    private boolean worthWaiting(Connection connection, boolean confirming) {
-        return confirming || !enoughLeft(connection);
+    /** An outage, or a refusal that may be one, is only waited out by those who have no other token, and those who have time. */
+    private boolean worthWaiting(Connection connection, boolean confirming, Patience patience) {
+        return confirming || patience == Patience.HAS_TIME || !enoughLeft(connection);
     }
 
     private boolean timeAfter(Duration wait, Lease lease, Instant deadline) {

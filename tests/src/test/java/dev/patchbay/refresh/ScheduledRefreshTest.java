@@ -71,6 +71,18 @@ class ScheduledRefreshTest {
     }
 
     @Test
+    void aShortOutageIsWaitedOutThoughTheOldTokenStillLives() {
+        Connection connection = providers.connect(workspace, "gmail", JOHN);
+        clock.advance(Duration.ofMinutes(50));
+        providers.tokenOutage("google", 2, 503);
+
+        schedule();
+
+        assertThat(now(connection).tokensIssuedAt()).isAfter(connection.tokensIssuedAt());
+        assertThat(providers.refreshes()).isEqualTo(3);
+    }
+
+    @Test
     void anIdleConnectionIsRefreshedOnceADay() {
         Connection connection = providers.connect(workspace, "gmail", JOHN);
         clock.advance(Duration.ofHours(30));
@@ -217,7 +229,7 @@ class ScheduledRefreshTest {
         clock.advance(Duration.ofMinutes(40));
         breakers.open("google", "invalid_client");
         clock.advance(Duration.ofMinutes(10));
-        providers.tokenOutage("google", 1, 503);
+        providers.tokenOutage("google", 3, 503);
 
         schedule();
 

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -31,7 +32,7 @@ public final class OAuthEngine {
     public OAuthEngine(OAuthRules rules, OAuthAppCredentials app, List<Account> accounts, Clock clock) {
         this.rules = rules;
         this.registration = new AppRegistration(app, rules);
-        this.accounts = List.copyOf(accounts);
+        this.accounts = new CopyOnWriteArrayList<>(accounts);
         this.clock = clock;
         this.consents = new Consents(rules);
         this.refreshTokens = new RefreshTokens(rules.refresh());
@@ -49,7 +50,12 @@ public final class OAuthEngine {
 
     /** Those offered by the consent page. */
     public List<Account> accounts() {
-        return accounts;
+        return List.copyOf(accounts);
+    }
+
+    /** Offers one more. */
+    public void add(Account account) {
+        accounts.add(account);
     }
 
     /** Starts a consent page for a request without refusal; gives the id that its form carries. */

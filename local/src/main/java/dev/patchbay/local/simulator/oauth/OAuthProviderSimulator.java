@@ -36,6 +36,11 @@ public abstract class OAuthProviderSimulator extends ProviderSimulator {
         return engine.accounts();
     }
 
+    /** Somebody else who has an account here. */
+    public final void add(Account account) {
+        engine.add(account);
+    }
+
     /** Registers one more redirect address; callbacks on loopback addresses need none. */
     public final void registerRedirect(URI redirect) {
         engine.registration().addRedirect(redirect);
