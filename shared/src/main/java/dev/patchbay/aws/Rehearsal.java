@@ -136,6 +136,7 @@ public final class Rehearsal {
                         Map.entry("EMAIL_CLAIM", "email"),
                         Map.entry("RECIPIENTS_TABLE", "recipients"),
                         Map.entry("NOTIFICATIONS_TABLE", "notifications"),
+                        Map.entry("ERASURES_TABLE", "erasures"),
                         Map.entry("MAIL_SENDER", "rehearsal@localhost"),
                         Map.entry("APP_URL", url.toString()),
                         Map.entry("RETURN_PATHS", "/settings/integrations"),

@@ -22,6 +22,7 @@ final class RehearsalAws {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Pattern ASSIGNMENT =
             Pattern.compile("(#\\w+) = (?:if_not_exists\\(#\\w+, (:v\\d+)\\)(?: \\+ (:v\\d+))?|(:v\\d+))");
+    private static final Pattern RENAMING = Pattern.compile("(#\\w+) = (#\\w+)");
     private static final Pattern REMOVAL = Pattern.compile("REMOVE .*");
     private static final Pattern NAME = Pattern.compile("#\\w+");
     private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
@@ -42,10 +43,12 @@ final class RehearsalAws {
         switch (operation) {
             case "PutItem" -> tables.put(table, request.path("Item").deepCopy());
             case "TransactWriteItems" ->
-                request.path("TransactItems")
-                        .forEach(item -> tables.put(
-                                item.path("Put").path("TableName").asText(),
-                                item.path("Put").path("Item").deepCopy()));
+                request.path("TransactItems").forEach(part -> {
+                    if (part.path("Put").path("Item") instanceof ObjectNode put) {
+                        tables.put(part.path("Put").path("TableName").asText(), put.deepCopy());
+                    }
+                    tables.remove(part.path("Delete").path("TableName").asText());
+                });
             case "GetItem" -> response.set("Item", item(table));
             case "DeleteItem" -> response.set("Attributes", item(table));
             case "Query" -> {
@@ -103,6 +106,12 @@ final class RehearsalAws {
                             .asText(),
                     request.path("ExpressionAttributeValues").path(value));
         }
+        JsonNode names = request.path("ExpressionAttributeNames");
+        RENAMING.matcher(request.path("UpdateExpression").asText())
+                .results()
+                .forEach(both -> item.set(
+                        names.path(both.group(1)).asText(),
+                        item.path(names.path(both.group(2)).asText())));
         Matcher removal = REMOVAL.matcher(request.path("UpdateExpression").asText());
         if (removal.find()) {
             NAME.matcher(removal.group())

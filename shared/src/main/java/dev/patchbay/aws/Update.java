@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
@@ -65,6 +66,12 @@ public final class Update {
         return this;
     }
 
+    /** Gives an attribute another name, with the value that it has then. */
+    public Update rename(String attribute, String to) {
+        sets.add(name(to) + " = " + name(attribute));
+        return remove(attribute);
+    }
+
     public Update remove(String... attributes) {
         for (String attribute : attributes) {
             removes.add(name(attribute));
@@ -104,6 +111,19 @@ public final class Update {
     /** The request, returning nothing of the item. */
     public UpdateItemRequest returningNothing() {
         return build(ReturnValue.NONE);
+    }
+
+    /** The same as a part of a transaction. */
+    public TransactWriteItem inTransaction() {
+        UpdateItemRequest whole = build(ReturnValue.NONE);
+        return TransactWriteItem.builder()
+                .update(part -> part.tableName(whole.tableName())
+                        .key(whole.key())
+                        .updateExpression(whole.updateExpression())
+                        .conditionExpression(whole.conditionExpression())
+                        .expressionAttributeNames(whole.expressionAttributeNames())
+                        .expressionAttributeValues(whole.expressionAttributeValues()))
+                .build();
     }
 
     private UpdateItemRequest build(ReturnValue returned) {

@@ -20,7 +20,6 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
  * change is one conditional write that carries its event. Thread-safe.
  */
 public final class ConnectionStore {
-    private static final Duration TOMBSTONE = Duration.ofDays(7);
     private static final Duration LAST_USED_STEP = Duration.ofMinutes(1);
 
     private final DynamoDbClient dynamoDb;
@@ -102,6 +101,7 @@ public final class ConnectionStore {
                         "grantBegunAt",
                         "refusedSince",
                         "failingToldAt",
+                        "revoking",
                         "expiresAt");
         return ConnectionItems.read(
                 Item.of(dynamoDb.updateItem(update.returningNew()).attributes()));
@@ -114,35 +114,7 @@ public final class ConnectionStore {
      * @return false if it was not there or somebody else was first
      */
     public boolean disconnect(Connection connection) {
-        Instant now = clock.instant();
-        PatchbayEvent event = ConnectionEvents.event(
-                "connection.disconnected",
-                connection.workspace(),
-                connection.id(),
-                connection.provider(),
-                connection.account(),
-                now,
-                Map.of());
-        return applied(new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
-                .set(new Item()
-                        .text("status", ConnectionStatus.DISCONNECTED.name())
-                        .time("statusSince", now)
-                        .expires(now.plus(TOMBSTONE))
-                        .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
-                .increase("fence", 1)
-                .replace(new Item(), DueConnections.ATTRIBUTES)
-                .remove(
-                        "credential",
-                        "statusReason",
-                        "leaseUntil",
-                        "leaseOwner",
-                        "grantBegunAt",
-                        "refusedSince",
-                        "lastUsedAt",
-                        "grantExpiresAt",
-                        "choices",
-                        "picked")
-                .whenExists("credential"));
+        return applied(Tombstone.update(table, connection, clock.instant()).remove("credential"));
     }
 
     /**

@@ -39,6 +39,7 @@ public final class Api {
                 .withHeaders(response.headers())
                 .withCookies(response.cookies())
                 .withBody(response.body())
+                .withIsBase64Encoded(response.base64())
                 .build();
     }
 

@@ -1,6 +1,7 @@
 package dev.patchbay.http;
 
 import dev.patchbay.tenant.Member;
+import dev.patchbay.tenant.Role;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,19 @@ public record ApiRequest(
         if (!caller.role().managesConnections()) {
             throw Problem.forbidden("Only an owner or admin may do this. Ask one of your workspace")
                     .asException();
+        }
+        return caller;
+    }
+
+    /**
+     * The caller, who must be the owner.
+     *
+     * @throws ProblemException 403 otherwise
+     */
+    public Member owner() {
+        Member caller = caller();
+        if (caller.role() != Role.OWNER) {
+            throw Problem.forbidden("Only the owner may do this").asException();
         }
         return caller;
     }

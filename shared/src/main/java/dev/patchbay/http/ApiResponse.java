@@ -6,13 +6,28 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 
-/** What an endpoint answers. Immutable: each {@code with} gives a new one. */
-public record ApiResponse(int status, Map<String, String> headers, List<String> cookies, String body) {
+/**
+ * What an endpoint answers. Immutable: each {@code with} gives a new one.
+ *
+ * @param base64 whether the body is that of bytes, in Base64
+ */
+public record ApiResponse(int status, Map<String, String> headers, List<String> cookies, String body, boolean base64) {
+    /** One that is not refused by a weight of 0 (RFC 9110, section 12.5.3). */
+    private static final Pattern GZIP =
+            Pattern.compile("(?i)(^|.*[,\\s])gzip(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))([,;\\s].*|$)");
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new Jdk8Module())
             .addModule(new JavaTimeModule())
@@ -20,6 +35,11 @@ public record ApiResponse(int status, Map<String, String> headers, List<String> 
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
             .build();
+
+    /** One whose body is text. */
+    public ApiResponse(int status, Map<String, String> headers, List<String> cookies, String body) {
+        this(status, headers, cookies, body, false);
+    }
 
     /** A JSON document, never to be kept by a cache. */
     public static ApiResponse json(int status, Object value) {
@@ -39,14 +59,38 @@ public record ApiResponse(int status, Map<String, String> headers, List<String> 
     public ApiResponse withHeader(String name, String value) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put(name, value);
-        return new ApiResponse(status, all, cookies, body);
+        return new ApiResponse(status, all, cookies, body, base64);
     }
 
     /** Adds a {@code Set-Cookie}. */
     public ApiResponse withCookie(String cookie) {
         List<String> all = new ArrayList<>(cookies);
         all.add(cookie);
-        return new ApiResponse(status, headers, all, body);
+        return new ApiResponse(status, headers, all, body, base64);
+    }
+
+    /** Whether a caller takes compressed answers. */
+    public static boolean acceptsGzip(ApiRequest request) {
+        return request.header("accept-encoding")
+                .filter(accepted -> GZIP.matcher(accepted).matches())
+                .isPresent();
+    }
+
+    /** The same with its body compressed, if the caller takes that. */
+    public ApiResponse gzippedFor(ApiRequest request) {
+        if (!acceptsGzip(request)) {
+            return this;
+        }
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(body.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory can be written to", e);
+        }
+        return new ApiResponse(
+                        status, headers, cookies, Base64.getEncoder().encodeToString(compressed.toByteArray()), true)
+                .withHeader("Content-Encoding", "gzip")
+                .withHeader("Vary", "Accept-Encoding");
     }
 
     private static ApiResponse document(int status, String type, Object value) {

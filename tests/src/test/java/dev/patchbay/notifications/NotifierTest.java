@@ -9,6 +9,7 @@ import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.NewConnection;
+import dev.patchbay.erasure.Erasures;
 import dev.patchbay.notification.NotificationKind;
 import dev.patchbay.notification.Recipients;
 import dev.patchbay.provider.ProviderCatalog;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sesv2.model.TooManyRequestsException;
 
@@ -57,6 +59,7 @@ class NotifierTest {
     private final Recipients recipients;
     private final AgentStore agents;
     private final MailLedger ledger;
+    private final Erasures erasures;
     private final Notifier notifier;
     private final Connection connection;
 
@@ -74,6 +77,7 @@ class NotifierTest {
                         .build(),
                 aws.table("NotificationsTable"),
                 clock);
+        erasures = new Erasures(dynamoDb, aws.table("ErasuresTable"), clock);
         notifier = notifier("hub@example.com");
         connection = connections.connect(new NewConnection(
                 workspace,
@@ -115,6 +119,40 @@ class NotifierTest {
 
         assertThat(listed()).hasSize(1);
         assertThat(mails.recipients()).hasSize(1);
+    }
+
+    @Test
+    void anEventThatIsOlderThanTheEraseOfItsWorkspaceBringsNothingBack() {
+        erasures.begin(workspace);
+        erasures.finish(workspace, clock.instant());
+        clock.advance(Duration.ofDays(14));
+
+        assertThat(told(revoked("evt_1"))).isTrue();
+
+        assertThat(listed()).isEmpty();
+        assertThat(mails.recipients()).isEmpty();
+    }
+
+    @Test
+    void aNotificationWhoseMailsAreUnderWayWhenTheWorkspaceIsErasedIsTakenBackWithTheirMarks() {
+        mails.afterNext(() -> erasures.begin(workspace));
+
+        assertThat(told(revoked("evt_1"))).isTrue();
+
+        assertThat(everythingKept()).isEmpty();
+    }
+
+    @Test
+    void anEventThatIsYoungerThanTheEraseIsTold() {
+        clock.advance(Duration.ofHours(-1));
+        erasures.begin(workspace);
+        erasures.finish(workspace, clock.instant());
+        clock.advance(Duration.ofHours(1));
+
+        assertThat(told(revoked("evt_1"))).isTrue();
+
+        assertThat(listed()).hasSize(1);
+        assertThat(mails.recipients()).containsExactly("ann@acme.example");
     }
 
     @Test
@@ -349,6 +387,7 @@ class NotifierTest {
                         mails.of(aws.clients().configured(SesV2Client.builder()))
                                 .build(),
                         sender),
+                erasures,
                 URI.create("https://app.example.com"),
                 clock);
     }
@@ -365,6 +404,16 @@ class NotifierTest {
         return notifications.newest(workspace, 100, Optional.empty()).notifications();
     }
 
+    /** Marks of mails included. */
+    private List<Map<String, AttributeValue>> everythingKept() {
+        return aws.clients()
+                .dynamoDb()
+                .query(query -> query.tableName(aws.table("NotificationsTable"))
+                        .keyConditionExpression("workspace = :w")
+                        .expressionAttributeValues(Map.of(":w", AttributeValue.fromS(workspace.value()))))
+                .items();
+    }
+
     private HubEvent revoked(String id) {
         return event(id, "connection.revoked", "");
     }
@@ -378,6 +427,6 @@ class NotifierTest {
 
     private HubEvent event(String id, String type, String more) {
         return HubEvent.of("""
-                {"detail":{"id":"%s","type":"%s","workspace":"%s","provider":"gmail","connectionId":"%s","account":"john@gmail.com"%s}}""".formatted(id, type, workspace, connection.id(), more));
+                {"detail":{"id":"%s","type":"%s","time":"2026-11-20T12:00:00Z","workspace":"%s","provider":"gmail","connectionId":"%s","account":"john@gmail.com"%s}}""".formatted(id, type, workspace, connection.id(), more));
     }
 }

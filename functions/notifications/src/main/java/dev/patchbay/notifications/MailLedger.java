@@ -69,4 +69,10 @@ final class MailLedger {
                 .remove("claimedUntil")
                 .returningNothing());
     }
+
+    /** Forgets a mail. One request. */
+    void forget(WorkspaceId workspace, NotificationId id, MemberId member) {
+        dynamoDb.deleteItem(request -> request.tableName(table)
+                .key(NotificationItems.key(workspace, id, member).values()));
+    }
 }

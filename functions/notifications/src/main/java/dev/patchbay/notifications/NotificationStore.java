@@ -65,6 +65,12 @@ final class NotificationStore {
         return found.isEmpty() ? Optional.empty() : Optional.of(NotificationItems.read(Item.of(found)));
     }
 
+    /** Deletes a notification. One request. */
+    void forget(WorkspaceId workspace, NotificationId id) {
+        dynamoDb.deleteItem(request -> request.tableName(table)
+                .key(NotificationItems.key(workspace, id).values()));
+    }
+
     /** The newest that are older than the cursor. One request. */
     Page newest(WorkspaceId workspace, int limit, Optional<Cursor> before) {
         QueryRequest.Builder query = QueryRequest.builder()

@@ -1,13 +1,17 @@
 package dev.patchbay.notifications;
 
 import dev.patchbay.aws.Telemetry;
+import dev.patchbay.erasure.Erasures;
 import dev.patchbay.notification.Recipient;
 import dev.patchbay.notification.Recipients;
 import dev.patchbay.tenant.EmailAddress;
+import dev.patchbay.tenant.MemberId;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -16,7 +20,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Tells of one event: keeps its notification, then mails it to each recipient who wants it. Told of an event again, it does what is
- * still to be done and nothing twice. Thread-safe.
+ * still to be done and nothing twice. What is told of a workspace that was erased since is taken back. Thread-safe.
  */
 final class Notifier {
     private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
@@ -27,6 +31,7 @@ final class Notifier {
     private final Recipients recipients;
     private final MailLedger ledger;
     private final Mailer mailer;
+    private final Erasures erasures;
     private final URI appUrl;
     private final Clock clock;
 
@@ -36,6 +41,7 @@ final class Notifier {
             Recipients recipients,
             MailLedger ledger,
             Mailer mailer,
+            Erasures erasures,
             URI appUrl,
             Clock clock) {
         this.notices = notices;
@@ -43,6 +49,7 @@ final class Notifier {
         this.recipients = recipients;
         this.ledger = ledger;
         this.mailer = mailer;
+        this.erasures = erasures;
         this.appUrl = appUrl;
         this.clock = clock;
     }
@@ -61,15 +68,31 @@ final class Notifier {
             return true;
         }
         Notification kept = notifications.keep(told.get());
+        if (takenBack(event, kept, List.of())) {
+            return true;
+        }
         Mail mail = Mail.of(kept, appUrl);
         boolean done = true;
+        List<MemberId> mailed = new ArrayList<>();
         for (Recipient recipient : recipients.of(kept.workspace())) {
             Optional<EmailAddress> address = recipient.mailFor(kept.kind());
             if (address.isPresent()) {
                 done &= mailed(kept, mail, recipient, address.get(), deadline);
+                mailed.add(recipient.member());
             }
         }
-        return done;
+        return (!mailed.isEmpty() && takenBack(event, kept, mailed)) || done;
+    }
+
+    /** An event that is older than the erase of its workspace must bring nothing back, however late it comes. */
+    private boolean takenBack(HubEvent event, Notification kept, List<MemberId> mailed) {
+        if (!erasures.voids(kept.workspace(), event.time("time").orElse(Instant.EPOCH))) {
+            return false;
+        }
+        LOG.info("The workspace was erased: nothing is told");
+        mailed.forEach(member -> ledger.forget(kept.workspace(), kept.id(), member));
+        notifications.forget(kept.workspace(), kept.id());
+        return true;
     }
 
     private boolean mailed(

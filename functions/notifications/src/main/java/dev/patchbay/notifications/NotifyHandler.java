@@ -14,6 +14,7 @@ import dev.patchbay.aws.Rehearsal;
 import dev.patchbay.aws.RehearsalContext;
 import dev.patchbay.aws.Telemetry;
 import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.erasure.Erasures;
 import dev.patchbay.notification.Recipients;
 import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.tenant.EmailAddress;
@@ -53,6 +54,7 @@ public final class NotifyHandler implements RequestHandler<SQSEvent, SQSBatchRes
         String agentsTable = variables.text("AGENTS_TABLE");
         String notificationsTable = variables.text("NOTIFICATIONS_TABLE");
         String recipientsTable = variables.text("RECIPIENTS_TABLE");
+        String erasuresTable = variables.text("ERASURES_TABLE");
         String sender = variables.text("MAIL_SENDER");
         String returnPath = variables.list("RETURN_PATHS").stream().findFirst().orElse("/settings/integrations");
         URI appUrl = variables.url("APP_URL");
@@ -70,6 +72,7 @@ public final class NotifyHandler implements RequestHandler<SQSEvent, SQSBatchRes
                 recipients,
                 new MailLedger(dynamoDb, notificationsTable, clock),
                 new Mailer(aws.configured(SesV2Client.builder()).build(), sender),
+                new Erasures(dynamoDb, erasuresTable, clock),
                 appUrl,
                 clock);
     }

@@ -58,7 +58,10 @@ record ApiRoute(String route, Access access, String path, Optional<String> body,
             of("POST /api/notifications/read", Access.MEMBERS).takingNothing(),
             of("GET /api/notifications/preferences", Access.MEMBERS),
             of("PUT /api/notifications/preferences", Access.MEMBERS)
-                    .taking("{\"email\":\"ann@acme.example\",\"emailOn\":{\"expiring\":false}}", "emailOn"));
+                    .taking("{\"email\":\"ann@acme.example\",\"emailOn\":{\"expiring\":false}}", "emailOn"),
+            of("POST /api/privacy/export", Access.MANAGERS).takingNothing(),
+            // Of another name, so that nothing is erased.
+            of("DELETE /api/privacy", Access.OWNER).taking("{\"workspace\":\"another\"}", "workspace"));
 
     /** What to do about a route that is not here. */
     static final String MISSING =
@@ -74,7 +77,18 @@ record ApiRoute(String route, Access access, String path, Optional<String> body,
         /** Any member of the workspace. */
         MEMBERS,
         /** Owners and administrators. */
-        MANAGERS
+        MANAGERS,
+        /** The owner. */
+        OWNER;
+
+        /** The role that may the least and still may this. */
+        String leastRole() {
+            return switch (this) {
+                case EVERYONE, MEMBERS -> "member";
+                case MANAGERS -> "admin";
+                case OWNER -> "owner";
+            };
+        }
     }
 
     /** The ids in a workspace of which the request's placeholders are replaced. */

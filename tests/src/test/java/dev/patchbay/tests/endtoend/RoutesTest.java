@@ -43,7 +43,11 @@ class RoutesTest {
     }
 
     static Stream<ApiRoute> forManagers() {
-        return all().filter(route -> route.access() == Access.MANAGERS);
+        return all().filter(route -> route.access() == Access.MANAGERS || route.access() == Access.OWNER);
+    }
+
+    static Stream<ApiRoute> forTheOwner() {
+        return all().filter(route -> route.access() == Access.OWNER);
     }
 
     static Stream<ApiRoute> namingRecords() {
@@ -100,11 +104,17 @@ class RoutesTest {
     }
 
     @ParameterizedTest
+    @MethodSource("forTheOwner")
+    void anAdminIsForbiddenWhatIsForTheOwner(ApiRoute route) {
+        assertThat(route.send(tenant.member("admin"), NONE).status()).isEqualTo(403);
+    }
+
+    @ParameterizedTest
     @MethodSource("behindAToken")
     void theLeastRoleThatMayIsNotRefusedForItsRole(ApiRoute route) {
-        String role = route.access() == Access.MANAGERS ? "admin" : "member";
+        PatchbayClient least = tenant.member(route.access().leastRole());
 
-        assertThat(route.send(tenant.member(role), ids(tenant.owner())).status())
+        assertThat(route.send(least, ids(tenant.owner())).status())
                 .isLessThan(500)
                 .isNotIn(401, 403, 404);
     }

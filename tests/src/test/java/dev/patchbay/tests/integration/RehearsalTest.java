@@ -55,6 +55,7 @@ class RehearsalTest {
         EVENT_RELAY("batchItemFailures=[]"),
         NOTIFY("batchItemFailures=[]"),
         NOTIFICATIONS("statusCode=200"),
+        PRIVACY("statusCode=200"),
         REFRESH_SCHEDULE("queued="),
         TOKEN_REFRESH("batchItemFailures=[]"),
         ACTION_GMAIL("batchItemFailures=[]"),

@@ -90,7 +90,7 @@ public final class SimulatedProviders implements AutoCloseable {
     }
 
     /** Where the providers are, as {@code PROVIDER_URLS} says it. */
-    String urls() {
+    public String urls() {
         return SERVED.stream().map(app -> app + "=" + simulators.baseUrl(app)).collect(Collectors.joining(","));
     }
 
@@ -118,7 +118,7 @@ public final class SimulatedProviders implements AutoCloseable {
     }
 
     /** Puts the registered apps where functions look for them. */
-    void keepAppsAsSecrets() {
+    public void keepAppsAsSecrets() {
         String prefix = appSecrets();
         try (SecretsManagerClient secrets = aws.clients().secretsManager()) {
             simulators.oauthApps().forEach((app, registered) -> {
@@ -142,7 +142,7 @@ public final class SimulatedProviders implements AutoCloseable {
         return catalog;
     }
 
-    TokenVault vault() {
+    public TokenVault vault() {
         return vault;
     }
 
@@ -236,7 +236,7 @@ public final class SimulatedProviders implements AutoCloseable {
     }
 
     /** Keeps an API key that a member pasted in. */
-    Connection connectByKey(WorkspaceId workspace, String provider, String key) {
+    public Connection connectByKey(WorkspaceId workspace, String provider, String key) {
         return connect(workspace, provider, "key", new Credential.ApiKey(Secret.of(key)), Set.of(), Optional.empty());
     }
 

@@ -1,0 +1,154 @@
+package dev.patchbay.privacy;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.patchbay.aws.AwsClients;
+import dev.patchbay.aws.Environment;
+import dev.patchbay.aws.Rehearsal;
+import dev.patchbay.connection.Account;
+import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.Credential;
+import dev.patchbay.connection.Departures;
+import dev.patchbay.connection.NewConnection;
+import dev.patchbay.connection.Revoker;
+import dev.patchbay.erasure.Erasures;
+import dev.patchbay.http.Api;
+import dev.patchbay.http.Claims;
+import dev.patchbay.http.RehearsalRequest;
+import dev.patchbay.provider.OAuthApps;
+import dev.patchbay.provider.ProviderCatalog;
+import dev.patchbay.provider.ProviderHttp;
+import dev.patchbay.provider.ProviderId;
+import dev.patchbay.provider.SecretsManagerOAuthApps;
+import dev.patchbay.tenant.MemberId;
+import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.vault.Secret;
+import dev.patchbay.vault.TokenVault;
+import dev.patchbay.vault.WorkspaceKeys;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.crac.Core;
+import org.crac.Resource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Exports and erases what a workspace has here. Thread-safe. */
+public final class PrivacyHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, Resource {
+    private final ProviderCatalog catalog;
+    private final ConnectionStore connections;
+    private final WorkspaceKeys keys;
+    private final TokenVault vault;
+    private final Api api;
+
+    public PrivacyHandler() {
+        this(
+                System.getenv(),
+                AwsClients.ofEnvironment(),
+                AwsClients.ofEnvironment().dynamoDb(),
+                Clock.systemUTC());
+        Core.getGlobalContext().register(this);
+    }
+
+    PrivacyHandler(Map<String, String> environment, AwsClients aws, DynamoDbClient dynamoDb, Clock clock) {
+        Environment variables = new Environment(environment);
+        String connectionsTable = variables.text("CONNECTIONS_TABLE");
+        WorkspaceTable agents = new WorkspaceTable(variables.text("AGENTS_TABLE"), "agent", "agents");
+        WorkspaceTable actions =
+                new WorkspaceTable(variables.text("ACTIONS_TABLE"), "id", "actions", Map.of("key_", "idempotencyKeys"));
+        WorkspaceTable notifications = new WorkspaceTable(
+                variables.text("NOTIFICATIONS_TABLE"), "id", "notifications", Map.of("mail_", "mails"));
+        WorkspaceTable members = new WorkspaceTable(variables.text("RECIPIENTS_TABLE"), "member", "members");
+        String keysTable = variables.text("WORKSPACE_KEYS_TABLE");
+        String vaultKey = variables.text("VAULT_KEY_ID");
+        String erasuresTable = variables.text("ERASURES_TABLE");
+        String appSecrets = variables.text("OAUTH_APP_SECRETS");
+        Map<String, String> providerUrls = variables.pairs("PROVIDER_URLS");
+        Claims claims = Claims.of(variables);
+        variables.check();
+
+        ProviderHttp http = new ProviderHttp();
+        OAuthApps apps = new SecretsManagerOAuthApps(aws.secretsManager(), appSecrets);
+        catalog = new ProviderCatalog(PrivacyHandler.class.getClassLoader(), providerUrls);
+        connections = new ConnectionStore(dynamoDb, connectionsTable, clock);
+        keys = new WorkspaceKeys(dynamoDb, aws.kms(), keysTable, vaultKey, clock);
+        vault = new TokenVault(keys, new SecureRandom());
+        Erasures erasures = new Erasures(dynamoDb, erasuresTable, clock);
+        CountedDeletes deletes = new CountedDeletes(dynamoDb, erasures);
+        Leaving leaving = new Leaving(
+                new Departures(dynamoDb, connectionsTable, clock),
+                new Grants(catalog, vault, new Revoker(http, apps), clock),
+                erasures,
+                deletes);
+        List<WorkspaceTable> tables = List.of(agents, actions, notifications, members);
+        Erasing erasing = new Erasing(leaving, new Sweep(dynamoDb, deletes, clock), tables, keys, erasures, clock);
+        List<WorkspaceTable> exported = List.of(
+                new WorkspaceTable(connectionsTable, "connection", "connections"),
+                agents,
+                actions,
+                notifications,
+                members);
+        api = new Api(
+                Map.of(
+                        "POST /api/privacy/export", new ExportData(dynamoDb, exported, keys, clock),
+                        "DELETE /api/privacy", new EraseWorkspace(erasing, clock)),
+                claims);
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        return api.answer(event, context);
+    }
+
+    @Override
+    public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+        // The catalogue of the handler that serves: reading its files is no side effect, and the first caller need not
+        // wait for it.
+        catalog.all();
+        Rehearsal.play("gmail", stage -> {
+            AwsClients clients = stage.clients();
+            PrivacyHandler handler =
+                    new PrivacyHandler(stage.environment(), clients, clients.dynamoDb(), Clock.systemUTC());
+            RehearsalRequest export =
+                    RehearsalRequest.of("POST /api/privacy/export").byOwner();
+            RehearsalRequest erase = RehearsalRequest.of("DELETE /api/privacy")
+                    .body("{\"workspace\":\"rehearsal\"}")
+                    .byOwner();
+            return List.of(
+                    () -> {
+                        handler.connectForRehearsal();
+                        // After a restore the key must be unwrapped: that is rehearsed too.
+                        handler.keys.forget();
+                    },
+                    () -> export.answeredBy(handler, 200),
+                    () -> erase.answeredBy(handler, 200));
+        });
+    }
+
+    private void connectForRehearsal() {
+        WorkspaceId workspace = new WorkspaceId("rehearsal");
+        ProviderId gmail = new ProviderId("gmail");
+        Account account = new Account("1", "rehearsal");
+        Secret credential = new Credential.OAuthTokens(Secret.of("rehearsal"), Optional.empty()).toSecret();
+        connections.connect(new NewConnection(
+                workspace,
+                gmail,
+                account,
+                new MemberId("rehearsal"),
+                Set.of(),
+                vault.seal(
+                        Connection.credentialPlace(workspace, ConnectionId.of(workspace, gmail, account)), credential),
+                Optional.empty()));
+    }
+
+    @Override
+    public void afterRestore(org.crac.Context<? extends Resource> context) {
+        keys.forget();
+    }
+}

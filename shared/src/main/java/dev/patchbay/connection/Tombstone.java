@@ -1,0 +1,46 @@
+package dev.patchbay.connection;
+
+import dev.patchbay.aws.Item;
+import dev.patchbay.aws.Update;
+import dev.patchbay.event.PatchbayEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** What is left of a connection that was removed, for some days: a late write finds it, and nothing to bring back. */
+final class Tombstone {
+    private static final Duration KEPT = Duration.ofDays(7);
+
+    private Tombstone() {}
+
+    /** Makes a connection its tombstone, and tells so. What becomes of the credential is for the caller to add. */
+    static Update update(String table, Connection connection, Instant now) {
+        PatchbayEvent event = ConnectionEvents.event(
+                "connection.disconnected",
+                connection.workspace(),
+                connection.id(),
+                connection.provider(),
+                connection.account(),
+                now,
+                Map.of());
+        return new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
+                .set(new Item()
+                        .text("status", ConnectionStatus.DISCONNECTED.name())
+                        .time("statusSince", now)
+                        .expires(now.plus(KEPT))
+                        .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
+                .increase("fence", 1)
+                .replace(new Item(), DueConnections.ATTRIBUTES)
+                .remove(
+                        "statusReason",
+                        "leaseUntil",
+                        "leaseOwner",
+                        "grantBegunAt",
+                        "refusedSince",
+                        "lastUsedAt",
+                        "grantExpiresAt",
+                        "choices",
+                        "picked")
+                .whenExists("credential");
+    }
+}
