@@ -24,6 +24,7 @@ final class RehearsalAws {
             Pattern.compile("(#\\w+) = (?:if_not_exists\\(#\\w+, (:v\\d+)\\)(?: \\+ (:v\\d+))?|(:v\\d+))");
     private static final Pattern RENAMING = Pattern.compile("(#\\w+) = (#\\w+)");
     private static final Pattern REMOVAL = Pattern.compile("REMOVE .*");
+    private static final Pattern KEY_NAME = Pattern.compile("(?<![#:\\w])([a-z]\\w*) (?:=|<=) ");
     private static final Pattern NAME = Pattern.compile("#\\w+");
     private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
@@ -53,7 +54,7 @@ final class RehearsalAws {
             case "DeleteItem" -> response.set("Attributes", item(table));
             case "Query" -> {
                 ObjectNode found = item(table);
-                if (!found.isEmpty()) {
+                if (isFound(found, request)) {
                     response.withArray("Items").add(found);
                 }
                 response.put("Count", response.path("Items").size());
@@ -87,6 +88,14 @@ final class RehearsalAws {
             default -> {}
         }
         return response;
+    }
+
+    /** A table or an index holds no item that lacks its keys. */
+    private static boolean isFound(ObjectNode item, JsonNode query) {
+        return !item.isEmpty()
+                && KEY_NAME.matcher(query.path("KeyConditionExpression").asText())
+                        .results()
+                        .allMatch(key -> item.has(key.group(1)));
     }
 
     private ObjectNode item(String table) {

@@ -103,6 +103,14 @@ public final class Update {
         return this;
     }
 
+    /** Requires a number to be absent or above the bound. */
+    public Update whenAbsentOrAbove(String attribute, long bound) {
+        String name = name(attribute);
+        conditions.add("(attribute_not_exists(" + name + ") OR " + name + " > "
+                + value(AttributeValue.fromN(Long.toString(bound))) + ")");
+        return this;
+    }
+
     /** The request, returning the item as it is after the update. */
     public UpdateItemRequest returningNew() {
         return build(ReturnValue.ALL_NEW);

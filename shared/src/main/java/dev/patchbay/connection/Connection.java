@@ -19,7 +19,7 @@ import java.util.Set;
  * @param status how it is, {@code statusReason} the code for why (empty when it is well), {@code statusSince} since when
  * @param credential sealed; absent once it is disconnected
  * @param tokensExpireAt when the access token ends; absent: not before it is revoked
- * @param grantExpiresAt when the whole grant ends, refreshed or not; absent: nobody knows
+ * @param grant what is known of the grant's life; absent for an API key
  * @param parameters what later calls need beside the credential, as the catalogue names it, that of the chosen one included
  * @param apiBase where its API is called, if the provider gave it a host of its own
  * @param choices what a person picks one of
@@ -42,7 +42,7 @@ public record Connection(
         Instant statusSince,
         Optional<SealedSecret> credential,
         Optional<Instant> tokensExpireAt,
-        Optional<Instant> grantExpiresAt,
+        Optional<Grant> grant,
         Map<String, String> parameters,
         Optional<URI> apiBase,
         Choices choices,
@@ -56,6 +56,11 @@ public record Connection(
     /** Whether the schedule is to renew its tokens. */
     public boolean refreshIsDue(Instant now) {
         return refreshAt.filter(due -> !now.isBefore(due)).isPresent();
+    }
+
+    /** When it will end unless something renews it; empty where nobody knows, or it has ended. */
+    public Optional<GrantForecast> forecast() {
+        return grant.flatMap(Grant::forecast).filter(end -> status.usable());
     }
 
     /** Where the credential of a connection is sealed. */

@@ -12,7 +12,33 @@ import java.util.UUID;
 final class ConnectionEvents {
     private ConnectionEvents() {}
 
+    /** An event that may be told twice, under an id that is the same then. */
     static PatchbayEvent event(
+            String eventId, String type, Connection connection, Instant at, Map<String, Object> more) {
+        return event(
+                eventId,
+                type,
+                connection.workspace(),
+                connection.id(),
+                connection.provider(),
+                connection.account(),
+                at,
+                more);
+    }
+
+    static PatchbayEvent event(
+            String type,
+            WorkspaceId workspace,
+            ConnectionId id,
+            ProviderId provider,
+            Account account,
+            Instant at,
+            Map<String, Object> more) {
+        return event("evt_" + UUID.randomUUID(), type, workspace, id, provider, account, at, more);
+    }
+
+    private static PatchbayEvent event(
+            String eventId,
             String type,
             WorkspaceId workspace,
             ConnectionId id,
@@ -25,6 +51,6 @@ final class ConnectionEvents {
         detail.put("provider", provider.value());
         detail.put("account", account.label());
         detail.putAll(more);
-        return new PatchbayEvent("evt_" + UUID.randomUUID(), type, workspace, at, detail);
+        return new PatchbayEvent(eventId, type, workspace, at, detail);
     }
 }

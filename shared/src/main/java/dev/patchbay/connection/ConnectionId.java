@@ -39,6 +39,11 @@ public record ConnectionId(String value) {
         }
     }
 
+    /** One of so many shards of an index, always the same. */
+    int shard(int shards) {
+        return Math.floorMod(value.hashCode(), shards);
+    }
+
     @Override
     public String toString() {
         return value;

@@ -9,6 +9,8 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Between {@link Connection} and its item. Attribute names are a stored format: they are added to, never renamed. */
 final class ConnectionItems {
@@ -18,9 +20,14 @@ final class ConnectionItems {
         return new Item().text("workspace", workspace.value()).text("connection", id.value());
     }
 
+    /** Attributes of what is known of a grant. */
+    static final List<String> GRANT = Stream.concat(
+                    Stream.of("grantedAt", "grantToldUntil", "grantExpiresAt", "grantExpiresWhy"),
+                    EndingGrants.ATTRIBUTES.stream())
+            .toList();
+
     /** Attributes of {@link #of} that not every connection has. */
-    static final List<String> MAY_BE_ABSENT =
-            List.of("scopes", "tokensExpireAt", "grantExpiresAt", "parameters", "apiBase", "choices");
+    static final List<String> MAY_BE_ABSENT = List.of("scopes", "tokensExpireAt", "parameters", "apiBase", "choices");
 
     /** What an account that has just been connected says itself. */
     static Item of(NewConnection agreed) {
@@ -33,12 +40,30 @@ final class ConnectionItems {
                 .texts("scopes", agreed.scopes())
                 .bytes("credential", agreed.credential().bytes())
                 .time("tokensExpireAt", agreed.tokensExpireAt())
-                .time("grantExpiresAt", agreed.grantExpiresAt())
                 .textsByName("parameters", linked.parameters())
                 .text("apiBase", linked.apiBase().map(URI::toString))
                 .items(
                         "choices",
                         linked.choices().stream().map(ConnectionItems::choice).toList());
+    }
+
+    /** What is known of a grant, with what puts its connection into the index of those that will end. */
+    static Item of(ConnectionId id, Optional<Grant> grant) {
+        Optional<GrantForecast> forecast = grant.flatMap(Grant::forecast);
+        return EndingGrants.entry(id, forecast)
+                .time("grantedAt", grant.map(Grant::agreedAt))
+                .time("grantToldUntil", grant.flatMap(Grant::toldUntil))
+                .time("grantExpiresAt", forecast.map(GrantForecast::at))
+                .text("grantExpiresWhy", forecast.map(GrantForecast::why));
+    }
+
+    private static Optional<Grant> grant(Item item) {
+        return item.optionalTime("grantedAt")
+                .map(agreed -> new Grant(
+                        agreed,
+                        item.optionalTime("grantToldUntil"),
+                        item.optionalTime("grantExpiresAt")
+                                .map(at -> new GrantForecast(at, item.text("grantExpiresWhy")))));
     }
 
     private static Item choice(Choice choice) {
@@ -72,7 +97,7 @@ final class ConnectionItems {
                 item.time("statusSince"),
                 item.bytes("credential").map(SealedSecret::of),
                 item.optionalTime("tokensExpireAt"),
-                item.optionalTime("grantExpiresAt"),
+                grant(item),
                 Map.copyOf(parameters),
                 item.optionalText("apiBase").map(URI::create),
                 choices,

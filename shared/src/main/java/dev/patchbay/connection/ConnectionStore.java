@@ -94,6 +94,7 @@ public final class ConnectionStore {
                 // had.
                 .increase("fence", now.toEpochMilli(), 1)
                 .replace(DueConnections.entry(agreed.id(), agreed.refreshAt()), DueConnections.ATTRIBUTES)
+                .replace(ConnectionItems.of(agreed.id(), agreed.grant()), ConnectionItems.GRANT)
                 .remove(
                         "statusReason",
                         "leaseUntil",
@@ -102,7 +103,8 @@ public final class ConnectionStore {
                         "refusedSince",
                         "failingToldAt",
                         "revoking",
-                        "expiresAt");
+                        "expiresAt",
+                        ExpiryWarnings.ATTRIBUTE);
         return ConnectionItems.read(
                 Item.of(dynamoDb.updateItem(update.returningNew()).attributes()));
     }
@@ -180,7 +182,8 @@ public final class ConnectionStore {
                         .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
                 .increase("fence", 1)
                 .replace(new Item(), DueConnections.ATTRIBUTES)
-                .remove("leaseUntil", "leaseOwner", "grantBegunAt", "refusedSince")
+                .replace(new Item(), EndingGrants.ATTRIBUTES)
+                .remove("leaseUntil", "leaseOwner", "grantBegunAt", "refusedSince", ExpiryWarnings.ATTRIBUTE)
                 .whenExists("credential")
                 .whenEqual(new Item()
                         .number("fence", connection.fence())

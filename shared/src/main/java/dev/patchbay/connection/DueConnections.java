@@ -67,9 +67,7 @@ public final class DueConnections {
     /** What puts a connection into the index; nothing where it is never due. */
     static Item entry(ConnectionId id, Optional<Instant> refreshAt) {
         Item item = new Item();
-        refreshAt.ifPresent(
-                due -> item.number("refreshShard", Math.floorMod(id.value().hashCode(), SHARDS))
-                        .time("refreshAt", due));
+        refreshAt.ifPresent(due -> item.number("refreshShard", id.shard(SHARDS)).time("refreshAt", due));
         return item;
     }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
  * What is known when an account has just been connected, its credential already sealed.
  *
  * @param tokensExpireAt when the access token ends; absent: not before it is revoked
- * @param grantExpiresAt when the whole grant ends; absent: nobody knows
+ * @param grant what is known of the grant's life; absent for an API key
  * @param refreshAt when the schedule renews the tokens; absent: never
  */
 public record NewConnection(
@@ -23,10 +23,10 @@ public record NewConnection(
         Set<String> scopes,
         SealedSecret credential,
         Optional<Instant> tokensExpireAt,
-        Optional<Instant> grantExpiresAt,
+        Optional<Grant> grant,
         Optional<Instant> refreshAt) {
 
-    /** One whose API is where everybody's is, whose grant ends nobody knows when, and which the schedule leaves alone. */
+    /** One whose API is where everybody's is, of whose grant nothing is known, and which the schedule leaves alone. */
     public NewConnection(
             WorkspaceId workspace,
             ProviderId provider,

@@ -116,8 +116,7 @@ final class RefreshLeases {
         Item item = new Item()
                 .bytes("credential", refreshed.credential().bytes())
                 .time("tokensExpireAt", refreshed.tokensExpireAt())
-                // Where the answer does not say, the grant still ends when it was to end, and the API is where it was.
-                .time("grantExpiresAt", refreshed.grantExpiresAt())
+                // Where the answer does not say, the API is where it was.
                 .text("apiBase", refreshed.apiBase().map(URI::toString))
                 .time("tokensIssuedAt", now)
                 .text("status", ConnectionStatus.CONNECTED.name())
@@ -127,15 +126,20 @@ final class RefreshLeases {
         if (recovered) {
             item.time("statusSince", now);
         }
+        Optional<Grant> grant = refreshed.grant();
         Update update = underLease(lease)
                 .set(item)
                 .replace(DueConnections.entry(connection.id(), refreshed.refreshAt()), DueConnections.ATTRIBUTES)
+                .replace(ConnectionItems.of(connection.id(), grant), ConnectionItems.GRANT)
                 // Who read the connection during the refresh holds the spent token, and must not get a lease with it.
                 .increase("fence", 1)
                 .remove("leaseUntil", "leaseOwner", "grantBegunAt", "refusedSince", "statusReason", "failingToldAt")
                 .whenExists("credential");
         if (refreshed.tokensExpireAt().isEmpty()) {
             update.remove("tokensExpireAt");
+        }
+        if (ExpiryWarnings.startAnew(connection.forecast(), grant.flatMap(Grant::forecast))) {
+            update.remove(ExpiryWarnings.ATTRIBUTE);
         }
         return applied(update);
     }

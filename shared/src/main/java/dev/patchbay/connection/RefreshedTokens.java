@@ -9,13 +9,13 @@ import java.util.Optional;
  * What a refresh changes of a connection.
  *
  * @param tokensExpireAt when the new access token ends; absent: not before it is revoked
- * @param grantExpiresAt when the whole grant ends, if the refresh told it anew
+ * @param grant what is known of the grant's life since; absent where nothing was known of it before
  * @param apiBase where the connection's API is from now on, if the refresh told it anew
  * @param refreshAt when the schedule renews them next; absent: never
  */
 record RefreshedTokens(
         SealedSecret credential,
         Optional<Instant> tokensExpireAt,
-        Optional<Instant> grantExpiresAt,
+        Optional<Grant> grant,
         Optional<URI> apiBase,
         Optional<Instant> refreshAt) {}

@@ -107,7 +107,7 @@ final class TokenRefresh {
             boolean confirmed =
                     doubt.map(length -> refusedFor(connection, length)).orElse(refusals == REFUSALS);
             if (refused && confirmed) {
-                return ended(connection, lost(provider), failure.code());
+                return ended(connection, lost(connection, provider), failure.code());
             }
             Duration wait = backoff(attempt);
             boolean confirming = refused && doubt.isEmpty();
@@ -177,6 +177,7 @@ final class TokenRefresh {
     /** The grant has been given and the old token may be dead: what must not be lost now is the new one. */
     private boolean retryingTheStore(Lease lease, Provider provider, TokenSet tokens, Credential credential) {
         Connection connection = lease.connection();
+        Optional<Grant> grant = connection.grant().map(before -> before.refreshed(provider, tokens, clock.instant()));
         Optional<URI> apiBase = ConnectFacts.ofRefresh(tokens).movedApiBase(provider);
         for (int attempt = 1; ; attempt++) {
             try {
@@ -187,7 +188,7 @@ final class TokenRefresh {
                                         Connection.credentialPlace(connection.workspace(), connection.id()),
                                         credential.toSecret()),
                                 tokens.expiresAt(),
-                                tokens.grantExpiresAt(),
+                                grant,
                                 apiBase,
                                 plan.next(credential, clock.instant(), tokens.expiresAt(), connection.lastUsedAt())));
             } catch (SdkException unavailable) {
@@ -199,8 +200,11 @@ final class TokenRefresh {
         }
     }
 
-    private static ConnectionStatus lost(Provider provider) {
-        return provider.oauth().refreshTokens() == Auth.RefreshTokens.NONE
+    /** A grant that is refused after its time has ended by itself. */
+    private ConnectionStatus lost(Connection connection, Provider provider) {
+        boolean over =
+                connection.forecast().filter(end -> end.isOver(clock.instant())).isPresent();
+        return over || provider.oauth().refreshTokens() == Auth.RefreshTokens.NONE
                 ? ConnectionStatus.EXPIRED
                 : ConnectionStatus.REVOKED;
     }

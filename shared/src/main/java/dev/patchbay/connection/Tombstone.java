@@ -31,6 +31,7 @@ final class Tombstone {
                         .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
                 .increase("fence", 1)
                 .replace(new Item(), DueConnections.ATTRIBUTES)
+                .replace(new Item(), ConnectionItems.GRANT)
                 .remove(
                         "statusReason",
                         "leaseUntil",
@@ -38,9 +39,9 @@ final class Tombstone {
                         "grantBegunAt",
                         "refusedSince",
                         "lastUsedAt",
-                        "grantExpiresAt",
                         "choices",
-                        "picked")
+                        "picked",
+                        ExpiryWarnings.ATTRIBUTE)
                 .whenExists("credential");
     }
 }

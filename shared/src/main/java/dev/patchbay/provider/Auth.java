@@ -6,6 +6,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.patchbay.vault.Secret;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +30,7 @@ public sealed interface Auth {
      * @param scopeParameter the query parameter of the authorization request that holds the scopes; absent: the one of RFC 6749
      * @param authorizationParameters further query parameters of the authorization request
      * @param accessTokenLifetime how long an access token lives when the response does not say; absent: until revoked
-     * @param grantLifetime how long the whole grant lives when the response does not say; absent: nobody knows
+     * @param endings when the provider ends a grant of its own accord, beside what its answers say
      * @param denials errors of the redirect by which it says that the person refused, beside {@code access_denied}
      * @param tokenAnswer where its token endpoint answers in its own way
      * @param parameters what a connection keeps beside its credential, by name
@@ -47,7 +50,7 @@ public sealed interface Auth {
             List<Scope> scopes,
             Map<String, String> authorizationParameters,
             Optional<Duration> accessTokenLifetime,
-            Optional<Duration> grantLifetime,
+            Optional<List<Ending>> endings,
             RefreshTokens refreshTokens,
             Revocation revocation,
             Optional<Set<String>> denials,
@@ -76,6 +79,34 @@ public sealed interface Auth {
 
         public Set<String> requiredScopes() {
             return scopes.stream().filter(Scope::required).map(Scope::scope).collect(Collectors.toSet());
+        }
+    }
+
+    /**
+     * A rule by which the provider ends a grant that nobody took back.
+     *
+     * @param since from when it counts
+     * @param says the rule, in a sentence for the person who granted it
+     */
+    record Ending(Since since, Period after, String says) {
+
+        /** When a grant ends by this rule, by the calendar of UTC. */
+        public Instant of(Instant agreed, Instant refreshed) {
+            Instant start = switch (since) {
+                case CONSENT -> agreed;
+                case REFRESH -> refreshed;
+            };
+            return start.atZone(ZoneOffset.UTC).plus(after).toInstant();
+        }
+
+        /** From when a rule counts. */
+        public enum Since {
+            /** Since the person agreed: nothing but consent puts the end off. */
+            @JsonProperty("consent")
+            CONSENT,
+            /** Since the tokens were last renewed: it ends what is not used. */
+            @JsonProperty("refresh")
+            REFRESH
         }
     }
 

@@ -63,7 +63,7 @@ record BaseUrls(Map<String, String> byName) {
                         oauth.scopes(),
                         oauth.authorizationParameters(),
                         oauth.accessTokenLifetime(),
-                        oauth.grantLifetime(),
+                        oauth.endings(),
                         oauth.refreshTokens(),
                         moved(oauth.revocation(), base),
                         oauth.denials(),

@@ -43,11 +43,11 @@ record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
                 "auth.accessTokenLifetime",
                 oauth.accessTokenLifetime(),
                 "leave it out where tokens live until they are revoked");
-        lasting("auth.grantLifetime", oauth.grantLifetime(), "leave it out where nobody knows when a grant ends");
         lasting(
                 "auth.tokenAnswer.errors.confirmFor",
                 oauth.confirmRefusalFor(),
                 "leave it out where a second refusal is to be believed");
+        checkEndings();
         for (String parameter : oauth.authorizationParameters().keySet()) {
             require(
                     !OWN_PARAMETERS.contains(parameter),
@@ -63,6 +63,17 @@ record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
                         parameter + " is set by Patchbay itself"));
         for (Auth.Scope scope : oauth.scopes()) {
             require(scope.says().endsWith("."), file, "auth.scopes", scope.scope() + " must say a sentence");
+        }
+    }
+
+    private void checkEndings() {
+        for (Auth.Ending ending : oauth.endings().orElse(List.of())) {
+            require(
+                    !ending.after().isZero() && !ending.after().isNegative(),
+                    file,
+                    "auth.endings.after",
+                    "must be longer than nothing");
+            require(ending.says().endsWith("."), file, "auth.endings.says", "must be a sentence");
         }
     }
 

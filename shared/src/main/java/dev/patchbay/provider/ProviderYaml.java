@@ -111,6 +111,7 @@ final class ProviderYaml {
             case "boolean" -> "is not true or false";
             case "long", "Integer" -> "is not a whole number";
             case "Duration" -> "is not a duration such as PT1H or P60D";
+            case "Period" -> "is not a number of days, months or years such as P60D or P5Y";
             case "LocalDate" -> "is not a date such as 2026-11-20";
             default -> "is not a " + type.getSimpleName();
         };

@@ -99,6 +99,16 @@ class ConnectionEventsTest {
     }
 
     @Test
+    void expiringIsToldAsDocumented() {
+        GrantForecast forecast = new GrantForecast(NOW.plusSeconds(7 * 86_400), "LinkedIn ends it.");
+
+        new ExpiryWarnings(table, "connections", Clock.fixed(NOW, ZoneOffset.UTC)).tell(connection, forecast);
+
+        assertThat(EventDocumentation.shape(table.events().getFirst()))
+                .isEqualTo(EventDocumentation.shapes().get("connection.expiring"));
+    }
+
+    @Test
     void disconnectedIsToldAsDocumented() {
         assertToldAsDocumented("connection.disconnected", connections -> connections.disconnect(connection));
     }
@@ -116,6 +126,7 @@ class ConnectionEventsTest {
                         "connection.error",
                         "connection.recovered",
                         "connection.failing",
+                        "connection.expiring",
                         "connection.expired",
                         "connection.revoked",
                         "connection.disconnected");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.patchbay.provider.ProviderError.Misconfigured;
 import dev.patchbay.provider.ProviderError.QuotaExhausted;
 import dev.patchbay.provider.ProviderError.Unauthorized;
-import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -29,11 +28,6 @@ class LinkedInErrorsTest {
         assertThat(LINKEDIN.error(429, "{\"status\":429}"))
                 .isEqualTo(new QuotaExhausted(
                         "The daily limit of LinkedIn is reached. It ends at midnight UTC", Optional.empty()));
-    }
-
-    @Test
-    void grantsEndIsKnownFromTheFirstDay() {
-        assertThat(LINKEDIN.provider().oauth().grantLifetime()).contains(Duration.ofDays(60));
     }
 
     @Test

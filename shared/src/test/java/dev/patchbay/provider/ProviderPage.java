@@ -105,7 +105,7 @@ final class ProviderPage {
                 oauth.accessTokenLifetime()
                         .map(lifetime -> "lives " + words(lifetime) + " where the answer does not say")
                         .orElse("lives as long as the answer says, else until it is revoked"));
-        oauth.grantLifetime().ifPresent(lifetime -> row("the grant", "ends after " + words(lifetime)));
+        oauth.endings().orElse(List.of()).forEach(ending -> row("the grant", ending.says()));
         oauth.apiBase()
                 .ifPresent(host -> row("API host", "each connection's own, which must match " + code(host.hosts())));
         row(

@@ -51,7 +51,7 @@ class ProviderYamlTest {
                 "app: sample-app",
                 "app: sample-app\n  tokenURL: https://sample.example",
                 "auth.tokenURL: is no field; known here are accessTokenLifetime, apiBase, app, "
-                        + "authorizationParameters, authorizationUrl, choice, clientAuthentication, denials, grantLifetime, "
+                        + "authorizationParameters, authorizationUrl, choice, clientAuthentication, denials, endings, "
                         + "parameters, pkce, refreshParameters, refreshTokens, revocation, scopeParameter, scopeSeparator, scopes, strategy, "
                         + "tokenAnswer, tokenUrl");
     }
@@ -172,7 +172,6 @@ class ProviderYamlTest {
                     app: sample-app   | `app: sample-app\n  apiBase: { from: /token/url, hosts: '.*sample\\.com' }` | auth.apiBase.hosts: must match the provider's own hosts only, not "evilsample.com"
                     app: sample-app   | `app: sample-app\n  apiBase: { from: /token/url, hosts: '[a-z]+\\.com' }` | `auth.apiBase.hosts: must end in the provider's domain, spelt out as in \\.acme\\.example, and hold no |`
                     app: sample-app   | `app: sample-app\n  refreshParameters: { tenant: '{tenant}' }`                         | auth.refreshParameters: {tenant} is not known there; use what is in auth.parameters
-                    app: sample-app   | `app: sample-app\n  grantLifetime: PT0S`                                               | auth.grantLifetime: must be longer than nothing; leave it out where nobody knows when a grant ends
                     app: sample-app   | `app: sample-app\n  tokenAnswer: { errors: { at: [/error], confirmFor: PT0S } }`           | auth.tokenAnswer.errors.confirmFor: must be longer than nothing; leave it out where a second refusal is to be believed
                     app: sample-app   | `app: sample-app\n  strategy: own-way`                                                 | auth.revocation.fields: must not hold {refreshToken} beside auth.strategy: what a strategy keeps there may be more than a token
                     """)
@@ -205,6 +204,18 @@ class ProviderYamlTest {
                 SampleYaml.SAMPLE.indexOf("auth:\n"), SampleYaml.SAMPLE.indexOf("identity:\n"));
 
         assertFault(auth, "auth: { kind: api-key, " + key + " }\n", message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    since: consent, after: P5Y, says: It ends       | auth.endings.says: must be a sentence
+                    since: consent, after: P0D, says: It ends.      | auth.endings.after: must be longer than nothing
+                    since: consent, after: PT1H, says: It ends.     | auth.endings[0].after: "PT1H" is not a number of days, months or years such as P60D or P5Y
+                    since: birth, after: P5Y, says: It ends.        | auth.endings[0].since: "birth" is not allowed; use one of consent, refresh
+                    since: consent, says: It ends.                  | auth.endings[0].after: is missing
+                    """)
+    void endOfAGrantIsToldInDaysAndWords(String ending, String message) {
+        assertFault("app: sample-app", "app: sample-app\n  endings: [{ " + ending + " }]", message);
     }
 
     @Test

@@ -26,6 +26,7 @@ import dev.patchbay.tenant.EmailAddress;
 import dev.patchbay.tenant.Member;
 import dev.patchbay.vault.Secret;
 import dev.patchbay.vault.TokenVault;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,7 @@ final class AddApiKey implements ApiEndpoint {
     private final TokenVault vault;
     private final Recipients recipients;
     private final WaitingAgents waitingAgents;
+    private final Clock clock;
 
     AddApiKey(
             ProviderCatalog catalog,
@@ -53,13 +55,15 @@ final class AddApiKey implements ApiEndpoint {
             ConnectionStore connections,
             TokenVault vault,
             Recipients recipients,
-            WaitingAgents waitingAgents) {
+            WaitingAgents waitingAgents,
+            Clock clock) {
         this.catalog = catalog;
         this.accounts = accounts;
         this.connections = connections;
         this.vault = vault;
         this.recipients = recipients;
         this.waitingAgents = waitingAgents;
+        this.clock = clock;
     }
 
     /** @param connection the id of the connection that the key renews; absent: the one of the key's account, or a new one */
@@ -97,7 +101,9 @@ final class AddApiKey implements ApiEndpoint {
         count(provider, "connected");
         member.email().ifPresent(email -> met(member, email));
         return ApiResponse.json(
-                        201, ConnectionAnswer.of(provider, connection, waitingAgents.message(provider, connection)))
+                        201,
+                        ConnectionAnswer.of(
+                                provider, connection, clock.instant(), waitingAgents.message(provider, connection)))
                 .withHeader("Location", "/api/connections/" + connection.id());
     }
 

@@ -9,6 +9,7 @@ import dev.patchbay.http.ApiResponse;
 import dev.patchbay.http.Problem;
 import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.tenant.Member;
+import java.time.Clock;
 import java.util.stream.Collectors;
 
 /**
@@ -18,10 +19,12 @@ import java.util.stream.Collectors;
 final class Choose implements ApiEndpoint {
     private final ProviderCatalog catalog;
     private final ConnectionStore connections;
+    private final Clock clock;
 
-    Choose(ProviderCatalog catalog, ConnectionStore connections) {
+    Choose(ProviderCatalog catalog, ConnectionStore connections, Clock clock) {
         this.catalog = catalog;
         this.connections = connections;
+        this.clock = clock;
     }
 
     private record Body(String choice) {}
@@ -39,7 +42,7 @@ final class Choose implements ApiEndpoint {
         Connection chosen = connections
                 .choose(connection, choice)
                 .orElseThrow(() -> Problem.notFound("connection").asException());
-        return ApiResponse.json(200, ConnectionAnswer.of(catalog.get(chosen.provider()), chosen));
+        return ApiResponse.json(200, ConnectionAnswer.of(catalog.get(chosen.provider()), chosen, clock.instant()));
     }
 
     private static String allowed(Connection connection) {

@@ -3,6 +3,8 @@ package dev.patchbay.connections;
 import dev.patchbay.connection.Choice;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
+import dev.patchbay.connection.Grant;
+import dev.patchbay.connection.GrantForecast;
 import dev.patchbay.provider.Auth;
 import dev.patchbay.provider.ConnectionChoice;
 import dev.patchbay.provider.Provider;
@@ -19,7 +21,8 @@ import java.util.Set;
  * @param todo the one thing to do, where a person has to do something
  * @param missingScopes permissions that were not granted, in words
  * @param choices what a person picks one of, such as businesses; empty where there is nothing to pick
- * @param grantExpiresAt when it ends unless a person renews it; absent where nobody knows
+ * @param grantExpiresAt when it ends as far as is known now; absent where nobody knows
+ * @param expiring that it ends soon; absent while it does not
  * @param lastUsedAt to the minute
  * @param message what else the person should know who has just connected it
  */
@@ -38,17 +41,22 @@ record ConnectionAnswer(
         String connectedBy,
         Instant connectedAt,
         Optional<Instant> grantExpiresAt,
+        Optional<ExpiringAnswer> expiring,
         Optional<Instant> lastUsedAt,
         Optional<String> message) {
 
     private record ChoiceAnswer(String id, String label, boolean chosen) {}
 
-    static ConnectionAnswer of(Provider provider, Connection connection) {
-        return of(provider, connection, Optional.empty());
+    /** @param daysLeft of the calendar of UTC; 0 is today */
+    private record ExpiringAnswer(Instant at, int daysLeft, String why) {}
+
+    static ConnectionAnswer of(Provider provider, Connection connection, Instant now) {
+        return of(provider, connection, now, Optional.empty());
     }
 
-    static ConnectionAnswer of(Provider provider, Connection connection, Optional<String> message) {
+    static ConnectionAnswer of(Provider provider, Connection connection, Instant now, Optional<String> message) {
         ConnectionStatus status = connection.status();
+        Optional<ExpiringAnswer> expiring = expiring(connection, now);
         List<String> missing = missingScopes(provider, connection);
         return new ConnectionAnswer(
                 connection.id().value(),
@@ -60,15 +68,24 @@ record ConnectionAnswer(
                         : status.says(),
                 connection.statusReason(),
                 connection.statusSince(),
-                todo(provider, connection, missing),
+                todo(provider, connection, missing, expiring.isPresent()),
                 connection.scopes(),
                 missing,
                 choices(connection),
                 connection.connectedBy().value(),
                 connection.connectedAt(),
-                connection.grantExpiresAt(),
+                connection.grant().flatMap(Grant::forecast).map(GrantForecast::at),
+                expiring,
                 connection.lastUsedAt(),
                 message);
+    }
+
+    private static Optional<ExpiringAnswer> expiring(Connection connection, Instant now) {
+        return connection
+                .forecast()
+                .filter(end -> end.daysLeft(now) <= GrantForecast.SOON)
+                // One that is over is ended by the next daily check: it has no fewer than none left.
+                .map(end -> new ExpiringAnswer(end.at(), Math.max(0, end.daysLeft(now)), end.why()));
     }
 
     private static List<String> missingScopes(Provider provider, Connection connection) {
@@ -92,18 +109,21 @@ record ConnectionAnswer(
                 .toList();
     }
 
-    private static Optional<String> todo(Provider provider, Connection connection, List<String> missing) {
+    private static Optional<String> todo(
+            Provider provider, Connection connection, List<String> missing, boolean expiring) {
         return switch (connection.status()) {
             case EXPIRED, REVOKED -> Optional.of("Reconnect " + provider.title());
             case CONNECTED -> {
                 if (connection.choices().open()) {
                     yield Optional.of("Choose the " + choosing(provider) + " that it is for");
                 }
-                yield missing.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of("Reconnect " + provider.title() + " and allow what is missing");
+                if (!missing.isEmpty()) {
+                    yield Optional.of("Reconnect " + provider.title() + " and allow what is missing");
+                }
+                yield expiring ? Optional.of("Reconnect " + provider.title()) : Optional.empty();
             }
-            case ERROR, DISCONNECTED -> Optional.empty();
+            case ERROR -> expiring ? Optional.of("Reconnect " + provider.title()) : Optional.empty();
+            case DISCONNECTED -> Optional.empty();
         };
     }
 

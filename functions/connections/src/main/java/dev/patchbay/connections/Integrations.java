@@ -9,6 +9,7 @@ import dev.patchbay.provider.Auth;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.provider.ProviderId;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -17,10 +18,12 @@ import java.util.stream.Collectors;
 final class Integrations implements ApiEndpoint {
     private final ProviderCatalog catalog;
     private final ConnectionStore connections;
+    private final Clock clock;
 
-    Integrations(ProviderCatalog catalog, ConnectionStore connections) {
+    Integrations(ProviderCatalog catalog, ConnectionStore connections, Clock clock) {
         this.catalog = catalog;
         this.connections = connections;
+        this.clock = clock;
     }
 
     private record Answer(List<Integration> integrations) {}
@@ -48,7 +51,7 @@ final class Integrations implements ApiEndpoint {
                         .toList()));
     }
 
-    private static Integration integration(Provider provider, List<Connection> connections) {
+    private Integration integration(Provider provider, List<Connection> connections) {
         return new Integration(
                 provider.name().value(),
                 provider.title(),
@@ -58,7 +61,7 @@ final class Integrations implements ApiEndpoint {
                 provider.notes(),
                 provider.actions(),
                 connections.stream()
-                        .map(connection -> ConnectionAnswer.of(provider, connection))
+                        .map(connection -> ConnectionAnswer.of(provider, connection, clock.instant()))
                         .toList());
     }
 

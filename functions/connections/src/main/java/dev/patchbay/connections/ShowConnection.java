@@ -9,22 +9,26 @@ import dev.patchbay.http.ApiResponse;
 import dev.patchbay.http.Problem;
 import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.tenant.Member;
+import java.time.Clock;
 import java.util.Optional;
 
 /** {@code GET /api/connections/{id}}. One request to the table. */
 final class ShowConnection implements ApiEndpoint {
     private final ProviderCatalog catalog;
     private final ConnectionStore connections;
+    private final Clock clock;
 
-    ShowConnection(ProviderCatalog catalog, ConnectionStore connections) {
+    ShowConnection(ProviderCatalog catalog, ConnectionStore connections, Clock clock) {
         this.catalog = catalog;
         this.connections = connections;
+        this.clock = clock;
     }
 
     @Override
     public ApiResponse answer(ApiRequest request) {
         Connection connection = named(connections, request, request.caller());
-        return ApiResponse.json(200, ConnectionAnswer.of(catalog.get(connection.provider()), connection));
+        return ApiResponse.json(
+                200, ConnectionAnswer.of(catalog.get(connection.provider()), connection, clock.instant()));
     }
 
     /** The connection that the path names, in the caller's workspace and nowhere else. */

@@ -7,6 +7,7 @@ import dev.patchbay.connection.Authorized;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.Credential;
+import dev.patchbay.connection.Grant;
 import dev.patchbay.connection.LinkedAccount;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.connection.OAuthState;
@@ -92,6 +93,7 @@ final class Callback implements ApiEndpoint {
             throw otherAccount(state, state.reconnecting().get(), account);
         }
         Credential credential = Credential.of(tokens, Optional.empty());
+        Instant now = parts.clock().instant();
         return parts.vault()
                 .keep(
                         Connection.credentialPlace(state.workspace(), id),
@@ -105,15 +107,8 @@ final class Callback implements ApiEndpoint {
                                         granted,
                                         kept,
                                         tokens.expiresAt(),
-                                        grantExpiresAt(provider, tokens),
-                                        new RefreshPlan(parts.random())
-                                                .first(credential, parts.clock().instant(), tokens.expiresAt()))));
-    }
-
-    /** When the whole grant ends, where it is known from the first day. */
-    private Optional<Instant> grantExpiresAt(Provider provider, TokenSet tokens) {
-        return tokens.grantExpiresAt()
-                .or(() -> provider.oauth().grantLifetime().map(parts.clock().instant()::plus));
+                                        Optional.of(Grant.agreed(provider, tokens, now)),
+                                        new RefreshPlan(parts.random()).first(credential, now, tokens.expiresAt()))));
     }
 
     private LinkedAccount identified(Provider provider, Authorized authorized) throws ConnectFailure {

@@ -19,8 +19,16 @@ final class ExportedItem {
     private static final JsonNodeFactory JSON = JsonMapper.builder().build().getNodeFactory();
 
     /** Who may write next, and the event of the last write, which tells what the other attributes tell. */
-    private static final Set<String> MACHINERY =
-            Set.of("workspace", "event", "fence", "leaseUntil", "leaseOwner", "claim", "claimedUntil", "refreshShard");
+    private static final Set<String> MACHINERY = Set.of(
+            "workspace",
+            "event",
+            "fence",
+            "leaseUntil",
+            "leaseOwner",
+            "claim",
+            "claimedUntil",
+            "grantShard",
+            "refreshShard");
 
     private static final Set<String> TIMES = Set.of(
             "at",
@@ -30,6 +38,8 @@ final class ExportedItem {
             "finishedAt",
             "grantBegunAt",
             "grantExpiresAt",
+            "grantToldUntil",
+            "grantedAt",
             "lastUsedAt",
             "pausedSince",
             "readBefore",

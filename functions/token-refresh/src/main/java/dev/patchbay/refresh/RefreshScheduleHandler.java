@@ -2,7 +2,6 @@ package dev.patchbay.refresh;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
 import dev.patchbay.aws.Rehearsal;
@@ -19,7 +18,8 @@ import org.crac.Resource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Queues the connections whose tokens are due, every ten minutes. Answers with how many. Thread-safe. */
-public final class RefreshScheduleHandler implements RequestHandler<ScheduledEvent, Map<String, Integer>>, Resource {
+public final class RefreshScheduleHandler
+        implements RequestHandler<Map<String, Object>, Map<String, Integer>>, Resource {
     private final RefreshFanOut fanOut;
 
     public RefreshScheduleHandler() {
@@ -44,8 +44,9 @@ public final class RefreshScheduleHandler implements RequestHandler<ScheduledEve
                 queueUrl);
     }
 
+    /** @param event not looked at. No {@code ScheduledEvent}: EventBridge Scheduler sends {@code detail} as a text, which that cannot hold */
     @Override
-    public Map<String, Integer> handleRequest(ScheduledEvent event, Context context) {
+    public Map<String, Integer> handleRequest(Map<String, Object> event, Context context) {
         return Telemetry.invocation(context, context.getAwsRequestId(), () -> Map.of("queued", fanOut.run()));
     }
 
@@ -53,7 +54,7 @@ public final class RefreshScheduleHandler implements RequestHandler<ScheduledEve
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
         Rehearsal.play("gmail", stage -> {
             RefreshScheduleHandler handler = new RefreshScheduleHandler(stage.environment(), stage.clients());
-            return List.of(() -> handler.handleRequest(new ScheduledEvent(), new RehearsalContext()));
+            return List.of(() -> handler.handleRequest(Map.of(), new RehearsalContext()));
         });
     }
 

@@ -1,6 +1,7 @@
 package dev.patchbay.local.demo;
 
 import dev.patchbay.local.LocalCloud;
+import dev.patchbay.local.aws.MailService.Mail;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.Person;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -95,6 +97,16 @@ final class Walk {
         return await(
                 this::events,
                 told -> told.values().stream().mapToLong(Long::longValue).sum() >= atLeast);
+    }
+
+    /** A mail of this subject that came to this address, once it is there. */
+    Mail awaitMail(String address, String subject) throws StepFailed {
+        Supplier<List<Mail>> mails = () -> cloud.aws().mail().mails().stream()
+                .filter(mail -> mail.to().contains(address) && mail.subject().equals(subject))
+                .toList();
+        List<Mail> come = await(mails, some -> !some.isEmpty());
+        StepFailed.expect("mails of this subject", 1, come.size());
+        return come.getFirst();
     }
 
     private Map<String, Long> events() {

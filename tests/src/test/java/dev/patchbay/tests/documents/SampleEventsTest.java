@@ -141,6 +141,14 @@ class SampleEventsTest {
     }
 
     @Test
+    void expiryCheckTellsOfHowManyConnectionsItWarned() {
+        JsonNode answer = invoke("expiry-check");
+
+        assertThat(answer.path("warned").isInt()).isTrue();
+        assertThat(answer.path("ended").isInt()).isTrue();
+    }
+
+    @Test
     void tokenRefreshHasNothingToDoForAConnectionThatIsGone() {
         assertThat(invoke("token-refresh").path("batchItemFailures")).isEmpty();
     }

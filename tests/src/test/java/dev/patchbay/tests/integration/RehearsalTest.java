@@ -58,6 +58,7 @@ class RehearsalTest {
         PRIVACY("statusCode=200"),
         REFRESH_SCHEDULE("queued="),
         TOKEN_REFRESH("batchItemFailures=[]"),
+        EXPIRY_CHECK("warned="),
         ACTION_GMAIL("batchItemFailures=[]"),
         ACTION_SLACK("batchItemFailures=[]"),
         ACTION_APOLLO("batchItemFailures=[]");

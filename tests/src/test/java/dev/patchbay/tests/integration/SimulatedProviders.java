@@ -8,6 +8,7 @@ import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.FreshTokens;
+import dev.patchbay.connection.Grant;
 import dev.patchbay.connection.LinkedAccount;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.connection.RefreshPlan;
@@ -237,7 +238,14 @@ public final class SimulatedProviders implements AutoCloseable {
 
     /** Keeps an API key that a member pasted in. */
     public Connection connectByKey(WorkspaceId workspace, String provider, String key) {
-        return connect(workspace, provider, "key", new Credential.ApiKey(Secret.of(key)), Set.of(), Optional.empty());
+        return connect(
+                workspace,
+                provider,
+                "key",
+                new Credential.ApiKey(Secret.of(key)),
+                Set.of(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private Connection connect(WorkspaceId workspace, String provider, String login, TokenSet tokens) {
@@ -247,7 +255,8 @@ public final class SimulatedProviders implements AutoCloseable {
                 login,
                 Credential.of(tokens, Optional.empty()),
                 tokens.scopes(),
-                tokens.expiresAt());
+                tokens.expiresAt(),
+                Optional.of(Grant.agreed(catalog.get(new ProviderId(provider)), tokens, clock.instant())));
     }
 
     private Connection connect(
@@ -256,7 +265,8 @@ public final class SimulatedProviders implements AutoCloseable {
             String login,
             Credential credential,
             Set<String> scopes,
-            Optional<Instant> expiresAt) {
+            Optional<Instant> expiresAt,
+            Optional<Grant> grant) {
         ProviderId id = new ProviderId(provider);
         Account account = new Account(login, login);
         return connections()
@@ -270,7 +280,7 @@ public final class SimulatedProviders implements AutoCloseable {
                                 Connection.credentialPlace(workspace, ConnectionId.of(workspace, id, account)),
                                 credential.toSecret()),
                         expiresAt,
-                        Optional.empty(),
+                        grant,
                         new RefreshPlan(new SecureRandom()).first(credential, clock.instant(), expiresAt)));
     }
 

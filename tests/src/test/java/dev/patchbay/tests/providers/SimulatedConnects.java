@@ -133,7 +133,7 @@ final class SimulatedConnects implements AutoCloseable {
                 Instant.EPOCH,
                 Optional.empty(),
                 connected.tokens().expiresAt(),
-                connected.tokens().grantExpiresAt(),
+                Optional.empty(),
                 linked.parameters(),
                 linked.apiBase(),
                 Choices.none(),

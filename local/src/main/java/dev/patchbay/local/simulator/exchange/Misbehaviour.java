@@ -2,6 +2,8 @@ package dev.patchbay.local.simulator.exchange;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -17,6 +19,7 @@ import java.util.Set;
     @JsonSubTypes.Type(value = Misbehaviour.Delay.class, name = "delay"),
     @JsonSubTypes.Type(value = Misbehaviour.DelayAfterActing.class, name = "delay-after-acting"),
     @JsonSubTypes.Type(value = Misbehaviour.Omit.class, name = "omit"),
+    @JsonSubTypes.Type(value = Misbehaviour.Say.class, name = "say"),
     @JsonSubTypes.Type(value = Misbehaviour.DropBeforeActing.class, name = "drop-before-acting"),
     @JsonSubTypes.Type(value = Misbehaviour.DropAfterActing.class, name = "drop-after-acting"),
     @JsonSubTypes.Type(value = Misbehaviour.ExpireAccessTokens.class, name = "expire-access-tokens"),
@@ -94,6 +97,20 @@ public sealed interface Misbehaviour {
             path = orEmpty(path);
             times = orOnce(times);
             fields = Set.copyOf(Objects.requireNonNullElse(fields, Set.of()));
+        }
+    }
+
+    /** Acts, and answers with these top-level fields in its JSON: a token answer by which the grant ends in three days. */
+    record Say(String path, int times, Map<String, JsonNode> fields) implements Fault {
+        public Say {
+            path = orEmpty(path);
+            times = orOnce(times);
+            fields = Map.copyOf(Objects.requireNonNullElse(fields, Map.of()));
+        }
+
+        /** Once, a number. */
+        public Say(String path, String field, long number) {
+            this(path, 1, Map.of(field, LongNode.valueOf(number)));
         }
     }
 

@@ -63,6 +63,9 @@ public final class ProviderServer {
                 case Misbehaviour.Omit omit -> {
                     return Optional.of(endpoint.answer(context).without(omit.fields()));
                 }
+                case Misbehaviour.Say say -> {
+                    return Optional.of(endpoint.answer(context).saying(say.fields()));
+                }
                 case Misbehaviour.DropBeforeActing drop -> {
                     return Optional.empty();
                 }

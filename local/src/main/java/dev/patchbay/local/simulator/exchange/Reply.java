@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -65,9 +66,18 @@ public record Reply(int status, Map<String, String> headers, String body) {
 
     /** The same without some top-level fields of its JSON; itself when it is not a JSON object. */
     Reply without(Set<String> fields) {
+        return changed(object -> object.remove(fields));
+    }
+
+    /** The same with these top-level fields in its JSON; itself when it is not a JSON object. */
+    Reply saying(Map<String, JsonNode> fields) {
+        return changed(object -> object.setAll(fields));
+    }
+
+    private Reply changed(UnaryOperator<ObjectNode> change) {
         try {
             if (Json.MAPPER.readTree(body) instanceof ObjectNode object) {
-                return new Reply(status, headers, Json.text(object.remove(fields)));
+                return new Reply(status, headers, Json.text(change.apply(object)));
             }
             return this;
         } catch (JsonProcessingException notJson) {
