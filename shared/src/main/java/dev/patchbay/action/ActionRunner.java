@@ -5,6 +5,7 @@ import dev.patchbay.action.ActionStore.Claim;
 import dev.patchbay.agent.Agent;
 import dev.patchbay.agent.AgentId;
 import dev.patchbay.agent.AgentStore;
+import dev.patchbay.connection.CallAuthorization;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
@@ -48,6 +49,7 @@ public final class ActionRunner {
             ConnectionStore connections,
             ProviderCatalog catalog,
             FreshTokens freshTokens,
+            CallAuthorization authorization,
             ActionRetries retries,
             Clock clock) {
         this.actions = actions.stream().collect(Collectors.toMap(ProviderAction::name, Function.identity()));
@@ -57,7 +59,7 @@ public final class ActionRunner {
         this.catalog = catalog;
         this.freshTokens = freshTokens;
         this.outcomes = new ActionOutcomes(store, clock);
-        this.calls = new ProviderCalls(connections, freshTokens, retries, outcomes);
+        this.calls = new ProviderCalls(connections, freshTokens, authorization, retries, outcomes);
         this.clock = clock;
     }
 

@@ -1,8 +1,10 @@
 package dev.patchbay.action;
 
+import dev.patchbay.connection.CallAuthorization;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderException;
+import dev.patchbay.provider.ProviderRequest;
 import dev.patchbay.vault.Secret;
 
 /**
@@ -34,5 +36,11 @@ public interface ProviderAction<I> {
     ActionResult call(I input, Access access) throws ProviderException;
 
     /** What a call goes through: the connection and its secret in clear, for the length of the call. */
-    record Access(Provider provider, Connection connection, Secret secret) {}
+    record Access(Provider provider, Connection connection, Secret secret, CallAuthorization authorization) {
+
+        /** A call of the provider's API, authorized as this provider wants it. */
+        public ProviderRequest authorized(ProviderRequest request) {
+            return authorization.of(provider, request, secret, connection.parameters());
+        }
+    }
 }

@@ -1,10 +1,12 @@
 package dev.patchbay.action;
 
 import dev.patchbay.action.ActionRunner.Disposition;
+import dev.patchbay.connection.CallAuthorization;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.FreshTokens;
+import dev.patchbay.provider.OAuthAppMissingException;
 import dev.patchbay.provider.ProviderError;
 import dev.patchbay.provider.ProviderException;
 import java.time.Duration;
@@ -18,13 +20,19 @@ final class ProviderCalls {
 
     private final ConnectionStore connections;
     private final FreshTokens freshTokens;
+    private final CallAuthorization authorization;
     private final ActionRetries retries;
     private final ActionOutcomes outcomes;
 
     ProviderCalls(
-            ConnectionStore connections, FreshTokens freshTokens, ActionRetries retries, ActionOutcomes outcomes) {
+            ConnectionStore connections,
+            FreshTokens freshTokens,
+            CallAuthorization authorization,
+            ActionRetries retries,
+            ActionOutcomes outcomes) {
         this.connections = connections;
         this.freshTokens = freshTokens;
+        this.authorization = authorization;
         this.retries = retries;
         this.outcomes = outcomes;
     }
@@ -46,10 +54,18 @@ final class ProviderCalls {
                             new ProviderAction.Access(
                                     call.access().credential().usedWith(run.provider()),
                                     connection,
-                                    call.access().credential().secret()));
+                                    call.access().credential().secret(),
+                                    authorization));
             Disposition done = outcomes.succeeded(call.claimed(), result);
             noteUse(connection);
             return done;
+        } catch (OAuthAppMissingException missing) {
+            LOG.error("The OAuth app of {} is missing", run.provider().name(), missing);
+            return outcomes.failed(
+                    run,
+                    call.claimed(),
+                    ActionState.FAILED,
+                    Failures.appBroken(run.provider().title() + ": the OAuth app is not set up"));
         } catch (ProviderException e) {
             if (e.error() instanceof ProviderError.Unauthorized refused) {
                 return call.renewed() ? unauthorized(run, call, refused) : renewed(run, input, call, refused);

@@ -4,8 +4,10 @@ import dev.patchbay.agent.AgentStore;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
 import dev.patchbay.aws.Pause;
+import dev.patchbay.connection.CallAuthorization;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.FreshTokens;
+import dev.patchbay.provider.OAuthApps;
 import dev.patchbay.provider.OAuthFlow;
 import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.provider.ProviderHttp;
@@ -58,7 +60,8 @@ public record WorkerParts(
         TokenVault vault = new TokenVault(keys, random);
         ConnectionStore connections = new ConnectionStore(dynamoDb, connectionsTable, clock);
         ActionStore actions = new ActionStore(dynamoDb, actionsTable, clock);
-        OAuthFlow flow = new OAuthFlow(new SecretsManagerOAuthApps(aws.secretsManager(), appSecrets), http, clock);
+        OAuthApps apps = new SecretsManagerOAuthApps(aws.secretsManager(), appSecrets);
+        OAuthFlow flow = new OAuthFlow(apps, http, clock);
         FreshTokens freshTokens = new FreshTokens(connections, catalog, flow, vault, clock, Pause.inRealTime(), random);
         ActionRunner runner = new ActionRunner(
                 performed,
@@ -67,6 +70,7 @@ public record WorkerParts(
                 connections,
                 catalog,
                 freshTokens,
+                new CallAuthorization(apps),
                 new ActionRetries(Pause.inRealTime(), random),
                 clock);
         return new WorkerParts(

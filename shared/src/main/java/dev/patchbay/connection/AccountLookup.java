@@ -1,14 +1,12 @@
 package dev.patchbay.connection;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import dev.patchbay.provider.Auth;
 import dev.patchbay.provider.Identity;
 import dev.patchbay.provider.OAuthApps;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderError;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.ProviderHttp;
-import dev.patchbay.provider.ProviderRequest;
 import dev.patchbay.vault.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -62,14 +60,6 @@ public final class AccountLookup {
                 facts.parameters(provider),
                 facts.apiBase(provider),
                 facts.choices(provider));
-    }
-
-    /** Puts a credential where the provider wants it. */
-    public static ProviderRequest authorized(Provider provider, ProviderRequest request, Secret secret) {
-        return switch (provider.auth()) {
-            case Auth.OAuth2 oauth -> request.withBearer(secret);
-            case Auth.ApiKey key -> key.authorize(request, secret);
-        };
     }
 
     private static String id(Provider provider, ConnectFacts facts, List<JsonPointer> parts) throws ProviderException {

@@ -19,11 +19,13 @@ import java.util.Map;
 final class CatalogCalls {
     private final ProviderHttp http;
     private final OAuthApps apps;
+    private final CallAuthorization authorization;
 
     /** @param apps asked only where a call needs the client's id or secret */
     CatalogCalls(ProviderHttp http, OAuthApps apps) {
         this.http = http;
         this.apps = apps;
+        this.authorization = new CallAuthorization(apps);
     }
 
     /**
@@ -59,23 +61,16 @@ final class CatalogCalls {
                 }
             }
         }
-        return http.call(provider, with(provider, request, call, credential, fields));
-    }
-
-    private static ProviderRequest with(
-            Provider provider,
-            ProviderRequest request,
-            CatalogCall call,
-            Credential credential,
-            Map<String, String> fields) {
-        return switch (call.sends()) {
-            case CREDENTIAL -> {
-                ProviderRequest authorized = AccountLookup.authorized(provider, request, credential.secret());
-                yield call.method() == CatalogCall.Method.POST ? authorized.withForm(fields) : authorized;
-            }
-            case FORM -> request.withForm(fields);
-            case JSON -> request.withJson(fields);
-        };
+        return http.call(
+                provider,
+                switch (call.sends()) {
+                    case CREDENTIAL -> {
+                        ProviderRequest authorized = authorization.of(provider, request, credential.secret(), values);
+                        yield call.method() == CatalogCall.Method.POST ? authorized.withForm(fields) : authorized;
+                    }
+                    case FORM -> request.withForm(fields);
+                    case JSON -> request.withJson(fields);
+                });
     }
 
     private OAuthApp app(Provider provider) {

@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
  * <p>At most one caller at a time asks the provider: it holds a lease on the connection (30 seconds, longer than the 10 that a
  * call may take), and what it was granted is stored only if nobody has overtaken it meanwhile. The others wait for its result, or
  * go on with the old token while that lives. A grant is never repeated after it succeeded; only storing it is. A connection ends when
- * the provider has refused its grant twice. Thread-safe.
+ * the provider has refused its grant twice, or for as long as the catalogue asks ({@code confirmFor}). Thread-safe.
  */
 public final class FreshTokens {
     private static final Duration FIRST_POLL = Duration.ofMillis(50);

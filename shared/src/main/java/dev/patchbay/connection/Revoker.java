@@ -60,7 +60,8 @@ public final class Revoker {
         return how.call()
                 .filter(call -> how.reach() == Auth.Revocation.Reach.GRANT)
                 // What only a connection knows is not known here.
-                .filter(call -> KNOWN_WITHOUT_CONNECTION.containsAll(call.names()))
+                .filter(call ->
+                        KNOWN_WITHOUT_CONNECTION.containsAll(provider.oauth().names(call)))
                 .map(call -> made(provider, call, credential, Map.of()));
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How a provider lets an account be connected. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -38,6 +39,7 @@ public sealed interface Auth {
      * @param choice what a person picks one of after connecting
      * @param refreshParameters further parameters of the refresh request; values may hold {@code {names}} of parameters
      * @param strategy the {@link TokenGrants} to be used instead of the standard one
+     * @param calls what authorizes calls of the API; absent: the access token as the bearer
      */
     record OAuth2(
             String app,
@@ -59,7 +61,8 @@ public sealed interface Auth {
             Optional<ApiHost> apiBase,
             Optional<ConnectionChoice> choice,
             Optional<Map<String, String>> refreshParameters,
-            Optional<String> strategy)
+            Optional<String> strategy,
+            Optional<Calls> calls)
             implements Auth {
 
         /** Whether an error of the redirect means that the person refused, which is nobody's fault. */
@@ -71,6 +74,14 @@ public sealed interface Auth {
         /** For how long a refused grant must stay refused before it is believed to be dead; empty: a second refusal is enough. */
         public Optional<Duration> confirmRefusalFor() {
             return tokenAnswer.flatMap(TokenAnswer::errors).flatMap(TokenAnswer.Errors::confirmFor);
+        }
+
+        /** The {@code {names}} that a call needs values for, those of what authorizes it included. */
+        public Set<String> names(CatalogCall call) {
+            Stream<String> authorizing = call.sends() == CatalogCall.Sends.CREDENTIAL
+                    ? calls.map(Calls::names).orElse(Set.of()).stream()
+                    : Stream.of();
+            return Stream.concat(call.names().stream(), authorizing).collect(Collectors.toSet());
         }
 
         public Set<String> requestedScopes() {
@@ -107,6 +118,30 @@ public sealed interface Auth {
             /** Since the tokens were last renewed: it ends what is not used. */
             @JsonProperty("refresh")
             REFRESH
+        }
+    }
+
+    /**
+     * What authorizes calls of the API, where it is not the access token as the bearer.
+     *
+     * @param bearer what the bearer is
+     * @param headers what every call carries besides; values may hold {@code {names}} of parameters
+     */
+    record Calls(Bearer bearer, Map<String, String> headers) {
+
+        Set<String> names() {
+            return headers.values().stream()
+                    .flatMap(text -> Placeholders.names(text).stream())
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+
+        /** What a call's bearer is. */
+        public enum Bearer {
+            @JsonProperty("access-token")
+            ACCESS_TOKEN,
+            /** The OAuth app's secret, which opens every account that is connected to it. */
+            @JsonProperty("client-secret")
+            CLIENT_SECRET
         }
     }
 

@@ -72,7 +72,8 @@ record BaseUrls(Map<String, String> byName) {
                         oauth.apiBase(),
                         oauth.choice(),
                         oauth.refreshParameters(),
-                        oauth.strategy());
+                        oauth.strategy(),
+                        oauth.calls());
         };
     }
 

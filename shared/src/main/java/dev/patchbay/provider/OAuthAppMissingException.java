@@ -7,7 +7,7 @@ public final class OAuthAppMissingException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    OAuthAppMissingException(String secretName) {
+    public OAuthAppMissingException(String secretName) {
         super("The secret " + secretName
                 + " must hold {\"clientId\": …, \"clientSecret\": …}; see docs/providers for how"
                 + " to register the app");

@@ -153,6 +153,7 @@ record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
                 early.add(name);
             }
         });
+        checkAuthorization();
         checkCall("identity", provider.identity().call(), early);
         Set<String> late = new HashSet<>(GIVEN);
         late.addAll(parameters().keySet());
@@ -177,8 +178,25 @@ record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
                         known("auth.refreshParameters", text, parameters().keySet()));
     }
 
+    private void checkAuthorization() {
+        Auth.Calls calls = oauth.calls().orElse(new Auth.Calls(Auth.Calls.Bearer.ACCESS_TOKEN, Map.of()));
+        calls.headers().forEach((name, text) -> {
+            require(
+                    !name.equalsIgnoreCase("Authorization"),
+                    file,
+                    "auth.calls.headers",
+                    "must not hold Authorization: what is sent there is auth.calls.bearer");
+            known("auth.calls.headers", text, parameters().keySet());
+        });
+    }
+
     private void checkCall(String field, CatalogCall call, Set<String> names) {
         known(field + ".url", call.url().text(), names);
+        if (call.sends() == CatalogCall.Sends.CREDENTIAL) {
+            oauth.calls()
+                    .ifPresent(calls ->
+                            calls.headers().values().forEach(text -> known("auth.calls.headers", text, names)));
+        }
         Set<String> all = new HashSet<>(names);
         all.addAll(TOKENS);
         call.fields().values().forEach(text -> known(field + ".fields", text, all));

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.patchbay.agent.AgentStore;
 import dev.patchbay.aws.Pause;
 import dev.patchbay.aws.RehearsalContext;
+import dev.patchbay.connection.CallAuthorization;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.FreshTokens;
@@ -145,6 +146,9 @@ class ActionWorkerTest {
                 connections,
                 catalog,
                 tokens,
+                new CallAuthorization(app -> {
+                    throw new AssertionError("Nothing here is called");
+                }),
                 new ActionRetries(never, random),
                 clock);
     }

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.patchbay.action.ProviderAction.Access;
 import dev.patchbay.connection.Account;
+import dev.patchbay.connection.CallAuthorization;
 import dev.patchbay.connection.Choices;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionId;
@@ -185,7 +186,9 @@ public final class ProviderStandIn implements AutoCloseable {
                 Optional.empty());
         ProviderCatalog catalog =
                 new ProviderCatalog(ProviderStandIn.class.getClassLoader(), Map.of(provider.value(), baseUrl));
-        return new Access(catalog.get(provider), connection, secret);
+        return new Access(catalog.get(provider), connection, secret, new CallAuthorization(app -> {
+            throw new AssertionError("No app's secret opens an account here");
+        }));
     }
 
     private void handle(HttpExchange exchange) throws IOException {

@@ -119,6 +119,7 @@ final class ProviderPage {
         oauth.confirmRefusalFor()
                 .ifPresent(length ->
                         row("a refused refresh", "is believed when it is still refused after " + words(length)));
+        oauth.calls().ifPresent(calls -> row("API calls", "are authorized by " + words(calls)));
         Auth.Revocation revocation = oauth.revocation();
         row(
                 "disconnecting",
@@ -129,6 +130,16 @@ final class ProviderPage {
                                     case GRANT -> "this grant only";
                                     case ACCOUNT -> "all that the account granted to the app, with its last connection";
                                 }));
+    }
+
+    private static String words(Auth.Calls calls) {
+        String bearer = switch (calls.bearer()) {
+            case ACCESS_TOKEN -> "the access token";
+            case CLIENT_SECRET -> "the app's own secret";
+        };
+        return calls.headers().entrySet().stream()
+                .map(header -> " and the header " + code(header.getKey() + ": " + header.getValue()))
+                .collect(Collectors.joining("", bearer, ""));
     }
 
     private static String place(Auth.ApiKey key) {

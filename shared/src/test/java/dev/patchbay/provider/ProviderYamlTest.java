@@ -51,7 +51,7 @@ class ProviderYamlTest {
                 "app: sample-app",
                 "app: sample-app\n  tokenURL: https://sample.example",
                 "auth.tokenURL: is no field; known here are accessTokenLifetime, apiBase, app, "
-                        + "authorizationParameters, authorizationUrl, choice, clientAuthentication, denials, endings, "
+                        + "authorizationParameters, authorizationUrl, calls, choice, clientAuthentication, denials, endings, "
                         + "parameters, pkce, refreshParameters, refreshTokens, revocation, scopeParameter, scopeSeparator, scopes, strategy, "
                         + "tokenAnswer, tokenUrl");
     }
@@ -174,6 +174,9 @@ class ProviderYamlTest {
                     app: sample-app   | `app: sample-app\n  refreshParameters: { tenant: '{tenant}' }`                         | auth.refreshParameters: {tenant} is not known there; use what is in auth.parameters
                     app: sample-app   | `app: sample-app\n  tokenAnswer: { errors: { at: [/error], confirmFor: PT0S } }`           | auth.tokenAnswer.errors.confirmFor: must be longer than nothing; leave it out where a second refusal is to be believed
                     app: sample-app   | `app: sample-app\n  strategy: own-way`                                                 | auth.revocation.fields: must not hold {refreshToken} beside auth.strategy: what a strategy keeps there may be more than a token
+                    app: sample-app   | `app: sample-app\n  calls: { bearer: access-token, headers: { Account: '{who}' } }`     | auth.calls.headers: {who} is not known there; use what is in auth.parameters
+                    app: sample-app   | `app: sample-app\n  calls: { bearer: access-token, headers: { authorization: a } }`     | auth.calls.headers: must not hold Authorization: what is sent there is auth.calls.bearer
+                    app: sample-app   | `app: sample-app\n  parameters: { who: { from: /answer/id, matches: '[0-9]+' } }\n  calls: { bearer: access-token, headers: { Account: '{who}' } }` | auth.calls.headers: {who} is not known there; use clientId
                     """)
     void whatGoesIntoUrlsIsHeldToTheProvider(String text, String replacement, String message) {
         assertFault(text, replacement.replace("\\n", "\n"), message);

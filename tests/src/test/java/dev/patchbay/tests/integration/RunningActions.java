@@ -9,8 +9,10 @@ import dev.patchbay.action.ActionRetries;
 import dev.patchbay.action.ActionRunner;
 import dev.patchbay.action.ActionStore;
 import dev.patchbay.action.Delivery;
+import dev.patchbay.action.ProviderAction;
 import dev.patchbay.agent.AgentId;
 import dev.patchbay.agent.AgentStore;
+import dev.patchbay.connection.CallAuthorization;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.provider.OAuthApps;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
@@ -46,11 +48,11 @@ final class RunningActions {
         return agents;
     }
 
-    ActionRunner runner(ScriptedAction action) {
+    ActionRunner runner(ProviderAction<?> action) {
         return runner(action, providers.apps());
     }
 
-    ActionRunner runner(ScriptedAction action, OAuthApps apps) {
+    ActionRunner runner(ProviderAction<?> action, OAuthApps apps) {
         return new ActionRunner(
                 List.of(action),
                 store,
@@ -58,6 +60,7 @@ final class RunningActions {
                 providers.connections(),
                 providers.catalog(),
                 providers.freshTokens(providers.connections(), apps, clock::advance),
+                new CallAuthorization(apps),
                 new ActionRetries(clock::advance, new SecureRandom()),
                 clock);
     }

@@ -3,6 +3,8 @@ package dev.patchbay.tests.integration;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import dev.patchbay.aws.Pause;
 import dev.patchbay.connection.Account;
+import dev.patchbay.connection.AccountLookup;
+import dev.patchbay.connection.Authorized;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.ConnectionStore;
@@ -23,6 +25,7 @@ import dev.patchbay.provider.OAuthException;
 import dev.patchbay.provider.OAuthFlow;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderCatalog;
+import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.ProviderHttp;
 import dev.patchbay.provider.ProviderId;
 import dev.patchbay.provider.TokenGrants;
@@ -53,7 +56,8 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsExcept
 
 /** Providers to connect accounts at, and what tests of connections are made of, all on one clock. Slack rotates its tokens. */
 public final class SimulatedProviders implements AutoCloseable {
-    private static final List<String> SERVED = List.of("google", "slack", "apollo", "quickbooks", "salesforce");
+    private static final List<String> SERVED =
+            List.of("google", "slack", "apollo", "quickbooks", "salesforce", "stripe");
 
     private static final URI REDIRECT = URI.create("http://localhost:3000/api/auth/oauth/any/callback");
 
@@ -220,6 +224,18 @@ public final class SimulatedProviders implements AutoCloseable {
         return connect(workspace, provider, login, granted(provider, login));
     }
 
+    /** Connects an account with all that its provider tells of it, as the callback does. */
+    Connection connectIdentified(WorkspaceId workspace, String provider, String login) {
+        TokenSet tokens = granted(provider, login);
+        try {
+            LinkedAccount linked = new AccountLookup(http, apps())
+                    .of(catalog.get(new ProviderId(provider)), new Authorized(tokens, Map.of(), REDIRECT));
+            return connect(workspace, provider, linked, tokens);
+        } catch (ProviderException refused) {
+            throw new AssertionError("The simulator did not say whose account it is", refused);
+        }
+    }
+
     /** Connects an account whose grant came without a refresh token. */
     Connection connectWithoutRefreshToken(WorkspaceId workspace, String provider, String login) {
         TokenSet tokens = granted(provider, login);
@@ -241,7 +257,7 @@ public final class SimulatedProviders implements AutoCloseable {
         return connect(
                 workspace,
                 provider,
-                "key",
+                LinkedAccount.of(new Account("key", "key")),
                 new Credential.ApiKey(Secret.of(key)),
                 Set.of(),
                 Optional.empty(),
@@ -249,10 +265,14 @@ public final class SimulatedProviders implements AutoCloseable {
     }
 
     private Connection connect(WorkspaceId workspace, String provider, String login, TokenSet tokens) {
+        return connect(workspace, provider, LinkedAccount.of(new Account(login, login)), tokens);
+    }
+
+    private Connection connect(WorkspaceId workspace, String provider, LinkedAccount linked, TokenSet tokens) {
         return connect(
                 workspace,
                 provider,
-                login,
+                linked,
                 Credential.of(tokens, Optional.empty()),
                 tokens.scopes(),
                 tokens.expiresAt(),
@@ -262,22 +282,21 @@ public final class SimulatedProviders implements AutoCloseable {
     private Connection connect(
             WorkspaceId workspace,
             String provider,
-            String login,
+            LinkedAccount linked,
             Credential credential,
             Set<String> scopes,
             Optional<Instant> expiresAt,
             Optional<Grant> grant) {
         ProviderId id = new ProviderId(provider);
-        Account account = new Account(login, login);
         return connections()
                 .connect(new NewConnection(
                         workspace,
                         id,
-                        LinkedAccount.of(account),
+                        linked,
                         new MemberId("ann"),
                         scopes,
                         vault.seal(
-                                Connection.credentialPlace(workspace, ConnectionId.of(workspace, id, account)),
+                                Connection.credentialPlace(workspace, ConnectionId.of(workspace, id, linked.account())),
                                 credential.toSecret()),
                         expiresAt,
                         grant,

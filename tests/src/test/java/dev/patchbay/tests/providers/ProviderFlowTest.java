@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.Revoker;
 import dev.patchbay.local.simulator.SimulatorSettings;
+import dev.patchbay.local.simulator.exchange.Misbehaviour;
+import dev.patchbay.local.simulator.exchange.ReceivedRequest;
 import dev.patchbay.provider.OAuthException;
 import dev.patchbay.provider.OAuthFlow;
 import dev.patchbay.provider.Provider;
+import dev.patchbay.provider.ProviderError;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.TokenSet;
 import dev.patchbay.tests.providers.SimulatedConnects.Connected;
@@ -155,6 +158,21 @@ class ProviderFlowTest {
                 () -> CONNECTS.exchange(provider, "wrong-code", OAuthFlow.newCodeVerifier(provider)));
 
         assertThat(refused.kind()).isEqualTo(OAuthException.Kind.GRANT);
+    }
+
+    @Test
+    void stripeAccountThatLeftThePlatformIsRefusedByItsName() throws Exception {
+        Connected connected = CONNECTS.connect("stripe", "acme@shop.example");
+        CONNECTS.simulators().provider("stripe").misbehave(new Misbehaviour.RevokeGrant("acme@shop.example"));
+
+        ProviderException refused =
+                catchThrowableOfType(ProviderException.class, () -> CONNECTS.lookUp(connected, connected.tokens()));
+
+        assertThat(CONNECTS.simulators().requests("stripe", "/v1/account"))
+                .last()
+                .extracting(ReceivedRequest::status)
+                .isEqualTo(403);
+        assertThat(refused.error()).isInstanceOf(ProviderError.Unauthorized.class);
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.patchbay.action.apollo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchbay.action.ActionResult;
 import dev.patchbay.action.ProviderAction;
-import dev.patchbay.connection.AccountLookup;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderError;
 import dev.patchbay.provider.ProviderException;
@@ -67,8 +66,7 @@ final class EnrichPerson implements ProviderAction<PersonQuery> {
         Provider provider = access.provider();
         ProviderRequest request = ProviderRequest.of("POST", URI.create(provider.baseUrl() + PATH))
                 .withJson(input.toParameters());
-        JsonNode answer = http.call(provider, AccountLookup.authorized(provider, request, access.secret()))
-                .json();
+        JsonNode answer = http.call(provider, access.authorized(request)).json();
         JsonNode person = answer.path("person");
         if (person.isMissingNode()) {
             // Neither a person nor the null that says there is none.
