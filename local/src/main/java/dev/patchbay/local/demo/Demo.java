@@ -6,15 +6,12 @@ import static dev.patchbay.local.demo.StepFailed.unless;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchbay.local.LocalCloud;
 import dev.patchbay.local.LocalCloudSettings;
-import dev.patchbay.local.aws.MailService.Mail;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
-import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.local.simulator.provider.apollo.ApolloSimulator;
 import dev.patchbay.local.simulator.provider.google.GmailMessage;
 import dev.patchbay.local.simulator.provider.slack.SlackMessage;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +19,7 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Ann of the workspace acme connects Gmail, Slack and Apollo and acts through them. */
+/** Ann of the workspace acme connects Gmail, Slack and Apollo, acts through them, and loses one of them for a while. */
 public final class Demo {
     private final PrintWriter out;
     private final boolean allProviders;
@@ -45,11 +42,14 @@ public final class Demo {
             steps.step(
                     "The local stack is up: DynamoDB, SQS, KMS, EventBridge, Secrets Manager, an issuer, the providers",
                     () -> "%.1f s".formatted((System.nanoTime() - start) / 1e9));
-            Walk ann = new Walk(cloud, PatchbayClient.of(cloud.gatewayUri(), cloud.token("acme", "ann", "owner")));
+            Walk ann = new Walk(
+                    cloud, PatchbayClient.of(cloud.gatewayUri(), cloud.token("acme", "ann@acme.example", "owner")));
             connect(steps, cloud, ann);
             act(steps, cloud, ann);
             tell(steps, cloud, ann);
-            foretell(steps, cloud, ann);
+            Upkeep upkeep = new Upkeep(cloud, ann, "ann@acme.example");
+            upkeep.keep(steps);
+            upkeep.foretell(steps);
             leave(steps, cloud, ann);
             if (allProviders) {
                 new AllProviders(cloud).connect(steps);
@@ -208,37 +208,6 @@ public final class Demo {
                     404,
                     other.get("/api/connections/" + ann.connectionOf("gmail")).status());
             return "404";
-        });
-    }
-
-    private static void foretell(Steps steps, LocalCloud cloud, Walk ann) {
-        steps.step("Ann connects LinkedIn, for as long as it lets her: three days", () -> {
-            Misbehaviour threeDays = new Misbehaviour.Say(
-                    "/accessToken", "expires_in", Duration.ofDays(3).toSeconds());
-            cloud.simulators().linkedIn().misbehave(threeDays);
-            return ann.connect("linkedin", "john@acme.example");
-        });
-        steps.step("The daily check sees that it will end, and Ann is mailed", () -> {
-            String address = "ann@acme.example";
-            ann.client().put("/api/notifications/preferences", Map.of("email", address, "emailOn", Map.of()));
-            String outcome = cloud.fire("Daily").orThrow();
-            unless(outcome.contains("\"warned\":1"), "the check answered " + outcome);
-            Mail mail = ann.awaitMail(address, "LinkedIn integration expires soon");
-            return mail.text()
-                    .lines()
-                    .filter(line -> line.contains("will expire in 3 days"))
-                    .findFirst()
-                    .orElseThrow(() -> new StepFailed("the mail says " + mail.text()));
-        });
-        steps.step("The same check again tells nothing more", () -> {
-            String outcome = cloud.fire("Daily").orThrow();
-            unless(outcome.contains("\"warned\":0"), "the check answered " + outcome);
-            return outcome;
-        });
-        steps.step("The list of integrations says why, and what to do", () -> {
-            Answer answer = ann.client().get("/api/connections/" + ann.connectionOf("linkedin"));
-            expect("days left", "3", answer.text("/expiring/daysLeft"));
-            return answer.text("/todo") + ". " + answer.text("/expiring/why");
         });
     }
 

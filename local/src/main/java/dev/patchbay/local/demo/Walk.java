@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -57,7 +58,19 @@ final class Walk {
         return connect(provider, consent, oauth.accounts().getFirst().login());
     }
 
+    /** Connects the account again; gives what the page to which one returns says of it. */
+    String reconnect(String provider, String account) throws StepFailed {
+        return connected(provider, authorizationUrl(provider), account)
+                .locationQuery("message")
+                .orElse("");
+    }
+
     private String connect(String provider, URI consent, String account) throws StepFailed {
+        connected(provider, consent, account);
+        return client.get("/api/connections/" + connectionOf(provider)).text("/says");
+    }
+
+    private Answer connected(String provider, URI consent, String account) throws StepFailed {
         lastCallback = new Person().allow(consent, account);
         Answer answer = client.open(lastCallback);
         String connection =
@@ -66,7 +79,7 @@ final class Walk {
                 !connection.isEmpty(),
                 answer.status() + " " + answer.headers().map().get("location"));
         connections.put(provider, connection);
-        return client.get("/api/connections/" + connection).text("/says");
+        return answer;
     }
 
     Answer deny(String provider) throws StepFailed {
@@ -116,7 +129,7 @@ final class Walk {
     }
 
     /** Looks until it is so, or the wait is over; then whatever was seen last. The demo is a caller, and callers poll. */
-    private static <T> T await(Supplier<T> look, java.util.function.Predicate<T> enough) {
+    <T> T await(Supplier<T> look, Predicate<T> enough) {
         Instant until = Instant.now().plus(LONGEST_WAIT);
         T seen = look.get();
         while (!enough.test(seen) && Instant.now().isBefore(until)) {
