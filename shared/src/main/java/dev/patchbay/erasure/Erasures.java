@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -23,6 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * the message tells is void. Thread-safe.
  */
 public final class Erasures {
+    private static final Logger LOG = LoggerFactory.getLogger(Erasures.class);
     private static final Duration RECEIPT_KEPT = Duration.ofHours(24);
     /** An erase may be repeated for two days until it is whole, and be told for one more. */
     private static final Duration ENTRY_KEPT = Duration.ofDays(3);
@@ -70,29 +73,35 @@ public final class Erasures {
      */
     public Optional<Instant> begin(WorkspaceId workspace) {
         Instant now = clock.instant();
-        Item before = mark(workspace).orElseGet(Item::new);
-        Optional<Instant> erasedAt = before.optionalTime("erasedAt");
-        boolean over =
-                erasedAt.filter(at -> at.plus(RECEIPT_KEPT).isBefore(now)).isPresent();
-        if (before.has("startedAt") && !over) {
-            dynamoDb.updateItem(new Update(table, key(workspace, MARK))
-                    .set(voidUntil(new Item(), now.plus(LONGEST_REQUEST)))
-                    .remove("erasedAt")
-                    .returningNothing());
-            return erasedAt;
+        Optional<Item> before = mark(workspace);
+        Optional<Instant> erasedAt = before.flatMap(mark -> mark.optionalTime("erasedAt"));
+        boolean another = before.isEmpty()
+                || erasedAt.filter(at -> at.plus(RECEIPT_KEPT).isBefore(now)).isPresent();
+        if (another) {
+            beginAnother(workspace, now);
+            return Optional.empty();
         }
+        dynamoDb.updateItem(new Update(table, key(workspace, MARK))
+                .set(voidUntil(new Item(), now.plus(LONGEST_REQUEST)))
+                .remove("erasedAt")
+                .returningNothing());
+        return erasedAt;
+    }
+
+    private void beginAnother(WorkspaceId workspace, Instant now) {
         Item fresh = voidUntil(key(workspace, MARK).time("startedAt", now), now.plus(LONGEST_REQUEST));
         try {
             dynamoDb.putItem(request -> request.tableName(table)
                     .item(fresh.values())
-                    .conditionExpression("attribute_not_exists(workspace) OR erasedAt < :now")
-                    .expressionAttributeValues(
-                            Map.of(":now", AttributeValue.fromN(Long.toString(now.toEpochMilli())))));
-        } catch (ConditionalCheckFailedException anotherBeganToo) {
-            // Both erase the same, and add to one receipt.
-            return Optional.empty();
+                    .conditionExpression("attribute_not_exists(workspace) OR erasedAt < :before")
+                    .expressionAttributeValues(Map.of(
+                            ":before",
+                            AttributeValue.fromN(
+                                    Long.toString(now.minus(RECEIPT_KEPT).toEpochMilli())))));
+        } catch (ConditionalCheckFailedException begun) {
+            // By another request at this moment: both erase the same, and add to one receipt.
+            LOG.info("Another request erases too");
         }
-        return Optional.empty();
     }
 
     /** Says that nothing is left. One request. */

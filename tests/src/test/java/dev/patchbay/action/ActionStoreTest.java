@@ -49,6 +49,23 @@ class ActionStoreTest {
     }
 
     @Test
+    void anActionThatWasErasedWhileItRanStaysErased() {
+        ActionRecord action = queued();
+        store.put(action);
+        Claim.Ours claimed = (Claim.Ours) store.claim(workspace, action.id(), clock.instant());
+        aws.clients()
+                .dynamoDb()
+                .deleteItem(request -> request.tableName(aws.table("ActionsTable"))
+                        .key(ActionItems.key(workspace, action.id()).values()));
+
+        assertThat(store.succeed(claimed.action(), ActionResult.of())).isInstanceOf(ActionStore.Change.Gone.class);
+        assertThat(store.fail(action, ActionState.FAILED, FAILURE)).isInstanceOf(ActionStore.Change.Gone.class);
+        assertThat(store.requeue(claimed.action(), 1, FAILURE)).isInstanceOf(ActionStore.Change.Gone.class);
+        assertThat(store.claim(workspace, action.id(), clock.instant())).isInstanceOf(Claim.Gone.class);
+        assertThat(store.find(workspace, action.id())).isEmpty();
+    }
+
+    @Test
     void theFirstRequestUnderAKeyIsNew() {
         ActionRecord action = queued();
 

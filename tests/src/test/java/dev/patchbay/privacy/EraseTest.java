@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.patchbay.agent.Agent;
+import dev.patchbay.agent.AgentId;
+import dev.patchbay.agent.AgentStore;
 import dev.patchbay.aws.Item;
 import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.Departures;
 import dev.patchbay.connection.FreshTokens;
@@ -255,6 +259,42 @@ class EraseTest {
         PrivacyUnderTest.erase(privacy.process(dynamoDb, clock), workspace);
 
         assertThat(privacy.held(workspace)).doesNotContainKey("AgentsTable");
+    }
+
+    @Test
+    void anAccountThatIsReconnectedDuringTheEraseIsRevokedToo() {
+        providers.connect(workspace, "gmail", "john@gmail.com");
+        // The mark is read and written, connections are listed, one is laid aside, its key is read: then its item is
+        // deleted.
+        DynamoDbClient dynamoDb = new Interposed(6, () -> providers.connect(workspace, "gmail", "john@gmail.com"))
+                .in(aws.clients().configured(DynamoDbClient.builder()))
+                .build();
+
+        APIGatewayV2HTTPResponse response = PrivacyUnderTest.erase(privacy.process(dynamoDb, clock), workspace);
+
+        assertThat(response.getStatusCode()).isEqualTo(200);
+        assertThat(providers.simulators().requests("google", "/revoke")).hasSize(2);
+        assertThat(providers.simulators().google().liveRefreshTokens("john@gmail.com"))
+                .isZero();
+        assertThat(privacy.held(workspace)).doesNotContainKey("ConnectionsTable");
+    }
+
+    @Test
+    void whoHadReadTheRecordsBeforeTheEraseBringsNothingBack() {
+        Connection connection = privacy.fill(workspace, 0).getFirst();
+        ConnectionStore connections = providers.connections();
+        AgentStore agents = new AgentStore(aws.clients().dynamoDb(), aws.table("AgentsTable"), clock);
+        Agent agent = agents.find(workspace, new AgentId("outreach")).orElseThrow();
+        erased();
+
+        connections.touch(connection);
+        connections.end(connection, ConnectionStatus.EXPIRED, "grant_ended");
+        connections.tellFailing(connection);
+        connections.disconnect(connection);
+        agents.pause(agent, Agent.Pause.byMember("late", clock.instant()));
+        agents.resume(agent);
+
+        assertThat(privacy.held(workspace).keySet()).containsOnly("ErasuresTable", "WorkspaceKeysTable");
     }
 
     @Test

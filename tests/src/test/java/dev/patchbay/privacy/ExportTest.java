@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.patchbay.agent.Agent;
+import dev.patchbay.agent.AgentId;
+import dev.patchbay.agent.AgentStore;
 import dev.patchbay.aws.Item;
 import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.Credential;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest;
@@ -109,6 +113,30 @@ class ExportTest {
                 }
             }
         }
+    }
+
+    @Test
+    void everyTimeIsToldAsOne() {
+        Connection connection = privacy.fill(workspace, 1).getFirst();
+        providers.connections().touch(connection);
+        providers.connections().end(connection, ConnectionStatus.EXPIRED, "grant_ended");
+        AgentStore agents = new AgentStore(aws.clients().dynamoDb(), aws.table("AgentsTable"), clock);
+        agents.pause(
+                agents.find(workspace, new AgentId("outreach")).orElseThrow(),
+                Agent.Pause.byMember("Enough", clock.instant()));
+
+        JsonNode document = PrivacyUnderTest.json(PrivacyUnderTest.export(privacy.process(), workspace));
+
+        assertThat(numbers(document))
+                .as("What is so large is a time, and belongs into ExportedItem.TIMES")
+                .isNotEmpty()
+                .allMatch(number -> number < 1_000_000_000);
+    }
+
+    private static List<Long> numbers(JsonNode node) {
+        return node.isNumber()
+                ? List.of(node.asLong())
+                : node.valueStream().flatMap(child -> numbers(child).stream()).toList();
     }
 
     @Test

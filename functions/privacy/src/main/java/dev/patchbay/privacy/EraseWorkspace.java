@@ -13,12 +13,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code DELETE /api/privacy}: erases the caller's workspace, if the caller is its owner and names it. Answers 200 with the receipt when
  * nothing is left, and 202 with the receipt so far when there was more than one request has time for: the same request goes on.
  */
 final class EraseWorkspace implements ApiEndpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(EraseWorkspace.class);
     /** API Gateway waits for 30 s, and the function may run for 29. */
     private static final Duration TIME = Duration.ofSeconds(24);
 
@@ -63,6 +66,7 @@ final class EraseWorkspace implements ApiEndpoint {
         }
         Instant deadline = clock.instant().plus(TIME);
         Erasures.Receipt receipt = erasing.erase(owner.workspace(), deadline);
+        LOG.info("Erased{}: {}", receipt.erasedAt().isPresent() ? "" : " in part", receipt.deleted());
         return ApiResponse.json(receipt.erasedAt().isPresent() ? 200 : 202, answer(workspace, receipt))
                 .gzippedFor(request);
     }

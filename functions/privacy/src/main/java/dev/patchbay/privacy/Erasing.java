@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Erases a workspace, in rounds: the connections, whatever else there is, and last the keys. It is whole when a round finds
- * nothing: what a request that was under way wrote behind the back of one round, the next one finds, and with the keys gone it
+ * Erases a workspace, in rounds: the connections, whatever else there is, and when no connection is left the keys. It is whole when a round
+ * finds nothing: what a request that was under way wrote behind the back of one round, the next one finds, and with the keys gone it
  * could not be opened anyway. Each step can be repeated, so an erase that broke off goes on with the next request. Thread-safe.
  */
 final class Erasing {
@@ -60,7 +60,6 @@ final class Erasing {
         Step gone = leaving.all(workspace, deadline);
         int found = gone.found();
         if (!gone.done()) {
-            // Their keys are still needed.
             return new Step(found, false);
         }
         for (WorkspaceTable table : tables) {
@@ -70,6 +69,8 @@ final class Erasing {
                 return new Step(found, false);
             }
         }
-        return new Step(found + keys.destroy(workspace), true);
+        // One that came in behind this round is yet to be given back, for which it must be opened.
+        int destroyed = gone.found() == 0 ? keys.destroy(workspace) : 0;
+        return new Step(found + destroyed, true);
     }
 }

@@ -39,33 +39,19 @@ final class ExportData implements ApiEndpoint {
     private final List<WorkspaceTable> tables;
     private final WorkspaceKeys keys;
     private final Clock clock;
-    private final int part;
-    private final int compressedPart;
 
     ExportData(DynamoDbClient dynamoDb, List<WorkspaceTable> tables, WorkspaceKeys keys, Clock clock) {
-        this(dynamoDb, tables, keys, clock, PART, COMPRESSED_PART);
-    }
-
-    ExportData(
-            DynamoDbClient dynamoDb,
-            List<WorkspaceTable> tables,
-            WorkspaceKeys keys,
-            Clock clock,
-            int part,
-            int compressedPart) {
         this.dynamoDb = dynamoDb;
         this.tables = List.copyOf(tables);
         this.keys = keys;
         this.clock = clock;
-        this.part = part;
-        this.compressedPart = compressedPart;
     }
 
     @Override
     public ApiResponse answer(ApiRequest request) {
         Member member = request.manager();
         Optional<ExportCursor> from = request.query("next").map(ExportCursor::of);
-        int size = ApiResponse.acceptsGzip(request) ? compressedPart : part;
+        int size = ApiResponse.acceptsGzip(request) ? COMPRESSED_PART : PART;
         return ApiResponse.json(200, document(member.workspace(), from, size)).gzippedFor(request);
     }
 

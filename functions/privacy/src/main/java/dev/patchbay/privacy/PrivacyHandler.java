@@ -48,12 +48,12 @@ public final class PrivacyHandler implements RequestHandler<APIGatewayV2HTTPEven
     private final Api api;
 
     public PrivacyHandler() {
-        this(
-                System.getenv(),
-                AwsClients.ofEnvironment(),
-                AwsClients.ofEnvironment().dynamoDb(),
-                Clock.systemUTC());
+        this(System.getenv(), AwsClients.ofEnvironment());
         Core.getGlobalContext().register(this);
+    }
+
+    private PrivacyHandler(Map<String, String> environment, AwsClients aws) {
+        this(environment, aws, aws.dynamoDb(), Clock.systemUTC());
     }
 
     PrivacyHandler(Map<String, String> environment, AwsClients aws, DynamoDbClient dynamoDb, Clock clock) {
@@ -112,9 +112,7 @@ public final class PrivacyHandler implements RequestHandler<APIGatewayV2HTTPEven
         // wait for it.
         catalog.all();
         Rehearsal.play("gmail", stage -> {
-            AwsClients clients = stage.clients();
-            PrivacyHandler handler =
-                    new PrivacyHandler(stage.environment(), clients, clients.dynamoDb(), Clock.systemUTC());
+            PrivacyHandler handler = new PrivacyHandler(stage.environment(), stage.clients());
             RehearsalRequest export =
                     RehearsalRequest.of("POST /api/privacy/export").byOwner();
             RehearsalRequest erase = RehearsalRequest.of("DELETE /api/privacy")

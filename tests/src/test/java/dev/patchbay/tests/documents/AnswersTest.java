@@ -127,6 +127,21 @@ class AnswersTest {
     }
 
     @Test
+    void exportAndEraseAreAnsweredAsDescribed() {
+        owner.open(new Person()
+                .allow(
+                        URI.create(owner.get("/api/auth/oauth/gmail/authorize").text("/authorizationUrl")),
+                        "john@gmail.com"));
+        String named = "{\"workspace\":\"%s\"}".formatted(workspace);
+
+        assertDescribed("POST /api/privacy/export", 200, owner.send("POST", "/api/privacy/export", ""));
+        assertDescribed("POST /api/privacy/export", 400, owner.send("POST", "/api/privacy/export?next=x", ""));
+        assertDescribed("DELETE /api/privacy", 400, owner.send("DELETE", "/api/privacy", named.replace("w-", "v-")));
+        assertDescribed("DELETE /api/privacy", 403, member("admin").send("DELETE", "/api/privacy", named));
+        assertDescribed("DELETE /api/privacy", 200, owner.send("DELETE", "/api/privacy", named));
+    }
+
+    @Test
     void notificationsAreAnsweredAsDescribed() {
         Answer authorized = owner.get("/api/auth/oauth/gmail/authorize");
         owner.open(new Person().allow(URI.create(authorized.text("/authorizationUrl")), "john@gmail.com"));

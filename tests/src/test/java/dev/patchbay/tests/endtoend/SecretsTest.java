@@ -77,6 +77,9 @@ class SecretsTest {
         rememberWhatProvidersGave();
 
         List<Trace> traces = search.traces();
+        traces.add(new Trace(
+                "the export",
+                owner.send("POST", "/api/privacy/export", "").json().toString()));
 
         assertSearchIsWide(traces);
         assertThat(secrets)
