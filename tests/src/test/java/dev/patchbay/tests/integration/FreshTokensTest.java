@@ -1,5 +1,7 @@
 package dev.patchbay.tests.integration;
 
+import static dev.patchbay.tests.integration.RefreshScene.JOHN;
+import static dev.patchbay.tests.integration.RefreshScene.PLENTY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.oauth2.sdk.auth.Secret;
@@ -11,7 +13,6 @@ import dev.patchbay.connection.FreshTokens;
 import dev.patchbay.connection.FreshTokens.Result;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.provider.OAuthApps;
-import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -31,79 +31,64 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(AwsUnderTest.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FreshTokensTest {
-    private static final Duration PLENTY = Duration.ofSeconds(29);
-    private static final String JOHN = "john@gmail.com";
-
-    private final MovableClock clock = new MovableClock();
-    private final Aws aws;
-    private final SimulatedProviders providers;
+    private final RefreshScene scene;
     private final FreshTokens freshTokens;
-    private WorkspaceId workspace;
 
     FreshTokensTest(Aws aws) {
-        this.aws = aws;
-        providers = new SimulatedProviders(aws, clock);
-        freshTokens = providers.freshTokens(clock::advance);
-        workspace = aws.newWorkspace();
-    }
-
-    @BeforeAll
-    void connectOnce() {
-        // The first consent page of a JVM takes long; it is not what the first test is about.
-        providers.connect(workspace, "gmail", JOHN);
+        scene = new RefreshScene(aws);
+        freshTokens = scene.worker();
     }
 
     @BeforeEach
     void startAfresh() {
-        providers.reset();
-        workspace = aws.newWorkspace();
+        scene.startAfresh();
     }
 
     @AfterAll
     void stop() {
-        providers.close();
+        scene.close();
     }
 
     @Test
     void aTokenThatIsNotDueIsUsedWithoutACall() {
-        Connection connection = gmail();
-        clock.advance(Duration.ofMinutes(44));
+        Connection connection = scene.gmail();
+        scene.clock.advance(Duration.ofMinutes(44));
 
         Result result = freshTokens.of(connection, PLENTY);
 
         assertThat(result).isInstanceOf(Result.Ready.class);
-        assertThat(providers.refreshes()).isZero();
+        assertThat(scene.providers.refreshes()).isZero();
     }
 
     @Test
     void aTokenThatEndsWithinTheMarginIsRefreshed() {
-        Connection connection = gmail();
+        Connection connection = scene.gmail();
         Credential before = ready(freshTokens.of(connection, PLENTY));
-        clock.advance(Duration.ofMinutes(47));
+        scene.clock.advance(Duration.ofMinutes(47));
 
         Credential after = ready(freshTokens.of(connection, PLENTY));
 
         assertThat(after.secret()).isNotEqualTo(before.secret());
-        assertThat(providers.refreshes()).isEqualTo(1);
+        assertThat(scene.providers.refreshes()).isEqualTo(1);
     }
 
     @Test
     void aRefreshedTokenIsKeptForTheNextCaller() {
-        Connection connection = gmail();
-        clock.advance(Duration.ofHours(2));
+        Connection connection = scene.gmail();
+        scene.clock.advance(Duration.ofHours(2));
         Credential refreshed = ready(freshTokens.of(connection, PLENTY));
 
-        Credential next = ready(freshTokens.of(now(connection), PLENTY));
+        Credential next = ready(freshTokens.of(scene.now(connection), PLENTY));
 
         assertThat(next).isEqualTo(refreshed);
-        assertThat(providers.refreshes()).isEqualTo(1);
+        assertThat(scene.providers.refreshes()).isEqualTo(1);
     }
 
     @Test
     void aResponseWithoutARefreshTokenKeepsTheOldOne() {
-        Connection connection = gmail();
+        Connection connection = scene.gmail();
         Credential.OAuthTokens before = (Credential.OAuthTokens) ready(freshTokens.of(connection, PLENTY));
-        clock.advance(Duration.ofHours(2));
+        scene.clock.advance(Duration.ofHours(2));
 
         Credential.OAuthTokens after = (Credential.OAuthTokens) ready(freshTokens.of(connection, PLENTY));
 
@@ -117,50 +102,50 @@ class FreshTokensTest {
     @ParameterizedTest
     @MethodSource("whatAnAnswerMayLack")
     void anAnswerThatLacksSomethingIsAGrantAllTheSame(Set<String> fields) {
-        Connection connection = gmail();
-        clock.advance(Duration.ofHours(2));
-        providers.simulators().google().misbehave(new Misbehaviour.Omit("/token", 1, fields));
+        Connection connection = scene.gmail();
+        scene.clock.advance(Duration.ofHours(2));
+        scene.providers.simulators().google().misbehave(new Misbehaviour.Omit("/token", 1, fields));
         freshTokens.of(connection, PLENTY);
-        clock.advance(Duration.ofHours(2));
+        scene.clock.advance(Duration.ofHours(2));
 
-        Result second = freshTokens.of(now(connection), PLENTY);
+        Result second = freshTokens.of(scene.now(connection), PLENTY);
 
         assertThat(second).isInstanceOf(Result.Ready.class);
-        assertThat(now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
-        assertThat(providers.refreshes()).isEqualTo(2);
+        assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
+        assertThat(scene.providers.refreshes()).isEqualTo(2);
     }
 
     @Test
     void aNewRefreshTokenReplacesTheOneThatWasSpent() {
-        Connection connection = slack();
-        clock.advance(Duration.ofHours(13));
+        Connection connection = scene.slack();
+        scene.clock.advance(Duration.ofHours(13));
         freshTokens.of(connection, PLENTY);
-        clock.advance(Duration.ofHours(13));
+        scene.clock.advance(Duration.ofHours(13));
 
-        Result second = freshTokens.of(now(connection), PLENTY);
+        Result second = freshTokens.of(scene.now(connection), PLENTY);
 
         assertThat(second).isInstanceOf(Result.Ready.class);
-        assertThat(providers.refreshes()).isEqualTo(2);
+        assertThat(scene.providers.refreshes()).isEqualTo(2);
     }
 
     @Test
     void aGrantThatWasTakenBackEndsTheConnection() {
-        Connection connection = gmail();
-        clock.advance(Duration.ofHours(2));
-        providers.simulators().google().misbehave(new Misbehaviour.RevokeGrant(JOHN));
+        Connection connection = scene.gmail();
+        scene.clock.advance(Duration.ofHours(2));
+        scene.providers.simulators().google().misbehave(new Misbehaviour.RevokeGrant(JOHN));
 
         Result result = freshTokens.of(connection, PLENTY);
 
         assertThat(result).isEqualTo(new Result.Ended(ConnectionStatus.REVOKED));
-        assertThat(now(connection).status()).isEqualTo(ConnectionStatus.REVOKED);
-        assertThat(now(connection).statusReason()).contains("invalid_grant");
+        assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.REVOKED);
+        assertThat(scene.now(connection).statusReason()).contains("invalid_grant");
     }
 
     @Test
     void aGrantThatIsRefusedOnceIsAskedForAgain() {
-        Connection connection = gmail();
-        clock.advance(Duration.ofHours(2));
-        providers
+        Connection connection = scene.gmail();
+        scene.clock.advance(Duration.ofHours(2));
+        scene.providers
                 .simulators()
                 .google()
                 .misbehave(new Misbehaviour.Answer("/token", 1, 400, "{\"error\":\"invalid_grant\"}", Map.of()));
@@ -168,18 +153,18 @@ class FreshTokensTest {
         Result result = freshTokens.of(connection, PLENTY);
 
         assertThat(result).isInstanceOf(Result.Ready.class);
-        assertThat(now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
+        assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
     }
 
     @Test
     void aRefusalThatThereWasNoTimeToConfirmEndsNothing() {
-        Connection connection = gmail();
-        clock.advance(Duration.ofHours(2));
-        providers.simulators().google().misbehave(new Misbehaviour.RevokeGrant(JOHN));
+        Connection connection = scene.gmail();
+        scene.clock.advance(Duration.ofHours(2));
+        scene.providers.simulators().google().misbehave(new Misbehaviour.RevokeGrant(JOHN));
 
         Result hurried = freshTokens.of(connection, Duration.ofSeconds(14));
-        ConnectionStatus between = now(connection).status();
-        Result unhurried = freshTokens.of(now(connection), PLENTY);
+        ConnectionStatus between = scene.now(connection).status();
+        Result unhurried = freshTokens.of(scene.now(connection), PLENTY);
 
         assertThat(hurried).isInstanceOf(Result.Later.class);
         assertThat(between).isEqualTo(ConnectionStatus.CONNECTED);
@@ -188,29 +173,29 @@ class FreshTokensTest {
 
     @Test
     void aTokenWithoutARefreshTokenIsUsedToItsEnd() {
-        Connection connection = providers.connectWithoutRefreshToken(workspace, "gmail", JOHN);
-        clock.advance(Duration.ofMinutes(59));
+        Connection connection = scene.providers.connectWithoutRefreshToken(scene.workspace(), "gmail", JOHN);
+        scene.clock.advance(Duration.ofMinutes(59));
 
         assertThat(freshTokens.of(connection, PLENTY)).isInstanceOf(Result.Ready.class);
     }
 
     @Test
     void aTokenThatEndsWithoutARefreshTokenExpiresTheConnection() {
-        Connection connection = providers.connectWithoutRefreshToken(workspace, "gmail", JOHN);
-        clock.advance(Duration.ofHours(1));
+        Connection connection = scene.providers.connectWithoutRefreshToken(scene.workspace(), "gmail", JOHN);
+        scene.clock.advance(Duration.ofHours(1));
 
         Result result = freshTokens.of(connection, PLENTY);
 
         assertThat(result).isEqualTo(new Result.Ended(ConnectionStatus.EXPIRED));
-        assertThat(now(connection).status()).isEqualTo(ConnectionStatus.EXPIRED);
+        assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.EXPIRED);
     }
 
     @Test
     void duringAnOutageTheOldTokenIsUsedWhileItLives() {
-        Connection connection = gmail();
+        Connection connection = scene.gmail();
         Credential old = ready(freshTokens.of(connection, PLENTY));
-        clock.advance(Duration.ofMinutes(50));
-        providers.tokenOutage("google", 1, 503);
+        scene.clock.advance(Duration.ofMinutes(50));
+        scene.providers.tokenOutage("google", 1, 503);
 
         Credential duringOutage = ready(freshTokens.of(connection, PLENTY));
 
@@ -219,123 +204,123 @@ class FreshTokensTest {
 
     @Test
     void aShortOutageAfterTheTokenEndedIsWaitedOut() {
-        Connection connection = gmail();
-        clock.advance(Duration.ofHours(2));
-        providers.tokenOutage("google", 2, 503);
+        Connection connection = scene.gmail();
+        scene.clock.advance(Duration.ofHours(2));
+        scene.providers.tokenOutage("google", 2, 503);
 
         Result result = freshTokens.of(connection, PLENTY);
 
         assertThat(result).isInstanceOf(Result.Ready.class);
-        assertThat(providers.refreshes()).isEqualTo(3);
+        assertThat(scene.providers.refreshes()).isEqualTo(3);
     }
 
     @Test
     void aLongerOutageAfterTheTokenEndedIsTroubleThatMayPass() {
-        Connection connection = gmail();
-        clock.advance(Duration.ofHours(2));
-        providers.tokenOutage("google", 3, 503);
+        Connection connection = scene.gmail();
+        scene.clock.advance(Duration.ofHours(2));
+        scene.providers.tokenOutage("google", 3, 503);
 
         Result result = freshTokens.of(connection, PLENTY);
 
         assertThat(result).isInstanceOf(Result.Later.class);
-        assertThat(now(connection).status()).isEqualTo(ConnectionStatus.ERROR);
-        assertThat(now(connection).statusReason()).contains("status_503");
+        assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.ERROR);
+        assertThat(scene.now(connection).statusReason()).contains("status_503");
     }
 
     @Test
     void troubleThatLastsKeepsTheTimeSinceWhen() {
-        Connection connection = gmail();
-        clock.advance(Duration.ofHours(2));
-        providers.tokenOutage("google", 6, 503);
+        Connection connection = scene.gmail();
+        scene.clock.advance(Duration.ofHours(2));
+        scene.providers.tokenOutage("google", 6, 503);
         freshTokens.of(connection, PLENTY);
-        Instant since = now(connection).statusSince();
-        clock.advance(Duration.ofMinutes(30));
+        Instant since = scene.now(connection).statusSince();
+        scene.clock.advance(Duration.ofMinutes(30));
 
-        freshTokens.of(now(connection), PLENTY);
+        freshTokens.of(scene.now(connection), PLENTY);
 
-        assertThat(now(connection).status()).isEqualTo(ConnectionStatus.ERROR);
-        assertThat(now(connection).statusSince()).isEqualTo(since);
+        assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.ERROR);
+        assertThat(scene.now(connection).statusSince()).isEqualTo(since);
     }
 
     @Test
     void troubleThatPassedLeavesNoTrace() {
-        Connection connection = gmail();
-        clock.advance(Duration.ofHours(2));
-        providers.tokenOutage("google", 3, 503);
+        Connection connection = scene.gmail();
+        scene.clock.advance(Duration.ofHours(2));
+        scene.providers.tokenOutage("google", 3, 503);
         freshTokens.of(connection, PLENTY);
 
-        Result next = freshTokens.of(now(connection), PLENTY);
+        Result next = freshTokens.of(scene.now(connection), PLENTY);
 
         assertThat(next).isInstanceOf(Result.Ready.class);
-        assertThat(now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
-        assertThat(now(connection).statusReason()).isEmpty();
+        assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
+        assertThat(scene.now(connection).statusReason()).isEmpty();
     }
 
     @Test
     void anOutageDoesNotMakeThoseWaitWhoseTokenStillLives() {
-        Connection connection = gmail();
-        clock.advance(Duration.ofMinutes(50));
-        providers.tokenOutage("google", 3, 503);
-        Instant before = clock.instant();
+        Connection connection = scene.gmail();
+        scene.clock.advance(Duration.ofMinutes(50));
+        scene.providers.tokenOutage("google", 3, 503);
+        Instant before = scene.clock.instant();
 
         freshTokens.of(connection, PLENTY);
 
-        assertThat(clock.instant()).isEqualTo(before);
-        assertThat(now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
+        assertThat(scene.clock.instant()).isEqualTo(before);
+        assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
     }
 
     @Test
     void afterAnOutageTheNextCallerRefreshesAtOnce() {
-        Connection connection = gmail();
-        clock.advance(Duration.ofHours(2));
-        providers.tokenOutage("google", 3, 503);
+        Connection connection = scene.gmail();
+        scene.clock.advance(Duration.ofHours(2));
+        scene.providers.tokenOutage("google", 3, 503);
         freshTokens.of(connection, PLENTY);
 
-        Result next = freshTokens.of(now(connection), PLENTY);
+        Result next = freshTokens.of(scene.now(connection), PLENTY);
 
         assertThat(next).isInstanceOf(Result.Ready.class);
     }
 
     @Test
     void aSingleUseTokenIsNotSpentWhenTooLittleTimeIsLeft() {
-        Connection connection = slack();
-        clock.advance(Duration.ofHours(13));
+        Connection connection = scene.slack();
+        scene.clock.advance(Duration.ofHours(13));
 
         Result result = freshTokens.of(connection, Duration.ofSeconds(13));
 
         assertThat(result).isInstanceOf(Result.Later.class);
-        assertThat(providers.refreshes()).isZero();
+        assertThat(scene.providers.refreshes()).isZero();
     }
 
     @Test
     void withTooLittleTimeTheOldTokenIsUsedWhileItLives() {
-        Connection connection = slack();
-        clock.advance(Duration.ofHours(11).plusMinutes(50));
+        Connection connection = scene.slack();
+        scene.clock.advance(Duration.ofHours(11).plusMinutes(50));
 
         Result result = freshTokens.of(connection, Duration.ofSeconds(13));
 
         assertThat(result).isInstanceOf(Result.Ready.class);
-        assertThat(providers.refreshes()).isZero();
+        assertThat(scene.providers.refreshes()).isZero();
     }
 
     @Test
     void aRefusedOAuthAppIsTheOperatorsTroubleAndLeavesTheConnectionAlone() {
-        Connection connection = gmail();
-        clock.advance(Duration.ofHours(2));
+        Connection connection = scene.gmail();
+        scene.clock.advance(Duration.ofHours(2));
         OAuthApps wrong = app -> new OAuthApps.OAuthApp(new ClientID("local-google-client"), new Secret("wrong"));
 
-        Result result = providers
-                .freshTokens(providers.connections(), wrong, clock::advance)
+        Result result = scene.providers
+                .freshTokens(scene.providers.connections(), wrong, scene.clock::advance)
                 .of(connection, PLENTY);
 
         assertThat(result).isInstanceOf(Result.AppBroken.class);
-        assertThat(now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
-        assertThat(freshTokens.of(now(connection), PLENTY)).isInstanceOf(Result.Ready.class);
+        assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
+        assertThat(freshTokens.of(scene.now(connection), PLENTY)).isInstanceOf(Result.Ready.class);
     }
 
     @Test
     void aTokenThatTheProviderRefusesIsRenewedThoughItIsNotDue() {
-        Connection connection = gmail();
+        Connection connection = scene.gmail();
         Credential refused = ready(freshTokens.of(connection, PLENTY));
 
         Credential renewed = ready(freshTokens.renewed(connection, PLENTY));
@@ -345,30 +330,30 @@ class FreshTokensTest {
 
     @Test
     void aTokenThatSomebodyRenewedSinceIsNotRenewedAgain() {
-        Connection refused = gmail();
+        Connection refused = scene.gmail();
         Credential renewed = ready(freshTokens.renewed(refused, PLENTY));
 
         Credential second = ready(freshTokens.renewed(refused, PLENTY));
 
         assertThat(second).isEqualTo(renewed);
-        assertThat(providers.refreshes()).isEqualTo(1);
+        assertThat(scene.providers.refreshes()).isEqualTo(1);
     }
 
     @Test
     void duringAnOutageARefusedTokenIsNotHandedOutAgain() {
-        Connection refused = gmail();
-        providers.tokenOutage("google", 1, 503);
+        Connection refused = scene.gmail();
+        scene.providers.tokenOutage("google", 1, 503);
 
         Result result = freshTokens.renewed(refused, PLENTY);
 
         assertThat(result).isInstanceOf(Result.Later.class);
-        assertThat(now(refused).status()).isEqualTo(ConnectionStatus.CONNECTED);
+        assertThat(scene.now(refused).status()).isEqualTo(ConnectionStatus.CONNECTED);
     }
 
     @Test
     void aRefusedTokenWithoutARefreshTokenEndsTheConnectionThoughItsTimeIsNotUp() {
-        Connection refused = providers.connectWithoutRefreshToken(workspace, "gmail", JOHN);
-        clock.advance(Duration.ofMinutes(50));
+        Connection refused = scene.providers.connectWithoutRefreshToken(scene.workspace(), "gmail", JOHN);
+        scene.clock.advance(Duration.ofMinutes(50));
 
         Result result = freshTokens.renewed(refused, PLENTY);
 
@@ -377,27 +362,12 @@ class FreshTokensTest {
 
     @Test
     void aRefusedApiKeyEndsTheConnection() {
-        Connection refused = providers.connectByKey(workspace, "apollo", "key-of-acme");
+        Connection refused = scene.providers.connectByKey(scene.workspace(), "apollo", "key-of-acme");
 
         Result result = freshTokens.renewed(refused, PLENTY);
 
         assertThat(result).isEqualTo(new Result.Ended(ConnectionStatus.REVOKED));
-        assertThat(now(refused).statusReason()).contains("key_refused");
-    }
-
-    private Connection gmail() {
-        return providers.connect(workspace, "gmail", JOHN);
-    }
-
-    private Connection slack() {
-        return providers.connect(
-                workspace,
-                "slack",
-                providers.simulators().slack().accounts().getFirst().login());
-    }
-
-    private Connection now(Connection connection) {
-        return providers.connections().find(workspace, connection.id()).orElseThrow();
+        assertThat(scene.now(refused).statusReason()).contains("key_refused");
     }
 
     private static Credential ready(Result result) {
