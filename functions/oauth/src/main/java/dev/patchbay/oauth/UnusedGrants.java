@@ -46,10 +46,17 @@ final class UnusedGrants {
         try {
             if (!mayBeInUse(state, account)) {
                 revoker.revokeUnused(provider, Credential.of(tokens, Optional.empty()))
-                        .ifPresent(result -> LOG.info("A grant that is not used: {}", result.says()));
+                        .ifPresent(UnusedGrants::note);
             }
         } catch (SdkException unavailable) {
             LOG.warn("An unused grant was not given back to {}", provider.name(), unavailable);
+        }
+    }
+
+    private static void note(Revoker.Result result) {
+        switch (result) {
+            case Revoker.Result.Revoked yes -> LOG.info("An unused grant: {}", yes.says());
+            case Revoker.Result.NotRevoked no -> LOG.warn("An unused grant: {}", no.says());
         }
     }
 
