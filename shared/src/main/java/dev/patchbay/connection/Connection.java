@@ -27,7 +27,7 @@ import java.util.Set;
  * @param fence grows with every lease and every change of credential or status: a writer that holds an older one
  *     has been overtaken
  * @param lastUsedAt to the minute
- * @param refreshAt when the schedule renews its tokens; absent: never
+ * @param refreshAt when the schedule renews its tokens, or ends what cannot be renewed; absent: never
  * @param refusedSince since when the provider has refused to renew them; absent: it has not, or was not asked since they were granted
  */
 public record Connection(
@@ -61,6 +61,11 @@ public record Connection(
     /** When it will end unless something renews it; empty where nobody knows, or it has ended. */
     public Optional<GrantForecast> forecast() {
         return grant.flatMap(Grant::forecast).filter(end -> status.usable());
+    }
+
+    /** Whether it is said to be usable, but its grant should have ended by now. */
+    public boolean isOver(Instant now) {
+        return forecast().filter(end -> !now.isBefore(end.at())).isPresent();
     }
 
     /** Where the credential of a connection is sealed. */

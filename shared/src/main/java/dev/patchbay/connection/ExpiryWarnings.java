@@ -58,24 +58,26 @@ public final class ExpiryWarnings {
      *
      * @return whether this call told it
      */
-    public boolean tell(Connection connection, GrantForecast forecast) {
+    public boolean tell(Connection connection) {
         Instant now = clock.instant();
-        int daysLeft = forecast.daysLeft(now);
-        Optional<Integer> due = due(daysLeft);
-        if (due.isEmpty()) {
-            return false;
-        }
+        return connection
+                .forecast()
+                .flatMap(forecast -> due(forecast.daysLeft(now)).map(days -> told(connection, forecast, days, now)))
+                .orElse(false);
+    }
+
+    private boolean told(Connection connection, GrantForecast forecast, int days, Instant now) {
         PatchbayEvent event = ConnectionEvents.event(
-                id(connection, forecast, due.get()),
+                id(connection, forecast, days),
                 "connection.expiring",
                 connection,
                 now,
-                Map.of("daysLeft", daysLeft, "at", forecast.at().toString(), "why", forecast.why()));
+                Map.of("daysLeft", forecast.daysLeft(now), "at", forecast.at().toString(), "why", forecast.why()));
         Update update = new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
-                .set(new Item().number(ATTRIBUTE, due.get()).text(PatchbayEvent.ATTRIBUTE, event.toJson()))
+                .set(new Item().number(ATTRIBUTE, days).text(PatchbayEvent.ATTRIBUTE, event.toJson()))
                 // Who ends, is disconnected or lives longer is not in the index any more, or on another day.
                 .whenEqual(new Item().text("grantDay", forecast.day().toString()))
-                .whenAbsentOrAbove(ATTRIBUTE, due.get());
+                .whenAbsentOrAbove(ATTRIBUTE, days);
         try {
             dynamoDb.updateItem(update.returningNothing());
             return true;

@@ -47,6 +47,10 @@ public record Grant(Instant agreedAt, Optional<Instant> toldUntil, Optional<Gran
         return new Grant(
                 agreedAt,
                 toldUntil,
-                Stream.of(told, last, ruled).flatMap(ends -> ends).min(Comparator.comparing(GrantForecast::at)));
+                Stream.of(told, last, ruled)
+                        .flatMap(ends -> ends)
+                        // What a refresh has outlived was not the end.
+                        .filter(end -> end.at().isAfter(refreshedAt))
+                        .min(Comparator.comparing(GrantForecast::at)));
     }
 }

@@ -23,9 +23,4 @@ public record GrantForecast(Instant at, String why) {
     public int daysLeft(Instant now) {
         return Math.toIntExact(ChronoUnit.DAYS.between(LocalDate.ofInstant(now, ZoneOffset.UTC), day()));
     }
-
-    /** Whether it has come true. */
-    public boolean isOver(Instant now) {
-        return !now.isBefore(at);
-    }
 }

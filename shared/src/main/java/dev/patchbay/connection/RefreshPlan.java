@@ -8,7 +8,8 @@ import java.util.random.RandomGenerator;
 /**
  * When tokens are renewed: {@link #due} before they end for whoever needs them now, and {@link #next} by the schedule, whether
  * somebody needs them or not. A connection in use never waits for a token; an idle one is renewed daily, which no provider's
- * inactivity limit outruns and which finds out within a day that a grant was taken back. Thread-safe.
+ * inactivity limit outruns and which finds out within a day that a grant was taken back. What cannot be renewed is looked at when it
+ * ends, so that it is not taken for alive. Thread-safe.
  */
 public final class RefreshPlan {
     private static final Duration LONGEST_MARGIN = Duration.ofMinutes(15);
@@ -31,18 +32,18 @@ public final class RefreshPlan {
                 .isPresent();
     }
 
-    /** When the schedule renews tokens that a connect has just brought; absent where nothing is to be renewed. */
+    /** When the schedule looks at tokens that a connect has just brought; absent where they have no end. */
     public Optional<Instant> first(Credential credential, Instant issued, Optional<Instant> tokensExpireAt) {
         return next(credential, issued, tokensExpireAt, Optional.of(issued));
     }
 
-    /** When the schedule renews tokens that a refresh has just brought. */
+    /** When the schedule looks at tokens that a refresh has just brought. */
     Optional<Instant> next(
             Credential credential, Instant issued, Optional<Instant> tokensExpireAt, Optional<Instant> lastUsed) {
         boolean refreshable = credential instanceof Credential.OAuthTokens tokens
                 && tokens.refreshToken().isPresent();
         if (!refreshable) {
-            return Optional.empty();
+            return tokensExpireAt;
         }
         boolean inUse =
                 lastUsed.filter(used -> used.plus(IN_USE).isAfter(issued)).isPresent();

@@ -202,9 +202,7 @@ final class TokenRefresh {
 
     /** A grant that is refused after its time has ended by itself. */
     private ConnectionStatus lost(Connection connection, Provider provider) {
-        boolean over =
-                connection.forecast().filter(end -> end.isOver(clock.instant())).isPresent();
-        return over || provider.oauth().refreshTokens() == Auth.RefreshTokens.NONE
+        return connection.isOver(clock.instant()) || provider.oauth().refreshTokens() == Auth.RefreshTokens.NONE
                 ? ConnectionStatus.EXPIRED
                 : ConnectionStatus.REVOKED;
     }

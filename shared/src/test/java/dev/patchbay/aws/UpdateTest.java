@@ -74,11 +74,13 @@ class UpdateTest {
                 .whenAbsent("deleted")
                 .whenEqual(new Item().number("fence", 4).text("status", "CONNECTED"))
                 .whenAbsentOrBelow("leaseUntil", 100)
+                .whenAbsentOrAbove("warnedDays", 3)
                 .returningNothing();
 
         assertThat(request.conditionExpression())
                 .isEqualTo("attribute_exists(#credential) AND attribute_not_exists(#deleted) AND #fence = :v0"
-                        + " AND #status = :v1 AND (attribute_not_exists(#leaseUntil) OR #leaseUntil < :v2)");
+                        + " AND #status = :v1 AND (attribute_not_exists(#leaseUntil) OR #leaseUntil < :v2)"
+                        + " AND (attribute_not_exists(#warnedDays) OR #warnedDays > :v3)");
     }
 
     @Test

@@ -100,9 +100,12 @@ class ConnectionEventsTest {
 
     @Test
     void expiringIsToldAsDocumented() {
-        GrantForecast forecast = new GrantForecast(NOW.plusSeconds(7 * 86_400), "LinkedIn ends it.");
+        Connection ending = ConnectionItems.read(Item.of(table.item())
+                .time("grantedAt", NOW)
+                .time("grantExpiresAt", NOW.plusSeconds(7 * 86_400))
+                .text("grantExpiresWhy", "LinkedIn ends it."));
 
-        new ExpiryWarnings(table, "connections", Clock.fixed(NOW, ZoneOffset.UTC)).tell(connection, forecast);
+        new ExpiryWarnings(table, "connections", Clock.fixed(NOW, ZoneOffset.UTC)).tell(ending);
 
         assertThat(EventDocumentation.shape(table.events().getFirst()))
                 .isEqualTo(EventDocumentation.shapes().get("connection.expiring"));

@@ -28,14 +28,6 @@ class ExpiryWarningsTest {
     }
 
     @Test
-    void endComesTrueAtItsMoment() {
-        GrantForecast forecast = forecast("2026-11-20T12:00:00Z").orElseThrow();
-
-        assertThat(forecast.isOver(Instant.parse("2026-11-20T11:59:59Z"))).isFalse();
-        assertThat(forecast.isOver(Instant.parse("2026-11-20T12:00:00Z"))).isTrue();
-    }
-
-    @Test
     void grantThatLivesLongerIsWarnedOfAnew() {
         Optional<GrantForecast> before = forecast("2026-11-20T12:00:00Z");
 

@@ -92,6 +92,17 @@ class GrantTest {
     }
 
     @Test
+    void anEndThatARefreshOutlivedWasNone() {
+        Grant testing = Grant.agreed(provider("gmail"), answer(Optional.of(AGREED.plus(Duration.ofDays(7)))), AGREED);
+        Instant later = AGREED.plus(Duration.ofDays(8));
+
+        Grant refreshed = testing.refreshed(provider("gmail"), answer(Optional.empty()), later);
+
+        assertThat(refreshed.forecast().orElseThrow().why())
+                .isEqualTo("Google ends a connection that is not used for six months.");
+    }
+
+    @Test
     void everyForecastSaysWhy() {
         assertThat(grantWithoutRefreshToken("linkedin").forecast().orElseThrow().why())
                 .isEqualTo("LinkedIn gives access for a limited time, and only you can renew it.");

@@ -102,6 +102,33 @@ class ScheduledRefreshTest {
     }
 
     @Test
+    void aGrantThatCannotBeRenewedIsEndedWhenItIsOver() {
+        Connection connection = providers.connectWithoutRefreshToken(workspace, "gmail", JOHN);
+        clock.advance(Duration.ofMinutes(59));
+        schedule();
+        ConnectionStatus aMinuteBefore = now(connection).status();
+        clock.advance(Duration.ofMinutes(1));
+
+        schedule();
+
+        assertThat(aMinuteBefore).isEqualTo(ConnectionStatus.CONNECTED);
+        assertThat(now(connection).status()).isEqualTo(ConnectionStatus.EXPIRED);
+        assertThat(providers.refreshes()).isZero();
+    }
+
+    @Test
+    void aGrantThatIsOverSaysNothingOfTheOAuthApp() {
+        providers.connectWithoutRefreshToken(workspace, "gmail", JOHN);
+        clock.advance(Duration.ofMinutes(50));
+        breakers.open("google", "invalid_client");
+        clock.advance(Duration.ofMinutes(10));
+
+        schedule();
+
+        assertThat(breakers.of(List.of("google"))).containsEntry("google", State.TRIAL);
+    }
+
+    @Test
     void whatIsQueuedTwiceIsRefreshedOnce() {
         providers.connect(workspace, "gmail", JOHN);
         clock.advance(Duration.ofMinutes(50));

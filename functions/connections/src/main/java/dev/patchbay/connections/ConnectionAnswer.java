@@ -84,7 +84,7 @@ record ConnectionAnswer(
         return connection
                 .forecast()
                 .filter(end -> end.daysLeft(now) <= GrantForecast.SOON)
-                // One that is over is ended by the next daily check: it has no fewer than none left.
+                // Until it is noticed that one is over, none are left, and not fewer.
                 .map(end -> new ExpiringAnswer(end.at(), Math.max(0, end.daysLeft(now)), end.why()));
     }
 

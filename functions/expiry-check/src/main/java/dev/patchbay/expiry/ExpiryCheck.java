@@ -53,7 +53,7 @@ final class ExpiryCheck {
      * Looks at all of them.
      *
      * @param millisecondsLeft how long this run may go on
-     * @return of how many people were {@code warned}, and how many {@code ended}
+     * @return how many connections people were {@code warned} of, and how many {@code ended}
      * @throws IllegalStateException if not all could be seen to, for want of time or for a fault: run it again
      */
     Map<String, Integer> run(IntSupplier millisecondsLeft) {
@@ -87,22 +87,18 @@ final class ExpiryCheck {
     /** What befalls one is no reason to leave the others. */
     private Outcome done(Ending one) {
         try {
-            Optional<Connection> connection = connections.find(one.workspace(), one.id());
-            return connection
-                    .flatMap(Connection::forecast)
-                    .map(forecast -> done(connection.get(), forecast))
-                    .orElse(Outcome.LEFT);
+            return connections.find(one.workspace(), one.id()).map(this::done).orElse(Outcome.LEFT);
         } catch (RuntimeException fault) {
             LOG.error("The grant of {} in {} could not be seen to", one.id(), one.workspace(), fault);
             return Outcome.FAILED;
         }
     }
 
-    private Outcome done(Connection connection, GrantForecast forecast) {
-        if (forecast.isOver(clock.instant())) {
+    private Outcome done(Connection connection) {
+        if (connection.isOver(clock.instant())) {
             return connections.end(connection, ConnectionStatus.EXPIRED, "grant_ended") ? Outcome.ENDED : Outcome.LEFT;
         }
-        return warnings.tell(connection, forecast) ? Outcome.WARNED : Outcome.LEFT;
+        return warnings.tell(connection) ? Outcome.WARNED : Outcome.LEFT;
     }
 
     private static Map<String, Integer> told(Map<Outcome, Integer> outcomes, boolean inTime) {

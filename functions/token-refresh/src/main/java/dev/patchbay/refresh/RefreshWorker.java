@@ -82,6 +82,13 @@ final class RefreshWorker {
             // Somebody was faster, or it has ended.
             return;
         }
+        if (due.get().isOver(clock.instant())) {
+            // There is nothing to ask for, and nothing is learnt of the app.
+            if (connections.end(due.get(), ConnectionStatus.EXPIRED, "grant_ended")) {
+                Telemetry.count("GrantsEnded", 1, Map.of());
+            }
+            return;
+        }
         Provider provider = catalog.get(due.get().provider());
         String app = provider.oauth().app();
         State state = apps.computeIfAbsent(app, one -> breakers.of(List.of(one)).getOrDefault(one, State.CLOSED));

@@ -104,6 +104,16 @@ class MisbehaviourTest {
     }
 
     @Test
+    void answerSaysWhatItWasToldToSay() throws Exception {
+        SIMULATORS.google().misbehave(new Misbehaviour.Say("/token", "expires_in", 5));
+
+        JsonNode tokens = Provider.GOOGLE.connect(SIMULATORS, app, "john@gmail.com");
+
+        assertThat(tokens.path("expires_in").asLong()).isEqualTo(5);
+        assertThat(tokens.has("refresh_token")).isTrue();
+    }
+
+    @Test
     void omittedFieldIsNotInTheAnswer() throws Exception {
         SIMULATORS.google().misbehave(new Misbehaviour.Omit("/token", 1, Set.of("refresh_token", "expires_in")));
 

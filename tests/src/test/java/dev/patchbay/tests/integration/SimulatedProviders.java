@@ -237,7 +237,7 @@ public final class SimulatedProviders implements AutoCloseable {
     }
 
     /** Connects an account whose grant came without a refresh token. */
-    Connection connectWithoutRefreshToken(WorkspaceId workspace, String provider, String login) {
+    public Connection connectWithoutRefreshToken(WorkspaceId workspace, String provider, String login) {
         TokenSet tokens = granted(provider, login);
         return connect(
                 workspace,
