@@ -22,7 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
  */
 public final class AppBreakers {
     private static final Logger LOG = LoggerFactory.getLogger(AppBreakers.class);
-    private static final Duration TRY_AFTER = Duration.ofMinutes(10);
+    /** Less than the schedule's ten minutes: a run opens it some seconds after it began, and the next run is to try. */
+    private static final Duration TRY_AFTER = Duration.ofMinutes(9);
 
     private final DynamoDbClient dynamoDb;
     private final String table;
@@ -69,7 +70,7 @@ public final class AppBreakers {
         return states;
     }
 
-    /** The provider refused the app: nobody asks with it for ten minutes. One request. */
+    /** The provider refused the app: nobody asks with it until the schedule's next run. One request. */
     public void open(String app, String reason) {
         Instant now = clock.instant();
         dynamoDb.updateItem(new Update(table, key(app))

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +33,15 @@ final class TokenRefresh {
     /** A call takes at most 10 s, and its outcome must be stored. */
     static final Duration TIME_FOR_A_GRANT = Duration.ofSeconds(14);
 
+    /** At a refresh these may say that one tenant took the app's rights away, which is no reason to leave the other tenants alone. */
+    private static final Set<String> OF_ONE_GRANT = Set.of("unauthorized_client", "invalid_scope");
+
     private static final Duration ENOUGH_LEFT = Duration.ofSeconds(60);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final Duration STORE_AGAIN_AFTER = Duration.ofMillis(50);
+    /** As a power of two: 3.2 seconds. */
+    private static final int LONGEST_STORE_WAIT = 6;
+
     private static final int ATTEMPTS = 3;
     private static final int REFUSALS = 2;
 
@@ -93,7 +100,7 @@ final class TokenRefresh {
             } catch (OAuthException e) {
                 failure = e;
             }
-            if (failure.kind() == OAuthException.Kind.APP) {
+            if (failure.kind() == OAuthException.Kind.APP && !OF_ONE_GRANT.contains(failure.code())) {
                 leases.release(lease);
                 LOG.error("The OAuth app of {} is refused: {}", provider.name(), failure.code());
                 return new Result.AppBroken(failure.getMessage());
@@ -192,10 +199,11 @@ final class TokenRefresh {
                                 apiBase,
                                 plan.next(credential, clock.instant(), tokens.expiresAt(), connection.lastUsedAt())));
             } catch (SdkException unavailable) {
-                if (attempt == ATTEMPTS) {
+                Duration wait = jittered(STORE_AGAIN_AFTER.multipliedBy(1L << Math.min(attempt, LONGEST_STORE_WAIT)));
+                if (attempt >= ATTEMPTS && clock.instant().plus(wait).isAfter(lease.until())) {
                     throw unavailable;
                 }
-                pause.of(jittered(STORE_AGAIN_AFTER.multipliedBy(attempt)));
+                pause.of(wait);
             }
         }
     }

@@ -27,6 +27,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -229,6 +231,36 @@ class ScheduledRefreshTest {
         assertThat(queuedNext).isZero();
         assertThat(breakers.of(List.of("google"))).containsEntry("google", State.OPEN);
         assertThat(List.of(now(johns).status(), now(janes).status())).containsOnly(ConnectionStatus.CONNECTED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unauthorized_client", "invalid_scope"})
+    void whatMayConcernOneTenantOnlyStopsNobodyElsesRefreshes(String error) {
+        providers.connect(workspace, "gmail", JOHN);
+        providers.connect(workspace, "gmail", JANE);
+        clock.advance(Duration.ofMinutes(50));
+        providers
+                .simulators()
+                .google()
+                .misbehave(new Misbehaviour.Answer("/token", 3, 400, "{\"error\":\"" + error + "\"}", Map.of()));
+
+        schedule();
+
+        assertThat(providers.refreshes())
+                .as("three times for the one, once for the other")
+                .isEqualTo(4);
+        assertThat(breakers.of(List.of("google"))).containsEntry("google", State.CLOSED);
+    }
+
+    @Test
+    void theNextRunTriesTheAppThoughItWasRefusedSomeSecondsAfterTheLastBegan() {
+        providers.connect(workspace, "gmail", JOHN);
+        clock.advance(Duration.ofMinutes(50));
+        clock.advance(Duration.ofSeconds(20));
+        breakers.open("google", "invalid_client");
+        clock.advance(Duration.ofMinutes(10).minusSeconds(20));
+
+        assertThat(fanOut()).isEqualTo(1);
     }
 
     @Test

@@ -251,6 +251,19 @@ class BrokenRefreshTest {
     }
 
     @Test
+    void whatWasGrantedIsStoredWhenTheTableIsGoodAgainWithinTheLease() {
+        Connection connection = scene.slack();
+        scene.clock.advance(Duration.ofHours(13));
+        RefusedRequests refused = new RefusedRequests();
+
+        Result result = scene.refusedWhileRefreshing(refused, () -> refused.refuseNext(8))
+                .of(connection, PLENTY);
+
+        assertStored(result, connection);
+        assertThat(scene.providers.refreshes()).isEqualTo(1);
+    }
+
+    @Test
     void aThrottledTableIsAskedAgainAndTheProviderIsNot() {
         Connection connection = scene.slack();
         scene.clock.advance(Duration.ofHours(13));

@@ -19,6 +19,9 @@ final class RefreshScene implements AutoCloseable {
 
     static final String JOHN = "john@gmail.com";
 
+    /** More requests than a worker makes in its time. */
+    private static final int A_LOT = 100;
+
     private final Aws aws;
     final MovableClock clock = new MovableClock();
     final SimulatedProviders providers;
@@ -101,7 +104,7 @@ final class RefreshScene implements AutoCloseable {
 
     void diesBeforeTheStore(Connection connection) {
         RefusedRequests refused = new RefusedRequests();
-        FreshTokens dying = refusedWhileRefreshing(refused, () -> refused.refuseNext(3));
+        FreshTokens dying = refusedWhileRefreshing(refused, () -> refused.refuseNext(A_LOT));
         assertThatThrownBy(() -> dying.of(connection, PLENTY)).isInstanceOf(SdkException.class);
     }
 
