@@ -12,6 +12,11 @@ import java.util.UUID;
 final class ConnectionEvents {
     private ConnectionEvents() {}
 
+    /** What is told of trouble that may pass: nobody has to do anything. */
+    static Map<String, Object> trouble(String reason, Instant since) {
+        return Map.of("reason", reason, "since", since.toString(), "todo", "Nothing: it is tried again by itself");
+    }
+
     /** An event that may be told twice, under an id that is the same then. */
     static PatchbayEvent event(
             String eventId, String type, Connection connection, Instant at, Map<String, Object> more) {

@@ -204,11 +204,7 @@ public final class ConnectionStore {
                 connection.provider(),
                 connection.account(),
                 now,
-                Map.of(
-                        "reason",
-                        connection.statusReason().orElse("unknown"),
-                        "since",
-                        connection.statusSince().toString()));
+                ConnectionEvents.trouble(connection.statusReason().orElse("unknown"), connection.statusSince()));
         return applied(new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
                 .set(new Item().time("failingToldAt", now).text(PatchbayEvent.ATTRIBUTE, event.toJson()))
                 .whenAbsent("failingToldAt")

@@ -187,7 +187,7 @@ final class RefreshLeases {
                                     "connection.error",
                                     connection,
                                     now,
-                                    Map.of("reason", setback.reason(), "since", now.toString()))));
+                                    ConnectionEvents.trouble(setback.reason(), now))));
         }
         applied(update);
     }
