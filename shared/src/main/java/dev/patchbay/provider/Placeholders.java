@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /** The {@code {names}} in texts of the catalogue, for which values are put once they are known. */
 public final class Placeholders {
-    private static final Pattern NAME = Pattern.compile("\\{([A-Za-z]+)}");
+    private static final Pattern NAME = Pattern.compile("\\{([^{}]*)}");
 
     private Placeholders() {}
 

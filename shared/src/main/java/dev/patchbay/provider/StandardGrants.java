@@ -35,7 +35,11 @@ final class StandardGrants implements TokenGrants {
                 code.codeVerifier()
                         .map(verifier -> new CodeVerifier(verifier.reveal()))
                         .orElse(null));
-        return granted(provider, grant, Map.of());
+        try {
+            return granted(provider, grant, Map.of());
+        } catch (OAuthException refusal) {
+            throw TokenErrors.ofCode(provider, refusal);
+        }
     }
 
     @Override

@@ -30,6 +30,7 @@ public record TokenAnswer(
      *
      * @param at where the code is: the first of these that holds a text
      * @param grant codes that mean that the code or the refresh token is dead
+     * @param code codes that mean at the exchange that the code is dead, and at a refresh nothing of the refresh token
      * @param app codes that mean that the OAuth app is refused
      * @param passing codes that mean trouble that passes, as any code does that neither these lists nor everybody knows
      * @param confirmFor for how long a dead refresh token must be said to be dead before it is believed, where the provider says so in
@@ -38,11 +39,13 @@ public record TokenAnswer(
     public record Errors(
             List<JsonPointer> at,
             Optional<Set<String>> grant,
+            Optional<Set<String>> code,
             Optional<Set<String>> app,
             Optional<Set<String>> passing,
             Optional<Duration> confirmFor) {
         static final Errors STANDARD = new Errors(
                 List.of(JsonPointer.compile("/error")),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -28,13 +28,26 @@ final class TokenErrors {
         if (response.status() >= 500 || response.status() == 429) {
             return Optional.of(passing(provider, response.status()));
         }
-        TokenAnswer.Errors how =
-                provider.oauth().tokenAnswer().flatMap(TokenAnswer::errors).orElse(TokenAnswer.Errors.STANDARD);
+        TokenAnswer.Errors how = errors(provider);
         return how.at().stream()
                 .map(at -> json.at(at).asText())
                 .filter(code -> !code.isEmpty() && !code.equals("null"))
                 .findFirst()
                 .map(code -> refused(provider, how, response.status(), code));
+    }
+
+    /** What a refusal is where it answers a code: some errors tell that it is dead, and would tell nothing of a refresh token. */
+    static OAuthException ofCode(Provider provider, OAuthException refusal) {
+        return contains(errors(provider).code(), refusal.code()) ? dead(provider, refusal.code()) : refusal;
+    }
+
+    private static TokenAnswer.Errors errors(Provider provider) {
+        return provider.oauth().tokenAnswer().flatMap(TokenAnswer::errors).orElse(TokenAnswer.Errors.STANDARD);
+    }
+
+    private static OAuthException dead(Provider provider, String code) {
+        return new OAuthException(
+                OAuthException.Kind.GRANT, code, provider.title() + " did not accept the authorization (" + code + ")");
     }
 
     static OAuthException passing(Provider provider, int status) {
@@ -56,8 +69,7 @@ final class TokenErrors {
                     OAuthException.Kind.APP, code, title + " does not accept Patchbay's OAuth app (" + code + ")");
         }
         if (GRANT_ERRORS.contains(code) || contains(how.grant(), error)) {
-            return new OAuthException(
-                    OAuthException.Kind.GRANT, code, title + " did not accept the authorization (" + code + ")");
+            return dead(provider, code);
         }
         // To end a connection takes an error that is known to say so.
         return new OAuthException(

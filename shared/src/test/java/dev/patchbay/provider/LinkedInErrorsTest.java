@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.patchbay.provider.ProviderError.Misconfigured;
 import dev.patchbay.provider.ProviderError.QuotaExhausted;
 import dev.patchbay.provider.ProviderError.Unauthorized;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,17 @@ class LinkedInErrorsTest {
         assertThat(LINKEDIN.error(429, "{\"status\":429}"))
                 .isEqualTo(new QuotaExhausted(
                         "The daily limit of LinkedIn is reached. It ends at midnight UTC", Optional.empty()));
+    }
+
+    @Test
+    void requestThatIsNotUnderstoodEndsACodeButNoGrant() {
+        String invalid = "{\"error\":\"invalid_request\"}";
+        ProviderResponse response = new ProviderResponse(400, Map.of(), invalid);
+        OAuthException refusal =
+                TokenErrors.of(LINKEDIN.provider(), response, response.json()).orElseThrow();
+
+        assertThat(refusal.kind()).isEqualTo(OAuthException.Kind.TRANSIENT);
+        assertThat(TokenErrors.ofCode(LINKEDIN.provider(), refusal).kind()).isEqualTo(OAuthException.Kind.GRANT);
     }
 
     @Test

@@ -164,6 +164,7 @@ class ProviderYamlTest {
                     .example/me       | .example/{dc}/me     | identity.url: {dc} is not known there; use clientId
                     oauth/revoke      | {dc}/revoke          | auth.revocation.url: {dc} is not known there; use accountId, clientId
                     {refreshToken}    | {token}              | auth.revocation.fields: {token} is not known there; use accessToken, accountId, clientId, refreshToken
+                    {refreshToken}    | {refresh_token}      | auth.revocation.fields: {refresh_token} is not known there; use accessToken, accountId, clientId, refreshToken
                     app: sample-app   | `app: sample-app\n  parameters: { accountId: { from: /token/id, matches: '[0-9]+' } }` | auth.parameters.accountId: must be named by letters, and not accessToken, refreshToken, clientId or accountId
                     app: sample-app   | `app: sample-app\n  parameters: { dc: { from: /token/dc, matches: '.*' } }`            | auth.parameters.dc.matches: must not match an empty text, . or ..: it may become a part of a URL's path
                     app: sample-app   | `app: sample-app\n  parameters: { dc: { from: /token/dc, matches: '[a' } }`            | auth.parameters.dc.matches: is not a regular expression: Unclosed character class

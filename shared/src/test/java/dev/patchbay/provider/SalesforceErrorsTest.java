@@ -22,6 +22,12 @@ class SalesforceErrorsTest {
     }
 
     @Test
+    void other401DoesNotMeanThatASessionHasEnded() {
+        assertThat(SALESFORCE.error(401, code("INVALID_AUTH_HEADER"))).isInstanceOf(Transient.class);
+        assertThat(SALESFORCE.error(401, "")).isInstanceOf(Transient.class);
+    }
+
+    @Test
     void organisationsLimitIsAQuotaThoughTheStatusSaysForbidden() {
         assertThat(SALESFORCE.error(403, code("REQUEST_LIMIT_EXCEEDED")))
                 .isEqualTo(new QuotaExhausted(

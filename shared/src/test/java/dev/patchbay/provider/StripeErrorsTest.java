@@ -23,7 +23,15 @@ class StripeErrorsTest {
     void disconnectedAccountIsUnauthorizedThoughTheStatusSaysForbidden() {
         assertThat(STRIPE.error(403, error("invalid_request_error", "account_invalid")))
                 .isInstanceOf(Unauthorized.class);
-        assertThat(STRIPE.error(401, error("invalid_request_error", ""))).isInstanceOf(Unauthorized.class);
+        assertThat(STRIPE.error(401, "{\"error\":\"invalid_client\",\"error_description\":\"d\"}"))
+                .isInstanceOf(Unauthorized.class);
+    }
+
+    @Test
+    void wrongPlatformKeyIsTheOperatorsAndEndsNoConnection() {
+        assertThat(STRIPE.error(401, error("invalid_request_error", "")))
+                .isEqualTo(new Misconfigured(
+                        "Stripe does not accept the secret key of Patchbay's platform. Ask whoever operates it"));
     }
 
     @Test

@@ -80,7 +80,7 @@ final class ActionTarget {
                                 404,
                                 "unknown_provider",
                                 "Unknown provider",
-                                "There is no provider \"" + name + "\"; GET /api/integrations lists them")
+                                "There is no provider \"" + name + "\"; GET /api/providers lists them")
                         .asException());
         List<Connection> found = connections.list(workspace).stream()
                 .filter(connection -> connection.provider().equals(provider.name()))

@@ -122,7 +122,7 @@ final class AddApiKey implements ApiEndpoint {
                                 404,
                                 "unknown_provider",
                                 "Unknown provider",
-                                "There is no provider \"" + name + "\"; GET /api/integrations lists them")
+                                "There is no provider \"" + name + "\"; GET /api/providers lists them")
                         .asException());
         if (!provider.takesKeys()) {
             throw Problem.of(

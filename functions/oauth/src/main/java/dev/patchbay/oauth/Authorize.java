@@ -100,7 +100,7 @@ final class Authorize implements ApiEndpoint {
                                 404,
                                 "unknown_provider",
                                 "Unknown provider",
-                                "There is no provider \"" + name + "\"; GET /api/integrations lists them")
+                                "There is no provider \"" + name + "\"; GET /api/providers lists them")
                         .asException());
         return switch (provider.auth()) {
             case Auth.OAuth2 oauth -> provider;
