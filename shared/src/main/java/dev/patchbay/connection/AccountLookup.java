@@ -50,8 +50,7 @@ public final class AccountLookup {
                 before.withAnswer(calls.make(provider, identity.call(), credential, before.earlyParameters(provider))
                         .json());
         if (!facts.hold(identity.valid())) {
-            throw new ProviderException(
-                    new ProviderError.Unauthorized(provider.title() + " integration error: Invalid API key"));
+            throw new ProviderException(new ProviderError.Unauthorized(provider.title() + refusal(credential)));
         }
         String id =
                 identity.id().isPresent() ? id(provider, facts, identity.id().get()) : fingerprint(credential.secret());
@@ -60,6 +59,13 @@ public final class AccountLookup {
                 facts.parameters(provider),
                 facts.apiBase(provider),
                 facts.choices(provider));
+    }
+
+    private static String refusal(Credential credential) {
+        return switch (credential) {
+            case Credential.OAuthTokens tokens -> " did not accept this authorization";
+            case Credential.ApiKey key -> " integration error: Invalid API key";
+        };
     }
 
     private static String id(Provider provider, ConnectFacts facts, List<JsonPointer> parts) throws ProviderException {

@@ -16,6 +16,7 @@ import dev.patchbay.http.ApiEndpoint;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.http.ApiResponse;
 import dev.patchbay.provider.Provider;
+import dev.patchbay.provider.ProviderError;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.TokenSet;
 import dev.patchbay.tenant.EmailAddress;
@@ -119,9 +120,24 @@ final class Callback implements ApiEndpoint {
                     "{} did not identify the account: {}",
                     provider.name(),
                     failed.error().message());
-            throw new ConnectFailure(
-                    "identity_failed", provider.title() + " did not say whose account this is. Try to connect again.");
+            throw new ConnectFailure("identity_failed", notIdentified(provider, failed.error()));
         }
+    }
+
+    private static String notIdentified(Provider provider, ProviderError error) {
+        return switch (error) {
+            case ProviderError.Misconfigured e -> e.message() + ".";
+            case ProviderError.QuotaExhausted e -> e.message() + ".";
+            case ProviderError.RateLimited e -> e.message() + ". Try to connect again in a minute.";
+            case ProviderError.Transient e -> e.message() + ". Try to connect again in a minute.";
+            case ProviderError.Unauthorized e -> untold(provider);
+            case ProviderError.InvalidInput e -> untold(provider);
+            case ProviderError.NotFound e -> untold(provider);
+        };
+    }
+
+    private static String untold(Provider provider) {
+        return provider.title() + " did not say whose account this is. Try to connect again.";
     }
 
     private ConnectFailure otherAccount(OAuthState state, ConnectionId expected, Account account) {
