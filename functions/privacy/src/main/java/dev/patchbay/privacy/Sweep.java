@@ -3,6 +3,7 @@ package dev.patchbay.privacy;
 import dev.patchbay.tenant.WorkspaceId;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -33,14 +34,16 @@ final class Sweep {
                 .projectionExpression("#sort")
                 .expressionAttributeNames(Map.of("#sort", table.sortKey()))
                 .build();
-        List<List<Map<String, AttributeValue>>> batches = dynamoDb.queryPaginator(keys).items().stream()
+        // Read as it is deleted: a table that takes longer to read than there is time for gets smaller all the same.
+        Iterator<List<Map<String, AttributeValue>>> batches = dynamoDb.queryPaginator(keys).items().stream()
                 .gather(Gatherers.windowFixed(CountedDeletes.AT_ONCE))
-                .toList();
+                .iterator();
         int found = 0;
-        for (List<Map<String, AttributeValue>> batch : batches) {
+        while (batches.hasNext()) {
             if (clock.instant().isAfter(deadline)) {
                 return new Step(found, false);
             }
+            List<Map<String, AttributeValue>> batch = batches.next();
             delete(table, workspace, batch);
             found += batch.size();
         }
