@@ -25,12 +25,13 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * the message tells is void. Thread-safe.
  */
 public final class Erasures {
+    /** How long the mark stays: the bus archives events for 90 days, and may replay them on the last. */
+    public static final Duration MARK_KEPT = Duration.ofDays(91);
+
     private static final Logger LOG = LoggerFactory.getLogger(Erasures.class);
     private static final Duration RECEIPT_KEPT = Duration.ofHours(24);
     /** An erase may be repeated for two days until it is whole, and be told for one more. */
     private static final Duration ENTRY_KEPT = Duration.ofDays(3);
-    /** Dead letters are kept for 14 days, and may be sent again on the last. */
-    private static final Duration MARK_KEPT = Duration.ofDays(15);
     /** One request erases for at most so long. */
     private static final Duration LONGEST_REQUEST = Duration.ofSeconds(30);
 

@@ -2,6 +2,7 @@ package dev.patchbay.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.erasure.Erasures;
 import dev.patchbay.local.template.QueueResource;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
@@ -41,6 +42,14 @@ class RemainsTest {
         // DynamoDB's own default, which the template does not change.
         assertThat(values("RecoveryPeriodInDays: (\\d+)")).isEmpty();
         assertThat(Remains.BACKUPS).isEqualTo(Duration.ofDays(35));
+    }
+
+    @Test
+    void noEventIsArchivedForLongerThanTheReceiptSaysOrReplayedWithoutTheMark() throws IOException {
+        assertThat(values("RetentionDays: (\\d+)"))
+                .extracting(days -> Duration.ofDays(Long.parseLong(days)))
+                .containsExactly(Remains.EVENTS);
+        assertThat(Erasures.MARK_KEPT).isGreaterThan(Remains.EVENTS).isGreaterThan(Remains.MESSAGES);
     }
 
     private static List<String> values(String pattern) throws IOException {

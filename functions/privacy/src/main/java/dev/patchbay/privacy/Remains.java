@@ -1,5 +1,6 @@
 package dev.patchbay.privacy;
 
+import dev.patchbay.erasure.Erasures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,10 +17,10 @@ record Remains(String what, String why, Optional<Instant> until) {
     static final Duration MESSAGES = Duration.ofDays(14);
     static final Duration LOGS = Duration.ofDays(30);
     static final Duration BACKUPS = Duration.ofDays(35);
+    static final Duration EVENTS = Duration.ofDays(90);
 
     private static final Duration KEY_NUMBER = Duration.ofDays(1);
     private static final Duration RECEIPT = Duration.ofDays(3);
-    private static final Duration MARK = Duration.ofDays(15);
 
     /** All that may be left of a workspace that was erased at this time. */
     static List<Remains> after(Instant erased) {
@@ -47,8 +48,8 @@ record Remains(String what, String why, Optional<Instant> until) {
                         until(erased, MESSAGES)),
                 new Remains(
                         "The name of the workspace and when it was erased",
-                        "So that such a message brings nothing back",
-                        until(erased, MARK)),
+                        "So that no such message and no event that is replayed brings anything back",
+                        until(erased, Erasures.MARK_KEPT)),
                 new Remains(
                         "Log lines with ids of the workspace, its members and connections",
                         "Logs cannot be changed. They hold no secret",
@@ -58,7 +59,13 @@ record Remains(String what, String why, Optional<Instant> until) {
                         "Backups cannot be changed. Credentials in them were sealed with keys that no longer exist anywhere",
                         until(erased, BACKUPS)),
                 new Remains(
-                        "Mails that were sent and events that were told", "They have left Patchbay", Optional.empty()));
+                        "Archived events, with names of accounts, who connected them, and results of actions",
+                        "The archive is for replay, and cannot be searched or changed. Events hold no secret",
+                        until(erased, EVENTS)),
+                new Remains(
+                        "Mails that were sent, and what others made of the events",
+                        "They have left Patchbay",
+                        Optional.empty()));
     }
 
     private static Optional<Instant> until(Instant erased, Duration kept) {
