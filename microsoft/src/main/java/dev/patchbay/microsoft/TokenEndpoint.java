@@ -4,6 +4,7 @@ import com.microsoft.aad.msal4j.HttpRequest;
 import com.microsoft.aad.msal4j.HttpResponse;
 import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.IHttpResponse;
+import dev.patchbay.provider.AnswerLimit;
 import dev.patchbay.provider.OAuthException;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderException;
@@ -65,7 +66,7 @@ final class TokenEndpoint implements IHttpClient {
 
     private ProviderResponse answer(ProviderRequest request) throws OAuthException {
         try {
-            return http.send(provider, request);
+            return http.send(provider, request, AnswerLimit.TOKENS);
         } catch (ProviderException unreachable) {
             throw OAuthException.unreachable(unreachable);
         }

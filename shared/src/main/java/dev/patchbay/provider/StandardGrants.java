@@ -62,7 +62,7 @@ final class StandardGrants implements TokenGrants {
             request = request.withHeader("Authorization", message.getAuthorization());
         }
         try {
-            return TokenResponses.read(provider, http.send(provider, request), clock.instant());
+            return TokenResponses.read(provider, http.send(provider, request, AnswerLimit.TOKENS), clock.instant());
         } catch (ProviderException unreachable) {
             throw OAuthException.unreachable(unreachable);
         }

@@ -1,56 +1,37 @@
 package dev.patchbay.action.gmail;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.api.client.http.HttpHeaders;
-import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpRequestInitializer;
-import com.google.api.client.http.HttpResponse;
-import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.gmail.Gmail;
 import com.google.api.services.gmail.model.Message;
 import dev.patchbay.action.ProviderAction.Access;
-import dev.patchbay.aws.Telemetry;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderError;
 import dev.patchbay.provider.ProviderErrors;
 import dev.patchbay.provider.ProviderException;
+import dev.patchbay.provider.ProviderHttp;
 import dev.patchbay.provider.ProviderResponse;
 import dev.patchbay.vault.Secret;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Google's client library for Gmail, set up so that nothing is ever sent twice: no retries, no redirects, and a connection of its
- * own for each call, since a function is frozen between invocations and a pooled connection may have died meanwhile. Thread-safe.
+ * Google's client library for Gmail, set up so that nothing is ever sent twice: no retries and no redirects. Each call goes through
+ * {@link ProviderHttp}, which limits the whole exchange and uses a connection of its own. Thread-safe.
  */
 final class GmailApi {
     private static final Logger LOG = LoggerFactory.getLogger(GmailApi.class);
 
-    /** Together less than the time without which the runner begins no action. */
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-
-    private static final Duration READ_TIMEOUT = Duration.ofSeconds(9);
-
-    static {
-        // HttpURLConnection, which carries this library and the AWS SDK, sends a POST again by itself when the
-        // connection ends
-        // before the answer, unless the body is streamed or this is set before its first use.
-        System.setProperty("sun.net.http.retryPost", "false");
-    }
-
-    private final NetHttpTransport transport = new NetHttpTransport();
+    private final ProviderHttp http;
     private final Clock clock;
 
     /** @param clock judges the dates in {@code Retry-After} */
-    GmailApi(Clock clock) {
+    GmailApi(ProviderHttp http, Clock clock) {
+        this.http = http;
         this.clock = clock;
     }
 
@@ -81,57 +62,39 @@ final class GmailApi {
     }
 
     private ProviderResponse send(Provider provider, Secret token, Message message) throws ProviderException {
-        long began = System.nanoTime();
-        WatchedContent content = null;
+        ProviderTransport transport = new ProviderTransport(http, provider);
         try {
-            HttpRequest request = client(provider, token)
+            client(transport, provider, token)
                     .users()
                     .messages()
                     .send("me", message)
                     .setDisableGZipContent(true)
-                    .buildHttpRequest();
-            content = new WatchedContent(request.getContent());
-            return response(request.setContent(content).execute());
+                    .buildHttpRequest()
+                    .execute()
+                    .disconnect();
+            return transport.answer();
+        } catch (ProviderTransport.Failed failed) {
+            throw failed.failure();
         } catch (IOException e) {
-            boolean sent = content != null && content.begun();
-            throw new ProviderException(
-                    new ProviderError.Transient(sent ? "Gmail did not answer" : "Gmail cannot be reached", sent), e);
-        } finally {
-            Telemetry.time(
-                    "ProviderLatency",
-                    Duration.ofNanos(System.nanoTime() - began),
-                    Map.of("Provider", provider.name().value()));
+            throw new IllegalStateException("The library could not write an email that is in memory", e);
         }
     }
 
-    private Gmail client(Provider provider, Secret token) {
+    private static Gmail client(ProviderTransport transport, Provider provider, Secret token) {
         HttpRequestInitializer once = request -> {
             request.setNumberOfRetries(0)
                     .setFollowRedirects(false)
                     .setThrowExceptionOnExecuteError(false)
-                    .setLoggingEnabled(false)
-                    .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
-                    .setReadTimeout((int) READ_TIMEOUT.toMillis());
-            request.getHeaders().setAuthorization("Bearer " + token.reveal()).set("Connection", "close");
+                    .setLoggingEnabled(false);
+            request.getHeaders()
+                    .setAuthorization("Bearer " + token.reveal())
+                    // An answer is limited as it comes: it must not grow when it is unpacked.
+                    .setAcceptEncoding(null);
         };
         return new Gmail.Builder(transport, GsonFactory.getDefaultInstance(), once)
                 .setRootUrl(provider.baseUrl() + "/")
                 .setApplicationName("Patchbay")
                 .build();
-    }
-
-    private static ProviderResponse response(HttpResponse response) throws IOException {
-        try {
-            HttpHeaders headers = response.getHeaders();
-            Map<String, String> first = new HashMap<>();
-            for (String name : headers.keySet()) {
-                Optional.ofNullable(headers.getFirstHeaderStringValue(name))
-                        .ifPresent(value -> first.put(name.toLowerCase(Locale.ROOT), value));
-            }
-            return new ProviderResponse(response.getStatusCode(), first, response.parseAsString());
-        } finally {
-            response.disconnect();
-        }
     }
 
     private static String reason(JsonNode answer) {

@@ -58,7 +58,7 @@ public final class GmailHandler implements RequestHandler<SQSEvent, SQSBatchResp
     }
 
     private static WorkerParts wired(Map<String, String> environment, AwsClients aws) {
-        return WorkerParts.of(
-                environment, aws, new ProviderHttp(), List.of(new SendEmail(new GmailApi(Clock.systemUTC()))));
+        ProviderHttp http = new ProviderHttp();
+        return WorkerParts.of(environment, aws, http, List.of(new SendEmail(new GmailApi(http, Clock.systemUTC()))));
     }
 }

@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.patchbay.provider.ProviderError;
 import dev.patchbay.provider.ProviderException;
+import dev.patchbay.provider.ProviderHttp;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RefusedEmailTest {
-    private final SendEmail action = new SendEmail(new GmailApi(Clock.systemUTC()));
+    private final SendEmail action = new SendEmail(new GmailApi(new ProviderHttp(), Clock.systemUTC()));
 
     @Test
     void malformedRecipientIsNamedAsGiven() {

@@ -10,6 +10,7 @@ import dev.patchbay.action.ProviderStandIn;
 import dev.patchbay.connection.Account;
 import dev.patchbay.provider.ProviderError;
 import dev.patchbay.provider.ProviderException;
+import dev.patchbay.provider.ProviderHttp;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class SendEmailTest {
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
 
-    private final SendEmail action = new SendEmail(new GmailApi(Clock.fixed(NOW, ZoneOffset.UTC)));
+    private final SendEmail action = new SendEmail(new GmailApi(new ProviderHttp(), Clock.fixed(NOW, ZoneOffset.UTC)));
     private ProviderStandIn gmail;
 
     @BeforeEach

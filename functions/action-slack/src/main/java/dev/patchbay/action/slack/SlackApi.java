@@ -13,6 +13,8 @@ import okhttp3.Protocol;
  * limiter, whose memory is one process and therefore of no use here. Thread-safe.
  */
 final class SlackApi {
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+
     private final OkHttpClient http = new OkHttpClient.Builder()
             .retryOnConnectionFailure(false)
             .followRedirects(false)
@@ -20,22 +22,28 @@ final class SlackApi {
             .addInterceptor(chain -> chain.proceed(OnceOnly.of(chain.request())))
             .protocols(List.of(Protocol.HTTP_1_1))
             .connectTimeout(Duration.ofSeconds(3))
-            .readTimeout(Duration.ofSeconds(10))
-            .writeTimeout(Duration.ofSeconds(10))
+            .readTimeout(DEADLINE)
+            .writeTimeout(DEADLINE)
             .build();
 
     private final SlackConfig config = new SlackConfig();
-
+    private final Duration deadline;
     private final Clock clock;
 
     /** @param clock judges the dates in {@code Retry-After} */
     SlackApi(Clock clock) {
+        this(DEADLINE, clock);
+    }
+
+    /** @param deadline of one exchange, body included */
+    SlackApi(Duration deadline, Clock clock) {
+        this.deadline = deadline;
         this.clock = clock;
         config.setStatsEnabled(false);
     }
 
     /** Opens the session of one action. */
     SlackSession session(Access access) {
-        return new SlackSession(http, config, access, clock);
+        return new SlackSession(http, config, access, deadline, clock);
     }
 }

@@ -7,6 +7,7 @@ import com.slack.api.methods.impl.MethodsClientImpl;
 import com.slack.api.util.http.SlackHttpClient;
 import dev.patchbay.action.ProviderAction.Access;
 import dev.patchbay.aws.Telemetry;
+import dev.patchbay.provider.AnswerLimit;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderError;
 import dev.patchbay.provider.ProviderErrors;
@@ -38,7 +39,6 @@ final class SlackSession {
     private static final Logger LOG = LoggerFactory.getLogger(SlackSession.class);
 
     private static final Duration WHOLE = Duration.ofSeconds(11);
-    private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
     /** Looking things up stops in time to leave this for the call that acts. */
     private static final Duration KEPT_FOR_ACTING = Duration.ofSeconds(5);
     /** Of these two Slack's documentation says that part of the operation may have succeeded. */
@@ -48,10 +48,12 @@ final class SlackSession {
     private final SlackConfig config;
     private final Provider provider;
     private final String token;
+    private final Duration deadline;
     private final Clock clock;
     private final long start = System.nanoTime();
 
-    SlackSession(OkHttpClient http, SlackConfig config, Access access, Clock clock) {
+    SlackSession(OkHttpClient http, SlackConfig config, Access access, Duration deadline, Clock clock) {
+        this.deadline = deadline;
         this.clock = clock;
         this.http = http;
         this.config = config;
@@ -84,7 +86,7 @@ final class SlackSession {
         if (!time.isPositive()) {
             throw failure("Slack took too long to find where the message goes", false);
         }
-        ProviderResponse response = send(method, form, time.compareTo(LONGEST_CALL) < 0 ? time : LONGEST_CALL, acts);
+        ProviderResponse response = send(method, form, time.compareTo(deadline) < 0 ? time : deadline, acts);
         JsonNode answer = response.json();
         Optional<ProviderError> error = ProviderErrors.of(provider, response, clock.instant());
         if (error.isPresent()) {
@@ -101,6 +103,7 @@ final class SlackSession {
             throws ProviderException {
         AtomicBoolean sent = new AtomicBoolean();
         OkHttpClient once = http.newBuilder()
+                // Ends the exchange with its body, not only until its headers.
                 .callTimeout(time)
                 .addNetworkInterceptor(chain -> {
                     // Interceptors of this kind run once the connection stands, just before the request is written.
@@ -114,8 +117,7 @@ final class SlackSession {
             response.headers()
                     .forEach(header ->
                             headers.putIfAbsent(header.getFirst().toLowerCase(Locale.ROOT), header.getSecond()));
-            ResponseBody body = response.body();
-            return new ProviderResponse(response.code(), headers, body == null ? "" : body.string());
+            return new ProviderResponse(response.code(), headers, limited(response, acts));
         } catch (IOException e) {
             throw new ProviderException(
                     new ProviderError.Transient(
@@ -127,6 +129,15 @@ final class SlackSession {
                     Duration.ofNanos(System.nanoTime() - began),
                     Map.of("Provider", provider.name().value()));
         }
+    }
+
+    /** The body, unpacked; one byte over the limit is asked for, to see that there is no more. */
+    private static String limited(Response response, boolean acts) throws IOException, ProviderException {
+        ResponseBody body = response.peekBody(AnswerLimit.API.bytes() + 1L);
+        if (body.contentLength() > AnswerLimit.API.bytes()) {
+            throw failure("Slack answered with more than 10 MB", acts);
+        }
+        return body.string();
     }
 
     private MethodsClient methods(OkHttpClient once) {
