@@ -155,7 +155,7 @@ class EndedConnectionsTest {
     private SQSMessage message(String id, String type) {
         return raw(id, """
                 {"version":"0","id":"9d3f2a10-0000-4000-8000-00000000000%s","detail-type":"%s","source":"patchbay",
-                 "account":"000000000000","time":"2026-11-20T12:00:00Z","region":"us-east-1","resources":[],
+                 "account":"000000000000","time":"2126-11-20T12:00:00Z","region":"us-east-1","resources":[],
                  "detail":{"id":"evt_%s","type":"%s","workspace":"%s","connectionId":"%s","provider":"gmail"}}""".formatted(id, type, id, type, agents.workspace(), gmail.id()));
     }
 

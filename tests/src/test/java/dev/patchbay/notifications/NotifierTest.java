@@ -356,7 +356,8 @@ class NotifierTest {
 
     @Test
     void troubleForAnHourIsToldWithNothingToReconnect() {
-        told(event("evt_1", "connection.failing", ",\"since\":\"2026-11-20T11:00:00Z\""));
+        told(event(
+                "evt_1", "connection.failing", ",\"since\":\"" + MovableClock.START.minus(Duration.ofHours(1)) + "\""));
 
         assertThat(listed().getFirst().subject()).isEqualTo("Gmail has been failing for an hour");
         assertThat(listed().getFirst().action()).isEmpty();
@@ -427,6 +428,6 @@ class NotifierTest {
 
     private HubEvent event(String id, String type, String more) {
         return HubEvent.of("""
-                {"detail":{"id":"%s","type":"%s","time":"2026-11-20T12:00:00Z","workspace":"%s","provider":"gmail","connectionId":"%s","account":"john@gmail.com"%s}}""".formatted(id, type, workspace, connection.id(), more));
+                {"detail":{"id":"%s","type":"%s","time":"%s","workspace":"%s","provider":"gmail","connectionId":"%s","account":"john@gmail.com"%s}}""".formatted(id, type, MovableClock.START, workspace, connection.id(), more));
     }
 }

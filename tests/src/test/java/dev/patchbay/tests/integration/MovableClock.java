@@ -6,9 +6,14 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until it is told to move. */
+/**
+ * A clock that stands still until it is told to move. Starts in the far future: DynamoDB deletes what has expired by the real clock, which
+ * {@link UnexpiredItems} guards.
+ */
 public final class MovableClock extends Clock {
-    private volatile Instant now = Instant.parse("2026-11-20T12:00:00Z");
+    public static final Instant START = Instant.parse("2126-11-20T12:00:00Z");
+
+    private volatile Instant now = START;
 
     public void advance(Duration by) {
         now = now.plus(by);

@@ -13,7 +13,7 @@ import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.vault.SealedSecret;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -96,6 +96,6 @@ class OAuthStateStoreTest {
                 "/settings/integrations",
                 URI.create("https://api.example/api/auth/oauth/gmail/callback"),
                 verifier,
-                Instant.parse("2026-11-20T12:10:00Z"));
+                MovableClock.START.plus(Duration.ofMinutes(10)));
     }
 }
