@@ -2,6 +2,8 @@ package dev.patchbay.local.cli;
 
 import dev.patchbay.local.LocalCloudSettings;
 import dev.patchbay.local.demo.Demo;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,12 +28,20 @@ final class DemoCommand implements Callable<Integer> {
             description = "Then connect every provider: through its consent page, by its key, or both.")
     private boolean allProviders;
 
+    @Option(
+            names = "--record",
+            paramLabel = "FILE",
+            description =
+                    "Write every request to a provider and its answer to this file, as JSON lines without secrets.")
+    private Path[] record = {};
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
-        Demo demo = new Demo(spec.commandLine().getOut(), allProviders);
+        Demo demo = new Demo(
+                spec.commandLine().getOut(), allProviders, Arrays.stream(record).findFirst());
         return demo.run(stack.settings(LocalCloudSettings.Ports.FREE)) ? 0 : 1;
     }
 }

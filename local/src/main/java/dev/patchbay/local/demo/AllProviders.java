@@ -44,6 +44,22 @@ final class AllProviders {
         }
     }
 
+    /** Disconnects them all again, which asks each provider that knows how to revoke. */
+    void disconnect(Steps steps) {
+        steps.step("Bea disconnects them all", () -> {
+            List<String> connections = bea.client().get("/api/integrations").json().findValuesAsText("id").stream()
+                    .filter(id -> id.startsWith("conn_"))
+                    .toList();
+            for (String connection : connections) {
+                expect(
+                        "status",
+                        200,
+                        bea.client().delete("/api/connections/" + connection).status());
+            }
+            return connections.size() + " connections";
+        });
+    }
+
     private String byOAuth(String provider) throws StepFailed {
         String says = naming(bea.connectFirstAccount(provider));
         JsonNode choices = bea.client()

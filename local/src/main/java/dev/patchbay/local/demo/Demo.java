@@ -11,7 +11,10 @@ import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.provider.apollo.ApolloSimulator;
 import dev.patchbay.local.simulator.provider.google.GmailMessage;
 import dev.patchbay.local.simulator.provider.slack.SlackMessage;
+import dev.patchbay.local.simulator.recording.Recorder;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +26,16 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class Demo {
     private final PrintWriter out;
     private final boolean allProviders;
+    private final Optional<Path> record;
 
-    /** @param allProviders whether every provider of the catalogue is connected at the end */
-    public Demo(PrintWriter out, boolean allProviders) {
+    /**
+     * @param allProviders whether every provider of the catalogue is connected at the end
+     * @param record the file for every request to a provider and its answer
+     */
+    public Demo(PrintWriter out, boolean allProviders, Optional<Path> record) {
         this.out = out;
         this.allProviders = allProviders;
+        this.record = record;
     }
 
     /**
@@ -38,6 +46,7 @@ public final class Demo {
     public boolean run(LocalCloudSettings settings) {
         long start = System.nanoTime();
         try (LocalCloud cloud = LocalCloud.start(settings.withPorts(LocalCloudSettings.Ports.FREE))) {
+            Recorder recorder = Recorder.of(cloud.simulators());
             Steps steps = new Steps(out);
             steps.step(
                     "The local stack is up: DynamoDB, SQS, KMS, EventBridge, Secrets Manager, an issuer, the providers",
@@ -52,8 +61,17 @@ public final class Demo {
             upkeep.foretell(steps);
             leave(steps, cloud, ann);
             if (allProviders) {
-                new AllProviders(cloud).connect(steps);
+                AllProviders all = new AllProviders(cloud);
+                all.connect(steps);
+                all.disconnect(steps);
             }
+            record.ifPresent(file -> steps.step("What was asked of the providers is recorded", () -> {
+                try {
+                    return recorder.write(file) + " requests in " + file;
+                } catch (IOException e) {
+                    throw new StepFailed("the file cannot be written: " + e.getMessage());
+                }
+            }));
             return steps.finish();
         }
     }

@@ -1,11 +1,13 @@
 package dev.patchbay.local.simulator;
 
 import dev.patchbay.local.simulator.SimulatorSettings.AppSwitch;
+import dev.patchbay.local.simulator.exchange.Exchange;
 import dev.patchbay.local.simulator.exchange.MovableClock;
 import dev.patchbay.local.simulator.exchange.OutboxItem;
 import dev.patchbay.local.simulator.exchange.ProviderServer;
 import dev.patchbay.local.simulator.exchange.ProviderSimulator;
 import dev.patchbay.local.simulator.exchange.ReceivedRequest;
+import dev.patchbay.local.simulator.exchange.TakesKeys;
 import dev.patchbay.local.simulator.oauth.OAuthAppCredentials;
 import dev.patchbay.local.simulator.oauth.OAuthProviderSimulator;
 import dev.patchbay.local.simulator.provider.AnthropicSimulator;
@@ -30,9 +32,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** All simulated providers on one port of 127.0.0.1. Thread-safe; stops when closed. */
 public final class Simulators implements AutoCloseable {
@@ -58,6 +63,7 @@ public final class Simulators implements AutoCloseable {
     private final ElevenLabsSimulator elevenLabs;
     private final MapboxSimulator mapbox;
     private final Map<String, ProviderSimulator> providers = new LinkedHashMap<>();
+    private final List<Consumer<Exchange>> exchangeListeners = new CopyOnWriteArrayList<>();
     private final Javalin server;
 
     private Simulators(SimulatorSettings settings) {
@@ -207,6 +213,27 @@ public final class Simulators implements AutoCloseable {
         return provider(provider).requests(pathEnd);
     }
 
+    /** Is told of every request of an app to a provider, and of its answer, from now on. Called by many threads. */
+    public void onExchange(Consumer<Exchange> listener) {
+        exchangeListeners.add(listener);
+    }
+
+    /** Every code, token, key and client secret that a provider gave until now, dead ones included. */
+    public Set<String> secrets() {
+        Set<String> secrets = new LinkedHashSet<>();
+        providers.values().forEach(provider -> {
+            if (provider instanceof OAuthProviderSimulator oauth) {
+                secrets.addAll(oauth.given());
+                secrets.add(oauth.app().clientSecret());
+            }
+            if (provider instanceof TakesKeys keys) {
+                secrets.add(keys.key());
+                secrets.add(keys.keyOfAnother());
+            }
+        });
+        return secrets;
+    }
+
     /** Moves the clock by which tokens expire and limits reset. */
     public void advance(Duration by) {
         clock.advance(by);
@@ -237,13 +264,20 @@ public final class Simulators implements AutoCloseable {
         return new OAuthAppCredentials("local-" + app + "-client", "local-" + app + "-secret-not-for-production");
     }
 
+    private void exchanged(Exchange exchange) {
+        exchangeListeners.forEach(listener -> listener.accept(exchange));
+    }
+
     private Javalin serve(int port) {
         try {
             return Javalin.create(config -> {
                         config.startup.showJavalinBanner = false;
                         config.http.maxRequestSize = LARGEST_REQUEST;
                         new SimulatorControl(this).addTo(config.routes);
-                        providers.values().forEach(provider -> new ProviderServer(provider).addTo(config.routes));
+                        providers
+                                .values()
+                                .forEach(
+                                        provider -> new ProviderServer(provider, this::exchanged).addTo(config.routes));
                     })
                     .start("127.0.0.1", port);
         } catch (JavalinBindException taken) {

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 
 /** Serves a provider's endpoints under its prefix, with the faults that were asked for. */
@@ -14,9 +15,16 @@ public final class ProviderServer {
             List.of(HandlerType.GET, HandlerType.POST, HandlerType.PUT, HandlerType.PATCH, HandlerType.DELETE);
 
     private final ProviderSimulator provider;
+    private final Consumer<Exchange> exchanges;
 
     public ProviderServer(ProviderSimulator provider) {
+        this(provider, exchange -> {});
+    }
+
+    /** @param exchanges is told of each request of an app before its answer is sent */
+    public ProviderServer(ProviderSimulator provider, Consumer<Exchange> exchanges) {
         this.provider = provider;
+        this.exchanges = exchanges;
     }
 
     public void addTo(RoutesConfig config) {
@@ -37,6 +45,9 @@ public final class ProviderServer {
                 context.method().toString(),
                 pathOf(context),
                 reply.map(Reply::status).orElse(0));
+        if (!provider.isForBrowsers(pathOf(context))) {
+            exchanges.accept(Exchange.of(provider.name(), context, reply));
+        }
         if (reply.isPresent()) {
             reply.get().writeTo(context);
         } else {

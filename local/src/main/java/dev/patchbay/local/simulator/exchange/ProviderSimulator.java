@@ -88,6 +88,11 @@ public abstract class ProviderSimulator {
                                         + ". Add it there, or correct the path."));
     }
 
+    /** Whether this path is a page that an app sends a person's browser to, and not a part of the API. */
+    protected boolean isForBrowsers(String path) {
+        return false;
+    }
+
     /** Empty account: all of them. */
     protected abstract void expireAccessTokens(String account);
 

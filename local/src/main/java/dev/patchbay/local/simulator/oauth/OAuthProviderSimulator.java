@@ -19,6 +19,7 @@ import java.util.Set;
 public abstract class OAuthProviderSimulator extends ProviderSimulator {
 
     private final OAuthEngine engine;
+    private String consentPath = "/";
 
     protected OAuthProviderSimulator(
             String name, OAuthRules rules, OAuthAppCredentials app, List<Account> accounts, Clock clock) {
@@ -100,6 +101,13 @@ public abstract class OAuthProviderSimulator extends ProviderSimulator {
     protected final void addConsent(Routes routes, String path) {
         ConsentDesk desk = new ConsentDesk(this);
         routes.get(path, desk::ask).post(path, desk::decide);
+        // Of a path with a {part}, which is at its beginning, what follows it.
+        consentPath = path.substring(path.lastIndexOf('}') + 1);
+    }
+
+    @Override
+    protected final boolean isForBrowsers(String path) {
+        return path.endsWith(consentPath);
     }
 
     /** Reads what was asked for; a provider that knows a scope by two names settles it here. */
