@@ -1,0 +1,108 @@
+package dev.patchbay.tests.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.patchbay.local.LocalCloud;
+import dev.patchbay.local.simulator.exchange.Json;
+import dev.patchbay.local.simulator.recording.Recorder;
+import dev.patchbay.local.simulator.recording.VendorHosts;
+import dev.patchbay.provider.Auth;
+import dev.patchbay.provider.Provider;
+import dev.patchbay.provider.ProviderCatalog;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What {@code demo --record} writes: every request that the product makes to a provider, without one secret. */
+@ExtendWith(StackUnderTest.class)
+class RecordingTest {
+
+    static Stream<Provider> providers() {
+        return new ProviderCatalog(RecordingTest.class.getClassLoader(), Map.of()).all().stream();
+    }
+
+    @Test
+    void noSecretThatASimulatorIssuedIsInTheRecording(LocalCloud cloud, Tenant tenant) throws IOException {
+        Recorder recorder = Recorder.of(cloud.simulators());
+
+        providers().flatMap(ProviderRow::of).forEach(row -> {
+            row.hold(ProviderCase.WRONG_CODE, tenant.other());
+            row.hold(ProviderCase.DISCONNECT, tenant.other());
+        });
+        tenant.connect(tenant.owner(), "gmail", "john@gmail.com");
+        tenant.act(tenant.owner(), Tenant.mail("recorded"), Map.of());
+
+        String recording = recorder.lines();
+        assertThat(secretsIn(recording, cloud.simulators().secrets())).isEmpty();
+        assertThat(vendors(recording))
+                .containsExactlyInAnyOrderElementsOf(cloud.simulators().providers().stream()
+                        .map(simulator -> simulator.name())
+                        .toList());
+        assertThat(recording.lines())
+                .anyMatch(line ->
+                        line.contains("\"url\":\"https://gmail.googleapis.com/gmail/v1/users/me/messages/send\""));
+    }
+
+    /** The simulators do not read the catalogue, so a host that is wrong there is found. */
+    @ParameterizedTest
+    @MethodSource("providers")
+    void theVendorsDocumentsNameTheHostsOfTheCatalogue(Provider provider) {
+        List<URI> urls = new ArrayList<>(
+                List.of(URI.create(withoutNames(provider.identity().url().toString()))));
+        String simulator = switch (provider.auth()) {
+            case Auth.ApiKey key -> provider.name().value();
+            case Auth.OAuth2 oauth -> {
+                urls.add(oauth.authorizationUrl());
+                urls.add(oauth.tokenUrl());
+                oauth.revocation().url().ifPresent(url -> urls.add(URI.create(withoutNames(url.toString()))));
+                yield oauth.app();
+            }
+        };
+
+        assertThat(urls)
+                .allSatisfy(url -> assertThat(VendorHosts.host(simulator, url.getPath()))
+                        .as(url.toString())
+                        .isEqualTo(url.getHost()));
+    }
+
+    private static String withoutNames(String template) {
+        return template.replaceAll("\\{[^}]*}", "0");
+    }
+
+    private static Set<String> vendors(String recording) throws IOException {
+        Set<String> vendors = new LinkedHashSet<>();
+        for (String line : recording.lines().toList()) {
+            JsonNode exchange = Json.MAPPER.readTree(line);
+            assertThat(exchange.path("url").asText()).startsWith("https://").doesNotContain("127.0.0.1");
+            vendors.add(exchange.path("vendor").asText());
+        }
+        return vendors;
+    }
+
+    /** As it is, percent-encoded, or as the password of HTTP Basic authentication. */
+    private static List<String> secretsIn(String recording, Set<String> secrets) {
+        assertThat(secrets).hasSizeGreaterThan(100);
+        return secrets.stream()
+                .filter(secret -> Stream.of(
+                                secret,
+                                URLEncoder.encode(secret, StandardCharsets.UTF_8),
+                                Base64.getEncoder()
+                                        .withoutPadding()
+                                        .encodeToString((":" + secret).getBytes(StandardCharsets.UTF_8)))
+                        .anyMatch(recording::contains))
+                .toList();
+    }
+}
