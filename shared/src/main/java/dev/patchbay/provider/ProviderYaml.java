@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
@@ -27,7 +28,10 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Reads one catalogue file strictly: an unknown, missing or ill-typed field is an error that says what is allowed. */
+/**
+ * Reads one catalogue file strictly: an unknown, missing or ill-typed field is an error that says what is allowed. Skips {@code source}
+ * in every group: where a fact comes from matters to those who check it, and no function pays for it. A test checks the sources.
+ */
 final class ProviderYaml {
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .addModule(new Jdk8Module())
@@ -42,6 +46,7 @@ final class ProviderYaml {
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .addHandler(new Sources())
             .defaultSetterInfo(JsonSetter.Value.construct(Nulls.FAIL, Nulls.FAIL))
             // To Jackson an absent field is a null one: an Optional is what may be absent.
             .withConfigOverride(
@@ -126,6 +131,23 @@ final class ProviderYaml {
                 .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
                 .collect(Collectors.joining());
         return path.isEmpty() ? "the file" : path.startsWith(".") ? path.substring(1) : path;
+    }
+
+    private static final class Sources extends DeserializationProblemHandler {
+        @Override
+        public boolean handleUnknownProperty(
+                DeserializationContext context,
+                JsonParser parser,
+                JsonDeserializer<?> deserializer,
+                Object beanOrClass,
+                String name)
+                throws IOException {
+            if (name.equals("source")) {
+                parser.skipChildren();
+                return true;
+            }
+            return false;
+        }
     }
 
     private static final class Pointer extends JsonDeserializer<JsonPointer> {

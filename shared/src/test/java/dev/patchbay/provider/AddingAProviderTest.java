@@ -30,6 +30,10 @@ class AddingAProviderTest {
                 ProviderYaml.read("acme-notes.yaml", new ByteArrayInputStream(block.getBytes(StandardCharsets.UTF_8)));
 
         assertThat(provider.oauth().requiredScopes()).containsExactly("notes.write");
+        assertThat(CatalogSources.read(
+                                "acme-notes.yaml", new ByteArrayInputStream(block.getBytes(StandardCharsets.UTF_8)))
+                        .facts())
+                .isNotEmpty();
     }
 
     static Stream<String> fields() {

@@ -45,7 +45,7 @@ final class ProviderPage {
         text.append("""
                 ## Facts
 
-                From `shared/src/main/resources/providers/%s.yaml`, whose comments tell what could not be verified. Last looked at on %s.
+                From `shared/src/main/resources/providers/%s.yaml`. Last looked at on %s.
 
                 """.formatted(provider.name(), provider.lastVerified()));
         facts();
@@ -54,6 +54,7 @@ final class ProviderPage {
         section("What to know before connecting", provider.notes());
         errors();
         section("Actions", provider.actions().stream().map(ProviderPage::code).toList());
+        sources();
         return text.toString();
     }
 
@@ -191,6 +192,15 @@ final class ProviderPage {
                     named(rule.is()),
                     rule.says().orElse("a general sentence"));
         }
+    }
+
+    private void sources() {
+        text.append("\n### Sources\n\n| fact | source |\n|---|---|\n");
+        CatalogSources.of(provider.name())
+                .named()
+                .forEach(named -> cells(
+                        code(named.getKey()),
+                        named.getValue().startsWith("https:") ? "<" + named.getValue() + ">" : named.getValue()));
     }
 
     private void section(String heading, List<String> sentences) {

@@ -56,6 +56,15 @@ class ProviderYamlTest {
                         + "tokenAnswer, tokenUrl");
     }
 
+    @Test
+    void sourcesAreSkippedInEveryGroup() {
+        Provider sample = SampleYaml.with(
+                "reach: grant\n",
+                "reach: grant\n    source: { url: https://docs.sample.example, rest: [1, { a: b }] }\n  source: here\n");
+
+        assertThat(sample).isEqualTo(SampleYaml.provider());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     kind: oauth2                  | kind: oauth1            | auth.kind: must be oauth2 or api-key
