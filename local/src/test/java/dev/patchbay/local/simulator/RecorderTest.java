@@ -85,8 +85,8 @@ class RecorderTest {
     void aRequestWhoseAnswerWasLostHasNone() {
         simulators.apollo().misbehave(new Misbehaviour.DropAfterActing("", 1));
 
-        assertThatThrownBy(
-                        () -> app.get(simulators.baseUrl("apollo") + "/api/v1/auth/health", Map.of("x-api-key", "k")))
+        assertThatThrownBy(() -> app.postJson(
+                        simulators.baseUrl("apollo") + "/api/v1/people/match", Map.of("x-api-key", "k"), "{}"))
                 .isInstanceOf(IOException.class);
 
         assertThat(recorder.lines()).contains("\"x-api-key\":\"masked\"").doesNotContain("\"response\"");
