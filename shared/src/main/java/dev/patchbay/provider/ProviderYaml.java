@@ -1,5 +1,6 @@
 package dev.patchbay.provider;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonParser;
@@ -11,18 +12,21 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
+import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serial;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
@@ -33,7 +37,10 @@ import java.util.stream.Collectors;
  * in every group: where a fact comes from matters to those who check it, and no function pays for it. A test checks the sources.
  */
 final class ProviderYaml {
+    private static final JsonIgnoreProperties.Value SOURCE = JsonIgnoreProperties.Value.forIgnoredProperties("source");
+
     private static final ObjectMapper YAML = YAMLMapper.builder()
+            .annotationIntrospector(new Sources())
             .addModule(new Jdk8Module())
             .addModule(new JavaTimeModule())
             .addModule(new SimpleModule()
@@ -46,7 +53,6 @@ final class ProviderYaml {
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .addHandler(new Sources())
             .defaultSetterInfo(JsonSetter.Value.construct(Nulls.FAIL, Nulls.FAIL))
             // To Jackson an absent field is a null one: an Optional is what may be absent.
             .withConfigOverride(
@@ -133,20 +139,13 @@ final class ProviderYaml {
         return path.isEmpty() ? "the file" : path.startsWith(".") ? path.substring(1) : path;
     }
 
-    private static final class Sources extends DeserializationProblemHandler {
+    private static final class Sources extends JacksonAnnotationIntrospector {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
         @Override
-        public boolean handleUnknownProperty(
-                DeserializationContext context,
-                JsonParser parser,
-                JsonDeserializer<?> deserializer,
-                Object beanOrClass,
-                String name)
-                throws IOException {
-            if (name.equals("source")) {
-                parser.skipChildren();
-                return true;
-            }
-            return false;
+        public JsonIgnoreProperties.Value findPropertyIgnoralByName(MapperConfig<?> config, Annotated group) {
+            return group.getRawType().isRecord() ? SOURCE : super.findPropertyIgnoralByName(config, group);
         }
     }
 
