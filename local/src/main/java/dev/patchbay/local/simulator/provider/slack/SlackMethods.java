@@ -137,7 +137,7 @@ final class SlackMethods {
                 .put("ts", message.ts())
                 .put("team", workspace.id());
         if (bot) {
-            body.put("bot_id", workspace.bot()).put("app_id", SlackSimulator.APP);
+            body.put("bot_id", workspace.bot());
         }
         if (!blocks.isEmpty()) {
             body.set("blocks", blocks);
