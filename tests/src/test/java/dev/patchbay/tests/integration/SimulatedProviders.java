@@ -13,6 +13,7 @@ import dev.patchbay.connection.FreshTokens;
 import dev.patchbay.connection.Grant;
 import dev.patchbay.connection.LinkedAccount;
 import dev.patchbay.connection.NewConnection;
+import dev.patchbay.connection.PendingGrant;
 import dev.patchbay.connection.RefreshPlan;
 import dev.patchbay.local.simulator.Person;
 import dev.patchbay.local.simulator.SimulatorSettings;
@@ -262,6 +263,24 @@ public final class SimulatedProviders implements AutoCloseable {
                 Set.of(),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /** A grant as the callback stores it for Ann. */
+    public PendingGrant pending(
+            WorkspaceId workspace, String provider, String login, String handleHash, Instant until) {
+        TokenSet tokens = granted(provider, login);
+        Credential credential = Credential.of(tokens, Optional.empty());
+        NewConnection agreed = new NewConnection(
+                workspace,
+                new ProviderId(provider),
+                LinkedAccount.of(new Account(login, login)),
+                new MemberId("ann@acme.example"),
+                tokens.scopes(),
+                vault.seal(PendingGrant.credentialPlace(workspace, handleHash), credential.toSecret()),
+                tokens.expiresAt(),
+                Optional.of(Grant.agreed(catalog.get(new ProviderId(provider)), tokens, clock.instant())),
+                new RefreshPlan(new SecureRandom()).first(credential, clock.instant(), tokens.expiresAt()));
+        return new PendingGrant(handleHash, agreed, Optional.empty(), false, until, false);
     }
 
     private Connection connect(WorkspaceId workspace, String provider, String login, TokenSet tokens) {
