@@ -94,7 +94,8 @@ public final class WorkspaceKeys {
         return TransactWriteItem.builder()
                 .conditionCheck(check -> check.tableName(table)
                         .key(key(workspace, version).values())
-                        .conditionExpression("attribute_exists(wrapped)"))
+                        .conditionExpression("attribute_exists(#wrapped)")
+                        .expressionAttributeNames(Map.of("#wrapped", "wrapped")))
                 .build();
     }
 

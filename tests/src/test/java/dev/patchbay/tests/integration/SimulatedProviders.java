@@ -84,10 +84,16 @@ public final class SimulatedProviders implements AutoCloseable {
     }
 
     private TokenVault vault(KmsClient kms) {
-        return new TokenVault(
-                new WorkspaceKeys(
-                        aws.clients().dynamoDb(), kms, aws.table("WorkspaceKeysTable"), aws.vaultKey(), clock),
-                new SecureRandom());
+        return new TokenVault(keys(kms), new SecureRandom());
+    }
+
+    private WorkspaceKeys keys(KmsClient kms) {
+        return new WorkspaceKeys(aws.clients().dynamoDb(), kms, aws.table("WorkspaceKeysTable"), aws.vaultKey(), clock);
+    }
+
+    /** Destroys a workspace's keys, as an erase does in another process. */
+    public void destroyKeys(WorkspaceId workspace) {
+        keys(aws.clients().kms()).destroy(workspace);
     }
 
     /** The vault of another worker, whose requests to KMS may be refused. */
