@@ -57,7 +57,8 @@ final class OAuthUnderTest implements AutoCloseable {
     /** A clock that starts now: DynamoDB deletes what has expired by its own. */
     static MovableClock clock() {
         MovableClock clock = new MovableClock();
-        clock.advance(Duration.between(clock.instant(), Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS)));
+        clock.advance(
+                Duration.between(clock.instant(), Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS)));
         return clock;
     }
 
