@@ -86,8 +86,8 @@ final class AbandonedGrants {
     private static void count(PendingGrant grant, Outcome outcome) {
         String name = switch (outcome) {
             case REVOKED -> "abandoned";
-            case KEPT -> "abandoned_not_revoked";
-            case RETRY -> "abandoned_retry";
+            case KEPT -> "kept";
+            case RETRY -> "retry";
         };
         Telemetry.count(
                 "Connects", 1, Map.of("Provider", grant.agreed().provider().value(), "Outcome", name));

@@ -265,9 +265,11 @@ class AnswersTest {
         });
         response.path("content").properties().forEach(content -> {
             assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith(content.getKey());
-            assertThat(document.faults(content.getValue().path("schema"), answer.json()))
-                    .as(route + " " + answer.json())
-                    .isEmpty();
+            if (content.getKey().endsWith("json")) {
+                assertThat(document.faults(content.getValue().path("schema"), answer.json()))
+                        .as(route + " " + answer.json())
+                        .isEmpty();
+            }
         });
     }
 

@@ -329,10 +329,10 @@ public final class SimulatedProviders implements AutoCloseable {
     }
 
     /** What the callback of a connect brings, and what authorize had kept for it. */
-    record Consent(Provider provider, URI redirectUri, Secret code, Optional<Secret> verifier) {}
+    public record Consent(Provider provider, URI redirectUri, Secret code, Optional<Secret> verifier) {}
 
     /** A person's yes, whose code nobody has used yet. */
-    Consent consented(String name, String login) {
+    public Consent consented(String name, String login) {
         Provider provider = catalog.get(new ProviderId(name));
         Optional<Secret> verifier = OAuthFlow.newCodeVerifier(provider);
         URI page =
