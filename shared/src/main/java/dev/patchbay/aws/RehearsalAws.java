@@ -49,6 +49,10 @@ final class RehearsalAws {
                         tables.put(part.path("Put").path("TableName").asText(), put.deepCopy());
                     }
                     tables.remove(part.path("Delete").path("TableName").asText());
+                    JsonNode updated = part.path("Update");
+                    if (updated.isObject()) {
+                        update(item(updated.path("TableName").asText()), updated);
+                    }
                 });
             case "GetItem" -> response.set("Item", item(table));
             case "DeleteItem" -> response.set("Attributes", item(table));

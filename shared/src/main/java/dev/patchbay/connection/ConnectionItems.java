@@ -57,7 +57,7 @@ final class ConnectionItems {
                 .text("grantExpiresWhy", forecast.map(GrantForecast::why));
     }
 
-    private static Optional<Grant> grant(Item item) {
+    static Optional<Grant> grant(Item item) {
         return item.optionalTime("grantedAt")
                 .map(agreed -> new Grant(
                         agreed,
@@ -73,7 +73,7 @@ final class ConnectionItems {
                 .textsByName("parameters", choice.parameters());
     }
 
-    private static Choices choices(Item item) {
+    static Choices choices(Item item) {
         return new Choices(
                 item.items("choices").stream()
                         .map(one -> new Choice(one.text("id"), one.text("label"), one.textsByName("parameters")))

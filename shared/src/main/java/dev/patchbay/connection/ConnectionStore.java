@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * Keeps connections. Every method takes the workspace first and puts it in the key, so none can reach another tenant's. Each
@@ -67,6 +68,21 @@ public final class ConnectionStore {
      * are new, and a refresh that is under way with the old credential is overtaken. One request.
      */
     public Connection connect(NewConnection agreed) {
+        return ConnectionItems.read(
+                Item.of(dynamoDb.updateItem(connecting(agreed).returningNew()).attributes()));
+    }
+
+    /**
+     * The same as a part of a transaction.
+     *
+     * @param renewing whether it fails if the account is not connected: it was removed while a person renewed it
+     */
+    public TransactWriteItem connecting(NewConnection agreed, boolean renewing) {
+        Update update = connecting(agreed);
+        return (renewing ? update.whenExists("credential") : update).inTransaction();
+    }
+
+    private Update connecting(NewConnection agreed) {
         Instant now = clock.instant();
         PatchbayEvent event = ConnectionEvents.event(
                 "connection.connected",
@@ -81,7 +97,7 @@ public final class ConnectionStore {
                         "scopes",
                         agreed.scopes().stream().sorted().toList()));
         // What was picked stays picked, if it is among the new choices.
-        Update update = new Update(table, ConnectionItems.key(agreed.workspace(), agreed.id()))
+        return new Update(table, ConnectionItems.key(agreed.workspace(), agreed.id()))
                 .replace(
                         ConnectionItems.of(agreed)
                                 .text("status", ConnectionStatus.CONNECTED.name())
@@ -105,8 +121,6 @@ public final class ConnectionStore {
                         "revoking",
                         "expiresAt",
                         ExpiryWarnings.ATTRIBUTE);
-        return ConnectionItems.read(
-                Item.of(dynamoDb.updateItem(update.returningNew()).attributes()));
     }
 
     /**

@@ -47,6 +47,12 @@ public record NewConnection(
                 Optional.empty());
     }
 
+    /** The same with its credential sealed elsewhere. */
+    public NewConnection with(SealedSecret sealed) {
+        return new NewConnection(
+                workspace, provider, linked, connectedBy, scopes, sealed, tokensExpireAt, grant, refreshAt);
+    }
+
     public Account account() {
         return linked.account();
     }

@@ -13,7 +13,6 @@ import java.util.Optional;
  * A connect that is under way, as it is kept between authorize and callback.
  *
  * @param hash SHA-256 of the state that the provider echoes, in hexadecimal; the state itself is stored nowhere
- * @param cookieHash SHA-256 of the nonce that the browser holds in a cookie
  * @param email where the member can be told when the connection needs a person; personal data, gone with the state
  * @param reconnecting the connection to be renewed, if it is a reconnect
  * @param returnTo the path of the web app to return to
@@ -23,7 +22,6 @@ import java.util.Optional;
  */
 public record OAuthState(
         String hash,
-        String cookieHash,
         WorkspaceId workspace,
         MemberId member,
         Optional<EmailAddress> email,
@@ -38,7 +36,6 @@ public record OAuthState(
     public OAuthState with(SealedSecret verifier) {
         return new OAuthState(
                 hash,
-                cookieHash,
                 workspace,
                 member,
                 email,

@@ -31,7 +31,6 @@ public final class OAuthStateStore {
     public void put(OAuthState state) {
         Item item = new Item()
                 .text("state", state.hash())
-                .text("cookie", state.cookieHash())
                 .text("workspace", state.workspace().value())
                 .text("member", state.member().value())
                 .text("email", state.email().map(EmailAddress::value))
@@ -53,7 +52,7 @@ public final class OAuthStateStore {
         try {
             Map<String, AttributeValue> taken = dynamoDb.deleteItem(request -> request.tableName(table)
                             .key(Map.of("state", AttributeValue.fromS(hash)))
-                            .conditionExpression("attribute_exists(cookie)")
+                            .conditionExpression("attribute_exists(returnTo)")
                             .returnValues(ReturnValue.ALL_OLD))
                     .attributes();
             return Optional.of(read(Item.of(taken)));
@@ -65,7 +64,6 @@ public final class OAuthStateStore {
     private static OAuthState read(Item item) {
         return new OAuthState(
                 item.text("state"),
-                item.text("cookie"),
                 new WorkspaceId(item.text("workspace")),
                 new MemberId(item.text("member")),
                 item.optionalText("email").flatMap(EmailAddress::of),

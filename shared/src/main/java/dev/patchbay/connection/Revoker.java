@@ -5,6 +5,7 @@ import dev.patchbay.provider.CatalogCall;
 import dev.patchbay.provider.OAuthAppMissingException;
 import dev.patchbay.provider.OAuthApps;
 import dev.patchbay.provider.Provider;
+import dev.patchbay.provider.ProviderError;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.ProviderHttp;
 import java.util.HashMap;
@@ -29,8 +30,17 @@ public final class Revoker {
         /** The provider ended the grant. */
         record Revoked(String says) implements Result {}
 
-        /** The credential was deleted here, but the grant stands at the provider. */
-        record NotRevoked(String says) implements Result {}
+        /**
+         * The credential was deleted here, but the grant stands at the provider.
+         *
+         * @param retryable whether another attempt may succeed: the provider was unavailable or limited the rate
+         */
+        record NotRevoked(String says, boolean retryable) implements Result {
+            /** One that another attempt would not change. */
+            public NotRevoked(String says) {
+                this(says, false);
+            }
+        }
     }
 
     /**
@@ -85,11 +95,25 @@ public final class Revoker {
             calls.make(provider, call, credential, values);
             return new Result.Revoked("Access was revoked at " + provider.title());
         } catch (ProviderException refused) {
-            return new Result.NotRevoked(provider.title() + " did not confirm the revocation ("
-                    + refused.error().message() + "). Remove the app in your " + provider.title() + " account");
+            return new Result.NotRevoked(
+                    provider.title() + " did not confirm the revocation ("
+                            + refused.error().message() + "). Remove the app in your " + provider.title() + " account",
+                    isRetryable(refused.error()));
         } catch (OAuthAppMissingException missing) {
             return new Result.NotRevoked("This installation's OAuth app for " + provider.title()
                     + " is not set up any more. Remove the app in your " + provider.title() + " account");
         }
+    }
+
+    private static boolean isRetryable(ProviderError error) {
+        return switch (error) {
+            case ProviderError.Transient e -> true;
+            case ProviderError.RateLimited e -> true;
+            case ProviderError.QuotaExhausted e -> true;
+            case ProviderError.Unauthorized e -> false;
+            case ProviderError.InvalidInput e -> false;
+            case ProviderError.NotFound e -> false;
+            case ProviderError.Misconfigured e -> false;
+        };
     }
 }

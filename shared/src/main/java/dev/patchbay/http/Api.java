@@ -6,8 +6,6 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.aws.Telemetry;
 import dev.patchbay.tenant.Member;
 import java.util.Base64;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -37,7 +35,6 @@ public final class Api {
         return APIGatewayV2HTTPResponse.builder()
                 .withStatusCode(response.status())
                 .withHeaders(response.headers())
-                .withCookies(response.cookies())
                 .withBody(response.body())
                 .withIsBase64Encoded(response.base64())
                 .build();
@@ -84,7 +81,6 @@ public final class Api {
                 orEmpty(event.getPathParameters()),
                 orEmpty(event.getQueryStringParameters()),
                 orEmpty(event.getHeaders()),
-                cookies(event),
                 body(event),
                 member(event),
                 event.getRequestContext().getDomainName());
@@ -101,17 +97,6 @@ public final class Api {
         return event.getIsBase64Encoded()
                 ? SdkBytes.fromByteArray(Base64.getDecoder().decode(body))
                 : SdkBytes.fromUtf8String(body);
-    }
-
-    private static Map<String, String> cookies(APIGatewayV2HTTPEvent event) {
-        Map<String, String> cookies = new HashMap<>();
-        for (String cookie : Optional.ofNullable(event.getCookies()).orElse(List.of())) {
-            int equals = cookie.indexOf('=');
-            if (equals > 0) {
-                cookies.put(cookie.substring(0, equals).strip(), cookie.substring(equals + 1));
-            }
-        }
-        return cookies;
     }
 
     private static Map<String, String> orEmpty(@org.jspecify.annotations.Nullable Map<String, String> map) {

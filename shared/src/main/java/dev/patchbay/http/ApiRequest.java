@@ -23,7 +23,6 @@ public record ApiRequest(
         Map<String, String> pathParameters,
         Map<String, String> query,
         Map<String, String> headers,
-        Map<String, String> cookies,
         SdkBytes body,
         Optional<Member> member,
         String host) {
@@ -81,10 +80,6 @@ public record ApiRequest(
 
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
-    }
-
-    public Optional<String> cookie(String name) {
-        return Optional.ofNullable(cookies.get(name));
     }
 
     /**

@@ -10,10 +10,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
@@ -23,7 +21,7 @@ import java.util.zip.GZIPOutputStream;
  *
  * @param base64 whether the body is that of bytes, in Base64
  */
-public record ApiResponse(int status, Map<String, String> headers, List<String> cookies, String body, boolean base64) {
+public record ApiResponse(int status, Map<String, String> headers, String body, boolean base64) {
     /** One that is not refused by a weight of 0 (RFC 9110, section 12.5.3). */
     private static final Pattern GZIP =
             Pattern.compile("(?i)(^|.*[,\\s])gzip(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))([,;\\s].*|$)");
@@ -37,8 +35,8 @@ public record ApiResponse(int status, Map<String, String> headers, List<String> 
             .build();
 
     /** One whose body is text. */
-    public ApiResponse(int status, Map<String, String> headers, List<String> cookies, String body) {
-        this(status, headers, cookies, body, false);
+    public ApiResponse(int status, Map<String, String> headers, String body) {
+        this(status, headers, body, false);
     }
 
     /** A JSON document, never to be kept by a cache. */
@@ -53,20 +51,13 @@ public record ApiResponse(int status, Map<String, String> headers, List<String> 
 
     /** A redirect (302) to a path or URL. */
     public static ApiResponse redirect(String location) {
-        return new ApiResponse(302, Map.of("Location", location, "Cache-Control", "no-store"), List.of(), "");
+        return new ApiResponse(302, Map.of("Location", location, "Cache-Control", "no-store"), "");
     }
 
     public ApiResponse withHeader(String name, String value) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put(name, value);
-        return new ApiResponse(status, all, cookies, body, base64);
-    }
-
-    /** Adds a {@code Set-Cookie}. */
-    public ApiResponse withCookie(String cookie) {
-        List<String> all = new ArrayList<>(cookies);
-        all.add(cookie);
-        return new ApiResponse(status, headers, all, body, base64);
+        return new ApiResponse(status, all, body, base64);
     }
 
     /** Whether a caller takes compressed answers. */
@@ -87,8 +78,7 @@ public record ApiResponse(int status, Map<String, String> headers, List<String> 
         } catch (IOException e) {
             throw new UncheckedIOException("Memory can be written to", e);
         }
-        return new ApiResponse(
-                        status, headers, cookies, Base64.getEncoder().encodeToString(compressed.toByteArray()), true)
+        return new ApiResponse(status, headers, Base64.getEncoder().encodeToString(compressed.toByteArray()), true)
                 .withHeader("Content-Encoding", "gzip")
                 .withHeader("Vary", "Accept-Encoding");
     }
@@ -96,10 +86,7 @@ public record ApiResponse(int status, Map<String, String> headers, List<String> 
     private static ApiResponse document(int status, String type, Object value) {
         try {
             return new ApiResponse(
-                    status,
-                    Map.of("Content-Type", type, "Cache-Control", "no-store"),
-                    List.of(),
-                    JSON.writeValueAsString(value));
+                    status, Map.of("Content-Type", type, "Cache-Control", "no-store"), JSON.writeValueAsString(value));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("An answer is a record of texts, numbers, times and lists", e);
         }

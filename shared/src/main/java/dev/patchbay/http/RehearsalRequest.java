@@ -6,9 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.Reques
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext.Authorizer;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.aws.RehearsalContext;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** A synthetic API Gateway event for the rehearsal of an HTTP function. Not thread-safe. */
@@ -17,7 +15,6 @@ public final class RehearsalRequest {
     private final Map<String, String> path = new HashMap<>();
     private final Map<String, String> query = new HashMap<>();
     private final Map<String, String> headers = new HashMap<>();
-    private final List<String> cookies = new ArrayList<>();
     private final RequestContext.RequestContextBuilder context =
             RequestContext.builder().withRequestId("rehearsal").withDomainName("localhost");
     private String body = "";
@@ -43,11 +40,6 @@ public final class RehearsalRequest {
     /** @param name in lower case, as API Gateway gives it */
     public RehearsalRequest header(String name, String value) {
         headers.put(name, value);
-        return this;
-    }
-
-    public RehearsalRequest cookie(String name, String value) {
-        cookies.add(name + "=" + value);
         return this;
     }
 
@@ -89,7 +81,6 @@ public final class RehearsalRequest {
                 .withPathParameters(path)
                 .withQueryStringParameters(query)
                 .withHeaders(headers)
-                .withCookies(cookies)
                 .withBody(body)
                 .withRequestContext(context.build())
                 .build();

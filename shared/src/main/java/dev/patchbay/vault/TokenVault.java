@@ -1,10 +1,14 @@
 package dev.patchbay.vault;
 
+import dev.patchbay.tenant.WorkspaceId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import javax.crypto.AEADBadTagException;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * Seals secrets for storage and opens them again, without a KMS call per secret.
@@ -83,6 +87,23 @@ public final class TokenVault {
         } catch (AEADBadTagException tampered) {
             throw new VaultException("This secret was not sealed here: it was changed or moved", tampered);
         }
+    }
+
+    /**
+     * The parts of a transaction that fail unless every key that sealed one of these secrets still exists: an alternative to
+     * {@link #keep} for a secret that is stored by a transaction. One part per key.
+     */
+    public List<TransactWriteItem> standing(WorkspaceId workspace, SealedSecret... sealed) {
+        return Arrays.stream(sealed)
+                .map(TokenVault::keyVersion)
+                .distinct()
+                .map(version -> keys.standing(workspace, version))
+                .toList();
+    }
+
+    /** Drops a workspace's unwrapped keys from memory, after {@link #standing} has shown that one was destroyed. */
+    public void forgetKeys(WorkspaceId workspace) {
+        keys.forget(workspace);
     }
 
     private static int keyVersion(SealedSecret sealed) {

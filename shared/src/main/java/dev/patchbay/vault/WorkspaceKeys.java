@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DataKeySpec;
 import software.amazon.awssdk.services.kms.model.GenerateDataKeyResponse;
@@ -86,6 +87,16 @@ public final class WorkspaceKeys {
     /** Whether a key has not been destroyed, whatever is held in memory. One request, consistent. */
     boolean stands(WorkspaceId workspace, int version) {
         return find(workspace, version).flatMap(StoredKey::wrapped).isPresent();
+    }
+
+    /** The part of a transaction that fails if a key has been destroyed. */
+    TransactWriteItem standing(WorkspaceId workspace, int version) {
+        return TransactWriteItem.builder()
+                .conditionCheck(check -> check.tableName(table)
+                        .key(key(workspace, version).values())
+                        .conditionExpression("attribute_exists(#wrapped)")
+                        .expressionAttributeNames(Map.of("#wrapped", "wrapped")))
+                .build();
     }
 
     /** The keys that a workspace has, the oldest first: numbers and times, no material. One request. */

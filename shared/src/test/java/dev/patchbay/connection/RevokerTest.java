@@ -112,8 +112,10 @@ class RevokerTest {
     void refusalIsToldWithWhatToDo() {
         try (UnreliableServer server = UnreliableServer.answering(503, "")) {
             assertThat(revoke("gmail", server, TOKENS, ALONE))
-                    .isEqualTo(new Revoker.Result.NotRevoked("Gmail did not confirm the revocation "
-                            + "(Gmail has trouble of its own (status 503)). Remove the app in your Gmail account"));
+                    .isEqualTo(new Revoker.Result.NotRevoked(
+                            "Gmail did not confirm the revocation "
+                                    + "(Gmail has trouble of its own (status 503)). Remove the app in your Gmail account",
+                            true));
         }
     }
 

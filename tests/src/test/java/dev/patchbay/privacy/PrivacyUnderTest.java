@@ -188,7 +188,6 @@ final class PrivacyUnderTest {
         new OAuthStateStore(aws.clients().dynamoDb(), aws.table("OAuthStatesTable"))
                 .put(new OAuthState(
                         UUID.randomUUID().toString(),
-                        "nonce",
                         workspace,
                         new MemberId("ann"),
                         Optional.empty(),

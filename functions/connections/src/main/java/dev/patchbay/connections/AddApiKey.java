@@ -5,6 +5,7 @@ import dev.patchbay.aws.Telemetry;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.AccountLookup;
 import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.ConnectionAnswer;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.Credential;

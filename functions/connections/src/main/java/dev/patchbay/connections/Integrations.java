@@ -1,6 +1,7 @@
 package dev.patchbay.connections;
 
 import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.ConnectionAnswer;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.http.ApiEndpoint;
 import dev.patchbay.http.ApiRequest;

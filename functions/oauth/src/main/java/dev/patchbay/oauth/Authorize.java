@@ -53,20 +53,14 @@ final class Authorize implements ApiEndpoint {
         Provider provider = provider(request.path("provider"));
         String returnTo = returnTo(request);
         Optional<ConnectionId> reconnecting = reconnecting(request, member, provider);
-        Secret state = StateToken.random(parts.random());
-        Secret nonce = request.cookie(StateToken.COOKIE)
-                .filter(StateToken::hasForm)
-                // Two connects in two tabs share the browser's nonce, or the second would break the first.
-                .map(Secret::of)
-                .orElseGet(() -> StateToken.random(parts.random()));
+        Secret state = OneTimeToken.random(parts.random());
         Optional<Secret> verifier = OAuthFlow.newCodeVerifier(provider);
         URI redirectUri = redirectUri(request, provider);
         URI authorizationUrl = authorizationUrl(provider, redirectUri, state, verifier);
         Instant expiresAt = parts.clock().instant().plus(LIFETIME);
-        String hash = StateToken.hash(state.reveal());
+        String hash = OneTimeToken.hash(state.reveal());
         OAuthState begun = new OAuthState(
                 hash,
-                StateToken.hash(nonce.reveal()),
                 member.workspace(),
                 member.id(),
                 member.email(),
@@ -77,9 +71,7 @@ final class Authorize implements ApiEndpoint {
                 Optional.empty(),
                 expiresAt);
         keep(begun, verifier);
-        return ApiResponse.json(200, new Answer(authorizationUrl, scopes(provider), expiresAt))
-                .withCookie("%s=%s; Path=/; Max-Age=%d; HttpOnly; Secure; SameSite=Lax"
-                        .formatted(StateToken.COOKIE, nonce.reveal(), LIFETIME.toSeconds()));
+        return ApiResponse.json(200, new Answer(authorizationUrl, scopes(provider), expiresAt));
     }
 
     private void keep(OAuthState begun, Optional<Secret> verifier) {
@@ -87,7 +79,7 @@ final class Authorize implements ApiEndpoint {
             parts.states().put(begun);
             return;
         }
-        parts.vault().keep(StateToken.verifierPlace(begun.workspace(), begun.hash()), verifier.get(), kept -> {
+        parts.vault().keep(OneTimeToken.verifierPlace(begun.workspace(), begun.hash()), verifier.get(), kept -> {
             parts.states().put(begun.with(kept));
             return kept;
         });

@@ -2,161 +2,134 @@ package dev.patchbay.oauth;
 
 import dev.patchbay.aws.Telemetry;
 import dev.patchbay.connection.Account;
-import dev.patchbay.connection.AccountLookup;
 import dev.patchbay.connection.Authorized;
-import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.Credential;
-import dev.patchbay.connection.Grant;
 import dev.patchbay.connection.LinkedAccount;
-import dev.patchbay.connection.NewConnection;
 import dev.patchbay.connection.OAuthState;
-import dev.patchbay.connection.RefreshPlan;
 import dev.patchbay.http.ApiEndpoint;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.http.ApiResponse;
 import dev.patchbay.provider.Provider;
-import dev.patchbay.provider.ProviderError;
-import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.TokenSet;
-import dev.patchbay.tenant.EmailAddress;
+import dev.patchbay.vault.Secret;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * {@code GET /api/auth/oauth/{provider}/callback}: consumes the state, exchanges the code, learns whose account it is, and keeps the
- * credential. When agents wait for the account, {@code message} says so. Whatever goes wrong after the state was consumed ends on the web
- * app's page with {@code error} and {@code message}, and with nothing stored; what was granted is given back.
+ * {@code GET /api/auth/oauth/{provider}/callback}: consumes the state, exchanges the code, identifies the account, and stores the grant
+ * until the member completes it. Every answer is a page for people. A failure after the state was consumed ends on the web app's page, with
+ * nothing stored and the grant revoked.
  */
 final class Callback implements ApiEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(Callback.class);
+    /** A callback has 29 seconds, and a provider ten to answer. */
+    private static final Duration LATEST = Duration.ofSeconds(15);
 
     private final OAuthParts parts;
     private final ReturnedStates states;
     private final CodeExchange exchange;
-    private final AccountLookup accounts;
+    private final AccountIdentification accounts;
+    private final Handover handover;
     private final UnusedGrants unused;
     private final URI appUrl;
 
     /** @param appUrl origin of the web app to which people return */
-    Callback(OAuthParts parts, URI appUrl) {
+    Callback(OAuthParts parts, Handover handover, URI appUrl) {
         this.parts = parts;
         this.states = new ReturnedStates(parts);
         this.exchange = new CodeExchange(parts);
-        this.accounts = new AccountLookup(parts.http(), parts.apps());
+        this.accounts = new AccountIdentification(parts);
+        this.handover = handover;
         this.unused = new UnusedGrants(parts);
         this.appUrl = appUrl;
     }
 
     @Override
     public ApiResponse answer(ApiRequest request) {
-        OAuthState state = states.consumed(request);
+        try {
+            return states.consumed(request)
+                    .map(state -> returned(request, state))
+                    .orElseGet(() -> {
+                        LOG.info("A callback with an invalid state");
+                        return new FailurePage(appUrl).invalidState();
+                    });
+        } catch (RuntimeException fault) {
+            LOG.error("A callback failed", fault);
+            return new FailurePage(appUrl).fault(request.id());
+        }
+    }
+
+    private ApiResponse returned(ApiRequest request, OAuthState state) {
         Telemetry.identify("workspace", state.workspace().value());
         Telemetry.identify("provider", state.provider().value());
-        ReturnPage page = new ReturnPage(appUrl, state.returnTo());
+        ReturnPage page = new ReturnPage(appUrl, state.returnTo(), state.provider());
         try {
-            Connection connection = connected(request, state);
-            Telemetry.identify("connection", connection.id().value());
-            count(state, "connected");
-            state.email().ifPresent(email -> met(state, email));
-            return page.connected(
-                    connection, parts.waitingAgents().message(parts.catalog().get(connection.provider()), connection));
+            Secret handle = granted(request, state);
+            count(state, "granted");
+            return page.granted(handle);
         } catch (ConnectFailure failure) {
             count(state, failure.code());
             LOG.info("Not connected: {}", failure.code());
             return page.failed(failure);
+        } catch (RuntimeException fault) {
+            count(state, "internal_error");
+            LOG.error("A callback failed", fault);
+            return page.failed(new ConnectFailure(
+                    "internal_error", "An error occurred on our side. Nothing was connected. Try to connect again."));
         }
     }
 
-    private Connection connected(ApiRequest request, OAuthState state) throws ConnectFailure {
+    private Secret granted(ApiRequest request, OAuthState state) throws ConnectFailure {
         Instant begun = parts.clock().instant();
         Provider provider = parts.catalog().get(state.provider());
         TokenSet tokens = exchange.tokens(request, state, provider);
-        Set<String> granted;
-        LinkedAccount linked;
+        Optional<Account> account = Optional.empty();
         try {
-            granted = GrantedScopes.of(provider, tokens);
-            linked = identified(provider, new Authorized(tokens, request.query(), state.redirectUri()));
-        } catch (ConnectFailure refused) {
-            unused.giveBack(state, tokens, Optional.empty(), begun);
+            Set<String> scopes = GrantedScopes.of(provider, tokens);
+            LinkedAccount linked = accounts.of(provider, new Authorized(tokens, request.query(), state.redirectUri()));
+            account = Optional.of(linked.account());
+            checkReconnect(state, linked.account());
+            return handover.store(state, provider, tokens, scopes, linked);
+        } catch (ConnectFailure | RuntimeException refused) {
+            revoke(state, provider, tokens, account, begun);
             throw refused;
         }
-        Account account = linked.account();
-        ConnectionId id = ConnectionId.of(state.workspace(), provider.name(), account);
-        if (state.reconnecting().isPresent() && !state.reconnecting().get().equals(id)) {
-            unused.giveBack(state, tokens, Optional.of(account), begun);
-            throw otherAccount(state, state.reconnecting().get(), account);
+    }
+
+    private void checkReconnect(OAuthState state, Account account) throws ConnectFailure {
+        ConnectionId granted = ConnectionId.of(state.workspace(), state.provider(), account);
+        Optional<ConnectionId> expected = state.reconnecting().filter(id -> !id.equals(granted));
+        if (expected.isEmpty()) {
+            return;
         }
-        Credential credential = Credential.of(tokens, Optional.empty());
-        Instant now = parts.clock().instant();
-        return parts.vault()
-                .keep(
-                        Connection.credentialPlace(state.workspace(), id),
-                        credential.toSecret(),
-                        kept -> parts.connections()
-                                .connect(new NewConnection(
-                                        state.workspace(),
-                                        provider.name(),
-                                        linked,
-                                        state.member(),
-                                        granted,
-                                        kept,
-                                        tokens.expiresAt(),
-                                        Optional.of(Grant.agreed(provider, tokens, now)),
-                                        new RefreshPlan(parts.random()).first(credential, now, tokens.expiresAt()))));
-    }
-
-    private LinkedAccount identified(Provider provider, Authorized authorized) throws ConnectFailure {
-        try {
-            return accounts.of(provider, authorized);
-        } catch (ProviderException failed) {
-            LOG.warn(
-                    "{} did not identify the account: {}",
-                    provider.name(),
-                    failed.error().message());
-            throw new ConnectFailure("identity_failed", notIdentified(provider, failed.error()));
-        }
-    }
-
-    private static String notIdentified(Provider provider, ProviderError error) {
-        return switch (error) {
-            case ProviderError.Misconfigured e -> e.message() + ".";
-            case ProviderError.QuotaExhausted e -> e.message() + ".";
-            case ProviderError.RateLimited e -> e.message() + ". Try to connect again in a minute.";
-            case ProviderError.Transient e -> e.message() + ". Try to connect again in a minute.";
-            case ProviderError.Unauthorized e -> untold(provider);
-            case ProviderError.InvalidInput e -> untold(provider);
-            case ProviderError.NotFound e -> untold(provider);
-        };
-    }
-
-    private static String untold(Provider provider) {
-        return provider.title() + " did not say whose account this is. Try to connect again.";
-    }
-
-    private ConnectFailure otherAccount(OAuthState state, ConnectionId expected, Account account) {
         String before = parts.connections()
-                .find(state.workspace(), expected)
+                .find(state.workspace(), expected.get())
                 .map(connection -> connection.account().label())
                 .orElse("an account that was disconnected meanwhile");
-        return new ConnectFailure(
+        throw new ConnectFailure(
                 "account_mismatch",
                 "This connection is for " + before + ", but you chose " + account.label() + ". Choose " + before
                         + " to reconnect, or connect " + account.label() + " as a new connection.");
     }
 
-    /** The account is connected by now: that its person is not told of its end later is no reason to say that it is not. */
-    private void met(OAuthState state, EmailAddress email) {
+    /** The person is told why the connect failed, and nothing of this. */
+    private void revoke(
+            OAuthState state, Provider provider, TokenSet tokens, Optional<Account> account, Instant begun) {
+        if (begun.plus(LATEST).isBefore(parts.clock().instant())) {
+            LOG.warn("No time was left to revoke an unused grant at {}", provider.name());
+            return;
+        }
         try {
-            parts.recipients().met(state.workspace(), state.member(), email);
-        } catch (SdkException unavailable) {
-            LOG.warn("The address of who connected was not kept", unavailable);
+            unused.revoke(state.workspace(), provider, Credential.of(tokens, Optional.empty()), account);
+        } catch (RuntimeException fault) {
+            LOG.warn("An unused grant was not revoked at {}", provider.name(), fault);
         }
     }
 

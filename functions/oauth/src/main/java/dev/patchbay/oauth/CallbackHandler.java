@@ -8,6 +8,7 @@ import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
 import dev.patchbay.aws.Rehearsal;
 import dev.patchbay.connection.OAuthState;
+import dev.patchbay.connection.PendingGrantStore;
 import dev.patchbay.http.Api;
 import dev.patchbay.http.RehearsalRequest;
 import dev.patchbay.provider.ProviderId;
@@ -23,7 +24,7 @@ import java.util.Optional;
 import org.crac.Core;
 import org.crac.Resource;
 
-/** Ends a connect. Thread-safe. */
+/** Takes people back from a provider. Thread-safe. */
 public final class CallbackHandler
         implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, Resource {
     private static final String ROUTE = "GET /api/auth/oauth/{provider}/callback";
@@ -40,8 +41,11 @@ public final class CallbackHandler
         Environment variables = new Environment(environment);
         parts = OAuthParts.of(variables, aws);
         URI appUrl = variables.url("APP_URL");
+        PendingGrantStore pending = new PendingGrantStore(aws.dynamoDb(), variables.text("PENDING_GRANTS_TABLE"));
+        String queueUrl = variables.text("PENDING_GRANTS_QUEUE_URL");
         variables.check();
-        api = new Api(Map.of(ROUTE, new Callback(parts, appUrl)), parts.claims());
+        Handover handover = new Handover(parts, pending, aws.sqs(), queueUrl);
+        api = new Api(Map.of(ROUTE, new Callback(parts, handover, appUrl)), parts.claims());
     }
 
     @Override
@@ -61,31 +65,29 @@ public final class CallbackHandler
             RehearsalRequest request = RehearsalRequest.of(ROUTE)
                     .path("provider", "gmail")
                     .query("state", "rehearsal")
-                    .query("code", "rehearsal")
-                    .cookie(StateToken.COOKIE, "rehearsal");
+                    .query("code", "rehearsal");
             return List.of(() -> {
                 handler.parts.states().put(handler.rehearsedState());
                 // After a restore the key must be unwrapped: that is rehearsed too.
                 handler.parts.keys().forget();
-                checkConnected(request.answeredBy(handler, 302));
+                checkGranted(request.answeredBy(handler, 302));
             });
         });
     }
 
     /** A refused connect is a redirect too. */
-    private static void checkConnected(APIGatewayV2HTTPResponse response) {
+    private static void checkGranted(APIGatewayV2HTTPResponse response) {
         String location = response.getHeaders().getOrDefault("Location", "");
-        if (!location.contains("connected=gmail")) {
+        if (!location.contains("patchbay_handle=")) {
             throw new IllegalStateException("Rehearsing a callback led to " + location
-                    + ": mend the function or its rehearsal before it is deployed");
+                    + ": fix the function or its rehearsal before it is deployed");
         }
     }
 
     private OAuthState rehearsedState() {
         WorkspaceId workspace = new WorkspaceId("rehearsal");
-        String hash = StateToken.hash("rehearsal");
+        String hash = OneTimeToken.hash("rehearsal");
         return new OAuthState(
-                hash,
                 hash,
                 workspace,
                 new MemberId("rehearsal"),
@@ -95,7 +97,7 @@ public final class CallbackHandler
                 "/settings/integrations",
                 URI.create("http://localhost/callback"),
                 Optional.of(parts.vault()
-                        .seal(StateToken.verifierPlace(workspace, hash), Secret.of("rehearsal".repeat(5)))),
+                        .seal(OneTimeToken.verifierPlace(workspace, hash), Secret.of("rehearsal".repeat(5)))),
                 parts.clock().instant().plus(Duration.ofMinutes(10)));
     }
 

@@ -44,7 +44,8 @@ final class CodeExchange {
     }
 
     private TokenSet exchanged(Provider provider, OAuthState state, Secret code) throws ConnectFailure {
-        Optional<Secret> verifier = state.codeVerifier().map(stored -> opened(state, stored));
+        Optional<SealedSecret> stored = state.codeVerifier();
+        Optional<Secret> verifier = stored.isPresent() ? Optional.of(opened(state, stored.get())) : Optional.empty();
         try {
             return parts.flow().exchange(provider, new TokenGrants.Code(code, state.redirectUri(), verifier));
         } catch (OAuthException refused) {
@@ -68,12 +69,13 @@ final class CodeExchange {
     }
 
     /** The verifier of a connect that was begun before the workspace was erased opens no more. */
-    private Secret opened(OAuthState state, SealedSecret verifier) {
+    private Secret opened(OAuthState state, SealedSecret verifier) throws ConnectFailure {
         try {
-            return parts.vault().open(StateToken.verifierPlace(state.workspace(), state.hash()), verifier);
+            return parts.vault().open(OneTimeToken.verifierPlace(state.workspace(), state.hash()), verifier);
         } catch (VaultException lost) {
             LOG.warn("A code verifier cannot be opened", lost);
-            throw ReturnedStates.invalid();
+            throw new ConnectFailure(
+                    "invalid_oauth_state", "This connect was started before the workspace was erased. Start it again.");
         }
     }
 }

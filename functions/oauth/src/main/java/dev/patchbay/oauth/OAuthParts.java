@@ -22,7 +22,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * What both handlers of this module are made of.
+ * What the handlers of this module are made of.
  *
  * @param keys to be forgotten after a restore from a snapshot
  */

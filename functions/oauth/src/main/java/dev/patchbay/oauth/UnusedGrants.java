@@ -2,26 +2,20 @@ package dev.patchbay.oauth;
 
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.Credential;
-import dev.patchbay.connection.OAuthState;
 import dev.patchbay.connection.Revoker;
 import dev.patchbay.provider.Provider;
-import dev.patchbay.provider.TokenSet;
-import java.time.Duration;
-import java.time.Instant;
+import dev.patchbay.provider.ProviderId;
+import dev.patchbay.tenant.WorkspaceId;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Gives back what was granted to a connect that came to nothing, so that no token lives on of which nobody here knows. The person is told
- * why the connect failed, and nothing of this. Thread-safe.
+ * Revokes grants that no connection uses, so that no token stays valid that nobody here can use. The one place that decides whether such a
+ * grant is revoked. Thread-safe.
  */
 final class UnusedGrants {
     private static final Logger LOG = LoggerFactory.getLogger(UnusedGrants.class);
-
-    /** A callback has 29 seconds, and a provider ten to answer. */
-    private static final Duration LATEST = Duration.ofSeconds(15);
 
     private final OAuthParts parts;
     private final Revoker revoker;
@@ -31,39 +25,47 @@ final class UnusedGrants {
         this.revoker = new Revoker(parts.http(), parts.apps());
     }
 
+    /** What became of an unused grant. */
+    enum Outcome {
+        REVOKED,
+        /** It is valid at the provider: something else would end with it, or the provider refused or offers no way. */
+        KEPT,
+        /** It is valid at the provider, which another attempt may change. */
+        RETRY
+    }
+
     /**
-     * Gives a grant back, unless something else would end with it.
+     * Revokes a grant, unless something else would end with it. At most one request to the provider.
      *
-     * @param account whose it is; empty where that was not told
-     * @param begun when the callback was
+     * @param account whose it is; empty if the provider did not identify it
+     * @throws software.amazon.awssdk.core.exception.SdkException if the workspace's connections cannot be read
      */
-    void giveBack(OAuthState state, TokenSet tokens, Optional<Account> account, Instant begun) {
-        Provider provider = parts.catalog().get(state.provider());
-        if (begun.plus(LATEST).isBefore(parts.clock().instant())) {
-            LOG.warn("No time was left to give an unused grant back to {}", provider.name());
-            return;
+    Outcome revoke(WorkspaceId workspace, Provider provider, Credential credential, Optional<Account> account) {
+        if (mayBeInUse(workspace, provider.name(), account)) {
+            LOG.info("An unused grant of {} is left alone: a connection may use it", provider.name());
+            return Outcome.KEPT;
         }
-        try {
-            if (!mayBeInUse(state, account)) {
-                revoker.revokeUnused(provider, Credential.of(tokens, Optional.empty()))
-                        .ifPresent(UnusedGrants::note);
+        Optional<Revoker.Result> result = revoker.revokeUnused(provider, credential);
+        return result.map(UnusedGrants::outcome).orElse(Outcome.KEPT);
+    }
+
+    private static Outcome outcome(Revoker.Result result) {
+        return switch (result) {
+            case Revoker.Result.Revoked yes -> {
+                LOG.info("An unused grant: {}", yes.says());
+                yield Outcome.REVOKED;
             }
-        } catch (SdkException unavailable) {
-            LOG.warn("An unused grant was not given back to {}", provider.name(), unavailable);
-        }
+            case Revoker.Result.NotRevoked no -> {
+                LOG.warn("An unused grant: {}", no.says());
+                yield no.retryable() ? Outcome.RETRY : Outcome.KEPT;
+            }
+        };
     }
 
-    private static void note(Revoker.Result result) {
-        switch (result) {
-            case Revoker.Result.Revoked yes -> LOG.info("An unused grant: {}", yes.says());
-            case Revoker.Result.NotRevoked no -> LOG.warn("An unused grant: {}", no.says());
-        }
-    }
-
-    /** Some providers know one grant for an account and an app, however often it is given: a connection may live on this one. */
-    private boolean mayBeInUse(OAuthState state, Optional<Account> account) {
-        return parts.connections().list(state.workspace()).stream()
-                .filter(connection -> connection.provider().equals(state.provider()))
+    /** Some providers know one grant for an account and an app, however often it is given: a connection may use this one. */
+    private boolean mayBeInUse(WorkspaceId workspace, ProviderId provider, Optional<Account> account) {
+        return parts.connections().list(workspace).stream()
+                .filter(connection -> connection.provider().equals(provider))
                 .filter(connection -> connection.status().usable())
                 .anyMatch(connection -> account.map(
                                 whose -> whose.id().equals(connection.account().id()))

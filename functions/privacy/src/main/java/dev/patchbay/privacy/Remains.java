@@ -14,6 +14,7 @@ import java.util.Optional;
 record Remains(String what, String why, Optional<Instant> until) {
     // As template.yaml has them, which RemainsTest holds.
     static final Duration OAUTH_STATES = Duration.ofMinutes(10);
+    static final Duration PENDING_GRANTS = Duration.ofMinutes(11);
     static final Duration MESSAGES = Duration.ofDays(14);
     static final Duration LOGS = Duration.ofDays(30);
     static final Duration BACKUPS = Duration.ofDays(35);
@@ -30,6 +31,11 @@ record Remains(String what, String why, Optional<Instant> until) {
                         "They are kept by a random state that only the browser knows. One that is finished in time connects the"
                                 + " account anew, unless its provider uses PKCE: then it is refused",
                         until(erased, OAUTH_STATES)),
+                new Remains(
+                        "Grants that a provider gave and that no member has completed",
+                        "They are stored by a random handle that only the browser knows. None can be completed any more, and they"
+                                + " are deleted without being revoked: remove the app in the account at the provider",
+                        until(erased, PENDING_GRANTS)),
                 new Remains(
                         "Writes of requests that were under way at the same moment",
                         "They may have come in behind the last look. Repeat the request after a minute to erase them too",

@@ -104,7 +104,7 @@ public final class Bench {
         }
         boolean refused = json.path("statusCode").asInt() >= 400
                 || !json.path("batchItemFailures").isEmpty()
-                || json.at("/headers/Location").asText().contains("error=");
+                || json.at("/headers/Location").asText().contains("patchbay_error=");
         if (refused) {
             throw new IllegalStateException(
                     function.logicalId() + " did not do what it was to be measured for. It answered " + answer);

@@ -7,21 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.local.LocalCloud;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
-import dev.patchbay.local.simulator.Person;
-import dev.patchbay.local.simulator.provider.apollo.ApolloSimulator;
 import dev.patchbay.local.template.EventSource;
 import dev.patchbay.local.template.FunctionResource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -33,19 +25,17 @@ import software.amazon.awssdk.services.sqs.model.Message;
  */
 final class BenchEvents {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    /** Whom the people of the bench are at the providers. */
-    private static final Map<String, String> ACCOUNTS = Map.of("gmail", "john@gmail.com", "slack", "john@acme.example");
-
     private final LocalCloud cloud;
     private final Path samples;
     private final PatchbayClient owner;
-    private final Set<String> connected = new HashSet<>();
+    private final BenchConnects connects;
 
     /** @param samples the folder with the sample events, whose workspace and member they are for */
     BenchEvents(LocalCloud cloud, Path samples) {
         this.cloud = cloud;
         this.samples = samples;
         this.owner = PatchbayClient.of(cloud.gatewayUri(), cloud.token("acme", "ann@acme.example", "owner"));
+        this.connects = new BenchConnects(cloud, owner);
     }
 
     /** So many events for a function. */
@@ -53,18 +43,28 @@ final class BenchEvents {
         ObjectNode sample = sample(function);
         JsonNode action = json(sample.at("/Records/0/body").asText("{}"));
         if (sample.path("routeKey").asText().endsWith("/callback")) {
-            return Stream.generate(() -> callback(sample)).limit(count).toList();
+            return Stream.generate(() -> connects.callback(sample)).limit(count).toList();
+        }
+        if (sample.path("routeKey").asText().endsWith("/complete")) {
+            return Stream.generate(() -> connects.completion(sample))
+                    .limit(count)
+                    .toList();
+        }
+        if (action.has("handleHash")) {
+            return Stream.generate(() -> connects.abandoned(sample))
+                    .limit(count)
+                    .toList();
         }
         if (sample.path("headers").has("idempotency-key")) {
-            connect(json(sample.path("body").asText()).path("provider").asText());
+            connects.connect(json(sample.path("body").asText()).path("provider").asText());
             return Stream.generate(() -> submission(sample)).limit(count).toList();
         }
         if (action.has("action")) {
-            connect(action.path("provider").asText());
+            connects.connect(action.path("provider").asText());
             return queued(function, sample, action, count);
         }
         if (action.path("detail").has("id")) {
-            connect(action.at("/detail/provider").asText());
+            connects.connect(action.at("/detail/provider").asText());
             return Stream.generate(() -> happening(sample, action)).limit(count).toList();
         }
         return Stream.generate(sample::toString).limit(count).toList();
@@ -89,21 +89,6 @@ final class BenchEvents {
                         + action.path("action").asText() + " that was measured ended so: " + outcome.json());
             }
         }
-    }
-
-    /** A person's consent, whose code and state nobody has used yet. */
-    private String callback(ObjectNode sample) {
-        URI back = new Person().allow(consentPage("gmail"), ACCOUNTS.getOrDefault("gmail", ""));
-        ObjectNode event = sample.deepCopy();
-        ObjectNode query = event.putObject("queryStringParameters");
-        for (String parameter : back.getRawQuery().split("&", -1)) {
-            String[] pair = parameter.split("=", 2);
-            query.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
-        }
-        event.put("rawQueryString", back.getRawQuery());
-        event.putArray("cookies");
-        owner.cookies().forEach((name, value) -> event.withArray("cookies").add(name + "=" + value));
-        return event.toString();
     }
 
     private static String submission(ObjectNode sample) {
@@ -148,24 +133,6 @@ final class BenchEvents {
         ObjectNode event = sample.deepCopy();
         ((ObjectNode) event.at("/Records/0")).put("body", message.body());
         return event.toString();
-    }
-
-    private void connect(String provider) {
-        if (!connected.add(provider)) {
-            return;
-        }
-        Answer answer = ACCOUNTS.containsKey(provider)
-                ? owner.open(new Person().allow(consentPage(provider), ACCOUNTS.getOrDefault(provider, "")))
-                : owner.post("/api/connections", Map.of("provider", provider, "apiKey", ApolloSimulator.KEY));
-        if (answer.status() >= 400) {
-            throw new IllegalStateException(
-                    "No account of " + provider + " can be connected to be measured: " + answer.json());
-        }
-    }
-
-    private URI consentPage(String provider) {
-        return URI.create(
-                owner.get("/api/auth/oauth/" + provider + "/authorize").text("/authorizationUrl"));
     }
 
     private ObjectNode sample(FunctionResource function) {

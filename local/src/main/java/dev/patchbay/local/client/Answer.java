@@ -10,9 +10,10 @@ import java.util.Optional;
 /**
  * What the API answered.
  *
- * @param json the body, or a missing node where it is no JSON
+ * @param body as text
+ * @param json the body, or a missing node if it is not JSON
  */
-public record Answer(int status, HttpHeaders headers, JsonNode json) {
+public record Answer(int status, HttpHeaders headers, String body, JsonNode json) {
     /** Where a redirect leads. */
     public URI location() {
         return headers.firstValue("Location")
@@ -20,10 +21,10 @@ public record Answer(int status, HttpHeaders headers, JsonNode json) {
                 .orElseThrow(() -> new IllegalStateException("No Location in an answer with status " + status));
     }
 
-    /** A query parameter of where a redirect leads. */
-    public Optional<String> locationQuery(String name) {
-        for (String parameter :
-                Optional.ofNullable(location().getRawQuery()).orElse("").split("&", -1)) {
+    /** A parameter in the fragment of where a redirect leads, after the route if the fragment begins with one. */
+    public Optional<String> locationFragment(String name) {
+        String fragment = Optional.ofNullable(location().getRawFragment()).orElse("");
+        for (String parameter : fragment.substring(fragment.indexOf('?') + 1).split("&", -1)) {
             if (parameter.startsWith(name + "=")) {
                 return Optional.of(URLDecoder.decode(parameter.substring(name.length() + 1), StandardCharsets.UTF_8));
             }

@@ -17,11 +17,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
- * One member's browser: a bearer token and a cookie jar. Redirects are not followed. Secure cookies are sent to localhost, as
- * browsers do. Not thread-safe.
+ * One member's browser, with the member's bearer token. Redirects are not followed. Thread-safe.
  */
 public final class PatchbayClient {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -30,7 +28,6 @@ public final class PatchbayClient {
             HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
     private final URI api;
     private final Optional<String> token;
-    private final Map<String, String> cookies = new LinkedHashMap<>();
 
     private PatchbayClient(URI api, Optional<String> token) {
         this.api = api;
@@ -73,9 +70,26 @@ public final class PatchbayClient {
         return send("POST", URI.create(api + path), BodyPublishers.ofString(body), all);
     }
 
-    /** Opens a whole URL, as a browser that was sent there does: with the cookies, without the token. */
+    /** Opens a whole URL, as a browser that was sent there does: without the token. */
     public Answer open(URI url) {
-        return anonymousTwin().send("GET", url, BodyPublishers.noBody(), Map.of());
+        return anonymous(api).send("GET", url, BodyPublishers.noBody(), Map.of());
+    }
+
+    /**
+     * Opens a callback and completes the connect, as the page does to which the browser returns.
+     *
+     * @return the answer of the completion; that of the callback if it brought no handle
+     */
+    public Answer connect(URI callback) {
+        Answer returned = open(callback);
+        Optional<String> handle =
+                returned.status() == 302 ? returned.locationFragment("patchbay_handle") : Optional.empty();
+        return handle.map(this::complete).orElse(returned);
+    }
+
+    /** Completes the connect that a handle stands for. */
+    public Answer complete(String handle) {
+        return post("/api/auth/oauth/complete", Map.of("handle", handle));
     }
 
     /** The same request with another method, for walking all routes. */
@@ -87,11 +101,6 @@ public final class PatchbayClient {
                 body.isEmpty() ? Map.of() : Map.of("Content-Type", "application/json"));
     }
 
-    /** The cookies by name; changing the map changes what is sent. */
-    public Map<String, String> cookies() {
-        return cookies;
-    }
-
     private static String json(Object value) {
         try {
             return JSON.writeValueAsString(value);
@@ -100,40 +109,20 @@ public final class PatchbayClient {
         }
     }
 
-    private PatchbayClient anonymousTwin() {
-        PatchbayClient twin = new PatchbayClient(api, Optional.empty());
-        twin.cookies.putAll(cookies);
-        return twin;
-    }
-
     private Answer send(String method, URI url, BodyPublisher body, Map<String, String> headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(40)).method(method, body);
         headers.forEach(request::setHeader);
         token.ifPresent(bearer -> request.setHeader("Authorization", "Bearer " + bearer));
-        if (!cookies.isEmpty()) {
-            request.setHeader(
-                    "Cookie",
-                    cookies.entrySet().stream()
-                            .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
-                            .collect(Collectors.joining("; ")));
-        }
         try {
             HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-            response.headers().allValues("Set-Cookie").forEach(this::keep);
-            return new Answer(response.statusCode(), response.headers(), json(response.body()));
+            return new Answer(response.statusCode(), response.headers(), response.body(), json(response.body()));
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + url.getPath() + " was not answered", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted", e);
         }
-    }
-
-    private void keep(String setCookie) {
-        String pair = setCookie.split(";", 2)[0];
-        int equals = pair.indexOf('=');
-        cookies.put(pair.substring(0, equals).strip(), pair.substring(equals + 1));
     }
 
     private static JsonNode json(String body) {

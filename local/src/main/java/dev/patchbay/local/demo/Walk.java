@@ -60,9 +60,7 @@ final class Walk {
 
     /** Connects the account again; gives what the page to which one returns says of it. */
     String reconnect(String provider, String account) throws StepFailed {
-        return connected(provider, authorizationUrl(provider), account)
-                .locationQuery("message")
-                .orElse("");
+        return connected(provider, authorizationUrl(provider), account).text("/message");
     }
 
     private String connect(String provider, URI consent, String account) throws StepFailed {
@@ -72,13 +70,12 @@ final class Walk {
 
     private Answer connected(String provider, URI consent, String account) throws StepFailed {
         lastCallback = new Person().allow(consent, account);
-        Answer answer = client.open(lastCallback);
-        String connection =
-                answer.status() == 302 ? answer.locationQuery("connection").orElse("") : "";
+        Answer answer = client.connect(lastCallback);
         StepFailed.unless(
-                !connection.isEmpty(),
-                answer.status() + " " + answer.headers().map().get("location"));
-        connections.put(provider, connection);
+                answer.status() == 200,
+                answer.status() + " " + answer.text("/detail")
+                        + answer.headers().map().getOrDefault("location", List.of()));
+        connections.put(provider, answer.text("/id"));
         return answer;
     }
 

@@ -1,4 +1,4 @@
-/** The main job, run as a user would run it: over HTTP, with a cookie jar, against a local stack. */
+/** The main job, run as a user would run it: over HTTP, against a local stack. */
 @NullMarked
 package dev.patchbay.local.demo;
 

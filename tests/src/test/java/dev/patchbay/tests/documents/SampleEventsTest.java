@@ -69,7 +69,20 @@ class SampleEventsTest {
         JsonNode answer = invoke("oauth-callback");
 
         assertThat(answer.path("statusCode").asInt()).isEqualTo(400);
-        assertThat(json(answer.path("body").asText()).path("code").asText()).isEqualTo("invalid_oauth_state");
+        assertThat(answer.path("body").asText()).contains("<title>Invalid OAuth state</title>");
+    }
+
+    @Test
+    void completeRefusesAHandleThatWasUsedBefore() {
+        JsonNode answer = invoke("oauth-complete");
+
+        assertThat(answer.path("statusCode").asInt()).isEqualTo(404);
+        assertThat(json(answer.path("body").asText()).path("code").asText()).isEqualTo("unknown_handle");
+    }
+
+    @Test
+    void abandonedHasNothingToDoForAGrantThatIsGone() {
+        assertThat(invoke("oauth-abandoned").path("batchItemFailures")).isEmpty();
     }
 
     @Test
@@ -208,7 +221,7 @@ class SampleEventsTest {
     private void connectByOAuth(String provider, String account) {
         URI consent = URI.create(
                 owner.get("/api/auth/oauth/" + provider + "/authorize").text("/authorizationUrl"));
-        owner.open(new Person().allow(consent, account));
+        owner.connect(new Person().allow(consent, account));
     }
 
     private JsonNode invoke(String service) {

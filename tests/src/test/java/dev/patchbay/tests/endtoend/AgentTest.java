@@ -54,9 +54,8 @@ class AgentTest {
         assertThat(tooEarly.text("/detail"))
                 .isEqualTo("Gmail access was revoked (" + JANE + "). Reconnect Gmail, then resume the agent");
 
-        Answer reconnected = owner.open(new Person().allow(tenant.authorizationUrl(owner, "gmail"), JANE));
-        assertThat(reconnected.locationQuery("message"))
-                .contains("Gmail reconnected. Resume paused agents to continue.");
+        Answer reconnected = owner.connect(new Person().allow(tenant.authorizationUrl(owner, "gmail"), JANE));
+        assertThat(reconnected.text("/message")).isEqualTo("Gmail reconnected. Resume paused agents to continue.");
         assertThat(owner.get("/api/agents/outreach").text("/status")).isEqualTo("paused");
         Answer resumed = owner.post("/api/agents/outreach/resume", Map.of());
         assertThat(resumed.text("/status")).isEqualTo("running");

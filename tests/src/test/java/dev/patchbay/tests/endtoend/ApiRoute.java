@@ -23,6 +23,7 @@ record ApiRoute(String route, Access access, String path, Optional<String> body,
             of("GET /api/auth/oauth/{provider}/authorize", Access.MANAGERS)
                     .at("/api/auth/oauth/gmail/authorize?connection={connection}"),
             of("GET /api/auth/oauth/{provider}/callback", Access.EVERYONE).at("/api/auth/oauth/gmail/callback"),
+            of("POST /api/auth/oauth/complete", Access.MANAGERS).taking("{\"handle\":\"unknown\"}", "handle"),
             of("GET /api/providers", Access.MEMBERS),
             of("GET /api/integrations", Access.MEMBERS),
             of("GET /api/connections/{id}", Access.MEMBERS).at("/api/connections/{connection}"),

@@ -6,7 +6,9 @@ import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.Person;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
+import dev.patchbay.tests.integration.Together;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -25,15 +27,14 @@ class ConnectTest {
     }
 
     @Test
-    void authorizeExplainsEachScopeAndSetsAHostOnlyCookie() {
+    void authorizeExplainsEachScopeAndSetsNoCookie() {
         Answer answer = browser.get("/api/auth/oauth/gmail/authorize?returnTo=/settings/integrations");
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().path("scopes"))
                 .allSatisfy(scope -> assertThat(scope.path("says").asText()).endsWith("."));
-        assertThat(answer.headers().firstValue("Set-Cookie").orElse(""))
-                .startsWith("__Host-patchbay-oauth=")
-                .contains("HttpOnly", "Secure", "SameSite=Lax", "Path=/", "Max-Age=600");
+        // A page on another site cannot keep one: a connect must not need it.
+        assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
     }
 
     @Test
@@ -44,6 +45,85 @@ class ConnectTest {
         assertThat(shown.text("/says")).isEqualTo("Connected as john@gmail.com");
         assertThat(shown.text("/status")).isEqualTo("connected");
         assertThat(shown.json().path("missingScopes")).isEmpty();
+    }
+
+    @Test
+    void theCallbackLeavesTheHandleInTheFragmentAndConnectsNothingYet() {
+        Answer answer = browser.open(allowed("gmail", "john@gmail.com"));
+
+        assertThat(answer.status()).isEqualTo(302);
+        assertThat(answer.location().getPath()).isEqualTo("/settings/integrations");
+        assertThat(answer.location().getRawQuery()).isNull();
+        assertThat(answer.locationFragment("patchbay_provider")).contains("gmail");
+        assertThat(answer.locationFragment("patchbay_handle").orElse("")).matches("[A-Za-z0-9_-]{43}");
+        assertThat(answer.headers().firstValue("Referrer-Policy")).contains("no-referrer");
+        assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(tenant.connections()).isEmpty();
+    }
+
+    @Test
+    void theCompletionAnswersWithTheConnectionAsItIsShown() {
+        Answer completed = browser.connect(allowed("gmail", "john@gmail.com"));
+
+        assertThat(completed.status()).isEqualTo(200);
+        assertThat(completed.json())
+                .isEqualTo(
+                        browser.get("/api/connections/" + completed.text("/id")).json());
+    }
+
+    @Test
+    void aRepeatedCompletionAnswersWithTheSameConnection() {
+        String handle = handle(browser, allowed("gmail", "john@gmail.com"));
+        Answer first = browser.complete(handle);
+
+        Answer again = browser.complete(handle);
+
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.text("/id")).isEqualTo(first.text("/id"));
+        assertThat(tenant.connections()).hasSize(1);
+    }
+
+    @Test
+    void twoCompletionsAtOnceMakeOneConnection() throws Exception {
+        String handle = handle(browser, allowed("gmail", "john@gmail.com"));
+
+        List<Answer> answers = Together.call(2, () -> browser.complete(handle));
+
+        assertThat(answers).extracting(Answer::status).containsOnly(200);
+        assertThat(tenant.connections()).hasSize(1);
+    }
+
+    @Test
+    void aHandleThatNobodyWasGivenIsUnknown() {
+        Answer answer = browser.complete("x".repeat(43));
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.text("/code")).isEqualTo("unknown_handle");
+    }
+
+    @Test
+    void aHandleOlderThanTenMinutesIsRefused() {
+        String handle = handle(browser, allowed("gmail", "john@gmail.com"));
+        age("PendingGrantsTable", "handle");
+
+        Answer answer = browser.complete(handle);
+
+        assertThat(answer.status()).isEqualTo(410);
+        assertThat(answer.text("/code")).isEqualTo("handle_expired");
+        assertThat(tenant.connections()).isEmpty();
+    }
+
+    @Test
+    void aReconnectOfAConnectionThatWasRemovedMeanwhileIsRefused() {
+        String id = tenant.connect(browser, "gmail", "john@gmail.com");
+        String handle = handle(browser, new Person().allow(reconnect(id), "john@gmail.com"));
+        browser.delete("/api/connections/" + id);
+
+        Answer answer = browser.complete(handle);
+
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.text("/code")).isEqualTo("connection_removed");
+        assertThat(tenant.connections()).isEmpty();
     }
 
     @Test
@@ -61,8 +141,11 @@ class ConnectTest {
 
         assertThat(answer.status()).isEqualTo(302);
         assertThat(answer.location().getPath()).isEqualTo("/settings/integrations");
-        assertThat(answer.locationQuery("error")).contains("access_denied");
-        assertThat(answer.locationQuery("message")).contains("Authorization canceled. Integration not connected.");
+        assertThat(answer.location().getRawQuery()).isNull();
+        assertThat(answer.locationFragment("patchbay_provider")).contains("gmail");
+        assertThat(answer.locationFragment("patchbay_error")).contains("access_denied");
+        assertThat(answer.locationFragment("patchbay_message"))
+                .contains("Authorization canceled. Integration not connected.");
         assertThat(tenant.connections()).isEmpty();
     }
 
@@ -72,26 +155,6 @@ class ConnectTest {
         browser.open(callback);
 
         assertInvalidState(browser.open(callback));
-    }
-
-    @Test
-    void aStateFromAnotherBrowserIsRefusedAndBurnt() {
-        URI callback = new Person().allow(tenant.authorizationUrl(browser, "gmail"), "john@gmail.com");
-        PatchbayClient victim = PatchbayClient.anonymous(tenant.cloud().gatewayUri());
-        victim.cookies().put("__Host-patchbay-oauth", "x".repeat(43));
-
-        assertInvalidState(victim.open(callback));
-        assertInvalidState(browser.open(callback));
-        assertThat(tenant.connections()).isEmpty();
-    }
-
-    @Test
-    void aCallbackWithoutTheCookieIsRefused() {
-        URI callback = new Person().allow(tenant.authorizationUrl(browser, "gmail"), "john@gmail.com");
-        browser.cookies().clear();
-
-        assertInvalidState(browser.open(callback));
-        assertThat(tenant.connections()).isEmpty();
     }
 
     @Test
@@ -105,7 +168,7 @@ class ConnectTest {
     @Test
     void aStateOlderThanTenMinutesIsRefusedThoughTheTableStillHoldsIt() {
         URI callback = new Person().allow(tenant.authorizationUrl(browser, "gmail"), "john@gmail.com");
-        ageAllStates();
+        age("OAuthStatesTable", "state");
 
         assertInvalidState(browser.open(callback));
         assertThat(tenant.connections()).isEmpty();
@@ -164,16 +227,16 @@ class ConnectTest {
         Answer answer = browser.open(callback);
 
         assertFailed(answer, "missing_scopes");
-        assertThat(answer.locationQuery("message").orElse("")).contains("Send email as you.");
+        assertThat(answer.locationFragment("patchbay_message").orElse("")).contains("Send email as you.");
     }
 
     @Test
     void reconnectingTheSameAccountKeepsTheConnection() {
         String id = tenant.connect(browser, "gmail", "john@gmail.com");
 
-        Answer again = browser.open(new Person().allow(reconnect(id), "john@gmail.com"));
+        Answer again = browser.connect(new Person().allow(reconnect(id), "john@gmail.com"));
 
-        assertThat(again.locationQuery("connection")).contains(id);
+        assertThat(again.text("/id")).isEqualTo(id);
         assertThat(tenant.connections()).hasSize(1);
     }
 
@@ -183,8 +246,8 @@ class ConnectTest {
 
         Answer answer = browser.open(new Person().allow(reconnect(id), "jane@gmail.com"));
 
-        assertThat(answer.locationQuery("error")).contains("account_mismatch");
-        assertThat(answer.locationQuery("message").orElse("")).contains("john@gmail.com", "jane@gmail.com");
+        assertThat(answer.locationFragment("patchbay_error")).contains("account_mismatch");
+        assertThat(answer.locationFragment("patchbay_message").orElse("")).contains("john@gmail.com", "jane@gmail.com");
         assertThat(tenant.connections()).hasSize(1);
     }
 
@@ -193,8 +256,11 @@ class ConnectTest {
         URI gmail = new Person().allow(tenant.authorizationUrl(browser, "gmail"), "john@gmail.com");
         URI slack = new Person().allow(tenant.authorizationUrl(browser, "slack"), "john@acme.example");
 
-        assertThat(browser.open(gmail).locationQuery("connected")).contains("gmail");
-        assertThat(browser.open(slack).locationQuery("connected")).contains("slack");
+        String first = handle(browser, gmail);
+        String second = handle(browser, slack);
+
+        assertThat(browser.complete(second).text("/provider")).isEqualTo("slack");
+        assertThat(browser.complete(first).text("/provider")).isEqualTo("gmail");
     }
 
     @Test
@@ -226,23 +292,40 @@ class ConnectTest {
                 browser.get("/api/auth/oauth/gmail/authorize?connection=" + id).text("/authorizationUrl"));
     }
 
+    private URI allowed(String provider, String account) {
+        return new Person().allow(tenant.authorizationUrl(browser, provider), account);
+    }
+
+    private static String handle(PatchbayClient browser, URI callback) {
+        return browser.open(callback).locationFragment("patchbay_handle").orElseThrow();
+    }
+
+    /** A page for people, which no other page can frame and which runs nothing. */
     private static void assertInvalidState(Answer answer) {
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.text("/code")).isEqualTo("invalid_oauth_state");
-        assertThat(answer.text("/title")).isEqualTo("Invalid OAuth state");
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+        assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
+                .startsWith("default-src 'none'; style-src 'sha256-")
+                .contains("frame-ancestors 'none'");
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(answer.headers().firstValue("Referrer-Policy")).contains("no-referrer");
+        assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(answer.body())
+                .contains("<title>Invalid OAuth state</title>", "connect again", "<a href=\"http")
+                .doesNotContain("<script");
     }
 
     private void assertFailed(Answer answer, String error) {
         assertThat(answer.status()).as(answer.json().toString()).isEqualTo(302);
-        assertThat(answer.locationQuery("error")).contains(error);
-        assertThat(answer.locationQuery("message").orElse("")).endsWith(".");
+        assertThat(answer.locationFragment("patchbay_error")).contains(error);
+        assertThat(answer.locationFragment("patchbay_message").orElse("")).endsWith(".");
         assertThat(tenant.connections()).isEmpty();
     }
 
-    /** Lets every state that is under way have ended a moment ago. */
-    private void ageAllStates() {
+    /** Lets every item of a table have ended a moment ago. */
+    private void age(String logicalId, String key) {
         String table = tenant.cloud().stack().tables().stream()
-                .filter(candidate -> candidate.logicalId().equals("OAuthStatesTable"))
+                .filter(candidate -> candidate.logicalId().equals(logicalId))
                 .findFirst()
                 .orElseThrow()
                 .name();
@@ -251,7 +334,7 @@ class ConnectTest {
             dynamoDb.scan(scan -> scan.tableName(table))
                     .items()
                     .forEach(item -> dynamoDb.updateItem(update -> update.tableName(table)
-                            .key(Map.of("state", item.get("state")))
+                            .key(Map.of(key, item.get(key)))
                             .updateExpression("SET #until = :past")
                             .expressionAttributeNames(Map.of("#until", "until"))
                             .expressionAttributeValues(Map.of(

@@ -44,7 +44,7 @@ class MicrosoftTest {
 
         Answer answer = owner.open(URI.create(callback.toString().replaceAll("code=[^&]*", "code=wrong")));
 
-        assertThat(answer.locationQuery("error")).contains("exchange_failed");
+        assertThat(answer.locationFragment("patchbay_error")).contains("exchange_failed");
         assertThat(tenant.connections()).isEmpty();
     }
 
@@ -55,7 +55,7 @@ class MicrosoftTest {
 
         Answer answer = owner.open(callback);
 
-        assertThat(answer.locationQuery("error")).contains("provider_unavailable");
+        assertThat(answer.locationFragment("patchbay_error")).contains("provider_unavailable");
         assertThat(tenant.connections()).isEmpty();
     }
 

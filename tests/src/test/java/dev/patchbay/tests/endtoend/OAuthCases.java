@@ -116,8 +116,8 @@ final class OAuthCases {
 
         Answer answer = browser.open(grantedWithout(withheld));
 
-        assertThat(answer.locationQuery("error")).contains("missing_scopes");
-        assertThat(answer.locationQuery("message").orElse("")).contains(withheld.says());
+        assertThat(answer.locationFragment("patchbay_error")).contains("missing_scopes");
+        assertThat(answer.locationFragment("patchbay_message").orElse("")).contains(withheld.says());
         assertThat(tenant.connections()).hasSize(before);
         return simulator.letsUntick(withheld.scope())
                 ? Outcome.held()
@@ -131,9 +131,9 @@ final class OAuthCases {
             return;
         }
 
-        Answer answer = browser.open(grantedWithout(optional.get()));
+        Answer answer = browser.connect(grantedWithout(optional.get()));
 
-        JsonNode shown = shown(answer.locationQuery("connection").orElseThrow());
+        JsonNode shown = shown(answer.text("/id"));
         assertThat(shown.path("missingScopes"))
                 .singleElement()
                 .extracting(JsonNode::asText)
@@ -157,9 +157,9 @@ final class OAuthCases {
         String id = tenant.connect(browser, name, account());
         Set<String> before = simulator.liveTokens();
 
-        Answer again = browser.open(new Person().allow(renewal(id), account()));
+        Answer again = browser.connect(new Person().allow(renewal(id), account()));
 
-        assertThat(again.locationQuery("connection")).contains(id);
+        assertThat(again.text("/id")).isEqualTo(id);
         assertThat(tenant.connections()).hasSize(1);
         assertKeptIsNotOneOf(before, id);
         return Outcome.held();
@@ -184,8 +184,8 @@ final class OAuthCases {
 
         Answer answer = browser.open(new Person().allow(renewal(id), other.login()));
 
-        assertThat(answer.locationQuery("error")).contains("account_mismatch");
-        assertThat(answer.locationQuery("message").orElse("")).contains(label, other.label());
+        assertThat(answer.locationFragment("patchbay_error")).contains("account_mismatch");
+        assertThat(answer.locationFragment("patchbay_message").orElse("")).contains(label, other.label());
         assertThat(tenant.connections())
                 .singleElement()
                 .satisfies(kept -> assertThat(kept.path("account").asText()).isEqualTo(label));
@@ -260,8 +260,8 @@ final class OAuthCases {
 
     private void assertFailed(Answer answer, String error, String sentence) {
         assertThat(answer.status()).as(answer.json().toString()).isEqualTo(302);
-        assertThat(answer.locationQuery("error")).contains(error);
-        assertThat(answer.locationQuery("message").orElse("")).endsWith(sentence);
+        assertThat(answer.locationFragment("patchbay_error")).contains(error);
+        assertThat(answer.locationFragment("patchbay_message").orElse("")).endsWith(sentence);
         assertThat(tenant.connections()).isEmpty();
     }
 }

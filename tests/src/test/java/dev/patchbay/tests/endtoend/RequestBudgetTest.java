@@ -50,7 +50,19 @@ class RequestBudgetTest {
 
         assertThat(requestsOf("OAuthCallbackFunction", () -> owner.open(callback)))
                 .extracting(AwsRequest::operation)
-                .containsExactly("DeleteItem", "UpdateItem", "Query", "UpdateItem");
+                .containsExactly("DeleteItem", "SendMessage", "PutItem", "Query");
+    }
+
+    @Test
+    void completeMakesFourRequests() {
+        tenant.connect(owner, "gmail", "john@gmail.com");
+        URI callback = new Person().allow(tenant.authorizationUrl(owner, "gmail"), "jane@gmail.com");
+
+        String handle = handle(callback);
+
+        assertThat(requestsOf("OAuthCompleteFunction", () -> owner.complete(handle)))
+                .extracting(AwsRequest::operation)
+                .containsExactly("GetItem", "TransactWriteItems", "UpdateItem", "GetItem");
     }
 
     @Test
@@ -58,9 +70,15 @@ class RequestBudgetTest {
         tenant.connect(owner, "gmail", "john@gmail.com");
         URI callback = new Person().allow(tenant.authorizationUrl(owner, "gmail"), "john@gmail.com");
 
-        assertThat(requestsOf("OAuthCallbackFunction", () -> owner.open(callback)))
+        String handle = handle(callback);
+
+        assertThat(requestsOf("OAuthCompleteFunction", () -> owner.complete(handle)))
                 .extracting(AwsRequest::operation)
-                .containsExactly("DeleteItem", "UpdateItem", "Query", "UpdateItem", "Query");
+                .containsExactly("GetItem", "TransactWriteItems", "UpdateItem", "GetItem", "Query");
+    }
+
+    private String handle(URI callback) {
+        return owner.open(callback).locationFragment("patchbay_handle").orElseThrow();
     }
 
     @Test

@@ -91,9 +91,19 @@ class SecretsTest {
     }
 
     private String connect(String provider, String account) {
-        Answer answer = owner.open(consent(provider, account));
-        assertThat(answer.locationQuery("connected")).contains(provider);
-        return answer.locationQuery("connection").orElseThrow();
+        String handle = handle(provider, account);
+        Answer answer = owner.complete(handle);
+        assertThat(answer.status()).as(answer.json().toString()).isEqualTo(200);
+        return answer.text("/id");
+    }
+
+    /** The handle of a connect that is not completed yet, which is as secret as the access that it gives. */
+    private String handle(String provider, String account) {
+        String handle = owner.open(consent(provider, account))
+                .locationFragment("patchbay_handle")
+                .orElseThrow();
+        secrets.put("handle " + secrets.size(), handle);
+        return handle;
     }
 
     /** Where a person who agreed is sent; remembers all that is secret about it. */
@@ -106,7 +116,6 @@ class SecretsTest {
         int connect = secrets.size();
         secrets.put("code " + connect, query.get("code"));
         secrets.put("state " + connect, query.get("state"));
-        owner.cookies().forEach((name, value) -> secrets.put("cookie " + connect, value));
         rememberVerifiers();
         return callback;
     }
@@ -166,6 +175,10 @@ class SecretsTest {
         String cutShort = neverOpened.toString().replaceAll("state=[^&]{8}", "state=");
         assertThat(owner.open(URI.create(cutShort)).status()).isEqualTo(400);
 
+        String handle = handle("gmail", "jane@gmail.com");
+        assertThat(tenant.other().owner().complete(handle).status()).isEqualTo(403);
+        handle("slack", "john@acme.example");
+
         URI refused = consent("gmail", "john@gmail.com");
         // A provider may quote in its answer what it was sent.
         providers
@@ -177,14 +190,14 @@ class SecretsTest {
                         "{\"error\":\"invalid_grant\",\"error_description\":\"Bad request: %s\"}"
                                 .formatted(refused.getRawQuery()),
                         Map.of()));
-        assertThat(owner.open(refused).locationQuery("error")).contains("exchange_failed");
+        assertThat(owner.open(refused).locationFragment("patchbay_error")).contains("exchange_failed");
 
         providers.google().misbehave(new Misbehaviour.Answer("/userinfo", 1, 500));
-        assertThat(owner.open(consent("gmail", "john@gmail.com")).locationQuery("error"))
+        assertThat(owner.open(consent("gmail", "john@gmail.com")).locationFragment("patchbay_error"))
                 .contains("identity_failed");
 
         providers.google().misbehave(new Misbehaviour.DropAfterActing("/token", 1));
-        assertThat(owner.open(consent("gmail", "john@gmail.com")).locationQuery("error"))
+        assertThat(owner.open(consent("gmail", "john@gmail.com")).locationFragment("patchbay_error"))
                 .contains("provider_unavailable");
     }
 
@@ -256,6 +269,7 @@ class SecretsTest {
                 .contains(
                         "table ConnectionsTable",
                         "table OAuthStatesTable",
+                        "table PendingGrantsTable",
                         "table WorkspaceKeysTable",
                         "table ActionsTable",
                         "sqs:SendMessage",
@@ -263,7 +277,9 @@ class SecretsTest {
                         "dynamodb:DeleteItem",
                         "events:PutEvents",
                         "event",
+                        "dynamodb:TransactWriteItems",
                         "log of OAuthCallbackFunction",
+                        "log of OAuthCompleteFunction",
                         "log of ActionGmailFunction");
     }
 

@@ -49,10 +49,10 @@ record Tenant(LocalCloud cloud, String workspace) {
     /** Connects, and gives the connection's id. */
     String connect(PatchbayClient browser, String provider, String account) {
         URI callback = new Person().allow(authorizationUrl(browser, provider), account);
-        Answer answer = browser.open(callback);
-        assertThat(answer.status()).as(answer.json().toString()).isEqualTo(302);
-        assertThat(answer.locationQuery("connected")).contains(provider);
-        return answer.locationQuery("connection").orElseThrow();
+        Answer answer = browser.connect(callback);
+        assertThat(answer.status()).as(answer.json().toString()).isEqualTo(200);
+        assertThat(answer.text("/provider")).isEqualTo(provider);
+        return answer.text("/id");
     }
 
     /** The workspace's connections of all providers, as the API lists them. */

@@ -36,7 +36,7 @@ class UnusedGrantTest {
 
         Answer answer = connect();
 
-        assertThat(answer.locationQuery("error")).contains("missing_scopes");
+        assertThat(answer.locationFragment("patchbay_error")).contains("missing_scopes");
         assertThat(since(before)).isEmpty();
     }
 
@@ -47,7 +47,7 @@ class UnusedGrantTest {
 
         Answer answer = connect();
 
-        assertThat(answer.locationQuery("error")).contains("identity_failed");
+        assertThat(answer.locationFragment("patchbay_error")).contains("identity_failed");
         assertThat(since(before)).isEmpty();
     }
 
@@ -59,7 +59,7 @@ class UnusedGrantTest {
 
         Answer answer = connect();
 
-        assertThat(answer.locationQuery("error")).contains("identity_failed");
+        assertThat(answer.locationFragment("patchbay_error")).contains("identity_failed");
         assertThat(revocations()).isEqualTo(before);
     }
 
@@ -72,7 +72,7 @@ class UnusedGrantTest {
         Answer answer = connect();
 
         assertThat(answer.status()).isEqualTo(302);
-        assertThat(answer.locationQuery("error")).contains("missing_scopes");
+        assertThat(answer.locationFragment("patchbay_error")).contains("missing_scopes");
         assertThat(revocations()).isEqualTo(before + 1);
     }
 
@@ -85,7 +85,7 @@ class UnusedGrantTest {
 
         Answer answer = browser.open(new Person().allow(tenant.authorizationUrl(browser, "gmail"), "john@gmail.com"));
 
-        assertThat(answer.locationQuery("error")).contains("identity_failed");
+        assertThat(answer.locationFragment("patchbay_error")).contains("identity_failed");
         assertThat(google.liveTokens()).containsAll(before).hasSizeGreaterThan(before.size());
     }
 

@@ -87,7 +87,6 @@ class OAuthStateStoreTest {
     private OAuthState state(Optional<ConnectionId> reconnecting, Optional<SealedSecret> verifier) {
         return new OAuthState(
                 UUID.randomUUID().toString(),
-                "cookie-hash",
                 workspace,
                 new MemberId("ann"),
                 EmailAddress.of("ann@acme.example"),

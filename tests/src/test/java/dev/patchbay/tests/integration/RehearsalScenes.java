@@ -11,6 +11,8 @@ import dev.patchbay.agent.AgentStore;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.OAuthState;
 import dev.patchbay.connection.OAuthStateStore;
+import dev.patchbay.connection.PendingGrant;
+import dev.patchbay.connection.PendingGrantStore;
 import dev.patchbay.local.simulator.provider.apollo.ApolloSimulator;
 import dev.patchbay.notification.Recipients;
 import dev.patchbay.provider.ProviderId;
@@ -29,6 +31,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
@@ -39,7 +42,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Real events for each function, each good for one call: the samples in {@code events/}, with what they name made to exist. */
 final class RehearsalScenes {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String COOKIE = "__Host-patchbay-oauth";
 
     private final Aws aws;
     private final SimulatedProviders providers;
@@ -71,6 +73,8 @@ final class RehearsalScenes {
         }
         switch (service) {
             case "oauth-callback" -> connectUnderWay(event);
+            case "oauth-complete" -> pending(event);
+            case "oauth-abandoned" -> abandoned(event);
             case "notify" -> happened(event);
             case "token-refresh" -> due(event);
             case "action-gmail" -> accepted(event, gmail);
@@ -164,12 +168,10 @@ final class RehearsalScenes {
     /** What authorize would have kept, and the code that the provider gave. */
     private void connectUnderWay(ObjectNode event) {
         String state = random();
-        String nonce = random();
         SimulatedProviders.Consent consent = providers.consented("gmail", "john@gmail.com");
         new OAuthStateStore(aws.clients().dynamoDb(), aws.table("OAuthStatesTable"))
                 .put(new OAuthState(
                         sha256(state),
-                        sha256(nonce),
                         workspace,
                         new MemberId("ann"),
                         EmailAddress.of("ann@acme.example"),
@@ -185,7 +187,31 @@ final class RehearsalScenes {
         ((ObjectNode) event.path("queryStringParameters"))
                 .put("state", state)
                 .put("code", consent.code().reveal());
-        event.putArray("cookies").add(COOKIE + "=" + nonce);
+    }
+
+    /** A grant that the member of the sample can complete. */
+    private void pending(ObjectNode event) {
+        String handle = random();
+        Instant end = Clock.systemUTC().instant().plus(Duration.ofMinutes(10));
+        store(providers.pending(workspace, "gmail", "john@gmail.com", sha256(handle), end));
+        event.put("body", JSON.createObjectNode().put("handle", handle).toString());
+    }
+
+    /** A grant whose time is over, of a provider that revokes one grant by itself. */
+    private void abandoned(ObjectNode event) {
+        String hash = sha256(random());
+        store(providers.pending(workspace, "salesforce", "john@acme.example", hash, Instant.EPOCH));
+        ((ObjectNode) event.at("/Records/0"))
+                .put(
+                        "body",
+                        JSON.createObjectNode()
+                                .put("workspace", workspace.value())
+                                .put("handleHash", hash)
+                                .toString());
+    }
+
+    private void store(PendingGrant pending) {
+        new PendingGrantStore(aws.clients().dynamoDb(), aws.table("PendingGrantsTable")).put(pending);
     }
 
     private static String random() {

@@ -47,7 +47,9 @@ class RehearsalTest {
     /** A function and what its answer holds when it has really worked. */
     enum Scene {
         OAUTH_AUTHORIZE("statusCode=200"),
-        OAUTH_CALLBACK("connected=gmail"),
+        OAUTH_CALLBACK("patchbay_handle="),
+        OAUTH_COMPLETE("statusCode=200"),
+        OAUTH_ABANDONED("batchItemFailures=[]"),
         CONNECTIONS("statusCode=200"),
         ACTIONS("statusCode=202"),
         AGENTS("statusCode=200"),

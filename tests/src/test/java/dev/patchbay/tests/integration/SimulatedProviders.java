@@ -13,6 +13,7 @@ import dev.patchbay.connection.FreshTokens;
 import dev.patchbay.connection.Grant;
 import dev.patchbay.connection.LinkedAccount;
 import dev.patchbay.connection.NewConnection;
+import dev.patchbay.connection.PendingGrant;
 import dev.patchbay.connection.RefreshPlan;
 import dev.patchbay.local.simulator.Person;
 import dev.patchbay.local.simulator.SimulatorSettings;
@@ -83,10 +84,16 @@ public final class SimulatedProviders implements AutoCloseable {
     }
 
     private TokenVault vault(KmsClient kms) {
-        return new TokenVault(
-                new WorkspaceKeys(
-                        aws.clients().dynamoDb(), kms, aws.table("WorkspaceKeysTable"), aws.vaultKey(), clock),
-                new SecureRandom());
+        return new TokenVault(keys(kms), new SecureRandom());
+    }
+
+    private WorkspaceKeys keys(KmsClient kms) {
+        return new WorkspaceKeys(aws.clients().dynamoDb(), kms, aws.table("WorkspaceKeysTable"), aws.vaultKey(), clock);
+    }
+
+    /** Destroys a workspace's keys, as an erase does in another process. */
+    public void destroyKeys(WorkspaceId workspace) {
+        keys(aws.clients().kms()).destroy(workspace);
     }
 
     /** The vault of another worker, whose requests to KMS may be refused. */
@@ -264,6 +271,24 @@ public final class SimulatedProviders implements AutoCloseable {
                 Optional.empty());
     }
 
+    /** A grant as the callback stores it for Ann. */
+    public PendingGrant pending(
+            WorkspaceId workspace, String provider, String login, String handleHash, Instant until) {
+        TokenSet tokens = granted(provider, login);
+        Credential credential = Credential.of(tokens, Optional.empty());
+        NewConnection agreed = new NewConnection(
+                workspace,
+                new ProviderId(provider),
+                LinkedAccount.of(new Account(login, login)),
+                new MemberId("ann@acme.example"),
+                tokens.scopes(),
+                vault.seal(PendingGrant.credentialPlace(workspace, handleHash), credential.toSecret()),
+                tokens.expiresAt(),
+                Optional.of(Grant.agreed(catalog.get(new ProviderId(provider)), tokens, clock.instant())),
+                new RefreshPlan(new SecureRandom()).first(credential, clock.instant(), tokens.expiresAt()));
+        return new PendingGrant(handleHash, agreed, Optional.empty(), false, until, false);
+    }
+
     private Connection connect(WorkspaceId workspace, String provider, String login, TokenSet tokens) {
         return connect(workspace, provider, LinkedAccount.of(new Account(login, login)), tokens);
     }
@@ -304,10 +329,10 @@ public final class SimulatedProviders implements AutoCloseable {
     }
 
     /** What the callback of a connect brings, and what authorize had kept for it. */
-    record Consent(Provider provider, URI redirectUri, Secret code, Optional<Secret> verifier) {}
+    public record Consent(Provider provider, URI redirectUri, Secret code, Optional<Secret> verifier) {}
 
     /** A person's yes, whose code nobody has used yet. */
-    Consent consented(String name, String login) {
+    public Consent consented(String name, String login) {
         Provider provider = catalog.get(new ProviderId(name));
         Optional<Secret> verifier = OAuthFlow.newCodeVerifier(provider);
         URI page =

@@ -1,10 +1,5 @@
-package dev.patchbay.connections;
+package dev.patchbay.connection;
 
-import dev.patchbay.connection.Choice;
-import dev.patchbay.connection.Connection;
-import dev.patchbay.connection.ConnectionStatus;
-import dev.patchbay.connection.Grant;
-import dev.patchbay.connection.GrantForecast;
 import dev.patchbay.provider.Auth;
 import dev.patchbay.provider.ConnectionChoice;
 import dev.patchbay.provider.Provider;
@@ -15,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A connection as it is told to callers.
+ * A connection as the API shows it: the JSON of {@code GET /api/connections/{id}}.
  *
  * @param says its status in words, such as {@code Connected as john@gmail.com}
  * @param todo the one thing to do, where a person has to do something
@@ -26,7 +21,7 @@ import java.util.Set;
  * @param lastUsedAt to the minute
  * @param message what else the person should know who has just connected it
  */
-record ConnectionAnswer(
+public record ConnectionAnswer(
         String id,
         String provider,
         String account,
@@ -50,11 +45,11 @@ record ConnectionAnswer(
     /** @param daysLeft of the calendar of UTC; 0 is today */
     private record ExpiringAnswer(Instant at, int daysLeft, String why) {}
 
-    static ConnectionAnswer of(Provider provider, Connection connection, Instant now) {
+    public static ConnectionAnswer of(Provider provider, Connection connection, Instant now) {
         return of(provider, connection, now, Optional.empty());
     }
 
-    static ConnectionAnswer of(Provider provider, Connection connection, Instant now, Optional<String> message) {
+    public static ConnectionAnswer of(Provider provider, Connection connection, Instant now, Optional<String> message) {
         ConnectionStatus status = connection.status();
         Optional<ExpiringAnswer> expiring = expiring(connection, now);
         List<String> missing = missingScopes(provider, connection);

@@ -12,17 +12,14 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * The two random values of a connect: the state, which goes through the provider, and the nonce, which stays in the browser's
- * cookie. Each has 256 bits, written as 43 characters of URL-safe Base64, and is stored only as its SHA-256.
+ * The two random values of a connect: the state, which goes through the provider, and the handle, which goes to the web app's page.
+ * Each has 256 bits, written as 43 characters of URL-safe Base64, and is stored only as its SHA-256.
  */
-final class StateToken {
-    /** The prefix makes browsers insist on Secure, on Path=/ and on this host alone. */
-    static final String COOKIE = "__Host-patchbay-oauth";
-
+final class OneTimeToken {
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final int BYTES = 32;
 
-    private StateToken() {}
+    private OneTimeToken() {}
 
     static Secret random(SecureRandom random) {
         byte[] bytes = new byte[BYTES];
@@ -41,12 +38,6 @@ final class StateToken {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-256", e);
         }
-    }
-
-    /** Compares two hashes in constant time. */
-    static boolean same(String hash, String other) {
-        return MessageDigest.isEqual(
-                hash.getBytes(StandardCharsets.US_ASCII), other.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Where the code verifier of a connect is sealed. */

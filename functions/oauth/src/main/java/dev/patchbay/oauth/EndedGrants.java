@@ -1,0 +1,72 @@
+package dev.patchbay.oauth;
+
+import dev.patchbay.connection.Credential;
+import dev.patchbay.connection.PendingGrant;
+import dev.patchbay.connection.PendingGrantStore;
+import dev.patchbay.oauth.UnusedGrants.Outcome;
+import dev.patchbay.provider.Provider;
+import dev.patchbay.vault.VaultException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends pending grants for good: first none can complete them, then they are revoked, and when that is done or cannot be done they are
+ * deleted. If the process crashes in between, or the provider is unavailable, the credential is still there to revoke later. Thread-safe.
+ */
+final class EndedGrants {
+    private static final Logger LOG = LoggerFactory.getLogger(EndedGrants.class);
+
+    private final OAuthParts parts;
+    private final PendingGrantStore pending;
+    private final UnusedGrants unused;
+
+    EndedGrants(OAuthParts parts, PendingGrantStore pending) {
+        this.parts = parts;
+        this.pending = pending;
+        this.unused = new UnusedGrants(parts);
+    }
+
+    /**
+     * Ends a grant. Two or three requests.
+     *
+     * @return what became of it; empty if it was completed or deleted meanwhile
+     */
+    Optional<Outcome> end(PendingGrant grant) {
+        if (!pending.end(grant)) {
+            return Optional.empty();
+        }
+        Outcome outcome = revoked(grant);
+        if (outcome != Outcome.RETRY) {
+            pending.delete(grant);
+        }
+        return Optional.of(outcome);
+    }
+
+    private Outcome revoked(PendingGrant grant) {
+        Optional<Provider> provider =
+                parts.catalog().find(grant.agreed().provider().value());
+        Optional<Credential> credential = opened(grant);
+        if (provider.isEmpty() || credential.isEmpty()) {
+            LOG.warn("A pending grant of {} cannot be revoked", grant.agreed().provider());
+            return Outcome.KEPT;
+        }
+        return unused.revoke(
+                grant.workspace(),
+                provider.get(),
+                credential.get(),
+                Optional.of(grant.agreed().account()));
+    }
+
+    private Optional<Credential> opened(PendingGrant grant) {
+        try {
+            return Optional.of(Credential.of(parts.vault()
+                    .open(
+                            PendingGrant.credentialPlace(grant.workspace(), grant.handleHash()),
+                            grant.agreed().credential())));
+        } catch (VaultException lost) {
+            LOG.warn("The credential of a pending grant cannot be opened", lost);
+            return Optional.empty();
+        }
+    }
+}

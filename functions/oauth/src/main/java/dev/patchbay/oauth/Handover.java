@@ -1,0 +1,89 @@
+package dev.patchbay.oauth;
+
+import dev.patchbay.connection.Credential;
+import dev.patchbay.connection.Grant;
+import dev.patchbay.connection.LinkedAccount;
+import dev.patchbay.connection.NewConnection;
+import dev.patchbay.connection.OAuthState;
+import dev.patchbay.connection.PendingGrant;
+import dev.patchbay.connection.PendingGrantStore;
+import dev.patchbay.connection.RefreshPlan;
+import dev.patchbay.provider.Provider;
+import dev.patchbay.provider.TokenSet;
+import dev.patchbay.vault.SealedSecret;
+import dev.patchbay.vault.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * Stores what a provider granted until the member who began the connect completes it. The message that ends the grant if nobody does is
+ * sent first: if the process crashes after that, the message finds nothing. Thread-safe.
+ */
+final class Handover {
+    /** How long a member has to complete a connect: the page does so at once. */
+    static final Duration LIFETIME = Duration.ofMinutes(10);
+    /** After the end of the grant's lifetime by any clock. SQS delays by at most 15 minutes. */
+    private static final Duration LOOKED_AT_AFTER = LIFETIME.plusMinutes(1);
+
+    private final OAuthParts parts;
+    private final PendingGrantStore pending;
+    private final SqsClient sqs;
+    private final String queueUrl;
+
+    Handover(OAuthParts parts, PendingGrantStore pending, SqsClient sqs, String queueUrl) {
+        this.parts = parts;
+        this.pending = pending;
+        this.sqs = sqs;
+        this.queueUrl = queueUrl;
+    }
+
+    /**
+     * Stores a grant.
+     *
+     * @return the handle that completes it
+     */
+    Secret store(OAuthState state, Provider provider, TokenSet tokens, Set<String> granted, LinkedAccount linked) {
+        Secret handle = OneTimeToken.random(parts.random());
+        String hash = OneTimeToken.hash(handle.reveal());
+        Credential credential = Credential.of(tokens, Optional.empty());
+        Instant now = parts.clock().instant();
+        sqs.sendMessage(request -> request.queueUrl(queueUrl)
+                .messageBody(new AbandonedMessage(state.workspace(), hash).toJson())
+                .delaySeconds((int) LOOKED_AT_AFTER.toSeconds()));
+        parts.vault().keep(PendingGrant.credentialPlace(state.workspace(), hash), credential.toSecret(), kept -> {
+            pending.put(new PendingGrant(
+                    hash,
+                    agreed(state, provider, tokens, granted, linked, credential, kept, now),
+                    state.email(),
+                    state.reconnecting().isPresent(),
+                    now.plus(LIFETIME),
+                    false));
+            return kept;
+        });
+        return handle;
+    }
+
+    private NewConnection agreed(
+            OAuthState state,
+            Provider provider,
+            TokenSet tokens,
+            Set<String> granted,
+            LinkedAccount linked,
+            Credential credential,
+            SealedSecret kept,
+            Instant now) {
+        return new NewConnection(
+                state.workspace(),
+                provider.name(),
+                linked,
+                state.member(),
+                granted,
+                kept,
+                tokens.expiresAt(),
+                Optional.of(Grant.agreed(provider, tokens, now)),
+                new RefreshPlan(parts.random()).first(credential, now, tokens.expiresAt()));
+    }
+}

@@ -1,0 +1,168 @@
+package dev.patchbay.connection;
+
+import dev.patchbay.aws.Item;
+import dev.patchbay.aws.Update;
+import dev.patchbay.provider.ProviderId;
+import dev.patchbay.tenant.EmailAddress;
+import dev.patchbay.tenant.MemberId;
+import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.vault.SealedSecret;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/**
+ * Stores grants between callback and completion. The key is the hash of the handle and not the workspace: a handle that another
+ * workspace's member presents must be found, so that the grant is refused and revoked. Thread-safe.
+ */
+public final class PendingGrantStore {
+    /** Time for every attempt to revoke a grant that nobody completed; after it DynamoDB deletes the item in any case. */
+    private static final Duration KEPT = Duration.ofDays(1);
+
+    /** Attributes of a pending grant that its mark as completed does not keep. */
+    private static final List<String> OF_THE_GRANT = Stream.concat(
+                    Stream.of(
+                            "provider",
+                            "accountId",
+                            "accountLabel",
+                            "credential",
+                            "email",
+                            "reconnecting",
+                            "refreshAt",
+                            "grantedAt",
+                            "grantToldUntil",
+                            "grantExpiresAt",
+                            "grantExpiresWhy"),
+                    ConnectionItems.MAY_BE_ABSENT.stream())
+            .toList();
+
+    private final DynamoDbClient dynamoDb;
+    private final String table;
+
+    public PendingGrantStore(DynamoDbClient dynamoDb, String table) {
+        this.dynamoDb = dynamoDb;
+        this.table = table;
+    }
+
+    /**
+     * Stores a pending grant. The same callback may store it again, sealed with another key. One conditional request.
+     *
+     * @throws ConditionalCheckFailedException if the handle is another member's
+     */
+    public void put(PendingGrant pending) {
+        NewConnection agreed = pending.agreed();
+        Item item = ConnectionItems.of(agreed)
+                .text("handle", pending.handleHash())
+                .text("workspace", agreed.workspace().value())
+                .text("email", pending.email().map(EmailAddress::value))
+                .flag("reconnecting", pending.reconnecting())
+                .time("grantedAt", agreed.grant().map(Grant::agreedAt))
+                .time("grantToldUntil", agreed.grant().flatMap(Grant::toldUntil))
+                .time("grantExpiresAt", agreed.grant().flatMap(Grant::forecast).map(GrantForecast::at))
+                .text("grantExpiresWhy", agreed.grant().flatMap(Grant::forecast).map(GrantForecast::why))
+                .time("refreshAt", agreed.refreshAt())
+                .time("until", pending.until())
+                .expires(pending.until().plus(KEPT));
+        dynamoDb.putItem(request -> request.tableName(table)
+                .item(item.values())
+                .conditionExpression("attribute_not_exists(handle) OR (workspace = :w AND connectedBy = :m)")
+                .expressionAttributeValues(Map.of(
+                        ":w", AttributeValue.fromS(agreed.workspace().value()),
+                        ":m", AttributeValue.fromS(agreed.connectedBy().value()))));
+    }
+
+    /** What is stored under a handle now (a consistent read). One request. */
+    public Optional<Pending> find(String handleHash) {
+        Map<String, AttributeValue> found = dynamoDb.getItem(request ->
+                        request.tableName(table).key(key(handleHash).values()).consistentRead(true))
+                .item();
+        return found.isEmpty() ? Optional.empty() : Optional.of(read(Item.of(found)));
+    }
+
+    /** The part of a transaction that uses a pending grant up and leaves a mark; it fails if it is over or was used before. */
+    public TransactWriteItem completing(PendingGrant pending, Instant now) {
+        return new Update(table, key(pending.handleHash()))
+                .set(new Item().text("connection", pending.agreed().id().value()))
+                .remove(OF_THE_GRANT.toArray(String[]::new))
+                .whenExists("credential")
+                .whenAbsent("ended")
+                .whenAbsentOrAbove("until", now.toEpochMilli())
+                .inTransaction();
+    }
+
+    /**
+     * Makes sure that a pending grant can no longer be completed. Its credential stays until it is revoked. One request.
+     *
+     * @return false if it was completed or deleted before
+     */
+    public boolean end(PendingGrant pending) {
+        try {
+            dynamoDb.updateItem(new Update(table, key(pending.handleHash()))
+                    .set(new Item().flag("ended", true))
+                    .whenExists("credential")
+                    .returningNothing());
+            return true;
+        } catch (ConditionalCheckFailedException gone) {
+            return false;
+        }
+    }
+
+    /** Deletes what is stored under a handle, unless it can still be completed. One request. */
+    public void delete(Pending over) {
+        try {
+            dynamoDb.deleteItem(request -> request.tableName(table)
+                    .key(key(handleHash(over)).values())
+                    .conditionExpression("attribute_exists(ended) OR attribute_not_exists(credential)"));
+        } catch (ConditionalCheckFailedException pending) {
+            throw new IllegalStateException("A pending grant is deleted only after it was ended", pending);
+        }
+    }
+
+    private static String handleHash(Pending pending) {
+        return switch (pending) {
+            case PendingGrant grant -> grant.handleHash();
+            case CompletedGrant mark -> mark.handleHash();
+        };
+    }
+
+    private static Item key(String handleHash) {
+        return new Item().text("handle", handleHash);
+    }
+
+    private static Pending read(Item item) {
+        WorkspaceId workspace = new WorkspaceId(item.text("workspace"));
+        MemberId member = new MemberId(item.text("connectedBy"));
+        Optional<String> connection = item.optionalText("connection");
+        if (connection.isPresent()) {
+            return new CompletedGrant(item.text("handle"), workspace, member, new ConnectionId(connection.get()));
+        }
+        return new PendingGrant(
+                item.text("handle"),
+                new NewConnection(
+                        workspace,
+                        new ProviderId(item.text("provider")),
+                        new LinkedAccount(
+                                new Account(item.text("accountId"), item.text("accountLabel")),
+                                item.textsByName("parameters"),
+                                item.optionalText("apiBase").map(URI::create),
+                                ConnectionItems.choices(item).all()),
+                        member,
+                        item.texts("scopes"),
+                        SealedSecret.of(item.bytes("credential").orElseThrow()),
+                        item.optionalTime("tokensExpireAt"),
+                        ConnectionItems.grant(item),
+                        item.optionalTime("refreshAt")),
+                item.optionalText("email").flatMap(EmailAddress::of),
+                item.flag("reconnecting"),
+                item.time("until"),
+                item.flag("ended"));
+    }
+}
