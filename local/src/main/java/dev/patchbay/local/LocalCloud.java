@@ -99,7 +99,8 @@ public final class LocalCloud implements AutoCloseable {
                     functions,
                     Deployment.REGION,
                     settings.maxEnvironments(),
-                    new StateFile(settings.dataFolder().map(folder -> folder.resolve("streams.json")))));
+                    new StateFile(settings.dataFolder().map(folder -> folder.resolve("streams.json"))),
+                    settings.clock()));
             this.schedules = resources.add(Schedules.start(called, functions, settings.clock()));
             gateway.serve(stack, functions);
         } catch (CompletionException e) {

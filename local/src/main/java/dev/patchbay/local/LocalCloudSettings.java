@@ -78,6 +78,12 @@ public record LocalCloudSettings(
         return new LocalCloudSettings(project, ports, dataFolder, runtime, maxEnvironments, false, parameters, clock);
     }
 
+    /** By another clock, which tests move. */
+    public LocalCloudSettings withClock(Clock other) {
+        return new LocalCloudSettings(
+                project, ports, dataFolder, runtime, maxEnvironments, eventSources, parameters, other);
+    }
+
     public LocalCloudSettings withParameters(Map<String, String> given) {
         return new LocalCloudSettings(project, ports, dataFolder, runtime, maxEnvironments, eventSources, given, clock);
     }

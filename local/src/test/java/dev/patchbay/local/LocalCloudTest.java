@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.patchbay.local.LocalCloudSettings.Ports;
 import dev.patchbay.local.lambda.Functions;
+import dev.patchbay.local.simulator.exchange.MovableClock;
 import dev.patchbay.local.testfunction.FunctionZip;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +61,28 @@ class LocalCloudTest {
                         FunctionResponseTypes: [ReportBatchItemFailures]
                         MaximumRetryAttempts: 1
                         DestinationConfig: {OnFailure: {Type: SQS, Destination: !GetAtt Undone.Arn}}
+              Patient:
+                Type: AWS::Serverless::Function
+                Properties:
+                  Handler: dev.patchbay.local.testfunction.ChangeHandler
+                  Events:
+                    Table:
+                      Type: DynamoDB
+                      Properties:
+                        Stream: !GetAtt Journal.StreamArn
+                        StartingPosition: TRIM_HORIZON
+                        FunctionResponseTypes: [ReportBatchItemFailures]
+                        MaximumRetryAttempts: -1
+                        MaximumRecordAgeInSeconds: 3600
+                        DestinationConfig: {OnFailure: {Type: SQS, Destination: !GetAtt TooOld.Arn}}
               Undone: {Type: AWS::SQS::Queue}
+              TooOld: {Type: AWS::SQS::Queue}
+              Journal:
+                Type: AWS::DynamoDB::Table
+                Properties:
+                  AttributeDefinitions: [{AttributeName: id, AttributeType: S}]
+                  KeySchema: [{AttributeName: id, KeyType: HASH}]
+                  StreamSpecification: {StreamViewType: NEW_IMAGE}
               Outbox:
                 Type: AWS::DynamoDB::Table
                 Properties:
@@ -86,13 +109,15 @@ class LocalCloudTest {
     @TempDir
     private static Path project;
 
+    private static final MovableClock CLOCK = new MovableClock(Clock.systemUTC());
+
     private static LocalCloud cloud;
 
     @BeforeAll
     static void start() throws Exception {
         FunctionZip.write(project.resolve("f.zip"));
         Files.writeString(project.resolve("template.yaml"), TEMPLATE);
-        cloud = LocalCloud.start(LocalCloudSettings.of(project));
+        cloud = LocalCloud.start(LocalCloudSettings.of(project).withClock(CLOCK));
     }
 
     @AfterAll
@@ -172,6 +197,32 @@ class LocalCloudTest {
                     .contains("change one", "change fail", "change two")
                     .filteredOn("change one"::equals)
                     .hasSize(1));
+        }
+    }
+
+    @Test
+    void aChangeIsTriedUntilItIsTooOldWhereRetriesHaveNoLimit() {
+        try (var clients = cloud.clients("tester");
+                var db = clients.dynamoDb();
+                var sqs = clients.sqs()) {
+            var url = sqs.getQueueUrl(r -> r.queueName("patchbay-local-TooOld")).queueUrl();
+            db.putItem(
+                    r -> r.tableName("patchbay-local-Journal").item(Map.of("id", AttributeValue.fromS("fail-long"))));
+            await().untilAsserted(() -> assertThat(cloud.functionLog().of("Patient"))
+                    .filteredOn("change fail-long"::equals)
+                    .hasSizeGreaterThan(3));
+            assertThat(sqs.receiveMessage(r -> r.queueUrl(url)).messages()).isEmpty();
+
+            CLOCK.advance(Duration.ofMinutes(61));
+
+            var given = await().atMost(Duration.ofSeconds(20))
+                    .until(
+                            () -> sqs.receiveMessage(r -> r.queueUrl(url).waitTimeSeconds(1))
+                                    .messages(),
+                            messages -> !messages.isEmpty());
+            assertThat(given.getFirst().body()).contains("\"DDBStreamBatchInfo\"", "\"batchSize\":");
+        } finally {
+            CLOCK.reset();
         }
     }
 

@@ -30,8 +30,12 @@ public final class EventRelayHandler implements RequestHandler<DynamodbEvent, St
     EventRelayHandler(Map<String, String> environment, AwsClients aws) {
         Environment variables = new Environment(environment);
         String bus = variables.text("EVENT_BUS");
+        String deadLettersUrl = variables.text("EVENT_DEAD_LETTERS_URL");
         variables.check();
-        relay = new EventRelay(aws.configured(EventBridgeClient.builder()).build(), bus);
+        relay = new EventRelay(
+                aws.configured(EventBridgeClient.builder()).build(),
+                bus,
+                new EventDeadLetters(aws.sqs(), deadLettersUrl));
     }
 
     @Override

@@ -148,7 +148,7 @@ public final class EventBusService implements AwsService.Operations, AutoCloseab
         if (entries.isEmpty() || entries.size() > MAX_ENTRIES) {
             throw AwsError.invalid("Entries must have from 1 to " + MAX_ENTRIES + " members.");
         }
-        if (entries.toString().length() > MAX_BYTES) {
+        if (entries.valueStream().mapToInt(EventEnvelopes::bytes).sum() >= MAX_BYTES) {
             throw AwsError.invalid("Total size of the entries in the request is over the limit.");
         }
         var answer = JSON.createObjectNode();

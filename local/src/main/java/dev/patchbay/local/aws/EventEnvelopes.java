@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Puts what {@code PutEvents} was given into EventBridge's envelope. */
 record EventEnvelopes(String region, String account, Clock clock) {
@@ -35,6 +37,16 @@ record EventEnvelopes(String region, String account, Clock clock) {
         event.putArray("resources").addAll(entry.path("Resources").valueStream().toList());
         event.set("detail", detail(entry.path("Detail").asText()));
         return event;
+    }
+
+    /** The size of an entry. Source: EventBridge user guide, "Calculating PutEvents event entry size". The sum of a request must be less than 256 KB. */
+    static int bytes(JsonNode entry) {
+        var texts = Stream.concat(
+                Stream.of("Source", "DetailType", "Detail").map(entry::path),
+                entry.path("Resources").valueStream());
+        return (entry.has("Time") ? 14 : 0)
+                + texts.mapToInt(text -> text.asText().getBytes(StandardCharsets.UTF_8).length)
+                        .sum();
     }
 
     private Instant time(JsonNode seconds) {

@@ -8,6 +8,7 @@ import dev.patchbay.local.template.EventSource;
 import dev.patchbay.local.template.FunctionResource;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -22,15 +23,17 @@ public final class EventSources implements AutoCloseable {
     private final Functions functions;
     private final String region;
     private final StreamPositions positions;
+    private final Clock clock;
     private final AwsClients clients;
     private final SqsClient sqs;
     private final List<StreamSource> streams = new ArrayList<>();
 
-    private EventSources(EmbeddedAws aws, Functions functions, String region, StateFile state) {
+    private EventSources(EmbeddedAws aws, Functions functions, String region, StateFile state, Clock clock) {
         this.aws = aws;
         this.functions = functions;
         this.region = region;
         this.positions = new StreamPositions(state);
+        this.clock = clock;
         this.clients = AwsClients.of(aws.queueUri(), region, "localstack");
         this.sqs = clients.sqs();
     }
@@ -40,6 +43,7 @@ public final class EventSources implements AutoCloseable {
      *
      * @param pollers how many batches of one queue may be under way at once
      * @param state remembers how far each stream was read
+     * @param clock by which the age of changes is judged
      */
     public static EventSources start(
             List<FunctionResource> resources,
@@ -47,8 +51,9 @@ public final class EventSources implements AutoCloseable {
             Functions functions,
             String region,
             int pollers,
-            StateFile state) {
-        var sources = new EventSources(aws, functions, region, state);
+            StateFile state,
+            Clock clock) {
+        var sources = new EventSources(aws, functions, region, state, clock);
         for (var function : resources) {
             function.events(EventSource.Queue.class).forEach(queue -> sources.add(function, queue, pollers));
             function.events(EventSource.TableStream.class).forEach(stream -> sources.add(function, stream));
@@ -75,7 +80,8 @@ public final class EventSources implements AutoCloseable {
                     reader,
                     positions.of(name),
                     (shard, sequence) -> positions.put(name, shard, sequence),
-                    this::send);
+                    this::send,
+                    clock);
             source.start(executor);
             streams.add(source);
         } catch (IOException e) {

@@ -6,6 +6,8 @@ import dev.patchbay.local.lambda.Functions;
 import dev.patchbay.local.template.EventSource;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hands a table's changes to a function, in order. A batch that fails is tried again, after a while split in two when the source says so,
- * until its retries are used up; then it goes to the failure queue, if there is one, and the stream moves on. Source: AWS Lambda developer
- * guide, "Using AWS Lambda with Amazon DynamoDB".
+ * until its retries are used up or its records are too old; then it goes to the failure queue, if there is one, and the stream moves on.
+ * Splitting uses up no retry. Source: AWS Lambda developer guide, "Using AWS Lambda with Amazon DynamoDB".
  */
 final class StreamSource {
     private static final Logger LOG = LoggerFactory.getLogger(StreamSource.class);
@@ -38,6 +40,7 @@ final class StreamSource {
     private final Map<String, String> positions;
     private final BiConsumer<String, String> onPosition;
     private final BiConsumer<String, String> toQueue;
+    private final Clock clock;
     private final Semaphore wake = new Semaphore(0);
 
     /**
@@ -54,7 +57,8 @@ final class StreamSource {
             StreamReader reader,
             Map<String, String> positions,
             BiConsumer<String, String> onPosition,
-            BiConsumer<String, String> toQueue) {
+            BiConsumer<String, String> toQueue,
+            Clock clock) {
         this.function = function;
         this.source = source;
         this.functions = functions;
@@ -63,6 +67,7 @@ final class StreamSource {
         this.positions = new LinkedHashMap<>(positions);
         this.onPosition = onPosition;
         this.toQueue = toQueue;
+        this.clock = clock;
     }
 
     /** Takes up the stream, then reads on the executor until it is shut down. */
@@ -136,6 +141,10 @@ final class StreamSource {
         var left = batch;
         var pause = FIRST_PAUSE_MILLIS;
         for (var attempt = 0; ; attempt++) {
+            left = withoutTooOld(shard, left);
+            if (left.isEmpty()) {
+                return;
+            }
             var result = functions.invoke(function, event(left));
             var sent = left.stream().map(StreamSource::sequence).collect(Collectors.toSet());
             var before = left.size();
@@ -152,7 +161,7 @@ final class StreamSource {
                 return;
             }
             if (source.maximumRetries() >= 0 && attempt >= source.maximumRetries()) {
-                giveUp(shard, left);
+                giveUp(shard, left, "RetryAttemptsExhausted");
                 return;
             }
             // A stream waits for its function; nothing else can be done meanwhile.
@@ -168,14 +177,31 @@ final class StreamSource {
                 .toList();
     }
 
-    private void giveUp(String shard, List<ObjectNode> batch) {
+    private List<ObjectNode> withoutTooOld(String shard, List<ObjectNode> batch) {
+        var tooOld = batch.stream().filter(this::tooOld).toList();
+        if (tooOld.isEmpty()) {
+            return batch;
+        }
+        giveUp(shard, tooOld, "RecordAgeExceeded");
+        return batch.stream().filter(record -> !tooOld(record)).toList();
+    }
+
+    private boolean tooOld(ObjectNode record) {
+        var written = Instant.ofEpochSecond(
+                record.path("dynamodb").path("ApproximateCreationDateTime").asLong());
+        return source.maximumAge()
+                .filter(age -> written.plus(age).isBefore(clock.instant()))
+                .isPresent();
+    }
+
+    private void giveUp(String shard, List<ObjectNode> batch, String condition) {
         LOG.warn("{} did not do {} records of {}", function, batch.size(), reader.arn());
         source.failureQueueArn().ifPresent(queue -> {
             var message = JSON.createObjectNode().put("version", "1.0");
             message.putObject("requestContext")
                     .put("functionArn", function)
-                    .put("condition", "RetryAttemptsExhausted")
-                    .put("approximateInvokeCount", source.maximumRetries() + 1);
+                    .put("condition", condition)
+                    .put("approximateInvokeCount", Math.max(1, source.maximumRetries() + 1));
             message.putObject("DDBStreamBatchInfo")
                     .put("shardId", shard)
                     .put("startSequenceNumber", sequence(batch.getFirst()))

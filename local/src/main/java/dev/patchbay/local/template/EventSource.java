@@ -27,6 +27,7 @@ public sealed interface EventSource {
      *
      * @param filters patterns of which one must match, or none for all
      * @param maximumRetries negative for as long as the stream keeps the records
+     * @param maximumAge of a record; an older one is given up; absent: as long as the stream keeps it
      */
     record TableStream(
             String name,
@@ -37,6 +38,7 @@ public sealed interface EventSource {
             boolean reportsItemFailures,
             boolean bisects,
             int maximumRetries,
+            Optional<Duration> maximumAge,
             Optional<String> failureQueueArn)
             implements EventSource {}
 

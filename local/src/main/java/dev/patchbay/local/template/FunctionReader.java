@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads functions, the globals merged in, and their events. Used for one function each. */
 final class FunctionReader {
@@ -162,11 +163,13 @@ final class FunctionReader {
                 properties.texts("FunctionResponseTypes").contains("ReportBatchItemFailures"),
                 properties.flag("BisectBatchOnFunctionError"),
                 properties.integer("MaximumRetryAttempts", -1),
+                Optional.of(properties.integer("MaximumRecordAgeInSeconds", -1))
+                        .filter(seconds -> seconds >= 0)
+                        .map(Duration::ofSeconds),
                 onFailure.optionalText("Destination"));
         properties
                 .ignoring("a batch goes as soon as there is one", "MaximumBatchingWindowInSeconds")
                 .ignoring("one shard is read in order", "ParallelizationFactor")
-                .ignoring("records live as long as the table", "MaximumRecordAgeInSeconds")
                 .finish();
         return stream;
     }

@@ -187,6 +187,28 @@ class EmbeddedAwsTest {
     }
 
     @Test
+    void aRequestOf256KilobytesOfEventsIsRefusedAsAWhole() {
+        try (var events = clients.eventBridge()) {
+            var small = PutEventsRequestEntry.builder()
+                    .eventBusName("patchbay")
+                    .source("s")
+                    .detailType("t")
+                    .detail("{}");
+            // Two bytes each in UTF-8: AWS counts bytes, not characters.
+            var text = "é".repeat((256 * 1024 - 2 - "{\"e\":\"\"}".length()) / 2);
+
+            assertThatThrownBy(() -> events.putEvents(r -> r.entries(
+                            small.build(),
+                            small.detail("{\"e\":\"" + text + "\"}").build())))
+                    .hasMessageContaining("Total size of the entries in the request is over the limit");
+            assertThat(events.putEvents(r -> r.entries(small.detail("{\"e\":\"" + text.substring(8) + "\"}")
+                                    .build()))
+                            .failedEntryCount())
+                    .isZero();
+        }
+    }
+
+    @Test
     void mailOfAVerifiedSenderIsKeptToBeRead() {
         try (var ses = clients.ses()) {
             var id = ses.sendEmail(r -> mail(r, "Patchbay <hub@example.com>")).messageId();

@@ -38,6 +38,28 @@ class StackTest {
     }
 
     @Test
+    void eventsAreRelayedUntilTheyAreTooOldHoweverOftenThatFails() {
+        var template = Template.read(
+                Path.of("../template.yaml"),
+                Map.of(
+                        "JwtIssuer", "http://localhost:3003/default",
+                        "AppUrl", "http://localhost:3000",
+                        "AllowedOrigins", "http://localhost:3000",
+                        "MailSender", "hub@example.com"));
+
+        var relay = Stack.of(template, IDS).function("EventRelayFunction");
+
+        // A stream keeps its changes for 24 hours: what is given up must be found in it for a while.
+        assertThat(relay.events(EventSource.TableStream.class)).hasSize(3).allSatisfy(stream -> {
+            assertThat(stream.maximumRetries()).isEqualTo(-1);
+            assertThat(stream.maximumAge()).contains(Duration.ofHours(23));
+            assertThat(stream.bisects()).isTrue();
+            assertThat(stream.reportsItemFailures()).isTrue();
+            assertThat(stream.failureQueueArn()).isPresent();
+        });
+    }
+
+    @Test
     void theDefaultAuthorizerGuardsEveryRouteThatDoesNotRefuseIt() {
         var stack = read("""
                 Resources:
