@@ -71,7 +71,7 @@ public final class AccountLookup {
     private static String id(Provider provider, ConnectFacts facts, List<JsonPointer> parts) throws ProviderException {
         List<String> told = new ArrayList<>();
         for (JsonPointer part : parts) {
-            told.add(told(provider, facts, List.of(part)));
+            told.add(facts.value(part).orElseThrow(() -> untold(provider)));
         }
         return String.join("/", told);
     }
@@ -86,7 +86,11 @@ public final class AccountLookup {
     }
 
     private static String told(Provider provider, ConnectFacts facts, List<JsonPointer> at) throws ProviderException {
-        return first(facts, at).orElseThrow(() -> ConnectFacts.untold(provider, "whose account this is"));
+        return first(facts, at).orElseThrow(() -> untold(provider));
+    }
+
+    private static ProviderException untold(Provider provider) {
+        return ConnectFacts.untold(provider, "whose account this is");
     }
 
     private static Optional<String> first(ConnectFacts facts, List<JsonPointer> at) {

@@ -29,6 +29,11 @@ import org.slf4j.LoggerFactory;
 final class ConnectFacts {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectFacts.class);
 
+    /** A longer id or parameter is not taken for one: it would not fit into a connection's item, and a part of it is another one. */
+    private static final int LONGEST_VALUE = 500;
+
+    private static final int MOST_CHOICES = 100;
+
     private final ObjectNode document;
 
     private ConnectFacts(ObjectNode document) {
@@ -75,6 +80,15 @@ final class ConnectFacts {
         return text(document, at);
     }
 
+    /** A text that is an id or a parameter; empty if there is none, or it is too long to be one. */
+    Optional<String> value(JsonPointer at) {
+        return value(document, at);
+    }
+
+    private static Optional<String> value(JsonNode in, JsonPointer at) {
+        return text(in, at).filter(value -> value.length() <= LONGEST_VALUE);
+    }
+
     private static Optional<String> text(JsonNode in, JsonPointer at) {
         JsonNode node = in.at(at);
         return Optional.of(node.isNull() ? "" : node.asText()).filter(Predicate.not(String::isBlank));
@@ -101,7 +115,9 @@ final class ConnectFacts {
         }
         List<Choice> choices = new ArrayList<>();
         for (JsonNode entry : document.at(wanted.get().from())) {
-            choice(wanted.get(), entry).ifPresent(choices::add);
+            choice(wanted.get(), entry)
+                    .filter(choice -> choices.size() < MOST_CHOICES)
+                    .ifPresent(choices::add);
         }
         if (choices.isEmpty()) {
             throw untold(provider, "any " + wanted.get().what() + " of this account");
@@ -111,11 +127,11 @@ final class ConnectFacts {
 
     /** An entry that lacks something cannot be worked with, and is left out. */
     private static Optional<Choice> choice(ConnectionChoice wanted, JsonNode entry) {
-        Optional<String> id = text(entry, wanted.id());
+        Optional<String> id = value(entry, wanted.id());
         Optional<String> label = text(entry, wanted.label());
         Map<String, String> parameters = new LinkedHashMap<>();
         wanted.parameters()
-                .forEach((name, parameter) -> text(entry, parameter.from())
+                .forEach((name, parameter) -> value(entry, parameter.from())
                         .filter(told -> told.matches(parameter.matches()))
                         .ifPresent(told -> parameters.put(name, told)));
         boolean whole = id.isPresent()
@@ -129,7 +145,7 @@ final class ConnectFacts {
         Map<String, String> values = new LinkedHashMap<>();
         for (Map.Entry<String, ConnectionParameter> parameter : wanted(provider).entrySet()) {
             if (which.test(parameter.getValue())) {
-                String value = text(parameter.getValue().from())
+                String value = value(parameter.getValue().from())
                         .filter(told -> told.matches(parameter.getValue().matches()))
                         .orElseThrow(() -> untold(provider, "the " + parameter.getKey() + " of this account"));
                 values.put(parameter.getKey(), value);

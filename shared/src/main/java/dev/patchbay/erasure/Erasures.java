@@ -1,6 +1,7 @@
 package dev.patchbay.erasure;
 
 import dev.patchbay.aws.Item;
+import dev.patchbay.aws.StoredText;
 import dev.patchbay.aws.Update;
 import dev.patchbay.tenant.WorkspaceId;
 import java.time.Clock;
@@ -127,7 +128,7 @@ public final class Erasures {
                         .text("provider", departed.provider())
                         .text("account", departed.account())
                         .flag("revoked", departed.revoked())
-                        .text("says", departed.says())
+                        .text("says", StoredText.sentence(departed.says()))
                         .time("at", now)
                         .expires(now.plus(ENTRY_KEPT)))
                 .inTransaction();

@@ -1,5 +1,6 @@
 package dev.patchbay.http;
 
+import dev.patchbay.aws.StoredText;
 import java.io.Serial;
 
 /** What a caller sent is not what is expected. {@link #field()} names where; the message is a sentence for people. */
@@ -11,8 +12,9 @@ public final class JsonInputException extends Exception {
     private final String sentence;
 
     JsonInputException(String field, String reason) {
-        this.field = field;
-        this.sentence = "\"" + field + "\" " + reason;
+        // A field's name comes from the caller, and may be as long as the body.
+        this.field = StoredText.name(field);
+        this.sentence = StoredText.sentence("\"" + this.field + "\" " + reason);
     }
 
     public String field() {

@@ -3,6 +3,7 @@ package dev.patchbay.provider;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.patchbay.aws.StoredText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +29,14 @@ public record ErrorRule(
         Optional<Duration> pause,
         Optional<String> resets,
         Optional<String> says) {
+
+    /** @throws IllegalArgumentException if the sentence is longer than what is stored of one */
+    public ErrorRule {
+        if (says.filter(sentence -> sentence.length() > StoredText.SENTENCE).isPresent()) {
+            throw new IllegalArgumentException(
+                    "\"says\" may have up to " + StoredText.SENTENCE + " characters: " + says.get());
+        }
+    }
 
     boolean matches(ProviderResponse response) {
         if (!status.contains(response.status())) {

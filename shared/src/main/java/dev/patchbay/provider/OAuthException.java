@@ -1,5 +1,6 @@
 package dev.patchbay.provider;
 
+import dev.patchbay.aws.StoredText;
 import java.io.Serial;
 
 /** A token endpoint refused a grant. */
@@ -16,15 +17,15 @@ public final class OAuthException extends Exception {
 
     OAuthException(Kind kind, String code, String sentence) {
         this.kind = kind;
-        this.code = code;
-        this.sentence = sentence;
+        this.code = StoredText.name(code);
+        this.sentence = StoredText.sentence(sentence);
     }
 
     OAuthException(Kind kind, String code, String sentence, Throwable cause) {
         super(cause);
         this.kind = kind;
-        this.code = code;
-        this.sentence = sentence;
+        this.code = StoredText.name(code);
+        this.sentence = StoredText.sentence(sentence);
     }
 
     /** No whole answer came from the token endpoint. */

@@ -23,6 +23,11 @@ import java.util.stream.StreamSupport;
 public final class TokenResponses {
     private static final Set<String> TOKENS = Set.of("access_token", "refresh_token", "id_token");
 
+    /** More than any provider grants, and little enough for an item and an event. */
+    private static final int MOST_SCOPES = 300;
+
+    private static final int LONGEST_SCOPE = 300;
+
     private TokenResponses() {}
 
     /**
@@ -73,7 +78,10 @@ public final class TokenResponses {
         Stream<String> granted = scopes.isArray()
                 ? StreamSupport.stream(scopes.spliterator(), false).map(JsonNode::asText)
                 : Arrays.stream(scopes.isTextual() ? scopes.asText().split(separator, -1) : new String[0]);
-        return granted.map(String::strip).filter(scope -> !scope.isEmpty()).collect(Collectors.toUnmodifiableSet());
+        return granted.map(String::strip)
+                .filter(scope -> !scope.isEmpty() && scope.length() <= LONGEST_SCOPE)
+                .limit(MOST_SCOPES)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Optional<String> text(JsonNode json, String field) {

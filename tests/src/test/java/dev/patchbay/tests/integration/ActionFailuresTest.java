@@ -5,6 +5,7 @@ import static dev.patchbay.tests.integration.RunningActions.LAST;
 import static dev.patchbay.tests.integration.RunningActions.PLENTY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import dev.patchbay.action.ActionFailure;
@@ -125,14 +126,56 @@ class ActionFailuresTest {
     }
 
     @Test
-    void aRefusedOAuthAppFailsTheActionAndLeavesTheConnectionAlone() {
+    void aRefusedOAuthAppIsWaitedForAndLeavesTheConnectionAlone() {
         ScriptedAction action = new ScriptedAction(false).fails(REFUSED);
         OAuthApps wrong = app -> new OAuthApps.OAuthApp(new ClientID("local-google-client"), new Secret("wrong"));
 
-        actions.runner(action, wrong).run(message, FIRST);
+        Disposition disposition = actions.runner(action, wrong).run(message, FIRST);
 
+        assertThat(disposition).isInstanceOf(Disposition.Later.class);
+        assertThat(actions.find(message).state()).isEqualTo(ActionState.QUEUED);
         assertThat(failure().code()).isEqualTo("provider_app_refused");
         assertThat(status()).isEqualTo(ConnectionStatus.CONNECTED);
+        assertThat(actions.runner(action).run(message, FIRST)).isEqualTo(done);
+        assertThat(actions.find(message).state()).as("once the app is fixed").isEqualTo(ActionState.SUCCEEDED);
+    }
+
+    @Test
+    void anActionWhoseOAuthAppIsNotFixedInTimeFails() {
+        ScriptedAction action = new ScriptedAction(false).fails(REFUSED);
+        OAuthApps wrong = app -> new OAuthApps.OAuthApp(new ClientID("local-google-client"), new Secret("wrong"));
+
+        assertThat(actions.runner(action, wrong).run(message, LAST)).isEqualTo(done);
+
+        assertThat(actions.find(message).state()).isEqualTo(ActionState.FAILED);
+        assertThat(failure().code()).isEqualTo("provider_app_refused");
+    }
+
+    @Test
+    void aSentenceThatWouldFillTheRecordEndsTheActionAtItsFirstDelivery() {
+        String long500KB = "no ".repeat(170_000);
+        ScriptedAction action =
+                new ScriptedAction(false).fails(new ProviderError.InvalidInput(long500KB, Optional.of(long500KB)));
+
+        Disposition disposition = actions.runner(action).run(message, FIRST);
+
+        assertThat(disposition).isEqualTo(done);
+        assertThat(actions.find(message).state()).isEqualTo(ActionState.FAILED);
+        assertThat(failure().message()).hasSize(500);
+        assertThat(failure().suggestion().orElseThrow()).hasSize(500);
+    }
+
+    @Test
+    void anInputFieldWithANameThatWouldFillTheRecordEndsTheActionAtItsFirstDelivery() {
+        message = actions.accepted(
+                connection,
+                JsonNodeFactory.instance.objectNode().put("text", "hello").put("x".repeat(500_000), "y"));
+
+        Disposition disposition = actions.runner(new ScriptedAction(false)).run(message, FIRST);
+
+        assertThat(disposition).isEqualTo(done);
+        assertThat(failure().code()).isEqualTo("invalid_input");
+        assertThat(failure().message()).hasSizeLessThanOrEqualTo(500);
     }
 
     @Test
