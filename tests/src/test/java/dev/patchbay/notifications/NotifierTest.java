@@ -8,6 +8,9 @@ import dev.patchbay.connection.Account;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.Grant;
+import dev.patchbay.connection.GrantForecast;
+import dev.patchbay.connection.LinkedAccount;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.erasure.Erasures;
 import dev.patchbay.notification.NotificationKind;
@@ -112,7 +115,8 @@ class NotifierTest {
 
     @Test
     void duplicateDeliveriesAtTheSameMomentTellOnce() throws InterruptedException, ExecutionException {
-        Together.call(8, () -> told(revoked("evt_1")));
+        HubEvent event = revoked("evt_1");
+        Together.call(8, () -> told(event));
         clock.advance(LIFE.plusSeconds(1));
 
         assertThat(told(revoked("evt_1"))).isTrue();
@@ -243,7 +247,7 @@ class NotifierTest {
         recipients.prefer(ann, Optional.empty(), Set.of(NotificationKind.REVOKED));
 
         told(revoked("evt_1"));
-        told(event("evt_2", "connection.expired", ""));
+        told(ended("evt_2", ConnectionStatus.EXPIRED));
 
         assertThat(listed()).hasSize(2);
         assertThat(mails.subjects()).containsExactly("Gmail integration has expired");
@@ -326,7 +330,7 @@ class NotifierTest {
                 Set.of(connection.id().value()));
         agents.register(workspace, new AgentId("a3"), "Research", Set.of("apollo"));
 
-        told(event("evt_1", "connection.expired", ""));
+        told(ended("evt_1", ConnectionStatus.EXPIRED));
 
         assertThat(listed())
                 .extracting(Notification::says)
@@ -345,13 +349,85 @@ class NotifierTest {
 
     @Test
     void theDaysLeftAreTold() {
-        told(event(
-                "evt_1", "connection.expiring", ",\"daysLeft\":3,\"agents\":[{\"id\":\"a\",\"name\":\"Outreach\"}]"));
+        Instant end = clock.instant().plus(Duration.ofDays(3));
+        reconnect(Optional.of(end));
+
+        told(expiring("evt_1", end));
 
         assertThat(listed().getFirst().says())
                 .isEqualTo(
                         "Your Gmail integration will expire in 3 days. Reconnect now to avoid disruption to your agents.");
         assertThat(listed().getFirst().agents()).containsExactly(new AffectedAgent("a", "Outreach"));
+    }
+
+    @Test
+    void anEndThatAReconnectHasOvertakenIsNotReported() {
+        for (ConnectionStatus status : List.of(ConnectionStatus.EXPIRED, ConnectionStatus.REVOKED)) {
+            HubEvent late = ended("evt_" + status, status);
+            reconnect(Optional.empty());
+            clock.advance(Duration.ofHours(2));
+
+            assertThat(told(late)).as("it is done with").isTrue();
+        }
+
+        assertThat(listed()).isEmpty();
+        assertThat(mails.recipients()).isEmpty();
+    }
+
+    @Test
+    void anEarlierEndIsNotReportedAfterALaterOne() {
+        HubEvent earlier = revoked("evt_1");
+        reconnect(Optional.empty());
+        clock.advance(Duration.ofHours(2));
+        HubEvent later = revoked("evt_2");
+
+        told(earlier);
+        told(later);
+
+        assertThat(listed()).extracting(Notification::id).containsExactly(NotificationId.ofEvent("evt_2"));
+        assertThat(mails.recipients()).hasSize(1);
+    }
+
+    @Test
+    void theEndOfAConnectionThatWasRemovedSinceIsNotReported() {
+        HubEvent late = revoked("evt_1");
+        connections.disconnect(now());
+
+        told(late);
+
+        assertThat(listed()).isEmpty();
+    }
+
+    @Test
+    void aWarningOfAnEndThatWasPutOffIsNotReported() {
+        Instant end = clock.instant().plus(Duration.ofDays(3));
+        reconnect(Optional.of(end.plus(Duration.ofDays(60))));
+
+        told(expiring("evt_1", end));
+
+        assertThat(listed()).isEmpty();
+        assertThat(mails.recipients()).isEmpty();
+    }
+
+    @Test
+    void aWarningOfAnEndThatMovedByAMomentIsReported() {
+        Instant end = Instant.parse("2026-11-23T23:59:59Z");
+        reconnect(Optional.of(end.plusSeconds(2)));
+
+        told(expiring("evt_1", end));
+
+        assertThat(listed()).hasSize(1);
+    }
+
+    @Test
+    void aWarningThatComesAfterTheEndIsNotReported() {
+        Instant end = clock.instant().plus(Duration.ofDays(3));
+        reconnect(Optional.of(end));
+        connections.end(now(), ConnectionStatus.EXPIRED, "grant_ended");
+
+        told(expiring("evt_1", end));
+
+        assertThat(listed()).isEmpty();
     }
 
     @Test
@@ -416,7 +492,43 @@ class NotifierTest {
     }
 
     private HubEvent revoked(String id) {
-        return event(id, "connection.revoked", "");
+        return ended(id, ConnectionStatus.REVOKED);
+    }
+
+    /** The event of an end that has come, by now at the latest. */
+    private HubEvent ended(String id, ConnectionStatus status) {
+        if (now().status() != status) {
+            connections.end(now(), status, "test");
+        }
+        return event(
+                id,
+                status == ConnectionStatus.EXPIRED ? "connection.expired" : "connection.revoked",
+                ",\"since\":\"" + now().statusSince().plusNanos(456) + "\"");
+    }
+
+    private Connection now() {
+        return connections.find(workspace, connection.id()).orElseThrow();
+    }
+
+    private void reconnect(Optional<Instant> grantEnds) {
+        connections.connect(new NewConnection(
+                workspace,
+                connection.provider(),
+                LinkedAccount.of(connection.account()),
+                connection.connectedBy(),
+                Set.of(),
+                SealedSecret.of(new byte[] {2}),
+                Optional.empty(),
+                grantEnds.map(at -> new Grant(
+                        clock.instant(), Optional.empty(), Optional.of(new GrantForecast(at, "Gmail ends it.")))),
+                Optional.empty()));
+    }
+
+    private HubEvent expiring(String id, Instant at) {
+        return event(
+                id,
+                "connection.expiring",
+                ",\"daysLeft\":3,\"at\":\"" + at + "\",\"agents\":[{\"id\":\"a\",\"name\":\"Outreach\"}]");
     }
 
     private HubEvent agentFailed(String id) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 final class Notices {
     private final ProviderCatalog catalog;
     private final ConnectionStore connections;
+    private final ConnectionNews news;
     private final AffectedAgents agents;
     private final String settingsPath;
     private final Clock clock;
@@ -29,20 +30,24 @@ final class Notices {
             Clock clock) {
         this.catalog = catalog;
         this.connections = connections;
+        this.news = new ConnectionNews(connections);
         this.agents = agents;
         this.settingsPath = settingsPath;
         this.clock = clock;
     }
 
     /**
-     * The notification of an event, or empty if nothing is to be told any more. At most two requests: the connection of a failed
-     * agent, the agent or agents.
+     * The notification of an event, or empty if it is no longer so: events may come hours late. At most two requests: the
+     * connection, the agent or agents.
      *
      * @throws IllegalArgumentException if the event is of a type that nobody is told of
      */
     Optional<Notification> of(HubEvent event) {
         NotificationId id = NotificationId.ofEvent(event.id());
         Integration about = integration(event);
+        if (!news.still(event)) {
+            return Optional.empty();
+        }
         return switch (event.type()) {
             case "connection.expiring" ->
                 told(

@@ -13,18 +13,25 @@ import dev.patchbay.aws.Environment;
 import dev.patchbay.aws.Rehearsal;
 import dev.patchbay.aws.RehearsalContext;
 import dev.patchbay.aws.Telemetry;
+import dev.patchbay.connection.Account;
+import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.NewConnection;
 import dev.patchbay.erasure.Erasures;
 import dev.patchbay.notification.Recipients;
 import dev.patchbay.provider.ProviderCatalog;
+import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.EmailAddress;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.vault.SealedSecret;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.crac.Core;
 import org.crac.Resource;
@@ -38,6 +45,7 @@ public final class NotifyHandler implements RequestHandler<SQSEvent, SQSBatchRes
     private static final Logger LOG = LoggerFactory.getLogger(NotifyHandler.class);
 
     private final ProviderCatalog catalog;
+    private final ConnectionStore connections;
     private final AgentStore agents;
     private final Notifier notifier;
     private final Recipients recipients;
@@ -61,7 +69,7 @@ public final class NotifyHandler implements RequestHandler<SQSEvent, SQSBatchRes
         variables.check();
 
         DynamoDbClient dynamoDb = aws.dynamoDb();
-        ConnectionStore connections = new ConnectionStore(dynamoDb, connectionsTable, clock);
+        connections = new ConnectionStore(dynamoDb, connectionsTable, clock);
         catalog = new ProviderCatalog(NotifyHandler.class.getClassLoader(), Map.of());
         agents = new AgentStore(dynamoDb, agentsTable, clock);
         recipients = new Recipients(dynamoDb, recipientsTable);
@@ -112,11 +120,20 @@ public final class NotifyHandler implements RequestHandler<SQSEvent, SQSBatchRes
                     new WorkspaceId("rehearsal"), new MemberId("rehearsal"), new EmailAddress("rehearsal@localhost"));
             handler.agents.register(
                     new WorkspaceId("rehearsal"), new AgentId("rehearsal"), "rehearsal", Set.of("gmail"));
+            Connection connection = handler.connections.connect(new NewConnection(
+                    new WorkspaceId("rehearsal"),
+                    new ProviderId("gmail"),
+                    new Account("1", "rehearsal"),
+                    new MemberId("rehearsal"),
+                    Set.of(),
+                    SealedSecret.of(new byte[64]),
+                    Optional.empty()));
+            handler.connections.end(connection, ConnectionStatus.REVOKED, "rehearsal");
             SQSMessage message = new SQSMessage();
             message.setMessageId("rehearsal");
             message.setBody("""
                     {"detail": {"id": "rehearsal", "type": "connection.revoked", "workspace": "rehearsal", "provider": "gmail",
-                     "connectionId": "conn_00000000000000000000000000", "account": "rehearsal"}}""");
+                     "connectionId": "%s", "account": "rehearsal"}}""".formatted(connection.id()));
             SQSEvent event = new SQSEvent();
             event.setRecords(List.of(message));
             return List.of(() -> checkTold(handler.handleRequest(event, new RehearsalContext())));

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** From what happens at the provider to what people read. */
@@ -69,6 +71,7 @@ class NotificationTest {
     @Test
     void anEventThatIsDeliveredAgainIsNotToldAgain() {
         String connection = tenant.connect(owner, "gmail", "john@gmail.com");
+        become("EXPIRED", connection);
         String event = event("evt_" + UUID.randomUUID(), "connection.expired", connection);
 
         deliver(event);
@@ -82,6 +85,17 @@ class NotificationTest {
     }
 
     @Test
+    void aLateEventOfAConnectionThatIsWellAgainIsNotReported() {
+        String connection = tenant.connect(owner, "gmail", "john@gmail.com");
+
+        deliver(event("evt_" + UUID.randomUUID(), "connection.revoked", connection));
+        listedAfter(marker(connection));
+
+        assertThat(notifications("revoked")).isEmpty();
+        assertThat(mails("Gmail access was revoked")).isEmpty();
+    }
+
+    @Test
     void whoTurnedMailOffReadsItInTheListOnly() {
         String connection = tenant.connect(owner, "gmail", "john@gmail.com");
         owner.send(
@@ -89,7 +103,9 @@ class NotificationTest {
                 "/api/notifications/preferences",
                 "{\"emailOn\":{\"expiring\":false,\"expired\":false,\"revoked\":true}}");
 
-        deliver(event("evt_" + UUID.randomUUID(), "connection.expired", connection));
+        become("EXPIRED", connection);
+        listedAfter(event("evt_" + UUID.randomUUID(), "connection.expired", connection));
+        become("REVOKED", connection);
         listedAfter(event("evt_" + UUID.randomUUID(), "connection.revoked", connection));
         mail("Gmail access was revoked");
 
@@ -101,6 +117,7 @@ class NotificationTest {
     void eachMemberHasReadWhatTheMemberHasRead() {
         String connection = tenant.connect(owner, "gmail", "john@gmail.com");
         PatchbayClient bob = tenant.member("member");
+        become("REVOKED", connection);
         for (int i = 0; i < 3; i++) {
             listedAfter(event("evt_" + UUID.randomUUID(), "connection.revoked", connection));
         }
@@ -126,6 +143,7 @@ class NotificationTest {
     @Test
     void theListIsReadPageByPage() {
         String connection = tenant.connect(owner, "gmail", "john@gmail.com");
+        become("REVOKED", connection);
         for (int i = 0; i < 3; i++) {
             listedAfter(event("evt_" + UUID.randomUUID(), "connection.revoked", connection));
         }
@@ -192,6 +210,24 @@ class NotificationTest {
         return """
                 {"source":"patchbay","detail-type":"%2$s","detail":{"id":"%1$s","type":"%2$s","workspace":"%3$s",
                  "provider":"gmail","connectionId":"%4$s","account":"john@gmail.com"}}""".formatted(id, type, tenant.workspace(), connection);
+    }
+
+    /** Changes a connection without an event, so that only what a test delivers is reported. */
+    private void become(String status, String connection) {
+        try (var clients = tenant.cloud().clients("test");
+                DynamoDbClient dynamoDb = clients.dynamoDb()) {
+            dynamoDb.updateItem(update -> update.tableName(tenant.cloud().stack().tables().stream()
+                            .filter(table -> table.logicalId().equals("ConnectionsTable"))
+                            .findFirst()
+                            .orElseThrow()
+                            .name())
+                    .key(Map.of(
+                            "workspace", AttributeValue.fromS(tenant.workspace()),
+                            "connection", AttributeValue.fromS(connection)))
+                    .updateExpression("SET #s = :s REMOVE event")
+                    .expressionAttributeNames(Map.of("#s", "status"))
+                    .expressionAttributeValues(Map.of(":s", AttributeValue.fromS(status))));
+        }
     }
 
     private void listedAfter(String event) {
