@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
@@ -47,11 +48,7 @@ public final class Api {
                     .ifPresent(member ->
                             Telemetry.identify("workspace", member.workspace().value()));
             if (request.body().asByteArrayUnsafe().length > LARGEST_BODY) {
-                throw Problem.of(
-                                413,
-                                "payload_too_large",
-                                "Too large",
-                                "The body is larger than the 1,000,000 bytes that are accepted")
+                throw Problem.tooLarge("body", "The body is larger than the 1,000,000 bytes that are accepted")
                         .asException();
             }
             return endpoint(request.route()).answer(request);
@@ -64,9 +61,19 @@ public final class Api {
                     500,
                     "internal_error",
                     "Something went wrong here",
-                    "Nothing you sent is at fault. Try again; if it stays, report request "
+                    (refusedForGood(bug)
+                                    ? "Sending it again does not help. Report request "
+                                    : "Nothing you sent is at fault. Try again; if it stays, report request ")
                             + event.getRequestContext().getRequestId()));
         }
+    }
+
+    /** AWS refused something as it is: no repetition changes that. */
+    private static boolean refusedForGood(RuntimeException failure) {
+        return failure instanceof AwsServiceException refused
+                && refused.statusCode() / 100 == 4
+                && !refused.isThrottlingException()
+                && !refused.isClockSkewException();
     }
 
     private ApiEndpoint endpoint(String route) {

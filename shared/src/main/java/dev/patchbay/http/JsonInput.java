@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,9 +17,11 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.patchbay.aws.QueueText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -47,10 +51,16 @@ public final class JsonInput {
 
     private JsonInput() {}
 
-    /** @throws JsonInputException if the bytes are not JSON of this type */
+    /**
+     * Reads a body.
+     *
+     * @throws JsonInputException if the bytes are not JSON of this type, or hold a character that cannot be stored or queued
+     */
     public static <T> T read(byte[] body, Class<T> type) throws JsonInputException {
         try {
-            return present(JSON.readValue(body, type));
+            T read = present(JSON.readValue(body, type));
+            checkCharacters(body);
+            return read;
         } catch (IOException e) {
             throw explained(e);
         }
@@ -63,6 +73,33 @@ public final class JsonInput {
         } catch (JsonProcessingException e) {
             throw explained(e);
         }
+    }
+
+    /** What no queue takes is refused here, where its sender can be told. */
+    private static void checkCharacters(byte[] body) throws IOException, JsonInputException {
+        try (JsonParser parser = JSON.createParser(body)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                boolean name = token == JsonToken.FIELD_NAME;
+                if (name || token == JsonToken.VALUE_STRING) {
+                    OptionalInt refused = QueueText.refused(parser.getText());
+                    if (refused.isPresent()) {
+                        JsonStreamContext at = parser.getParsingContext();
+                        throw new JsonInputException(
+                                path(name ? at.getParent() : at),
+                                "%sholds the character U+%04X, which is not allowed"
+                                        .formatted(name ? "has a field whose name " : "", refused.getAsInt()));
+                    }
+                }
+            }
+        }
+    }
+
+    private static String path(JsonStreamContext at) {
+        String path = "";
+        for (JsonStreamContext step = at; step != null && !step.inRoot(); step = step.getParent()) {
+            path = (step.inArray() ? "[" + step.getCurrentIndex() + "]" : "." + step.getCurrentName()) + path;
+        }
+        return named(path);
     }
 
     /** JSON's {@code null} is read as Java's. */
@@ -101,6 +138,10 @@ public final class JsonInput {
         String path = e.getPath().stream()
                 .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
                 .collect(Collectors.joining());
+        return named(path);
+    }
+
+    private static String named(String path) {
         if (path.isEmpty()) {
             return "body";
         }

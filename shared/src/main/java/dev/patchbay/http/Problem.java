@@ -24,6 +24,11 @@ public record Problem(int status, String code, String title, String detail, Opti
         return new Problem(400, "invalid_request", "Invalid request", detail, Optional.of(field));
     }
 
+    /** 413 with the field that is meant. */
+    public static Problem tooLarge(String field, String detail) {
+        return new Problem(413, "payload_too_large", "Too large", detail, Optional.of(field));
+    }
+
     /** 404: there is none, or it is another workspace's, which is told alike. */
     public static Problem notFound(String what) {
         return of(404, "not_found", "Not found", "There is no such " + what + " in this workspace");

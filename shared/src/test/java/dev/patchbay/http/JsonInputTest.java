@@ -2,6 +2,7 @@ package dev.patchbay.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -53,6 +54,36 @@ class JsonInputTest {
         assertThat(read(RIGHT.replace("{\"subject\"", "{\"replyTo\":null,\"subject\""))
                         .replyTo())
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    "subject":"Hi"           | "subject":"H\\ud83di"                 | subject                 | holds the character U+D83D
+                    "subject":"Hi"           | "subject":"H\\ufffei"                 | subject                 | holds the character U+FFFE
+                    "subject":"Hi"           | "subject":"H\\uffffi"                 | subject                 | holds the character U+FFFF
+                    "subject":"Hi"           | "subject":"H\\u0000i"                 | subject                 | holds the character U+0000
+                    "to":["a@example.org"]   | "to":["a","\\u001b"]                  | to[1]                   | holds the character U+001B
+                    "name":"Ann"             | "name":"\\udc00"                      | from.name               | holds the character U+DC00
+                    """)
+    void aCharacterThatNoQueueTakesIsNamed(String part, String wrong, String field, String reason) {
+        assertThatThrownBy(() -> read(RIGHT.replace(part, wrong)))
+                .isInstanceOfSatisfying(
+                        JsonInputException.class, e -> assertThat(e.field()).isEqualTo(field))
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void aNameIsCheckedToo() {
+        assertThatThrownBy(() -> JsonInput.read(
+                        "{\"from\":{\"a\\uffff\":1}}".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                        com.fasterxml.jackson.databind.JsonNode.class))
+                .hasMessageContaining("\"from\" has a field whose name holds the character U+FFFF");
+    }
+
+    @Test
+    void charactersOutsideTheBasicPlaneAndLineBreaksAreRead() throws JsonInputException {
+        assertThat(read(RIGHT.replace("Hi", "\\ud83d\\ude00\\r\\n\\t")).subject())
+                .isEqualTo("😀\r\n\t");
     }
 
     @ParameterizedTest

@@ -5,9 +5,11 @@ import dev.patchbay.action.ActionFailure;
 import dev.patchbay.action.ActionId;
 import dev.patchbay.action.ActionMessage;
 import dev.patchbay.action.ActionQueue;
+import dev.patchbay.action.ActionQueue.Sending;
 import dev.patchbay.action.ActionRecord;
 import dev.patchbay.action.ActionState;
 import dev.patchbay.action.ActionStore;
+import dev.patchbay.action.ActionStore.Change;
 import dev.patchbay.action.ActionStore.Recorded;
 import dev.patchbay.agent.AgentId;
 import dev.patchbay.agent.AgentStore;
@@ -84,6 +86,10 @@ final class SubmitAction implements ApiEndpoint {
                     .map(recorded -> repeated(member.workspace(), recorded, request.id(), body.input()))
                     .orElseThrow(() -> refused);
         }
+        if (!ActionQueue.fits(message)) {
+            throw Problem.tooLarge("input", "\"input\" is larger than a queue takes: 1 MiB, as JSON in UTF-8")
+                    .asException();
+        }
         return key.map(present -> submitOnce(message, present)).orElseGet(() -> submit(message));
     }
 
@@ -110,25 +116,49 @@ final class SubmitAction implements ApiEndpoint {
     private ApiResponse submit(ActionMessage message) {
         ActionRecord queued = message.queued();
         actions.put(queued);
+        return accepted(
+                switch (sent(message, queued)) {
+                    case Sending.Accepted accepted -> queued;
+                    case Sending.Refused refused -> throw refused(queued);
+                    // Nobody will ever learn this action's id, so it must not run later; unless it runs already.
+                    case Sending.Unanswered unanswered ->
+                        begun(fail(queued, "It could not be queued", "Send it again"));
+                });
+    }
+
+    /** A deployment that may not send, say, is no reason to leave the action queued for ever. */
+    private Sending sent(ActionMessage message, ActionRecord queued) {
         try {
-            queue.send(message);
-        } catch (SdkException unavailable) {
-            // Nobody will ever learn this action's id, so it must not run later.
-            actions.fail(
-                    queued,
-                    ActionState.FAILED,
-                    new ActionFailure("not_accepted", "It could not be queued", Optional.of("Send it again")));
-            throw notQueued();
+            return queue.send(message);
+        } catch (SdkException deployment) {
+            fail(queued, "It could not be queued", "Ask whoever operates Patchbay");
+            throw deployment;
         }
-        return accepted(queued);
+    }
+
+    private Change fail(ActionRecord queued, String message, String suggestion) {
+        return actions.fail(
+                queued, ActionState.FAILED, new ActionFailure("not_accepted", message, Optional.of(suggestion)));
+    }
+
+    /** The queue's answer was lost: a worker that has begun proves that the message came through. */
+    private static ActionRecord begun(Change change) {
+        return switch (change) {
+            case Change.Overtaken overtaken -> overtaken.now();
+            case Change.Made made -> throw notQueued();
+            case Change.Gone gone -> throw notQueued();
+        };
+    }
+
+    private RuntimeException refused(ActionRecord queued) {
+        fail(queued, "The queue does not take this input", "Send another input");
+        return Problem.badField("input", "The queue does not take this input, and will not if it is sent again")
+                .asException();
     }
 
     private ApiResponse submitOnce(ActionMessage message, ActionStore.IdempotencyKey key) {
         return switch (actions.put(message.queued(), key)) {
-            case Recorded.New first -> {
-                send(message);
-                yield accepted(message.queued());
-            }
+            case Recorded.New first -> accepted(queued(message, message.queued()));
             case Recorded.Seen seen -> repeated(message.workspace(), seen, message.correlation(), message.input());
         };
     }
@@ -152,27 +182,32 @@ final class SubmitAction implements ApiEndpoint {
     private ActionRecord requeued(WorkspaceId workspace, ActionId id, String correlation, JsonNode input) {
         ActionRecord recorded = actions.find(workspace, id)
                 .orElseThrow(() -> new IllegalStateException("Key and action are written together"));
-        if (recorded.state() == ActionState.QUEUED) {
-            send(new ActionMessage(
-                    recorded.workspace(),
-                    recorded.id(),
-                    recorded.action(),
-                    recorded.provider(),
-                    recorded.connection(),
-                    recorded.agent(),
-                    recorded.createdAt(),
-                    correlation,
-                    input));
+        if (recorded.state() != ActionState.QUEUED) {
+            return recorded;
         }
-        return recorded;
+        ActionMessage message = new ActionMessage(
+                recorded.workspace(),
+                recorded.id(),
+                recorded.action(),
+                recorded.provider(),
+                recorded.connection(),
+                recorded.agent(),
+                recorded.createdAt(),
+                correlation,
+                input);
+        return queued(message, recorded);
     }
 
-    private void send(ActionMessage message) {
-        try {
-            queue.send(message);
-        } catch (SdkException unavailable) {
-            throw notQueued();
-        }
+    /** Queues an action that has a key: the same request again finds it, so it may stay as it is if no answer comes. */
+    private ActionRecord queued(ActionMessage message, ActionRecord recorded) {
+        return switch (queue.send(message)) {
+            case Sending.Accepted accepted -> recorded;
+            case Sending.Refused refused -> throw refused(recorded);
+            case Sending.Unanswered unanswered ->
+                actions.find(recorded.workspace(), recorded.id())
+                        .filter(now -> now.state() != ActionState.QUEUED)
+                        .orElseThrow(SubmitAction::notQueued);
+        };
     }
 
     private static RuntimeException notQueued() {
