@@ -32,6 +32,9 @@ import java.util.stream.Collectors;
  * again. Thread-safe.
  */
 public final class ActionRunner {
+    /** The first wait for an OAuth app that its provider refuses. */
+    static final Duration APP_WAIT = Duration.ofSeconds(15);
+
     private final Map<String, ProviderAction<?>> actions;
     private final ActionStore store;
     private final AgentStore agents;
@@ -132,7 +135,10 @@ public final class ActionRunner {
                         run.delivery().growing(later.after()),
                         Failures.unavailable(later.reason()));
             case FreshTokens.Result.Ended ended -> unclaimed(run, Failures.unusable(run.provider(), ended.status()));
-            case FreshTokens.Result.AppBroken broken -> unclaimed(run, Failures.appBroken(broken.reason()));
+            case FreshTokens.Result.AppBroken broken ->
+                // The operator's to fix: the action waits, as far as its deliveries reach.
+                outcomes.again(
+                        run, message.queued(), run.delivery().growing(APP_WAIT), Failures.appBroken(broken.reason()));
         };
     }
 

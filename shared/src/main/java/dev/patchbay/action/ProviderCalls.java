@@ -61,10 +61,11 @@ final class ProviderCalls {
             return done;
         } catch (OAuthAppMissingException missing) {
             LOG.error("The OAuth app of {} is missing", run.provider().name(), missing);
-            return outcomes.failed(
+            return outcomes.requeued(
                     run,
                     call.claimed(),
-                    ActionState.FAILED,
+                    call.attempt() - 1,
+                    run.delivery().growing(ActionRunner.APP_WAIT),
                     Failures.appBroken(run.provider().title() + ": the OAuth app is not set up"));
         } catch (ProviderException e) {
             if (e.error() instanceof ProviderError.Unauthorized refused) {
@@ -109,7 +110,12 @@ final class ProviderCalls {
                                 ? Failures.refused(run.provider(), refused)
                                 : Failures.unusable(run.provider(), ended.status()));
             case FreshTokens.Result.AppBroken broken ->
-                outcomes.failed(run, claimed, ActionState.FAILED, Failures.appBroken(broken.reason()));
+                outcomes.requeued(
+                        run,
+                        claimed,
+                        attemptsBefore,
+                        run.delivery().growing(ActionRunner.APP_WAIT),
+                        Failures.appBroken(broken.reason()));
         };
     }
 

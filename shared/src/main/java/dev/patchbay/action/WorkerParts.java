@@ -4,6 +4,7 @@ import dev.patchbay.agent.AgentStore;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
 import dev.patchbay.aws.Pause;
+import dev.patchbay.connection.AppBreakers;
 import dev.patchbay.connection.CallAuthorization;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.FreshTokens;
@@ -18,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -49,6 +51,7 @@ public record WorkerParts(
         String vaultKey = variables.text("VAULT_KEY_ID");
         String appSecrets = variables.text("OAUTH_APP_SECRETS");
         String queueUrl = variables.text("ACTION_QUEUE_URL");
+        String appsTable = variables.text("OAUTH_APPS_TABLE");
         Map<String, String> providerUrls = variables.pairs("PROVIDER_URLS");
         variables.check();
 
@@ -62,7 +65,15 @@ public record WorkerParts(
         ActionStore actions = new ActionStore(dynamoDb, actionsTable, clock);
         OAuthApps apps = new SecretsManagerOAuthApps(aws.secretsManager(), appSecrets);
         OAuthFlow flow = new OAuthFlow(apps, http, clock);
-        FreshTokens freshTokens = new FreshTokens(connections, catalog, flow, vault, clock, Pause.inRealTime(), random);
+        FreshTokens freshTokens = new FreshTokens(
+                connections,
+                catalog,
+                flow,
+                vault,
+                clock,
+                Pause.inRealTime(),
+                random,
+                Optional.of(new AppBreakers(dynamoDb, appsTable, clock)));
         ActionRunner runner = new ActionRunner(
                 performed,
                 actions,

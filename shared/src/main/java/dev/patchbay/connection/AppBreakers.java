@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /**
@@ -68,6 +69,35 @@ public final class AppBreakers {
                     states.put(item.text("app"), now.isBefore(item.time("tryAt")) ? State.OPEN : State.TRIAL);
                 });
         return states;
+    }
+
+    /**
+     * How an app's breaker stands for one worker that is about to ask the provider. Of all workers, one is given the trial. One request, two
+     * if it is time for a trial.
+     */
+    State forWorker(String app) {
+        Instant now = clock.instant();
+        Map<String, AttributeValue> found = dynamoDb.getItem(request ->
+                        request.tableName(table).key(key(app).values()).consistentRead(true))
+                .item();
+        if (found.isEmpty()) {
+            return State.CLOSED;
+        }
+        Instant tryAt = Item.of(found).time("tryAt");
+        return !now.isBefore(tryAt) && takesTrial(app, tryAt, now) ? State.TRIAL : State.OPEN;
+    }
+
+    /** Whoever moves the time of the next trial has this one. */
+    private boolean takesTrial(String app, Instant tryAt, Instant now) {
+        try {
+            dynamoDb.updateItem(new Update(table, key(app))
+                    .set(new Item().time("tryAt", now.plus(TRY_AFTER)))
+                    .whenEqual(new Item().time("tryAt", tryAt))
+                    .returningNothing());
+            return true;
+        } catch (ConditionalCheckFailedException another) {
+            return false;
+        }
     }
 
     /** The provider refused the app: nobody asks with it until the schedule's next run. One request. */

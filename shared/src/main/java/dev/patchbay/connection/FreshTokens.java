@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -35,7 +36,9 @@ public final class FreshTokens {
     private final Clock clock;
     private final Pause pause;
     private final RandomGenerator random;
+    private final Optional<AppBreakers> breakers;
 
+    /** Without breakers: for the schedule, which heeds them before it asks. */
     public FreshTokens(
             ConnectionStore connections,
             ProviderCatalog catalog,
@@ -44,6 +47,20 @@ public final class FreshTokens {
             Clock clock,
             Pause pause,
             RandomGenerator random) {
+        this(connections, catalog, flow, vault, clock, pause, random, Optional.empty());
+    }
+
+    /** @param breakers heeded by {@link #of} and {@link #renewed}, so that not every worker learns by itself that an app is refused */
+    public FreshTokens(
+            ConnectionStore connections,
+            ProviderCatalog catalog,
+            OAuthFlow flow,
+            TokenVault vault,
+            Clock clock,
+            Pause pause,
+            RandomGenerator random,
+            Optional<AppBreakers> breakers) {
+        this.breakers = breakers;
         this.connections = connections;
         this.catalog = catalog;
         this.plan = new RefreshPlan(random);
@@ -153,6 +170,48 @@ public final class FreshTokens {
             return refresh.oldOrLater(connection, "Too little time was left for a refresh");
         }
         Provider provider = catalog.get(connection.provider());
+        return breakers.filter(guard -> patience == Patience.IN_A_HURRY)
+                .map(guard -> guarded(
+                        guard,
+                        connection,
+                        provider,
+                        () -> asked(connection, provider, refreshToken, patience, remaining)))
+                .orElseGet(() -> asked(connection, provider, refreshToken, patience, remaining));
+    }
+
+    /** Leaves a provider alone that refuses the app, and lets the others know what was learnt. */
+    private Result guarded(AppBreakers guard, Connection connection, Provider provider, Supplier<Result> asking) {
+        String app = provider.oauth().app();
+        AppBreakers.State state = guard.forWorker(app);
+        if (state == AppBreakers.State.OPEN) {
+            return withoutTheApp(connection, provider.title() + " does not accept Patchbay's OAuth app");
+        }
+        Result result = asking.get();
+        if (result instanceof Result.AppBroken broken) {
+            guard.open(app, broken.reason());
+            return withoutTheApp(connection, broken.reason());
+        }
+        // A provider that renews or refuses a grant has accepted the app.
+        if (state == AppBreakers.State.TRIAL && (result instanceof Result.Ended || isRenewed(connection, result))) {
+            guard.close(app);
+        }
+        return result;
+    }
+
+    private static boolean isRenewed(Connection before, Result result) {
+        return result instanceof Result.Ready ready
+                && !ready.connection().credential().equals(before.credential());
+    }
+
+    /** The old token is used while it lives. */
+    private Result withoutTheApp(Connection connection, String reason) {
+        return refresh.oldOrLater(connection, reason) instanceof Result.Ready alive
+                ? alive
+                : new Result.AppBroken(reason);
+    }
+
+    private Result asked(
+            Connection connection, Provider provider, Secret refreshToken, Patience patience, Duration remaining) {
         boolean singleUse = provider.oauth().refreshTokens() == Auth.RefreshTokens.SINGLE_USE;
         Instant deadline = clock.instant().plus(remaining);
         return connections

@@ -14,6 +14,7 @@ import dev.patchbay.agent.AgentId;
 import dev.patchbay.agent.AgentStore;
 import dev.patchbay.connection.CallAuthorization;
 import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.FreshTokens;
 import dev.patchbay.provider.OAuthApps;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.security.SecureRandom;
@@ -53,13 +54,17 @@ final class RunningActions {
     }
 
     ActionRunner runner(ProviderAction<?> action, OAuthApps apps) {
+        return runner(action, apps, providers.freshTokens(providers.connections(), apps, clock::advance));
+    }
+
+    ActionRunner runner(ProviderAction<?> action, OAuthApps apps, FreshTokens tokens) {
         return new ActionRunner(
                 List.of(action),
                 store,
                 agents,
                 providers.connections(),
                 providers.catalog(),
-                providers.freshTokens(providers.connections(), apps, clock::advance),
+                tokens,
                 new CallAuthorization(apps),
                 new ActionRetries(clock::advance, new SecureRandom()),
                 clock);

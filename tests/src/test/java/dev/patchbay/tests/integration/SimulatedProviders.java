@@ -4,6 +4,7 @@ import com.nimbusds.oauth2.sdk.id.ClientID;
 import dev.patchbay.aws.Pause;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.AccountLookup;
+import dev.patchbay.connection.AppBreakers;
 import dev.patchbay.connection.Authorized;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionId;
@@ -199,6 +200,19 @@ public final class SimulatedProviders implements AutoCloseable {
 
     public FreshTokens freshTokens(ConnectionStore connections, OAuthApps apps, Pause pause) {
         return freshTokens(connections, apps, vault, pause);
+    }
+
+    /** As a worker has them: with the breakers of the apps in this table. */
+    FreshTokens guardedTokens(OAuthApps apps, AppBreakers breakers, Pause pause) {
+        return new FreshTokens(
+                connections(),
+                catalog,
+                new OAuthFlow(apps, http, clock),
+                vault,
+                clock,
+                pause,
+                new SecureRandom(),
+                Optional.of(breakers));
     }
 
     /** @param apps they are read under the lease, just before the provider is asked */
