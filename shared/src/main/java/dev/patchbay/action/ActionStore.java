@@ -240,7 +240,8 @@ public final class ActionStore {
                 .set(outcome.text("state", state.name())
                         .time("finishedAt", now)
                         .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
-                .remove("runningUntil");
+                .remove("runningUntil")
+                .replace(new Item(), OpenActions.ATTRIBUTES);
         if (state == ActionState.SUCCEEDED) {
             update.remove("failureCode", "failureMessage", "failureSuggestion");
         }
@@ -263,6 +264,8 @@ public final class ActionStore {
     }
 
     private Item write(ActionRecord action) {
-        return ActionItems.write(action).expires(action.createdAt().plus(HISTORY));
+        Item item = ActionItems.write(action).expires(action.createdAt().plus(HISTORY));
+        OpenActions.entry(action).forEach((name, value) -> item.values().put(name, value));
+        return item;
     }
 }

@@ -70,6 +70,16 @@ final class Failures {
         return new ActionFailure(reason.code(), reason.message(), Optional.of("Send it again later"));
     }
 
+    /** No worker will try again: the reason of the last attempt, or that there was none. */
+    static ActionFailure abandoned(ActionRecord queued) {
+        return queued.failure()
+                .map(last -> new ActionFailure(last.code(), last.message(), Optional.of("Send it again")))
+                .orElseGet(() -> new ActionFailure(
+                        "not_started",
+                        "Patchbay could not start this action in time. Nothing was sent",
+                        Optional.of("Send it again")));
+    }
+
     private static ActionFailure failure(String code, String message) {
         return new ActionFailure(code, message, Optional.empty());
     }

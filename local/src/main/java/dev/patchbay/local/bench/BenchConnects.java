@@ -51,6 +51,11 @@ final class BenchConnects {
         }
     }
 
+    /** A connection of this provider was changed: the next one is made anew. */
+    void changed(String provider) {
+        connected.remove(provider);
+    }
+
     /** A callback whose code and state nobody has used yet. */
     String callback(ObjectNode sample) {
         URI back = consent("gmail");

@@ -13,9 +13,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
@@ -61,10 +66,11 @@ final class BenchEvents {
         }
         if (action.has("action")) {
             connects.connect(action.path("provider").asText());
-            return queued(function, sample, action, count);
+            return queued(sample, action, count);
         }
         if (action.path("detail").has("id")) {
             connects.connect(action.at("/detail/provider").asText());
+            endConnection(action.path("detail"));
             return Stream.generate(() -> happening(sample, action)).limit(count).toList();
         }
         return Stream.generate(sample::toString).limit(count).toList();
@@ -79,12 +85,44 @@ final class BenchEvents {
         return event.toString();
     }
 
+    /** Makes true what the event says, since an event that no longer holds is not reported. */
+    private void endConnection(JsonNode event) {
+        String table = cloud.stack().tables().stream()
+                .filter(candidate -> candidate.logicalId().equals("ConnectionsTable"))
+                .findFirst()
+                .orElseThrow()
+                .name();
+        try (var clients = cloud.clients("bench");
+                DynamoDbClient dynamoDb = clients.dynamoDb()) {
+            dynamoDb.updateItem(update -> update.tableName(table)
+                    .key(Map.of(
+                            "workspace",
+                                    AttributeValue.fromS(event.path("workspace").asText()),
+                            "connection",
+                                    AttributeValue.fromS(
+                                            event.path("connectionId").asText())))
+                    .updateExpression("SET #status = :status, statusSince = :since")
+                    .expressionAttributeNames(Map.of("#status", "status"))
+                    .expressionAttributeValues(Map.of(
+                            ":status",
+                            AttributeValue.fromS(event.path("type")
+                                    .asText()
+                                    .replace("connection.", "")
+                                    .toUpperCase(Locale.ROOT)),
+                            ":since",
+                            AttributeValue.fromN(Long.toString(
+                                    Instant.parse(event.path("since").asText()).toEpochMilli())))));
+        }
+        connects.changed(event.path("provider").asText());
+    }
+
     /** Fails unless what the event asked for was done, where the function's answer alone does not tell. */
     void checkDone(String event) {
         JsonNode action = json(json(event).at("/Records/0/body").asText("{}"));
         if (action.has("action")) {
             Answer outcome = owner.get("/api/actions/" + action.path("id").asText());
-            if (!outcome.text("/status").equals("succeeded")) {
+            boolean dead = json(event).at("/Records/0/eventSourceARN").asText().contains("DeadLetters");
+            if (!outcome.text("/status").equals(dead ? "failed" : "succeeded")) {
                 throw new IllegalStateException("The action "
                         + action.path("action").asText() + " that was measured ended so: " + outcome.json());
             }
@@ -98,9 +136,13 @@ final class BenchEvents {
     }
 
     /** Submits actions and takes their messages from the queue, as the worker gets them. */
-    private List<String> queued(FunctionResource function, ObjectNode sample, JsonNode action, int count) {
-        EventSource.Queue queue =
-                function.events(EventSource.Queue.class).findFirst().orElseThrow();
+    private List<String> queued(ObjectNode sample, JsonNode action, int count) {
+        String worker = "action-" + action.path("provider").asText();
+        EventSource.Queue queue = cloud.stack().functions().stream()
+                .filter(candidate -> service(candidate).equals(worker))
+                .flatMap(candidate -> candidate.events(EventSource.Queue.class))
+                .findFirst()
+                .orElseThrow();
         try (var clients = cloud.clients("bench");
                 SqsClient sqs = clients.sqs()) {
             String url = sqs.getQueueUrl(request -> request.queueName(nameIn(queue.queueArn())))
@@ -136,13 +178,16 @@ final class BenchEvents {
     }
 
     private ObjectNode sample(FunctionResource function) {
-        String service = function.environment().getOrDefault("POWERTOOLS_SERVICE_NAME", function.logicalId());
-        Path file = samples.resolve(service + ".json");
+        Path file = samples.resolve(service(function) + ".json");
         try {
             return (ObjectNode) json(Files.readString(file));
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read: each function needs a sample event.", e);
         }
+    }
+
+    private static String service(FunctionResource function) {
+        return function.environment().getOrDefault("POWERTOOLS_SERVICE_NAME", function.logicalId());
     }
 
     private static String nameIn(String arn) {

@@ -5,20 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.patchbay.action.ActionFailure;
 import dev.patchbay.action.ActionMessage;
 import dev.patchbay.action.ActionRecord;
 import dev.patchbay.action.ActionState;
 import dev.patchbay.action.ActionStore;
+import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.connection.ConnectionStatus;
+import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.local.LocalCloud;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.Person;
 import dev.patchbay.local.simulator.provider.apollo.ApolloSimulator;
 import dev.patchbay.local.template.FunctionResource;
 import dev.patchbay.local.template.TableResource;
+import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.endtoend.StackUnderTest;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -105,6 +112,19 @@ class SampleEventsTest {
     }
 
     @Test
+    void deadActionsEndsAnActionThatNoWorkerBegan() {
+        ActionRecord ended = worked("dead-actions");
+
+        assertThat(ended.state()).isEqualTo(ActionState.FAILED);
+        assertThat(ended.failure()).map(ActionFailure::code).contains("not_started");
+    }
+
+    @Test
+    void overdueActionsTellsHowManyItEnded() {
+        assertThat(invoke("overdue-actions").path("ended").isInt()).isTrue();
+    }
+
+    @Test
     void actionGmailSendsAnEmail() {
         connectByOAuth("gmail", "john@gmail.com");
 
@@ -139,6 +159,7 @@ class SampleEventsTest {
     @Test
     void notifyTellsOfTheEndOfAConnection() {
         connectByOAuth("gmail", "john@gmail.com");
+        endTheConnectionAsTheSampleSays();
 
         assertThat(invoke("notify").path("batchItemFailures")).isEmpty();
 
@@ -203,13 +224,27 @@ class SampleEventsTest {
                         assertThat(published.event().path("detail")).isEqualTo(json(change.asText())));
     }
 
+    private void endTheConnectionAsTheSampleSays() {
+        JsonNode event = json(sample("notify").at("/Records/0/body").asText()).path("detail");
+        try (var clients = cloud.clients("test");
+                DynamoDbClient dynamoDb = clients.dynamoDb()) {
+            WorkspaceId workspace = new WorkspaceId(event.path("workspace").asText());
+            ConnectionId id = new ConnectionId(event.path("connectionId").asText());
+            ConnectionStore connections = new ConnectionStore(
+                    dynamoDb,
+                    table("ConnectionsTable"),
+                    Clock.fixed(Instant.parse(event.path("since").asText()), ZoneOffset.UTC));
+            connections.end(connections.find(workspace, id).orElseThrow(), ConnectionStatus.REVOKED, "invalid_grant");
+        }
+    }
+
     /** Records the action of a sample message as accepted, gives the message to the worker, and returns what came of it. */
     private ActionRecord worked(String worker) {
         ActionMessage message =
                 ActionMessage.of(sample(worker).at("/Records/0/body").asText());
         try (var clients = cloud.clients("test");
                 DynamoDbClient dynamoDb = clients.dynamoDb()) {
-            ActionStore actions = new ActionStore(dynamoDb, actionsTable(), Clock.systemUTC());
+            ActionStore actions = new ActionStore(dynamoDb, table("ActionsTable"), Clock.systemUTC());
             actions.put(message.queued());
 
             assertThat(invoke(worker).path("batchItemFailures")).isEmpty();
@@ -233,9 +268,9 @@ class SampleEventsTest {
                 cloud.invoke(function.logicalId(), sample(service).toString()).orThrow());
     }
 
-    private String actionsTable() {
+    private String table(String logicalId) {
         return cloud.stack().tables().stream()
-                .filter(table -> table.logicalId().equals("ActionsTable"))
+                .filter(table -> table.logicalId().equals(logicalId))
                 .map(TableResource::name)
                 .findFirst()
                 .orElseThrow();

@@ -9,6 +9,8 @@ import dev.patchbay.action.ActionStore;
 import dev.patchbay.agent.AgentId;
 import dev.patchbay.agent.AgentStore;
 import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.ConnectionStatus;
+import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.OAuthState;
 import dev.patchbay.connection.OAuthStateStore;
 import dev.patchbay.connection.PendingGrant;
@@ -32,6 +34,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
@@ -77,7 +80,7 @@ final class RehearsalScenes {
             case "oauth-abandoned" -> abandoned(event);
             case "notify" -> happened(event);
             case "token-refresh" -> due(event);
-            case "action-gmail" -> accepted(event, gmail);
+            case "action-gmail", "dead-actions" -> accepted(event, gmail);
             case "action-slack" -> accepted(event, slack);
             case "action-apollo" -> accepted(event, apollo);
             case "ended-connections" -> ofOurConnection(event);
@@ -100,12 +103,19 @@ final class RehearsalScenes {
     private void happened(ObjectNode event) {
         new Recipients(aws.clients().dynamoDb(), aws.table("RecipientsTable"))
                 .met(workspace, new MemberId("ann"), new EmailAddress("ann@acme.example"));
+        Connection ended = providers.connect(workspace, "gmail", "jane@gmail.com");
+        ConnectionStore connections = new ConnectionStore(
+                aws.clients().dynamoDb(),
+                aws.table("ConnectionsTable"),
+                Clock.fixed(Instant.parse("2026-11-20T12:00:00.123Z"), ZoneOffset.UTC));
+        connections.end(ended, ConnectionStatus.REVOKED, "invalid_grant");
         ObjectNode record = (ObjectNode) event.at("/Records/0");
         record.put(
                 "body",
                 record.path("body")
                         .asText()
                         .replaceFirst("evt_[0-9a-f-]+", "evt_" + random())
+                        .replaceFirst("conn_[0-9a-f]+", ended.id().value())
                         .replace("\"acme\"", "\"" + workspace.value() + "\""));
     }
 

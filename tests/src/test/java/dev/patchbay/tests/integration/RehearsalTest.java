@@ -52,6 +52,8 @@ class RehearsalTest {
         OAUTH_ABANDONED("batchItemFailures=[]"),
         CONNECTIONS("statusCode=200"),
         ACTIONS("statusCode=202"),
+        DEAD_ACTIONS("batchItemFailures=[]"),
+        OVERDUE_ACTIONS("ended="),
         AGENTS("statusCode=200"),
         ENDED_CONNECTIONS("batchItemFailures=[]"),
         EVENT_RELAY("batchItemFailures=[]"),
