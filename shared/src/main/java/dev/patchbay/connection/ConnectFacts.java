@@ -162,7 +162,7 @@ final class ConnectFacts {
                 if (oauth.apiBase().isEmpty()) {
                     yield Optional.empty();
                 }
-                yield Optional.of(text(oauth.apiBase().get().from())
+                yield Optional.of(value(oauth.apiBase().get().from())
                         .flatMap(oauth.apiBase().get()::checked)
                         .orElseThrow(() -> untold(provider, "an address of its own for this account's API")));
             }
@@ -172,7 +172,7 @@ final class ConnectFacts {
     /** The API host that a refresh tells; empty if it tells none, or one that is not the provider's own. */
     Optional<URI> movedApiBase(Provider provider) {
         Optional<ApiHost> own = provider.oauth().apiBase();
-        Optional<String> told = own.flatMap(host -> text(host.from()));
+        Optional<String> told = own.flatMap(host -> value(host.from()));
         Optional<URI> checked = own.flatMap(host -> told.flatMap(host::checked));
         if (told.isPresent() && checked.isEmpty()) {
             // Whatever it is, no token goes there: the connection's API stays where it was.

@@ -24,6 +24,7 @@ import dev.patchbay.tenant.Role;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
+import dev.patchbay.tests.integration.CountedRequests;
 import dev.patchbay.tests.integration.MovableClock;
 import dev.patchbay.tests.integration.RefusedRequests;
 import dev.patchbay.tests.integration.Together;
@@ -358,6 +359,36 @@ class NotifierTest {
                 .isEqualTo(
                         "Your Gmail integration will expire in 3 days. Reconnect now to avoid disruption to your agents.");
         assertThat(listed().getFirst().agents()).containsExactly(new AffectedAgent("a", "Outreach"));
+    }
+
+    @Test
+    void anEventOfAnEndMakesSixRequestsAndThreeForEachMail() {
+        recipients.met(workspace, new MemberId("bob"), BOB);
+        HubEvent event = revoked("evt_1");
+        CountedRequests counted = new CountedRequests();
+        DynamoDbClient dynamoDb =
+                counted.of(aws.clients().configured(DynamoDbClient.builder())).build();
+        Notifier notifier = new Notifier(
+                new Notices(
+                        new ProviderCatalog(NotifierTest.class.getClassLoader(), Map.of()),
+                        new ConnectionStore(dynamoDb, aws.table("ConnectionsTable"), clock),
+                        new AffectedAgents(new AgentStore(dynamoDb, aws.table("AgentsTable"), clock)),
+                        "/settings/integrations",
+                        clock),
+                new NotificationStore(dynamoDb, aws.table("NotificationsTable")),
+                new Recipients(dynamoDb, aws.table("RecipientsTable")),
+                new MailLedger(dynamoDb, aws.table("NotificationsTable"), clock),
+                new Mailer(
+                        counted.of(mails.of(aws.clients().configured(SesV2Client.builder())))
+                                .build(),
+                        "hub@example.com"),
+                new Erasures(dynamoDb, aws.table("ErasuresTable"), clock),
+                URI.create("https://app.example.com"),
+                clock);
+
+        assertThat(notifier.tell(event, deadline())).isTrue();
+
+        assertThat(counted.operations()).hasSize(6 + 3 * 2).startsWith("GetItem", "Query", "PutItem");
     }
 
     @Test

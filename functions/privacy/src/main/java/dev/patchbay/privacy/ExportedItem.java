@@ -28,6 +28,7 @@ final class ExportedItem {
             "claim",
             "claimedUntil",
             "grantShard",
+            "openShard",
             "refreshShard");
 
     private static final Set<String> TIMES = Set.of(
@@ -41,6 +42,7 @@ final class ExportedItem {
             "grantToldUntil",
             "grantedAt",
             "lastUsedAt",
+            "overdueAt",
             "pausedSince",
             "readBefore",
             "refreshAt",

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** An action whose worker could not start: its message goes to the dead letters, and an operator sends it back. */
@@ -108,32 +110,35 @@ class DeadLettersTest {
         }
     }
 
-    /** As docs/operations.md says. */
+    /** As {@code StartMessageMoveTask} does on AWS; the embedded queues do not move the messages of FIFO queues. */
     private void sendBack() {
         try (var clients = tenant.cloud().clients("test");
                 SqsClient sqs = clients.sqs()) {
-            sqs.startMessageMoveTask(
-                    move -> move.sourceArn(arn(sqs, "GmailParked")).destinationArn(arn(sqs, "GmailQueue")));
-            await().atMost(LONG).until(() -> waiting("GmailParked") == 0);
+            String parked = url(sqs, "GmailParked");
+            Message message = sqs.receiveMessage(receive -> receive.queueUrl(parked)
+                            .messageSystemAttributeNames(MessageSystemAttributeName.MESSAGE_GROUP_ID))
+                    .messages()
+                    .getFirst();
+            sqs.sendMessage(send -> send.queueUrl(url(sqs, "GmailQueue"))
+                    .messageBody(message.body())
+                    .messageGroupId(message.attributes().get(MessageSystemAttributeName.MESSAGE_GROUP_ID))
+                    .messageDeduplicationId(message.messageId()));
+            sqs.deleteMessage(delete -> delete.queueUrl(parked).receiptHandle(message.receiptHandle()));
         }
     }
 
     private int waiting(String queue) {
         try (var clients = tenant.cloud().clients("test");
                 SqsClient sqs = clients.sqs()) {
-            return Integer.parseInt(attribute(sqs, queue, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES));
+            return Integer.parseInt(sqs.getQueueAttributes(get -> get.queueUrl(url(sqs, queue))
+                            .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+                    .attributes()
+                    .getOrDefault(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, ""));
         }
     }
 
-    private String arn(SqsClient sqs, String queue) {
-        return attribute(sqs, queue, QueueAttributeName.QUEUE_ARN);
-    }
-
-    private String attribute(SqsClient sqs, String queue, QueueAttributeName name) {
-        String url = sqs.getQueueUrl(get -> get.queueName(queue(queue).name())).queueUrl();
-        return sqs.getQueueAttributes(get -> get.queueUrl(url).attributeNames(name))
-                .attributes()
-                .getOrDefault(name, "");
+    private String url(SqsClient sqs, String queue) {
+        return sqs.getQueueUrl(get -> get.queueName(queue(queue).name())).queueUrl();
     }
 
     private QueueResource queue(String logicalId) {
