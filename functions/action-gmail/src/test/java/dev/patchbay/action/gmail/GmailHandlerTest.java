@@ -22,6 +22,7 @@ class GmailHandlerTest {
             "WORKSPACE_KEYS_TABLE", "workspace-keys",
             "VAULT_KEY_ID", "key",
             "OAUTH_APP_SECRETS", "patchbay/test/oauth-app/",
+            "OAUTH_APPS_TABLE", "oauth-apps",
             "ACTION_QUEUE_URL", "http://localhost/queue",
             // Nothing listens here: a rehearsal that reached for the provider would fail.
             "PROVIDER_URLS", "gmail=http://127.0.0.1:1");
