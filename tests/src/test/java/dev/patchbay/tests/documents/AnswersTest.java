@@ -152,7 +152,7 @@ class AnswersTest {
         Answer authorized = owner.get("/api/auth/oauth/gmail/authorize");
         owner.open(new Person().allow(URI.create(authorized.text("/authorizationUrl")), "john@gmail.com"));
         String event = """
-                {"detail":{"id":"evt_%s","type":"connection.revoked","workspace":"%s","provider":"gmail","account":"john@gmail.com",
+                {"detail":{"id":"evt_%s","type":"connection.failing","workspace":"%s","provider":"gmail","account":"john@gmail.com",
                  "connectionId":"conn_%s","agents":[{"id":"a1","name":"Outreach"}]}}""".formatted(UUID.randomUUID(), workspace, "0".repeat(26));
         ObjectNode message = JsonNodeFactory.instance.objectNode();
         message.putArray("Records").addObject().put("messageId", "m").put("body", event);

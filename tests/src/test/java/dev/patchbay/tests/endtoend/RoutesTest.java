@@ -218,7 +218,7 @@ class RoutesTest {
     /** A notification of this member's workspace, made as the bus would have it made. */
     private String notification(PatchbayClient owner, String connection) {
         String event = """
-                {"detail":{"id":"evt_%s","type":"connection.revoked","workspace":"%s","provider":"gmail","connectionId":"%s"}}""".formatted(UUID.randomUUID(), tenant.workspace(), connection);
+                {"detail":{"id":"evt_%s","type":"connection.failing","workspace":"%s","provider":"gmail","connectionId":"%s"}}""".formatted(UUID.randomUUID(), tenant.workspace(), connection);
         ObjectNode message = JSON.createObjectNode();
         message.putArray("Records").addObject().put("messageId", "m").put("body", event);
         tenant.cloud().invoke("NotifyFunction", message.toString()).orThrow();
