@@ -174,7 +174,6 @@ class SubmitActionTest {
                 Map.of(),
                 Map.of(),
                 key.isEmpty() ? Map.of() : Map.of("idempotency-key", key),
-                Map.of(),
                 SdkBytes.fromUtf8String("{\"connectionId\":\"" + connection.id()
                         + "\",\"action\":\"gmail.send-email\",\"input\":" + input + "}"),
                 Optional.of(new Member(workspace, new MemberId("ann"), Role.OWNER)),
