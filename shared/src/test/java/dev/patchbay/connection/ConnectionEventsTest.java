@@ -57,7 +57,8 @@ class ConnectionEventsTest {
     @Test
     void refreshedIsToldAsDocumented() {
         assertToldAsDocumented(
-                "connection.refreshed", connections -> connections.leases().store(leased(connection), REFRESHED));
+                "connection.refreshed",
+                connections -> connections.leases().store(leased(connection), REFRESHED, Optional.empty()));
     }
 
     @Test
@@ -69,7 +70,8 @@ class ConnectionEventsTest {
     @Test
     void recoveryIsToldAsDocumented() {
         assertToldAsDocumented(
-                "connection.recovered", connections -> connections.leases().store(leased(inTrouble()), REFRESHED));
+                "connection.recovered",
+                connections -> connections.leases().store(leased(inTrouble()), REFRESHED, Optional.empty()));
     }
 
     @Test

@@ -126,7 +126,8 @@ class EraseRacesTest {
         DynamoDbClient dynamoDb = new Interposed(2, this::erased)
                 .in(aws.clients().configured(DynamoDbClient.builder()))
                 .build();
-        ConnectionStore interrupted = new ConnectionStore(dynamoDb, aws.table("ConnectionsTable"), clock);
+        ConnectionStore interrupted =
+                new ConnectionStore(dynamoDb, aws.table("ConnectionsTable"), providers.holders(), clock);
 
         FreshTokens.Result result = providers
                 .freshTokens(interrupted, providers.apps(), length -> clock.advance(length))

@@ -100,16 +100,19 @@ final class Callback implements ApiEndpoint {
                         Connection.credentialPlace(state.workspace(), id),
                         credential.toSecret(),
                         kept -> parts.connections()
-                                .connect(new NewConnection(
-                                        state.workspace(),
-                                        provider.name(),
-                                        linked,
-                                        state.member(),
-                                        granted,
-                                        kept,
-                                        tokens.expiresAt(),
-                                        Optional.of(Grant.agreed(provider, tokens, now)),
-                                        new RefreshPlan(parts.random()).first(credential, now, tokens.expiresAt()))));
+                                .connect(
+                                        new NewConnection(
+                                                state.workspace(),
+                                                provider.name(),
+                                                linked,
+                                                state.member(),
+                                                granted,
+                                                kept,
+                                                tokens.expiresAt(),
+                                                Optional.of(Grant.agreed(provider, tokens, now)),
+                                                new RefreshPlan(parts.random())
+                                                        .first(credential, now, tokens.expiresAt())),
+                                        parts.holderNames().connection(provider, account, state.workspace(), id)));
     }
 
     private LinkedAccount identified(Provider provider, Authorized authorized) throws ConnectFailure {

@@ -3,6 +3,7 @@ package dev.patchbay.tests.integration;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import dev.patchbay.aws.Pause;
 import dev.patchbay.connection.Account;
+import dev.patchbay.connection.AccountHolders;
 import dev.patchbay.connection.AccountLookup;
 import dev.patchbay.connection.Authorized;
 import dev.patchbay.connection.Connection;
@@ -11,9 +12,12 @@ import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.FreshTokens;
 import dev.patchbay.connection.Grant;
+import dev.patchbay.connection.HolderNames;
 import dev.patchbay.connection.LinkedAccount;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.connection.RefreshPlan;
+import dev.patchbay.connection.Revoker;
+import dev.patchbay.connection.SharedAccounts;
 import dev.patchbay.local.simulator.Person;
 import dev.patchbay.local.simulator.SimulatorSettings;
 import dev.patchbay.local.simulator.SimulatorSettings.AppSwitch;
@@ -33,6 +37,7 @@ import dev.patchbay.provider.TokenSet;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
+import dev.patchbay.vault.KeyedHashes;
 import dev.patchbay.vault.Secret;
 import dev.patchbay.vault.TokenVault;
 import dev.patchbay.vault.WorkspaceKeys;
@@ -108,6 +113,7 @@ public final class SimulatedProviders implements AutoCloseable {
                 "AWS_ACCESS_KEY_ID", "test",
                 "AWS_SECRET_ACCESS_KEY", "test",
                 "CONNECTIONS_TABLE", aws.table("ConnectionsTable"),
+                "ACCOUNT_HOLDERS_TABLE", aws.table("AccountHoldersTable"),
                 "WORKSPACE_KEYS_TABLE", aws.table("WorkspaceKeysTable"),
                 "VAULT_KEY_ID", aws.vaultKey(),
                 "OAUTH_APP_SECRETS", appSecrets(),
@@ -160,7 +166,34 @@ public final class SimulatedProviders implements AutoCloseable {
     }
 
     ConnectionStore connections(DynamoDbClient dynamoDb) {
-        return new ConnectionStore(dynamoDb, aws.table("ConnectionsTable"), clock);
+        return new ConnectionStore(
+                dynamoDb,
+                aws.table("ConnectionsTable"),
+                new AccountHolders(dynamoDb, aws.table("AccountHoldersTable"), clock),
+                clock);
+    }
+
+    /** Who holds which account. */
+    public AccountHolders holders() {
+        return new AccountHolders(aws.clients().dynamoDb(), aws.table("AccountHoldersTable"), clock);
+    }
+
+    /** The names under which accounts and their holders are recorded. */
+    public HolderNames holderNames() {
+        return new HolderNames(new KeyedHashes(new WorkspaceKeys(
+                aws.clients().dynamoDb(),
+                aws.clients().kms(),
+                aws.table("WorkspaceKeysTable"),
+                aws.vaultKey(),
+                clock)));
+    }
+
+    public SharedAccounts sharedAccounts() {
+        return new SharedAccounts(holders(), holderNames());
+    }
+
+    public Revoker revoker() {
+        return new Revoker(http, apps());
     }
 
     /** The apps as they are registered at the providers. */
@@ -181,10 +214,12 @@ public final class SimulatedProviders implements AutoCloseable {
     /** A worker whose clock is not that of the others. */
     FreshTokens freshTokens(Clock own, Pause pause) {
         return new FreshTokens(
-                new ConnectionStore(aws.clients().dynamoDb(), aws.table("ConnectionsTable"), own),
+                new ConnectionStore(aws.clients().dynamoDb(), aws.table("ConnectionsTable"), holders(), own),
                 catalog,
                 new OAuthFlow(apps(), http, own),
                 vault,
+                revoker(),
+                sharedAccounts(),
                 own,
                 pause,
                 new SecureRandom());
@@ -197,7 +232,15 @@ public final class SimulatedProviders implements AutoCloseable {
     /** @param apps they are read under the lease, just before the provider is asked */
     FreshTokens freshTokens(ConnectionStore connections, OAuthApps apps, TokenVault vault, Pause pause) {
         return new FreshTokens(
-                connections, catalog, new OAuthFlow(apps, http, clock), vault, clock, pause, new SecureRandom());
+                connections,
+                catalog,
+                new OAuthFlow(apps, http, clock),
+                vault,
+                revoker(),
+                sharedAccounts(),
+                clock,
+                pause,
+                new SecureRandom());
     }
 
     /** As at the start: nothing connected, received or broken. */
@@ -288,19 +331,20 @@ public final class SimulatedProviders implements AutoCloseable {
             Optional<Instant> expiresAt,
             Optional<Grant> grant) {
         ProviderId id = new ProviderId(provider);
+        ConnectionId connection = ConnectionId.of(workspace, id, linked.account());
         return connections()
-                .connect(new NewConnection(
-                        workspace,
-                        id,
-                        linked,
-                        new MemberId("ann"),
-                        scopes,
-                        vault.seal(
-                                Connection.credentialPlace(workspace, ConnectionId.of(workspace, id, linked.account())),
-                                credential.toSecret()),
-                        expiresAt,
-                        grant,
-                        new RefreshPlan(new SecureRandom()).first(credential, clock.instant(), expiresAt)));
+                .connect(
+                        new NewConnection(
+                                workspace,
+                                id,
+                                linked,
+                                new MemberId("ann"),
+                                scopes,
+                                vault.seal(Connection.credentialPlace(workspace, connection), credential.toSecret()),
+                                expiresAt,
+                                grant,
+                                new RefreshPlan(new SecureRandom()).first(credential, clock.instant(), expiresAt)),
+                        holderNames().connection(catalog.get(id), linked.account(), workspace, connection));
     }
 
     /** What the callback of a connect brings, and what authorize had kept for it. */
