@@ -45,7 +45,8 @@ class ConnectionEventsTest {
             .text("status", "CONNECTED")
             .time("statusSince", NOW)
             .time("tokensIssuedAt", NOW)
-            .time("connectedAt", NOW));
+            .time("connectedAt", NOW)
+            .bytes("credential", new byte[] {7}));
     private final ConnectionStore store = new ConnectionStore(table, "connections", Clock.fixed(NOW, ZoneOffset.UTC));
     private final Connection connection = ConnectionItems.read(Item.of(table.item()));
 
