@@ -47,7 +47,11 @@ public final class ConnectionsHandler
         Core.getGlobalContext().register(this);
     }
 
-    ConnectionsHandler(Map<String, String> environment, AwsClients aws) {
+    private ConnectionsHandler(Map<String, String> environment, AwsClients aws) {
+        this(environment, aws, aws.dynamoDb(), Clock.systemUTC());
+    }
+
+    ConnectionsHandler(Map<String, String> environment, AwsClients aws, DynamoDbClient dynamoDb, Clock clock) {
         Environment variables = new Environment(environment);
         String connectionsTable = variables.text("CONNECTIONS_TABLE");
         String keysTable = variables.text("WORKSPACE_KEYS_TABLE");
@@ -60,8 +64,6 @@ public final class ConnectionsHandler
         Claims claims = Claims.of(variables);
         variables.check();
 
-        Clock clock = Clock.systemUTC();
-        DynamoDbClient dynamoDb = aws.dynamoDb();
         ProviderHttp http = new ProviderHttp();
         OAuthApps apps = new SecretsManagerOAuthApps(aws.secretsManager(), appSecrets);
         catalog = new ProviderCatalog(ConnectionsHandler.class.getClassLoader(), providerUrls);

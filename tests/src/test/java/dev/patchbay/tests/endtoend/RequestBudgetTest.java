@@ -44,13 +44,35 @@ class RequestBudgetTest {
     }
 
     @Test
-    void callbackMakesFourRequests() {
+    void callbackMakesFiveRequestsWhereTheAccountMayBeShared() {
         tenant.connect(owner, "gmail", "john@gmail.com");
         URI callback = new Person().allow(tenant.authorizationUrl(owner, "gmail"), "jane@gmail.com");
 
         assertThat(requestsOf("OAuthCallbackFunction", () -> owner.open(callback)))
                 .extracting(AwsRequest::operation)
-                .containsExactly("DeleteItem", "UpdateItem", "Query", "UpdateItem");
+                .containsExactly("DeleteItem", "TransactWriteItems", "GetItem", "Query", "UpdateItem");
+    }
+
+    @Test
+    void callbackMakesFourRequestsWhereAGrantIsRevokedByItself() {
+        tenant.connect(owner, "gmail", "john@gmail.com");
+        String jane = "jane@globex.example";
+        URI callback = new Person().allow(tenant.authorizationUrl(owner, "freshbooks"), jane);
+
+        assertThat(requestsOf("OAuthCallbackFunction", () -> owner.open(callback)))
+                .extracting(AwsRequest::operation)
+                .containsSubsequence("DeleteItem", "UpdateItem", "Query", "UpdateItem")
+                .doesNotContain("TransactWriteItems");
+    }
+
+    @Test
+    void aDisconnectOfAnAccountThatMayBeSharedMakesFourRequests() {
+        owner.delete("/api/connections/" + tenant.connect(owner, "gmail", "john@gmail.com"));
+        String connection = tenant.connect(owner, "gmail", "jane@gmail.com");
+
+        assertThat(requestsOf("ConnectionsFunction", () -> owner.delete("/api/connections/" + connection)))
+                .extracting(AwsRequest::operation)
+                .containsExactly("GetItem", "TransactWriteItems", "Query", "Query");
     }
 
     @Test
@@ -60,7 +82,7 @@ class RequestBudgetTest {
 
         assertThat(requestsOf("OAuthCallbackFunction", () -> owner.open(callback)))
                 .extracting(AwsRequest::operation)
-                .containsExactly("DeleteItem", "UpdateItem", "Query", "UpdateItem", "Query");
+                .containsExactly("DeleteItem", "TransactWriteItems", "GetItem", "Query", "UpdateItem", "Query");
     }
 
     @Test

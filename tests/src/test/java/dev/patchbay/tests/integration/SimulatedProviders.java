@@ -55,6 +55,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
@@ -85,6 +86,28 @@ public final class SimulatedProviders implements AutoCloseable {
                         .collect(Collectors.toMap(
                                 app -> app, app -> simulators.baseUrl(app).toString())));
         vault = vault(aws.clients().kms());
+        forgetHolders();
+    }
+
+    /** The accounts are the same in every test; what holds them is not. */
+    private void forgetHolders() {
+        String table = aws.table("AccountHoldersTable");
+        DynamoDbClient dynamoDb = aws.clients().dynamoDb();
+        heldRows()
+                .forEach(row -> dynamoDb.deleteItem(request -> request.tableName(table)
+                        .key(Map.of("account", row.get("account"), "holder", row.get("holder")))));
+    }
+
+    /** All rows by which somebody holds an account. */
+    public List<Map<String, AttributeValue>> heldRows() {
+        return aws
+                .clients()
+                .dynamoDb()
+                .scanPaginator(
+                        scan -> scan.tableName(aws.table("AccountHoldersTable")).consistentRead(true))
+                .items()
+                .stream()
+                .toList();
     }
 
     private TokenVault vault(KmsClient kms) {
@@ -165,7 +188,7 @@ public final class SimulatedProviders implements AutoCloseable {
         return connections(aws.clients().dynamoDb());
     }
 
-    ConnectionStore connections(DynamoDbClient dynamoDb) {
+    public ConnectionStore connections(DynamoDbClient dynamoDb) {
         return new ConnectionStore(
                 dynamoDb,
                 aws.table("ConnectionsTable"),
@@ -207,7 +230,7 @@ public final class SimulatedProviders implements AutoCloseable {
         };
     }
 
-    FreshTokens freshTokens(Pause pause) {
+    public FreshTokens freshTokens(Pause pause) {
         return freshTokens(connections(), apps(), pause);
     }
 
@@ -246,6 +269,7 @@ public final class SimulatedProviders implements AutoCloseable {
     /** As at the start: nothing connected, received or broken. */
     public void reset() {
         simulators.reset();
+        forgetHolders();
         connects.set(0);
     }
 
@@ -322,7 +346,33 @@ public final class SimulatedProviders implements AutoCloseable {
                 Optional.of(Grant.agreed(catalog.get(new ProviderId(provider)), tokens, clock.instant())));
     }
 
+    /** Connects an account by another process, such as one that dies. */
+    public Connection connect(ConnectionStore process, WorkspaceId workspace, String provider, String login) {
+        TokenSet tokens = granted(provider, login);
+        return connect(
+                process,
+                workspace,
+                provider,
+                LinkedAccount.of(new Account(login, login)),
+                Credential.of(tokens, Optional.empty()),
+                tokens.scopes(),
+                tokens.expiresAt(),
+                Optional.empty());
+    }
+
     private Connection connect(
+            WorkspaceId workspace,
+            String provider,
+            LinkedAccount linked,
+            Credential credential,
+            Set<String> scopes,
+            Optional<Instant> expiresAt,
+            Optional<Grant> grant) {
+        return connect(connections(), workspace, provider, linked, credential, scopes, expiresAt, grant);
+    }
+
+    private Connection connect(
+            ConnectionStore process,
             WorkspaceId workspace,
             String provider,
             LinkedAccount linked,
@@ -332,19 +382,18 @@ public final class SimulatedProviders implements AutoCloseable {
             Optional<Grant> grant) {
         ProviderId id = new ProviderId(provider);
         ConnectionId connection = ConnectionId.of(workspace, id, linked.account());
-        return connections()
-                .connect(
-                        new NewConnection(
-                                workspace,
-                                id,
-                                linked,
-                                new MemberId("ann"),
-                                scopes,
-                                vault.seal(Connection.credentialPlace(workspace, connection), credential.toSecret()),
-                                expiresAt,
-                                grant,
-                                new RefreshPlan(new SecureRandom()).first(credential, clock.instant(), expiresAt)),
-                        holderNames().connection(catalog.get(id), linked.account(), workspace, connection));
+        return process.connect(
+                new NewConnection(
+                        workspace,
+                        id,
+                        linked,
+                        new MemberId("ann"),
+                        scopes,
+                        vault.seal(Connection.credentialPlace(workspace, connection), credential.toSecret()),
+                        expiresAt,
+                        grant,
+                        new RefreshPlan(new SecureRandom()).first(credential, clock.instant(), expiresAt)),
+                holderNames().connection(catalog.get(id), linked.account(), workspace, connection));
     }
 
     /** What the callback of a connect brings, and what authorize had kept for it. */
