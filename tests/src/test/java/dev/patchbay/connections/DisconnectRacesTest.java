@@ -39,6 +39,11 @@ class DisconnectRacesTest {
     /** The requests of a refresh to the tables: the lease and the store. */
     private static final int STORE = 2;
 
+    /** Those of a disconnect by a new process: it reads the connection and its key, deletes, and looks for others that hold the account. */
+    private static final int DELETE = 3;
+
+    private static final int LOOK = 4;
+
     private final MovableClock clock = new MovableClock();
     private final Aws aws;
     private final SimulatedProviders providers;
@@ -64,8 +69,7 @@ class DisconnectRacesTest {
         Connection connection = connected(workspace, provider, app);
         clock.advance(UNTIL_DUE);
         List<Result> refreshed = new ArrayList<>();
-        // The first request reads the connection, the second deletes its credential.
-        DynamoDbClient dynamoDb = interposed(2, () -> refreshed.add(worker().of(connection, PLENTY)));
+        DynamoDbClient dynamoDb = interposed(DELETE, () -> refreshed.add(worker().of(connection, PLENTY)));
 
         APIGatewayV2HTTPResponse response = disconnect(dynamoDb, connection);
 
@@ -123,8 +127,7 @@ class DisconnectRacesTest {
     void ofTwoWorkspacesThatDisconnectAtTheSameMomentOneRevokes() {
         Connection ours = providers.connect(workspace, "gmail", "john@gmail.com");
         Connection theirs = providers.connect(other, "gmail", "john@gmail.com");
-        // The third request looks for others, after the own row was released.
-        DynamoDbClient dynamoDb = interposed(3, () -> disconnect(aws.clients().dynamoDb(), theirs));
+        DynamoDbClient dynamoDb = interposed(LOOK, () -> disconnect(aws.clients().dynamoDb(), theirs));
 
         disconnect(dynamoDb, ours);
 
@@ -134,7 +137,7 @@ class DisconnectRacesTest {
     @Test
     void aFunctionThatDiesAfterTheDeleteRevokesNothingAndHoldsNothing() {
         Connection ours = providers.connect(workspace, "gmail", "john@gmail.com");
-        DynamoDbClient dynamoDb = interposed(3, () -> {
+        DynamoDbClient dynamoDb = interposed(LOOK, () -> {
             throw new IllegalStateException("killed");
         });
 
@@ -149,7 +152,7 @@ class DisconnectRacesTest {
     @Test
     void aFunctionThatDiesBeforeTheDeleteHasChangedNothing() {
         Connection ours = providers.connect(workspace, "gmail", "john@gmail.com");
-        DynamoDbClient dynamoDb = interposed(2, () -> {
+        DynamoDbClient dynamoDb = interposed(DELETE, () -> {
             throw new IllegalStateException("killed");
         });
 

@@ -85,9 +85,9 @@ class EraseRacesTest {
     @Test
     void anAccountThatIsReconnectedDuringTheEraseIsRevokedToo() {
         providers.connect(workspace, "gmail", "john@gmail.com");
-        // The mark is read and written, connections are listed, one is laid aside, its key is read: then its item is
-        // deleted.
-        DynamoDbClient dynamoDb = new Interposed(6, () -> providers.connect(workspace, "gmail", "john@gmail.com"))
+        // The mark is read and written, connections are listed, one is laid aside, its key is read, others that hold its
+        // account are looked for: then its item is deleted.
+        DynamoDbClient dynamoDb = new Interposed(7, () -> providers.connect(workspace, "gmail", "john@gmail.com"))
                 .in(aws.clients().configured(DynamoDbClient.builder()))
                 .build();
 
@@ -135,6 +135,7 @@ class EraseRacesTest {
 
         assertThat(result).isNotInstanceOf(FreshTokens.Result.Ready.class);
         assertThat(privacy.held(workspace)).doesNotContainKey("ConnectionsTable");
+        assertThat(providers.simulators().google().liveTokens()).isEmpty();
     }
 
     @Test

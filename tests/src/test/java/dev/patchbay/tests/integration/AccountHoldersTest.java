@@ -8,6 +8,7 @@ import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.Holding;
 import dev.patchbay.connection.NewConnection;
+import dev.patchbay.local.simulator.oauth.OAuthProviderSimulator;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.WorkspaceId;
@@ -131,7 +132,10 @@ class AccountHoldersTest {
 
     @Test
     void providersWhoseGrantsAreRevokedOneByOneHoldNothing() {
-        Connection connection = providers.connect(workspace, "quickbooks", "john@acme.example");
+        OAuthProviderSimulator quickBooks =
+                (OAuthProviderSimulator) providers.simulators().provider("quickbooks");
+        Connection connection =
+                providers.connect(workspace, "quickbooks", quickBooks.accounts().getFirst().login());
 
         assertThat(connection.holding()).isEmpty();
         assertThat(providers.heldRows()).isEmpty();
