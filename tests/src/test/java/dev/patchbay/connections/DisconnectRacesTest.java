@@ -11,6 +11,7 @@ import dev.patchbay.aws.RehearsalContext;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.FreshTokens;
 import dev.patchbay.connection.FreshTokens.Result;
+import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.local.simulator.oauth.OAuthProviderSimulator;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest;
@@ -94,6 +95,25 @@ class DisconnectRacesTest {
                 .extracting(APIGatewayV2HTTPResponse::getStatusCode)
                 .isEqualTo(200);
         assertThat(result).isInstanceOf(Result.Ended.class);
+        assertThat(simulator(app).liveTokens()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gmail, google, /revoke",
+        "quickbooks, quickbooks, /v2/oauth2/tokens/revoke",
+        "salesforce, salesforce, /services/oauth2/revoke"
+    })
+    void anOvertakenRefreshRevokesWhatTheDisconnectCouldNot(String provider, String app, String path) {
+        Connection connection = connected(workspace, provider, app);
+        clock.advance(UNTIL_DUE);
+        simulator(app).misbehave(new Misbehaviour.Answer(path, 1, 503));
+        List<APIGatewayV2HTTPResponse> answers = new ArrayList<>();
+
+        workerBefore(STORE, () -> answers.add(disconnect(aws.clients().dynamoDb(), connection)))
+                .of(connection, PLENTY);
+
+        assertThat(answers.getFirst().getBody()).contains("\"revoked\":false");
         assertThat(simulator(app).liveTokens()).isEmpty();
     }
 
