@@ -147,7 +147,8 @@ class DisconnectRacesTest {
     void ofTwoWorkspacesThatDisconnectAtTheSameMomentOneRevokes() {
         Connection ours = providers.connect(workspace, "gmail", "john@gmail.com");
         Connection theirs = providers.connect(other, "gmail", "john@gmail.com");
-        DynamoDbClient dynamoDb = interposed(LOOK, () -> disconnect(aws.clients().dynamoDb(), theirs));
+        DynamoDbClient dynamoDb =
+                interposed(LOOK, () -> disconnect(aws.clients().dynamoDb(), theirs));
 
         disconnect(dynamoDb, ours);
 

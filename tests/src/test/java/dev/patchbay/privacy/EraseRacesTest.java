@@ -85,7 +85,8 @@ class EraseRacesTest {
     @Test
     void anAccountThatIsReconnectedDuringTheEraseIsRevokedToo() {
         providers.connect(workspace, "gmail", "john@gmail.com");
-        // The mark is read and written, connections are listed, one is laid aside, its key is read, others that hold its
+        // The mark is read and written, connections are listed, one is laid aside, its key is read, others that hold
+        // its
         // account are looked for: then its item is deleted.
         DynamoDbClient dynamoDb = new Interposed(7, () -> providers.connect(workspace, "gmail", "john@gmail.com"))
                 .in(aws.clients().configured(DynamoDbClient.builder()))

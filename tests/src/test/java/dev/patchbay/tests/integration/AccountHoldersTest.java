@@ -134,8 +134,8 @@ class AccountHoldersTest {
     void providersWhoseGrantsAreRevokedOneByOneHoldNothing() {
         OAuthProviderSimulator quickBooks =
                 (OAuthProviderSimulator) providers.simulators().provider("quickbooks");
-        Connection connection =
-                providers.connect(workspace, "quickbooks", quickBooks.accounts().getFirst().login());
+        Connection connection = providers.connect(
+                workspace, "quickbooks", quickBooks.accounts().getFirst().login());
 
         assertThat(connection.holding()).isEmpty();
         assertThat(providers.heldRows()).isEmpty();
