@@ -29,6 +29,8 @@ import java.util.Set;
  * @param lastUsedAt to the minute
  * @param refreshAt when the schedule renews its tokens, or ends what cannot be renewed; absent: never
  * @param refusedSince since when the provider has refused to renew them; absent: it has not, or was not asked since they were granted
+ * @param holding what records that it holds its account; absent where a revocation reaches one grant only, and for connections that
+ *     were made before this was recorded and whose tokens have not been refreshed since
  */
 public record Connection(
         WorkspaceId workspace,
@@ -51,7 +53,8 @@ public record Connection(
         Instant connectedAt,
         Optional<Instant> lastUsedAt,
         Optional<Instant> refreshAt,
-        Optional<Instant> refusedSince) {
+        Optional<Instant> refusedSince,
+        Optional<Holding> holding) {
 
     /** Whether the schedule is to renew its tokens. */
     public boolean refreshIsDue(Instant now) {

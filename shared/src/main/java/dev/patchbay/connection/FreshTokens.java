@@ -36,18 +36,27 @@ public final class FreshTokens {
     private final Pause pause;
     private final RandomGenerator random;
 
+    /**
+     * Puts one together.
+     *
+     * @param revoker revokes what was granted for a connection that was removed meanwhile
+     * @param shared says what it must not revoke
+     */
     public FreshTokens(
             ConnectionStore connections,
             ProviderCatalog catalog,
             OAuthFlow flow,
             TokenVault vault,
+            Revoker revoker,
+            SharedAccounts shared,
             Clock clock,
             Pause pause,
             RandomGenerator random) {
         this.connections = connections;
         this.catalog = catalog;
         this.plan = new RefreshPlan(random);
-        this.refresh = new TokenRefresh(connections, plan, flow, vault, clock, pause, random);
+        this.refresh = new TokenRefresh(
+                connections, plan, flow, vault, new OvertakenGrants(revoker, shared), shared, clock, pause, random);
         this.clock = clock;
         this.pause = pause;
         this.random = random;

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
@@ -28,13 +29,17 @@ final class RefreshLeases {
 
     private final DynamoDbClient dynamoDb;
     private final String table;
+    private final Supplier<AccountHolders> holders;
     private final Clock clock;
+    private final ConnectionWrites writes;
     private final LeaseWatch watch = new LeaseWatch(LENGTH);
 
-    RefreshLeases(DynamoDbClient dynamoDb, String table, Clock clock) {
+    RefreshLeases(DynamoDbClient dynamoDb, String table, Supplier<AccountHolders> holders, Clock clock) {
         this.dynamoDb = dynamoDb;
         this.table = table;
+        this.holders = holders;
         this.clock = clock;
+        this.writes = new ConnectionWrites(dynamoDb);
     }
 
     /**
@@ -107,9 +112,10 @@ final class RefreshLeases {
     /**
      * Stores what a refresh gave and ends the lease, if it is still ours. One request.
      *
+     * @param toHold what the connection holds from now on, if it did not hold its account before
      * @return whether it was stored
      */
-    boolean store(Lease lease, RefreshedTokens refreshed) {
+    boolean store(Lease lease, RefreshedTokens refreshed, Optional<Holding> toHold) {
         Instant now = clock.instant();
         Connection connection = lease.connection();
         boolean recovered = connection.status() == ConnectionStatus.ERROR;
@@ -131,6 +137,7 @@ final class RefreshLeases {
                 .set(item)
                 .replace(DueConnections.entry(connection.id(), refreshed.refreshAt()), DueConnections.ATTRIBUTES)
                 .replace(ConnectionItems.of(connection.id(), grant), ConnectionItems.GRANT)
+                .set(ConnectionItems.of(toHold))
                 // Who read the connection during the refresh holds the spent token, and must not get a lease with it.
                 .increase("fence", 1)
                 .remove("leaseUntil", "leaseOwner", "grantBegunAt", "refusedSince", "statusReason", "failingToldAt")
@@ -141,7 +148,7 @@ final class RefreshLeases {
         if (ExpiryWarnings.startAnew(connection.forecast(), grant.flatMap(Grant::forecast))) {
             update.remove(ExpiryWarnings.ATTRIBUTE);
         }
-        return applied(update);
+        return writes.applied(update, toHold.map(holding -> holders.get().hold(holding)));
     }
 
     /** Ends a lease under which the provider was not asked, or refused without looking at the refresh token. One request. */
@@ -214,11 +221,6 @@ final class RefreshLeases {
     }
 
     private boolean applied(Update update) {
-        try {
-            dynamoDb.updateItem(update.returningNothing());
-            return true;
-        } catch (ConditionalCheckFailedException overtaken) {
-            return false;
-        }
+        return writes.applied(update, Optional.empty());
     }
 }

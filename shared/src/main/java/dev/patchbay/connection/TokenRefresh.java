@@ -56,6 +56,8 @@ final class TokenRefresh {
     private final RefreshPlan plan;
     private final OAuthFlow flow;
     private final TokenVault vault;
+    private final OvertakenGrants overtaken;
+    private final SharedAccounts shared;
     private final Clock clock;
     private final Pause pause;
     private final RandomGenerator random;
@@ -65,6 +67,8 @@ final class TokenRefresh {
             RefreshPlan plan,
             OAuthFlow flow,
             TokenVault vault,
+            OvertakenGrants overtaken,
+            SharedAccounts shared,
             Clock clock,
             Pause pause,
             RandomGenerator random) {
@@ -73,6 +77,8 @@ final class TokenRefresh {
         this.plan = plan;
         this.flow = flow;
         this.vault = vault;
+        this.overtaken = overtaken;
+        this.shared = shared;
         this.clock = clock;
         this.pause = pause;
         this.random = random;
@@ -175,6 +181,9 @@ final class TokenRefresh {
         Credential credential = Credential.of(tokens, Optional.of(oldRefreshToken));
         boolean stored = retryingTheStore(lease, provider, tokens, credential);
         Optional<Connection> now = connections.find(connection.workspace(), connection.id());
+        if (!stored) {
+            overtaken.revoke(provider, connection, credential, now);
+        }
         if (now.isEmpty()) {
             return new Result.Ended(ConnectionStatus.DISCONNECTED);
         }
@@ -185,6 +194,7 @@ final class TokenRefresh {
     private boolean retryingTheStore(Lease lease, Provider provider, TokenSet tokens, Credential credential) {
         Connection connection = lease.connection();
         Optional<Grant> grant = connection.grant().map(before -> before.refreshed(provider, tokens, clock.instant()));
+        Optional<Holding> toHold = shared.missing(provider, connection);
         Optional<URI> apiBase = ConnectFacts.ofRefresh(tokens).movedApiBase(provider);
         for (int attempt = 1; ; attempt++) {
             try {
@@ -197,7 +207,8 @@ final class TokenRefresh {
                                 tokens.expiresAt(),
                                 grant,
                                 apiBase,
-                                plan.next(credential, clock.instant(), tokens.expiresAt(), connection.lastUsedAt())));
+                                plan.next(credential, clock.instant(), tokens.expiresAt(), connection.lastUsedAt())),
+                        toHold);
             } catch (SdkException unavailable) {
                 Duration wait = jittered(STORE_AGAIN_AFTER.multipliedBy(1L << Math.min(attempt, LONGEST_STORE_WAIT)));
                 if (attempt >= ATTEMPTS && clock.instant().plus(wait).isAfter(lease.until())) {

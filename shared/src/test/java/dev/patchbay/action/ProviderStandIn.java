@@ -183,6 +183,7 @@ public final class ProviderStandIn implements AutoCloseable {
                 Instant.EPOCH,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         ProviderCatalog catalog =
                 new ProviderCatalog(ProviderStandIn.class.getClassLoader(), Map.of(provider.value(), baseUrl));

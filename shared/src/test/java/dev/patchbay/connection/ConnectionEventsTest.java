@@ -45,7 +45,8 @@ class ConnectionEventsTest {
             .text("status", "CONNECTED")
             .time("statusSince", NOW)
             .time("tokensIssuedAt", NOW)
-            .time("connectedAt", NOW));
+            .time("connectedAt", NOW)
+            .bytes("credential", new byte[] {7}));
     private final ConnectionStore store = new ConnectionStore(table, "connections", Clock.fixed(NOW, ZoneOffset.UTC));
     private final Connection connection = ConnectionItems.read(Item.of(table.item()));
 
@@ -57,7 +58,8 @@ class ConnectionEventsTest {
     @Test
     void refreshedIsToldAsDocumented() {
         assertToldAsDocumented(
-                "connection.refreshed", connections -> connections.leases().store(leased(connection), REFRESHED));
+                "connection.refreshed",
+                connections -> connections.leases().store(leased(connection), REFRESHED, Optional.empty()));
     }
 
     @Test
@@ -69,7 +71,8 @@ class ConnectionEventsTest {
     @Test
     void recoveryIsToldAsDocumented() {
         assertToldAsDocumented(
-                "connection.recovered", connections -> connections.leases().store(leased(inTrouble()), REFRESHED));
+                "connection.recovered",
+                connections -> connections.leases().store(leased(inTrouble()), REFRESHED, Optional.empty()));
     }
 
     @Test

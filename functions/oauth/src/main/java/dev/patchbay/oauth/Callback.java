@@ -119,18 +119,26 @@ final class Callback implements ApiEndpoint {
                         + " to reconnect, or connect " + account.label() + " as a new connection.");
     }
 
-    /** The person is told why the connect failed, and nothing of this. */
+    /** Best effort: the answer says why the connect failed, and nothing about the revocation. */
     private void revoke(
             OAuthState state, Provider provider, TokenSet tokens, Optional<Account> account, Instant begun) {
-        if (begun.plus(LATEST).isBefore(parts.clock().instant())) {
-            LOG.warn("No time was left to revoke an unused grant at {}", provider.name());
-            return;
-        }
         try {
-            unused.revoke(state.workspace(), provider, Credential.of(tokens, Optional.empty()), account);
+            Optional<Account> whose = account;
+            if (whose.isEmpty() && hasTime(begun)) {
+                whose = unused.account(provider, new Authorized(tokens, Map.of(), state.redirectUri()));
+            }
+            if (hasTime(begun)) {
+                unused.revoke(state.workspace(), provider, Credential.of(tokens, Optional.empty()), whose);
+            } else {
+                LOG.warn("No time was left to revoke an unused grant at {}", provider.name());
+            }
         } catch (RuntimeException fault) {
             LOG.warn("An unused grant was not revoked at {}", provider.name(), fault);
         }
+    }
+
+    private boolean hasTime(Instant begun) {
+        return !begun.plus(LATEST).isBefore(parts.clock().instant());
     }
 
     private static void count(OAuthState state, String outcome) {

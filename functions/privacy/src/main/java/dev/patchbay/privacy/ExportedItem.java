@@ -25,6 +25,8 @@ final class ExportedItem {
             "fence",
             "leaseUntil",
             "leaseOwner",
+            "heldAccount",
+            "holder",
             "claim",
             "claimedUntil",
             "grantShard",

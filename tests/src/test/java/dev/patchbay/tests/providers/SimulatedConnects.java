@@ -142,6 +142,7 @@ final class SimulatedConnects implements AutoCloseable {
                 Instant.EPOCH,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         return revoker.revoke(provider, connection, connected.credential(), false);
     }
