@@ -201,7 +201,7 @@ class AnswersTest {
 
     @Test
     void anAgentWhoseConnectionHasEndedIsAnsweredAsDescribed() {
-        owner.open(new Person()
+        owner.connect(new Person()
                 .allow(
                         URI.create(owner.get("/api/auth/oauth/gmail/authorize").text("/authorizationUrl")),
                         "jane@gmail.com"));
