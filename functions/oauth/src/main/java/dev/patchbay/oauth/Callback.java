@@ -1,5 +1,6 @@
 package dev.patchbay.oauth;
 
+import dev.patchbay.aws.LoggedFault;
 import dev.patchbay.aws.Telemetry;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.AccountLookup;
@@ -8,6 +9,7 @@ import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.Grant;
+import dev.patchbay.connection.GrantForecast;
 import dev.patchbay.connection.LinkedAccount;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.connection.OAuthState;
@@ -25,6 +27,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -65,13 +69,24 @@ final class Callback implements ApiEndpoint {
             Telemetry.identify("connection", connection.id().value());
             count(state, "connected");
             state.email().ifPresent(email -> met(state, email));
-            return page.connected(
-                    connection, parts.waitingAgents().message(parts.catalog().get(connection.provider()), connection));
+            return page.connected(connection, message(connection));
         } catch (ConnectFailure failure) {
             count(state, failure.code());
             LOG.info("Not connected: {}", failure.code());
             return page.failed(failure);
         }
+    }
+
+    /** What the person should know beyond that it worked: that it soon ends, and which agents wait. */
+    private Optional<String> message(Connection connection) {
+        Provider provider = parts.catalog().get(connection.provider());
+        Optional<String> ends = connection
+                .forecast()
+                .filter(end -> end.isForWantOfARefreshToken(provider))
+                .map(GrantForecast::inASentence);
+        Optional<String> agents = parts.waitingAgents().message(provider, connection);
+        return Optional.of(Stream.concat(ends.stream(), agents.stream()).collect(Collectors.joining(" ")))
+                .filter(text -> !text.isEmpty());
     }
 
     private Connection connected(ApiRequest request, OAuthState state) throws ConnectFailure {
@@ -86,6 +101,9 @@ final class Callback implements ApiEndpoint {
         } catch (ConnectFailure refused) {
             unused.giveBack(state, tokens, Optional.empty(), begun);
             throw refused;
+        } catch (RuntimeException fault) {
+            unused.giveBack(state, tokens, Optional.empty(), begun);
+            throw notConnected(fault);
         }
         Account account = linked.account();
         ConnectionId id = ConnectionId.of(state.workspace(), provider.name(), account);
@@ -93,6 +111,38 @@ final class Callback implements ApiEndpoint {
             unused.giveBack(state, tokens, Optional.of(account), begun);
             throw otherAccount(state, state.reconnecting().get(), account);
         }
+        warnOfNoRefreshToken(provider, tokens);
+        try {
+            return kept(state, provider, linked, granted, tokens);
+        } catch (RuntimeException fault) {
+            // Where it was stored all the same, the connection is found and its grant left alone.
+            unused.giveBack(state, tokens, Optional.of(account), begun);
+            throw notConnected(fault);
+        }
+    }
+
+    /** The code is spent: a person who would see an error of ours could not even try again with it. */
+    private static ConnectFailure notConnected(RuntimeException fault) {
+        LOG.error("A connect failed after its code was exchanged", LoggedFault.of(fault));
+        return new ConnectFailure(
+                "connect_failed", "Something went wrong here, and nothing was connected. Try to connect again.");
+    }
+
+    private static void warnOfNoRefreshToken(Provider provider, TokenSet tokens) {
+        Grant.withoutRefreshToken(provider, tokens).ifPresent(why -> {
+            LOG.warn(
+                    "{} gave no refresh token though one was asked for: the app's settings there do not allow it",
+                    provider.name());
+            Telemetry.count(
+                    "GrantsWithoutRefreshToken",
+                    1,
+                    Map.of("Provider", provider.name().value()));
+        });
+    }
+
+    private Connection kept(
+            OAuthState state, Provider provider, LinkedAccount linked, Set<String> granted, TokenSet tokens) {
+        ConnectionId id = ConnectionId.of(state.workspace(), provider.name(), linked.account());
         Credential credential = Credential.of(tokens, Optional.empty());
         Instant now = parts.clock().instant();
         return parts.vault()
