@@ -106,6 +106,8 @@ final class ConnectionItems {
                 item.time("connectedAt"),
                 item.optionalTime("lastUsedAt"),
                 item.optionalTime("refreshAt"),
-                item.optionalTime("refusedSince"));
+                item.optionalTime("refusedSince"),
+                item.optionalTime("notBefore"),
+                item.texts("lostScopes"));
     }
 }

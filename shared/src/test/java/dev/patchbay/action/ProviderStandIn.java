@@ -183,7 +183,9 @@ public final class ProviderStandIn implements AutoCloseable {
                 Instant.EPOCH,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                Set.of());
         ProviderCatalog catalog =
                 new ProviderCatalog(ProviderStandIn.class.getClassLoader(), Map.of(provider.value(), baseUrl));
         return new Access(catalog.get(provider), connection, secret, new CallAuthorization(app -> {

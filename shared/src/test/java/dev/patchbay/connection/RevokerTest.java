@@ -166,7 +166,9 @@ class RevokerTest {
                 Instant.EPOCH,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                Set.of());
     }
 
     private static String basic(String client) {
