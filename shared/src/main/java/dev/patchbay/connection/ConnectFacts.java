@@ -77,7 +77,9 @@ final class ConnectFacts {
 
     private static Optional<String> text(JsonNode in, JsonPointer at) {
         JsonNode node = in.at(at);
-        return Optional.of(node.isNull() ? "" : node.asText()).filter(Predicate.not(String::isBlank));
+        // No id is a fraction, and every number that is too large for one is the same infinity.
+        return Optional.of(node.isNull() || node.isFloatingPointNumber() ? "" : node.asText())
+                .filter(Predicate.not(String::isBlank));
     }
 
     /** The parameters that can be told before the identity call. */

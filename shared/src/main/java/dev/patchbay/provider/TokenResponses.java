@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +64,7 @@ public final class TokenResponses {
                 how.grantLifetime().flatMap(at -> seconds(tokens.at(at))).map(now::plus),
                 scopes(provider, how, tokens),
                 withClaims(withoutTokens(json), text(tokens, "id_token")));
-        Optional<String> fault = fault(provider, how, response, tokens, json);
+        Optional<String> fault = fault(provider, how, response, tokens, json, granted.scopes());
         if (fault.isPresent()) {
             throw OAuthException.unusable(fault.get(), granted);
         }
@@ -72,7 +73,7 @@ public final class TokenResponses {
 
     /** Why what came cannot be kept, or empty if it can. */
     private static Optional<String> fault(
-            Provider provider, TokenAnswer how, ProviderResponse response, JsonNode tokens, JsonNode top) {
+            Provider provider, TokenAnswer how, ProviderResponse response, JsonNode tokens, JsonNode top, Set<String> scopes) {
         String title = provider.title();
         if (response.status() < 200 || response.status() >= 300) {
             // RFC 6749, section 5.1: a grant is answered with 200.
@@ -80,6 +81,10 @@ public final class TokenResponses {
         }
         if (how.tokenType().filter(type -> isOther(type, tokens, top)).isPresent()) {
             return how.tokenType().map(TokenAnswer.TokenType::otherwise);
+        }
+        if (scopes.isEmpty() && tokens.at(scopesAt(how)).asText().chars().anyMatch(c -> c > ' ' && c != ',')) {
+            // No scopes would mean those that were asked for.
+            return Optional.of(title + " named permissions that cannot be read");
         }
         boolean usable = text(tokens, "access_token").filter(TokenText::isToken).isPresent()
                 && isAbsentOr(tokens.path("refresh_token"), TokenText::isToken);
@@ -112,20 +117,25 @@ public final class TokenResponses {
 
     /**
      * The scopes, separated by spaces or commas: some providers answer with commas what was asked for with spaces. No scope of the
-     * catalogue holds either. What is no scope-token of RFC 6749 is left out, and of a list that nobody reads, all but what was asked.
+     * catalogue holds either. What is no scope-token of RFC 6749 is left out; of a list that nobody reads, 500 are kept, those that were asked for first.
      */
     private static Set<String> scopes(Provider provider, TokenAnswer how, JsonNode json) {
-        JsonNode scopes = json.at(how.scopes().orElse(JsonPointer.compile("/scope")));
+        JsonNode scopes = json.at(scopesAt(how));
         Stream<String> told = scopes.isArray()
                 ? StreamSupport.stream(scopes.spliterator(), false).map(JsonNode::asText)
                 : Stream.of(scopes.isTextual() ? scopes.asText() : "");
         Set<String> granted = told.flatMap(SEPARATORS::splitAsStream)
                 .filter(TokenText::isScope)
                 .collect(Collectors.toCollection(HashSet::new));
-        if (granted.size() > MOST_SCOPES) {
-            granted.retainAll(provider.oauth().requestedScopes());
-        }
-        return Set.copyOf(granted);
+        Set<String> asked = provider.oauth().requestedScopes();
+        return granted.stream()
+                .sorted(Comparator.comparing((String scope) -> !asked.contains(scope)))
+                .limit(MOST_SCOPES)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static JsonPointer scopesAt(TokenAnswer how) {
+        return how.scopes().orElse(JsonPointer.compile("/scope"));
     }
 
     private static Optional<String> text(JsonNode json, String field) {
