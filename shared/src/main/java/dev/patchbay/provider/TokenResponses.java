@@ -82,7 +82,7 @@ public final class TokenResponses {
         if (how.tokenType().filter(type -> isOther(type, tokens, top)).isPresent()) {
             return how.tokenType().map(TokenAnswer.TokenType::otherwise);
         }
-        if (scopes.isEmpty() && tokens.at(scopesAt(how)).asText().chars().anyMatch(c -> c > ' ' && c != ',')) {
+        if (scopes.isEmpty() && namesScopes(how, tokens)) {
             // No scopes would mean those that were asked for.
             return Optional.of(title + " named permissions that cannot be read");
         }
@@ -120,11 +120,7 @@ public final class TokenResponses {
      * catalogue holds either. What is no scope-token of RFC 6749 is left out; of a list that nobody reads, 500 are kept, those that were asked for first.
      */
     private static Set<String> scopes(Provider provider, TokenAnswer how, JsonNode json) {
-        JsonNode scopes = json.at(scopesAt(how));
-        Stream<String> told = scopes.isArray()
-                ? StreamSupport.stream(scopes.spliterator(), false).map(JsonNode::asText)
-                : Stream.of(scopes.isTextual() ? scopes.asText() : "");
-        Set<String> granted = told.flatMap(SEPARATORS::splitAsStream)
+        Set<String> granted = scopeTexts(how, json)
                 .filter(TokenText::isScope)
                 .collect(Collectors.toCollection(HashSet::new));
         Set<String> asked = provider.oauth().requestedScopes();
@@ -134,8 +130,15 @@ public final class TokenResponses {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static JsonPointer scopesAt(TokenAnswer how) {
-        return how.scopes().orElse(JsonPointer.compile("/scope"));
+    private static boolean namesScopes(TokenAnswer how, JsonNode json) {
+        return scopeTexts(how, json).anyMatch(scope -> !scope.isEmpty());
+    }
+
+    private static Stream<String> scopeTexts(TokenAnswer how, JsonNode json) {
+        JsonNode scopes = json.at(how.scopes().orElse(JsonPointer.compile("/scope")));
+        Stream<JsonNode> told =
+                scopes.isArray() ? StreamSupport.stream(scopes.spliterator(), false) : Stream.of(scopes);
+        return told.filter(JsonNode::isTextual).map(JsonNode::asText).flatMap(SEPARATORS::splitAsStream);
     }
 
     private static Optional<String> text(JsonNode json, String field) {

@@ -99,7 +99,7 @@ class TokenResponsesTest {
 
     @Test
     void textThatIsNoScopeIsLeftOut() throws OAuthException {
-        String scopes = "one \u0001two caf\u00e9 three\\\\x " + "x".repeat(301);
+        String scopes = "one \\u0001two caf\u00e9 three\\\\x " + "x".repeat(301);
 
         assertThat(answered("{\"access_token\":\"a\",\"scope\":\"" + scopes + "\"}")
                         .scopes())

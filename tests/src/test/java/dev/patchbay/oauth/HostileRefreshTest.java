@@ -92,7 +92,7 @@ class HostileRefreshTest {
     static Stream<Row> rows() {
         return Stream.concat(
                 Stream.of(
-                                troubled("empty body", HostileAnswer.json(200, "")),
+                        troubled("empty body", HostileAnswer.json(200, "")),
                                 troubled("empty object", HostileAnswer.json(200, "{}")),
                                 troubled("array", HostileAnswer.json(200, "[{" + BOTH + "}]")),
                                 troubled("HTML", HostileAnswer.html(200)),
@@ -114,8 +114,7 @@ class HostileRefreshTest {
                                 troubled("access token of 17 K", HostileAnswer.json(
                                         200, "{\"access_token\":\"" + "a".repeat(17_000) + "\"}")),
                                 troubled("unreadable scopes", HostileAnswer.json(200, "{" + BOTH + ",\"scopes\":\"caf\u00e9\"}")),
-                                troubled("unknown error", HostileAnswer.json(400, "{\"error\":\"\\u0000\"}")))
-                        ,
+                                troubled("unknown error", HostileAnswer.json(400, "{\"error\":\"\\u0000\"}"))),
                 Stream.of(
                         new Row("invalid_grant", HostileAnswer.json(400, "{\"error\":\"invalid_grant\"}"), ConnectionStatus.REVOKED, ""),
                         renewed("lifetime of 1e18 s", ",\"expires_in\":1e18"),
