@@ -73,7 +73,12 @@ public final class TokenResponses {
 
     /** Why what came cannot be kept, or empty if it can. */
     private static Optional<String> fault(
-            Provider provider, TokenAnswer how, ProviderResponse response, JsonNode tokens, JsonNode top, Set<String> scopes) {
+            Provider provider,
+            TokenAnswer how,
+            ProviderResponse response,
+            JsonNode tokens,
+            JsonNode top,
+            Set<String> scopes) {
         String title = provider.title();
         if (response.status() < 200 || response.status() >= 300) {
             // RFC 6749, section 5.1: a grant is answered with 200.
@@ -120,9 +125,8 @@ public final class TokenResponses {
      * catalogue holds either. What is no scope-token of RFC 6749 is left out; of a list that nobody reads, 500 are kept, those that were asked for first.
      */
     private static Set<String> scopes(Provider provider, TokenAnswer how, JsonNode json) {
-        Set<String> granted = scopeTexts(how, json)
-                .filter(TokenText::isScope)
-                .collect(Collectors.toCollection(HashSet::new));
+        Set<String> granted =
+                scopeTexts(how, json).filter(TokenText::isScope).collect(Collectors.toCollection(HashSet::new));
         Set<String> asked = provider.oauth().requestedScopes();
         return granted.stream()
                 .sorted(Comparator.comparing((String scope) -> !asked.contains(scope)))

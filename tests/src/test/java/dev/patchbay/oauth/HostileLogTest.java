@@ -60,10 +60,13 @@ class HostileLogTest {
     void tokenWithAControlCharacterIsInNoLog() {
         try (HostileProvider provider = new HostileProvider()) {
             provider.sends(
-                    HostileAnswer.json(200, "{\"access_token\":\"" + SECRET + "\\u0000\",\"refresh_token\":\"" + SECRET + "\\n\"}"),
+                    HostileAnswer.json(
+                            200,
+                            "{\"access_token\":\"" + SECRET + "\\u0000\",\"refresh_token\":\"" + SECRET + "\\n\"}"),
                     HostileAnswer.json(200, "{}"));
 
-            assertThat(new HostileConnects(aws, provider).connect("hubspot").code()).isEqualTo("unusable_answer");
+            assertThat(new HostileConnects(aws, provider).connect("hubspot").code())
+                    .isEqualTo("unusable_answer");
         }
 
         assertThat(recorded.lines()).anyMatch(line -> line.contains("refused the exchange"));
@@ -74,7 +77,8 @@ class HostileLogTest {
     void faultThatQuotesAHeaderIsLoggedWithoutIt() {
         Api api = new Api(
                 Map.of(ROUTE, request -> {
-                    HttpRequest.newBuilder(URI.create("http://localhost")).header("Authorization", "Bearer " + SECRET + "\u0000");
+                    HttpRequest.newBuilder(URI.create("http://localhost"))
+                            .header("Authorization", "Bearer " + SECRET + "\u0000");
                     throw new AssertionError("The header was taken");
                 }),
                 Claims.of(new Environment(

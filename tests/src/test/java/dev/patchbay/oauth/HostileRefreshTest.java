@@ -42,7 +42,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileRefreshTest {
     private static final ProviderId HUBSPOT = new ProviderId("hubspot");
-    private static final Credential OLD = new Credential.OAuthTokens(Secret.of("access-0"), Optional.of(Secret.of("refresh-0")));
+    private static final Credential OLD =
+            new Credential.OAuthTokens(Secret.of("access-0"), Optional.of(Secret.of("refresh-0")));
     private static final String BOTH = "\"access_token\":\"access-1\",\"refresh_token\":\"refresh-1\"";
 
     private final MovableClock clock = new MovableClock();
@@ -57,7 +58,11 @@ class HostileRefreshTest {
         connections = new ConnectionStore(aws.clients().dynamoDb(), aws.table("ConnectionsTable"), clock);
         vault = new TokenVault(
                 new WorkspaceKeys(
-                        aws.clients().dynamoDb(), aws.clients().kms(), aws.table("WorkspaceKeysTable"), aws.vaultKey(), clock),
+                        aws.clients().dynamoDb(),
+                        aws.clients().kms(),
+                        aws.table("WorkspaceKeysTable"),
+                        aws.vaultKey(),
+                        clock),
                 new SecureRandom());
         OAuthApps apps = app -> new OAuthApps.OAuthApp(
                 new ClientID("client-1"), new com.nimbusds.oauth2.sdk.auth.Secret("client-secret-1"));
@@ -93,30 +98,39 @@ class HostileRefreshTest {
         return Stream.concat(
                 Stream.of(
                         troubled("empty body", HostileAnswer.json(200, "")),
-                                troubled("empty object", HostileAnswer.json(200, "{}")),
-                                troubled("array", HostileAnswer.json(200, "[{" + BOTH + "}]")),
-                                troubled("HTML", HostileAnswer.html(200)),
-                                troubled("truncated", HostileAnswer.json(200, "{" + BOTH)),
-                                troubled("cut off", HostileAnswer.cutOff("{" + BOTH)),
-                                troubled("silence", HostileAnswer.silence()),
-                                troubled("5,000 levels", HostileAnswer.json(200, "[".repeat(5_000))),
-                                troubled("gzip bomb", HostileAnswer.gzipBomb("{" + BOTH + "}")),
-                                troubled("UTF-16", HostileAnswer.encoded(StandardCharsets.UTF_16, "{" + BOTH + "}")),
-                                troubled("302 with tokens", HostileAnswer.json(302, "{" + BOTH + "}")),
-                                troubled("403 with tokens", HostileAnswer.json(403, "{" + BOTH + "}")),
-                                troubled("500 with tokens", HostileAnswer.json(500, "{" + BOTH + "}")),
-                                troubled("access token with NUL", HostileAnswer.json(200, "{\"access_token\":\"a\\u0000\"}")),
-                                troubled("access token a number", HostileAnswer.json(200, "{\"access_token\":7}")),
-                                troubled("refresh token with a line end", HostileAnswer.json(
-                                        200, "{\"access_token\":\"access-1\",\"refresh_token\":\"r\\n\"}")),
-                                troubled("refresh token an array", HostileAnswer.json(
-                                        200, "{\"access_token\":\"access-1\",\"refresh_token\":[]}")),
-                                troubled("access token of 17 K", HostileAnswer.json(
-                                        200, "{\"access_token\":\"" + "a".repeat(17_000) + "\"}")),
-                                troubled("unreadable scopes", HostileAnswer.json(200, "{" + BOTH + ",\"scopes\":\"caf\u00e9\"}")),
-                                troubled("unknown error", HostileAnswer.json(400, "{\"error\":\"\\u0000\"}"))),
+                        troubled("empty object", HostileAnswer.json(200, "{}")),
+                        troubled("array", HostileAnswer.json(200, "[{" + BOTH + "}]")),
+                        troubled("HTML", HostileAnswer.html(200)),
+                        troubled("truncated", HostileAnswer.json(200, "{" + BOTH)),
+                        troubled("cut off", HostileAnswer.cutOff("{" + BOTH)),
+                        troubled("silence", HostileAnswer.silence()),
+                        troubled("5,000 levels", HostileAnswer.json(200, "[".repeat(5_000))),
+                        troubled("gzip bomb", HostileAnswer.gzipBomb("{" + BOTH + "}")),
+                        troubled("UTF-16", HostileAnswer.encoded(StandardCharsets.UTF_16, "{" + BOTH + "}")),
+                        troubled("302 with tokens", HostileAnswer.json(302, "{" + BOTH + "}")),
+                        troubled("403 with tokens", HostileAnswer.json(403, "{" + BOTH + "}")),
+                        troubled("500 with tokens", HostileAnswer.json(500, "{" + BOTH + "}")),
+                        troubled("access token with NUL", HostileAnswer.json(200, "{\"access_token\":\"a\\u0000\"}")),
+                        troubled("access token a number", HostileAnswer.json(200, "{\"access_token\":7}")),
+                        troubled(
+                                "refresh token with a line end",
+                                HostileAnswer.json(200, "{\"access_token\":\"access-1\",\"refresh_token\":\"r\\n\"}")),
+                        troubled(
+                                "refresh token an array",
+                                HostileAnswer.json(200, "{\"access_token\":\"access-1\",\"refresh_token\":[]}")),
+                        troubled(
+                                "access token of 17 K",
+                                HostileAnswer.json(200, "{\"access_token\":\"" + "a".repeat(17_000) + "\"}")),
+                        troubled(
+                                "unreadable scopes",
+                                HostileAnswer.json(200, "{" + BOTH + ",\"scopes\":\"caf\u00e9\"}")),
+                        troubled("unknown error", HostileAnswer.json(400, "{\"error\":\"\\u0000\"}"))),
                 Stream.of(
-                        new Row("invalid_grant", HostileAnswer.json(400, "{\"error\":\"invalid_grant\"}"), ConnectionStatus.REVOKED, ""),
+                        new Row(
+                                "invalid_grant",
+                                HostileAnswer.json(400, "{\"error\":\"invalid_grant\"}"),
+                                ConnectionStatus.REVOKED,
+                                ""),
                         renewed("lifetime of 1e18 s", ",\"expires_in\":1e18"),
                         renewed("lifetime negative", ",\"expires_in\":-1"),
                         renewed("lifetime an array", ",\"expires_in\":[]"),
@@ -141,10 +155,12 @@ class HostileRefreshTest {
 
         FreshTokens.Result result = freshTokens.of(connection, Duration.ofSeconds(29));
 
-        Connection now = connections.find(connection.workspace(), connection.id()).orElseThrow();
+        Connection now =
+                connections.find(connection.workspace(), connection.id()).orElseThrow();
         assertThat(now.status()).isEqualTo(row.status());
         switch (result) {
-            case FreshTokens.Result.Ready ready -> assertThat(ready.credential().secret().reveal()).isEqualTo(row.access());
+            case FreshTokens.Result.Ready ready ->
+                assertThat(ready.credential().secret().reveal()).isEqualTo(row.access());
             case FreshTokens.Result.Later later -> {
                 assertThat(later.reason()).startsWith("HubSpot").doesNotContain("access-", "refresh-");
                 assertThat(opened(now)).isEqualTo(OLD);
