@@ -8,7 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPOutputStream;
 
 /** What is sent for a request, from the status line to the last byte. */
-record HostileAnswer(byte[] bytes) {
+final class HostileAnswer {
+    private final byte[] bytes;
+
+    private HostileAnswer(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    byte[] bytes() {
+        return bytes.clone();
+    }
+
     static HostileAnswer json(int status, String body) {
         return of(status, "Content-Type: application/json\r\n", body.getBytes(StandardCharsets.UTF_8));
     }
