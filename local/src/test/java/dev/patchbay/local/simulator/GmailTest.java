@@ -2,14 +2,14 @@ package dev.patchbay.local.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.local.simulator.exchange.Misbehaviour;
-import java.time.Duration;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchbay.local.simulator.exchange.Json;
+import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.local.simulator.provider.google.GmailMessage;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -222,7 +222,8 @@ class GmailTest {
         assertThat(answer.status()).isEqualTo(429);
         assertThat(answer.json().at("/error/message").asText()).endsWith("Z (Mail sending)");
         SIMULATORS.advance(Duration.ofDays(1).plusMinutes(1));
-        assertThat(send(connect(SEND), mail("ada@example.com", ""), "").status()).isEqualTo(200);
+        assertThat(send(connect(SEND), mail("ada@example.com", ""), "").status())
+                .isEqualTo(200);
     }
 
     private App.Answer send(String token, String mime, String threadId) throws Exception {
