@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import dev.patchbay.aws.LoggedFault;
 import dev.patchbay.aws.Telemetry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ public final class ActionWorker {
         try {
             return run(ActionMessage.of(message.getBody()), delivery(message, context));
         } catch (IllegalArgumentException unreadable) {
-            LOG.error("A message is not an action", unreadable);
+            LOG.error("A message is not an action", LoggedFault.of(unreadable));
             return new ActionRunner.Disposition.Later(AFTER_A_FAULT);
         }
     }
@@ -77,7 +78,7 @@ public final class ActionWorker {
             return runner.run(action, delivery);
         } catch (RuntimeException fault) {
             // The queue delivers it again, and to the dead letters when that does not help.
-            LOG.error("An action could not be run", fault);
+            LOG.error("An action could not be run", LoggedFault.of(fault));
             return new ActionRunner.Disposition.Later(AFTER_A_FAULT);
         }
     }
@@ -87,7 +88,7 @@ public final class ActionWorker {
         try {
             runner.abandon(ActionMessage.of(message.getBody()));
         } catch (IllegalArgumentException unreadable) {
-            LOG.error("A message that is not an action goes to the dead letters", unreadable);
+            LOG.error("A message that is not an action goes to the dead letters", LoggedFault.of(unreadable));
         } catch (SdkException unavailable) {
             LOG.error("An action goes to the dead letters and its record could not be changed", unavailable);
         }

@@ -46,8 +46,8 @@ public final class AccountLookup {
     private LinkedAccount linked(Provider provider, Credential credential, ConnectFacts before)
             throws ProviderException {
         Identity identity = provider.identity();
-        ConnectFacts facts =
-                before.withAnswer(calls.make(provider, identity.call(), credential, before.earlyParameters(provider))
+        ConnectFacts facts = before.withAnswer(
+                calls.make(provider, identity.call(), credential, before.earlyParameters(provider), identity::accepts)
                         .json());
         if (!facts.hold(identity.valid())) {
             throw new ProviderException(new ProviderError.Unauthorized(provider.title() + refusal(credential)));
@@ -73,15 +73,20 @@ public final class AccountLookup {
         for (JsonPointer part : parts) {
             told.add(told(provider, facts, List.of(part)));
         }
-        return String.join("/", told);
+        String id = String.join("/", told);
+        if (!StoredText.isId(id)) {
+            throw ConnectFacts.unusable(provider, "an account id that cannot be kept");
+        }
+        return id;
     }
 
     private static String label(Provider provider, Credential credential, ConnectFacts facts) throws ProviderException {
         List<JsonPointer> at = provider.identity().label().orElse(List.of());
         return switch (credential) {
-            case Credential.OAuthTokens tokens -> told(provider, facts, at);
+            case Credential.OAuthTokens tokens -> StoredText.label(told(provider, facts, at));
             // A name may be missing: a key's owner recognises its end.
-            case Credential.ApiKey key -> first(facts, at).orElseGet(() -> shortened(key.secret()));
+            case Credential.ApiKey key ->
+                first(facts, at).map(StoredText::label).orElseGet(() -> shortened(key.secret()));
         };
     }
 
@@ -90,7 +95,10 @@ public final class AccountLookup {
     }
 
     private static Optional<String> first(ConnectFacts facts, List<JsonPointer> at) {
-        return at.stream().flatMap(pointer -> facts.text(pointer).stream()).findFirst();
+        return at.stream()
+                .flatMap(pointer -> facts.text(pointer).stream())
+                .filter(text -> !StoredText.label(text).isEmpty())
+                .findFirst();
     }
 
     /** Tells keys apart where the provider has no account id. One way: keys are long and random. */

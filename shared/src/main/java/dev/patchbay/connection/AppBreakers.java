@@ -25,6 +25,8 @@ public final class AppBreakers {
     /** Less than the schedule's ten minutes: a run opens it some seconds after it began, and the next run is to try. */
     private static final Duration TRY_AFTER = Duration.ofMinutes(9);
 
+    private static final Duration LONGEST_HOLD = Duration.ofHours(1);
+
     private final DynamoDbClient dynamoDb;
     private final String table;
     private final Clock clock;
@@ -41,7 +43,7 @@ public final class AppBreakers {
         CLOSED,
         /** The app was refused, and it is time to try it with one connection. */
         TRIAL,
-        /** The app was refused a short while ago. */
+        /** The app was refused a short while ago, or its provider asks to wait. */
         OPEN
     }
 
@@ -65,9 +67,30 @@ public final class AppBreakers {
                 .getOrDefault(table, List.of())
                 .forEach(found -> {
                     Item item = Item.of(found);
-                    states.put(item.text("app"), now.isBefore(item.time("tryAt")) ? State.OPEN : State.TRIAL);
+                    states.put(item.text("app"), state(item, now));
                 });
         return states;
+    }
+
+    private static State state(Item item, Instant now) {
+        if (item.optionalTime("waitUntil").filter(now::isBefore).isPresent()) {
+            return State.OPEN;
+        }
+        return item.optionalTime("tryAt")
+                .map(tryAt -> now.isBefore(tryAt) ? State.OPEN : State.TRIAL)
+                .orElse(State.CLOSED);
+    }
+
+    /**
+     * The provider asks to wait: the schedule asks nothing with the app until then, at most an hour, since one connection's answer holds
+     * all others. The app is as good as it was. One request.
+     */
+    public void hold(String app, Instant until) {
+        Instant latest = clock.instant().plus(LONGEST_HOLD);
+        dynamoDb.updateItem(new Update(table, key(app))
+                .set(new Item().time("waitUntil", until.isBefore(latest) ? until : latest))
+                .returningNothing());
+        LOG.warn("The token endpoint of the OAuth app {} asks to wait until {}", app, until);
     }
 
     /** The provider refused the app: nobody asks with it until the schedule's next run. One request. */

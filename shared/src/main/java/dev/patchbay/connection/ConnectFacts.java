@@ -77,7 +77,9 @@ final class ConnectFacts {
 
     private static Optional<String> text(JsonNode in, JsonPointer at) {
         JsonNode node = in.at(at);
-        return Optional.of(node.isNull() ? "" : node.asText()).filter(Predicate.not(String::isBlank));
+        // No id is a fraction, and every number that is too large for one is the same infinity.
+        return Optional.of(node.isNull() || node.isFloatingPointNumber() ? "" : node.asText())
+                .filter(Predicate.not(String::isBlank));
     }
 
     /** The parameters that can be told before the identity call. */
@@ -100,7 +102,12 @@ final class ConnectFacts {
             return List.of();
         }
         List<Choice> choices = new ArrayList<>();
-        for (JsonNode entry : document.at(wanted.get().from())) {
+        JsonNode all = document.at(wanted.get().from());
+        for (JsonNode entry : all) {
+            if (choices.size() == StoredText.MOST_CHOICES) {
+                LOG.warn("{} named {} choices; the first {} are kept", provider.name(), all.size(), choices.size());
+                break;
+            }
             choice(wanted.get(), entry).ifPresent(choices::add);
         }
         if (choices.isEmpty()) {
@@ -111,11 +118,13 @@ final class ConnectFacts {
 
     /** An entry that lacks something cannot be worked with, and is left out. */
     private static Optional<Choice> choice(ConnectionChoice wanted, JsonNode entry) {
-        Optional<String> id = text(entry, wanted.id());
-        Optional<String> label = text(entry, wanted.label());
+        Optional<String> id = text(entry, wanted.id()).filter(StoredText::isId);
+        Optional<String> label =
+                text(entry, wanted.label()).map(StoredText::label).filter(Predicate.not(String::isEmpty));
         Map<String, String> parameters = new LinkedHashMap<>();
         wanted.parameters()
                 .forEach((name, parameter) -> text(entry, parameter.from())
+                        .filter(StoredText::isParameter)
                         .filter(told -> told.matches(parameter.matches()))
                         .ifPresent(told -> parameters.put(name, told)));
         boolean whole = id.isPresent()
@@ -130,6 +139,7 @@ final class ConnectFacts {
         for (Map.Entry<String, ConnectionParameter> parameter : wanted(provider).entrySet()) {
             if (which.test(parameter.getValue())) {
                 String value = text(parameter.getValue().from())
+                        .filter(StoredText::isParameter)
                         .filter(told -> told.matches(parameter.getValue().matches()))
                         .orElseThrow(() -> untold(provider, "the " + parameter.getKey() + " of this account"));
                 values.put(parameter.getKey(), value);
@@ -147,6 +157,7 @@ final class ConnectFacts {
                     yield Optional.empty();
                 }
                 yield Optional.of(text(oauth.apiBase().get().from())
+                        .filter(StoredText::isParameter)
                         .flatMap(oauth.apiBase().get()::checked)
                         .orElseThrow(() -> untold(provider, "an address of its own for this account's API")));
             }
@@ -157,12 +168,17 @@ final class ConnectFacts {
     Optional<URI> movedApiBase(Provider provider) {
         Optional<ApiHost> own = provider.oauth().apiBase();
         Optional<String> told = own.flatMap(host -> text(host.from()));
-        Optional<URI> checked = own.flatMap(host -> told.flatMap(host::checked));
+        Optional<URI> checked =
+                own.flatMap(host -> told.filter(StoredText::isParameter).flatMap(host::checked));
         if (told.isPresent() && checked.isEmpty()) {
             // Whatever it is, no token goes there: the connection's API stays where it was.
             LOG.warn("{} told an API host that is not one of its own", provider.name());
         }
         return checked;
+    }
+
+    static ProviderException unusable(Provider provider, String what) {
+        return new ProviderException(new ProviderError.Transient(provider.title() + " answered with " + what, false));
     }
 
     static ProviderException untold(Provider provider, String what) {

@@ -6,6 +6,7 @@ import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.vault.Place;
 import dev.patchbay.vault.SealedSecret;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,8 @@ import java.util.Set;
  *     has been overtaken
  * @param lastUsedAt to the minute
  * @param refreshAt when the schedule renews its tokens, or ends what cannot be renewed; absent: never
+ * @param notBefore until when the provider asks not to be asked again for tokens; absent: it may be asked
+ * @param lostScopes permissions that it had and that a refresh came without; empty: none
  * @param refusedSince since when the provider has refused to renew them; absent: it has not, or was not asked since they were granted
  * @param holding what records that it holds its account; absent where a revocation reaches one grant only, and for connections that
  *     were made before this was recorded and whose tokens have not been refreshed since
@@ -54,6 +57,8 @@ public record Connection(
         Optional<Instant> lastUsedAt,
         Optional<Instant> refreshAt,
         Optional<Instant> refusedSince,
+        Optional<Instant> notBefore,
+        Set<String> lostScopes,
         Optional<Holding> holding) {
 
     /** Whether the schedule is to renew its tokens. */
@@ -69,6 +74,11 @@ public record Connection(
     /** Whether it is said to be usable, but its grant should have ended by now. */
     public boolean isOver(Instant now) {
         return forecast().filter(end -> !now.isBefore(end.at())).isPresent();
+    }
+
+    /** How much longer the provider is not to be asked for tokens, as it said; empty if it may be asked. */
+    public Optional<Duration> askedToWait(Instant now) {
+        return notBefore.map(end -> Duration.between(now, end)).filter(Duration::isPositive);
     }
 
     /** Where the credential of a connection is sealed. */

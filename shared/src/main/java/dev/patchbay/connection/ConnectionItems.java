@@ -121,6 +121,8 @@ final class ConnectionItems {
                 item.optionalTime("lastUsedAt"),
                 item.optionalTime("refreshAt"),
                 item.optionalTime("refusedSince"),
+                item.optionalTime("notBefore"),
+                item.texts("lostScopes"),
                 holding(item));
     }
 }

@@ -156,6 +156,9 @@ public final class ConnectionStore {
                         "leaseOwner",
                         "grantBegunAt",
                         "refusedSince",
+                        "notBefore",
+                        "lostScopes",
+                        "narrowedToldAt",
                         "failingToldAt",
                         "revoking",
                         "expiresAt",
@@ -245,7 +248,13 @@ public final class ConnectionStore {
                         .replace(new Item(), DueConnections.ATTRIBUTES)
                         .replace(new Item(), EndingGrants.ATTRIBUTES)
                         .replace(new Item(), ConnectionItems.HOLDING)
-                        .remove("leaseUntil", "leaseOwner", "grantBegunAt", "refusedSince", ExpiryWarnings.ATTRIBUTE)
+                        .remove(
+                                "leaseUntil",
+                                "leaseOwner",
+                                "grantBegunAt",
+                                "refusedSince",
+                                "notBefore",
+                                ExpiryWarnings.ATTRIBUTE)
                         .whenExists("credential")
                         .whenEqual(new Item()
                                 .number("fence", connection.fence())
@@ -276,6 +285,37 @@ public final class ConnectionStore {
 
     private Optional<TransactWriteItem> released(Connection connection) {
         return connection.holding().map(holding -> holders.get().release(holding));
+    }
+
+    /**
+     * Reports, once for each loss, that a refresh came without permissions that the connection had. One request.
+     *
+     * @param missing what it may not do any more, in words
+     * @return whether this call reported it
+     */
+    boolean tellNarrowed(Connection connection, List<String> missing) {
+        Instant now = clock.instant();
+        PatchbayEvent event = ConnectionEvents.event(
+                "connection.narrowed",
+                connection.workspace(),
+                connection.id(),
+                connection.provider(),
+                connection.account(),
+                now,
+                Map.of(
+                        "missing",
+                        missing,
+                        "scopes",
+                        connection.lostScopes().stream().sorted().toList(),
+                        "since",
+                        now.toString(),
+                        "todo",
+                        "Reconnect it and allow what is missing"));
+        return applied(new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
+                .set(new Item().time("narrowedToldAt", now).text(PatchbayEvent.ATTRIBUTE, event.toJson()))
+                .whenAbsent("narrowedToldAt")
+                .whenExists("lostScopes")
+                .whenEqual(new Item().number("fence", connection.fence())));
     }
 
     private boolean applied(Update update) {

@@ -162,6 +162,10 @@ public final class FreshTokens {
             return refresh.oldOrLater(connection, "Too little time was left for a refresh");
         }
         Provider provider = catalog.get(connection.provider());
+        Optional<Duration> asked = connection.askedToWait(clock.instant());
+        if (asked.isPresent()) {
+            return refresh.oldOrLater(connection, provider.title() + " asks to wait", asked.get());
+        }
         boolean singleUse = provider.oauth().refreshTokens() == Auth.RefreshTokens.SINGLE_USE;
         Instant deadline = clock.instant().plus(remaining);
         return connections

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -58,8 +59,9 @@ final class RefreshLeases {
      * @param answered whether the provider answered each time it was asked
      * @param refused whether it said that the grant is dead, which is not believed yet
      * @param again when it is tried again
+     * @param notBefore until when nobody is to ask, if the provider said so
      */
-    record Setback(String reason, boolean answered, boolean refused, Instant again) {}
+    record Setback(String reason, boolean answered, boolean refused, Instant again, Optional<Instant> notBefore) {}
 
     /**
      * Takes the lease of a connection. One request.
@@ -133,6 +135,8 @@ final class RefreshLeases {
             item.time("statusSince", now);
         }
         Optional<Grant> grant = refreshed.grant();
+        Optional<ScopeChange> scopes = refreshed.scopes();
+        scopes.ifPresent(change -> item.texts("scopes", change.scopes()));
         Update update = underLease(lease)
                 .set(item)
                 .replace(DueConnections.entry(connection.id(), refreshed.refreshAt()), DueConnections.ATTRIBUTES)
@@ -140,8 +144,19 @@ final class RefreshLeases {
                 .set(ConnectionItems.of(toHold))
                 // Who read the connection during the refresh holds the spent token, and must not get a lease with it.
                 .increase("fence", 1)
-                .remove("leaseUntil", "leaseOwner", "grantBegunAt", "refusedSince", "statusReason", "failingToldAt")
+                .remove(
+                        "leaseUntil",
+                        "leaseOwner",
+                        "grantBegunAt",
+                        "refusedSince",
+                        "notBefore",
+                        "statusReason",
+                        "failingToldAt")
                 .whenExists("credential");
+        scopes.map(ScopeChange::lost)
+                .filter(lost -> !lost.equals(connection.lostScopes()))
+                .ifPresent(lost -> update.replace(new Item().texts("lostScopes", lost), List.of("lostScopes"))
+                        .remove("narrowedToldAt"));
         if (refreshed.tokensExpireAt().isEmpty()) {
             update.remove("tokensExpireAt");
         }
@@ -168,7 +183,8 @@ final class RefreshLeases {
     /** A provider that answered has said that nothing was granted; one that did not may have spent a single-use token. */
     private Update ended(Lease lease, Setback setback) {
         Update update = underLease(lease)
-                .set(DueConnections.entry(lease.connection().id(), Optional.of(setback.again())))
+                .set(DueConnections.entry(lease.connection().id(), Optional.of(setback.again()))
+                        .time("notBefore", setback.notBefore()))
                 .remove("leaseUntil", "leaseOwner");
         if (setback.refused()) {
             update.setIfAbsent(new Item().time("refusedSince", clock.instant()));

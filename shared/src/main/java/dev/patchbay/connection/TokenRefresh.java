@@ -122,14 +122,12 @@ final class TokenRefresh {
             if (refused && confirmed) {
                 return ended(connection, lost(connection, provider), failure.code());
             }
-            Duration wait = backoff(attempt);
+            Duration wait = longer(backoff(attempt), failure.retryAfter());
             boolean confirming = refused && doubt.isEmpty();
             if (attempt == ATTEMPTS
                     || !worthWaiting(connection, confirming, patience)
                     || !timeAfter(wait, lease, deadline)) {
-                Instant again = plan.again(clock.instant());
-                Setback setback = new Setback(failure.code(), answered, refusals > 0, again);
-                return givenUp(lease, setback, confirming, failure.getMessage());
+                return givenUp(lease, setback(failure, answered, refusals > 0), confirming, later(failure));
             }
             pause.of(wait);
         }
@@ -162,7 +160,27 @@ final class TokenRefresh {
         return !end.isAfter(deadline) && !end.isAfter(lease.until());
     }
 
-    private Result givenUp(Lease lease, Setback setback, boolean confirming, String says) {
+    private Setback setback(OAuthException failure, boolean answered, boolean refused) {
+        Instant now = clock.instant();
+        Optional<Instant> notBefore = failure.retryAfter().map(now::plus);
+        Instant planned = plan.again(now);
+        return new Setback(
+                failure.code(),
+                answered,
+                refused,
+                notBefore.filter(planned::isBefore).orElse(planned),
+                notBefore);
+    }
+
+    private static Result.Later later(OAuthException failure) {
+        return new Result.Later(failure.getMessage(), longer(RETRY_AFTER, failure.retryAfter()));
+    }
+
+    private static Duration longer(Duration one, Optional<Duration> other) {
+        return other.filter(wait -> wait.compareTo(one) > 0).orElse(one);
+    }
+
+    private Result givenUp(Lease lease, Setback setback, boolean confirming, Result.Later later) {
         Connection connection = lease.connection();
         if (enoughLeft(connection)) {
             leases.postpone(lease, setback);
@@ -170,10 +188,10 @@ final class TokenRefresh {
         }
         if (confirming) {
             leases.postpone(lease, setback);
-            return new Result.Later("Too little time was left to confirm a refusal", RETRY_AFTER);
+            return new Result.Later("Too little time was left to confirm a refusal", later.after());
         }
         leases.trouble(lease, setback);
-        return new Result.Later(says, RETRY_AFTER);
+        return later;
     }
 
     private Result stored(Lease lease, Provider provider, TokenSet tokens, Secret oldRefreshToken) {
@@ -187,7 +205,26 @@ final class TokenRefresh {
         if (now.isEmpty()) {
             return new Result.Ended(ConnectionStatus.DISCONNECTED);
         }
-        return stored ? new Result.Ready(now.get(), credential) : opened(now.get());
+        if (!stored) {
+            return opened(now.get());
+        }
+        if (!now.get().lostScopes().isEmpty()) {
+            tellNarrowed(provider, now.get());
+        }
+        return new Result.Ready(now.get(), credential);
+    }
+
+    /** The tokens are stored and the mark with them: an event that cannot be told now is told at the next refresh. */
+    private void tellNarrowed(Provider provider, Connection connection) {
+        try {
+            if (connections.tellNarrowed(connection, ScopeChange.inWords(provider, connection.lostScopes()))) {
+                LOG.warn(
+                        "A refresh came with fewer permissions: {} are missing",
+                        connection.lostScopes().size());
+            }
+        } catch (SdkException unavailable) {
+            LOG.warn("It could not be told that permissions are missing", unavailable);
+        }
     }
 
     /** The grant has been given and the old token may be dead: what must not be lost now is the new one. */
@@ -206,6 +243,7 @@ final class TokenRefresh {
                                         credential.toSecret()),
                                 tokens.expiresAt(),
                                 grant,
+                                ScopeChange.of(provider, connection, tokens),
                                 apiBase,
                                 plan.next(credential, clock.instant(), tokens.expiresAt(), connection.lastUsedAt())),
                         toHold);
@@ -254,7 +292,11 @@ final class TokenRefresh {
 
     /** The old token while it lives for a minute more; else it must be asked again. */
     Result oldOrLater(Connection connection, String reason) {
-        return enoughLeft(connection) ? opened(connection) : new Result.Later(reason, RETRY_AFTER);
+        return oldOrLater(connection, reason, RETRY_AFTER);
+    }
+
+    Result oldOrLater(Connection connection, String reason, Duration after) {
+        return enoughLeft(connection) ? opened(connection) : new Result.Later(reason, after);
     }
 
     private boolean enoughLeft(Connection connection) {

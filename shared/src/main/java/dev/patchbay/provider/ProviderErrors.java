@@ -44,7 +44,15 @@ public final class ProviderErrors {
 
     private static ErrorRule byStatus(ErrorRule.Meaning is) {
         return new ErrorRule(
-                List.of(), Map.of(), Optional.empty(), is, Optional.empty(), Optional.empty(), Optional.empty());
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                is,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static ProviderError error(ErrorRule rule, Provider provider, ProviderResponse response, Instant now) {
@@ -64,7 +72,7 @@ public final class ProviderErrors {
                 new ProviderError.Unauthorized(says.orElse(title + " no longer accepts this connection"));
             case QUOTA_EXHAUSTED ->
                 new ProviderError.QuotaExhausted(
-                        says.orElse("The quota at " + title + " is used up"), rule.resetsAt(response));
+                        says.orElse("The quota at " + title + " is used up"), rule.resetsAt(response, now));
             case INVALID_INPUT ->
                 new ProviderError.InvalidInput(says.orElse(title + " refused this input"), Optional.empty());
             case NOT_FOUND ->

@@ -184,6 +184,8 @@ public final class ProviderStandIn implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Set.of(),
                 Optional.empty());
         ProviderCatalog catalog =
                 new ProviderCatalog(ProviderStandIn.class.getClassLoader(), Map.of(provider.value(), baseUrl));

@@ -169,6 +169,8 @@ class RevokerTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Set.of(),
                 Optional.empty());
     }
 

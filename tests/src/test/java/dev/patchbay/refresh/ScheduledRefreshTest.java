@@ -62,6 +62,30 @@ class ScheduledRefreshTest {
     }
 
     @Test
+    void waitThatATokenEndpointAsksForHoldsTheSchedulesOtherConnectionsOfTheApp() {
+        Connection john = providers.connect(workspace, "gmail", JOHN);
+        Connection jane = providers.connect(workspace, "gmail", JANE);
+        clock.advance(Duration.ofHours(2));
+        providers
+                .simulators()
+                .provider("google")
+                .misbehave(new Misbehaviour.Answer("/token", 1, 429, "{}", Map.of("Retry-After", "1200")));
+
+        schedule();
+        schedule();
+
+        assertThat(providers.refreshes()).isEqualTo(1);
+        assertThat(breakers.of(List.of("google"))).containsEntry("google", State.OPEN);
+
+        clock.advance(Duration.ofMinutes(20));
+        schedule();
+
+        assertThat(breakers.of(List.of("google"))).containsEntry("google", State.CLOSED);
+        assertThat(now(john).tokensIssuedAt()).isEqualTo(clock.instant());
+        assertThat(now(jane).tokensIssuedAt()).isEqualTo(clock.instant());
+    }
+
+    @Test
     void aConnectionInUseIsRefreshedBeforeItsTokenEnds() {
         Connection connection = providers.connect(workspace, "gmail", JOHN);
         clock.advance(Duration.ofMinutes(50));

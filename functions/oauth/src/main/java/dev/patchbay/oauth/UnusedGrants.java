@@ -8,11 +8,13 @@ import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.Revoker;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderException;
+import dev.patchbay.provider.TokenSet;
 import dev.patchbay.tenant.WorkspaceId;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Revokes grants of which no connection is made, so that no token stays valid that nothing here knows of. A grant that something else
@@ -73,6 +75,31 @@ final class UnusedGrants {
         return revoker.revokeUnused(provider, credential, account)
                 .map(UnusedGrants::outcome)
                 .orElse(Outcome.KEPT);
+    }
+
+    /**
+     * Revokes what came with an answer that is no grant. Its account is not known, and it may be of another kind than what was asked for,
+     * such as the token of Slack's bot, which a whole team shares. So it is left alone if a connection of the same OAuth app may use it, or
+     * if the app has a provider whose revocation reaches a whole account.
+     */
+    void revokeUnusable(WorkspaceId workspace, Provider provider, TokenSet tokens) {
+        String app = provider.oauth().app();
+        try {
+            boolean mayBeShared = parts.catalog().all().stream()
+                    .filter(other -> other.usesApp(app))
+                    .anyMatch(other -> other.oauth().revocation().reachesAccount());
+            if (mayBeShared
+                    || usable(workspace)
+                            .anyMatch(connection ->
+                                    parts.catalog().get(connection.provider()).usesApp(app))) {
+                LOG.info("What came with an unusable answer of {} is left alone", provider.name());
+                return;
+            }
+            revoker.revokeUnused(provider, Credential.of(tokens, Optional.empty()), Optional.empty())
+                    .ifPresent(result -> LOG.info("What came with an unusable answer: {}", result.says()));
+        } catch (SdkException unavailable) {
+            LOG.warn("What came with an unusable answer was not revoked at {}", provider.name(), unavailable);
+        }
     }
 
     private static Outcome outcome(Revoker.Result result) {

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import dev.patchbay.aws.LoggedFault;
 import dev.patchbay.aws.Telemetry;
 import dev.patchbay.connection.AppBreakers;
 import dev.patchbay.connection.AppBreakers.State;
@@ -67,7 +68,7 @@ final class RefreshWorker {
             refresh(RefreshMessage.of(message.getBody()), apps, context);
             return true;
         } catch (RuntimeException fault) {
-            LOG.error("A connection could not be refreshed", fault);
+            LOG.error("A connection could not be refreshed", LoggedFault.of(fault));
             return false;
         }
     }
@@ -102,7 +103,9 @@ final class RefreshWorker {
         switch (result) {
             case FreshTokens.Result.Ready ready -> {
                 // The old token, where an outage kept the provider from giving a new one, says nothing of the app.
-                if (state == State.TRIAL && renewed(due.get(), ready)) {
+                if (!renewed(due.get(), ready)) {
+                    holdIfAsked(app, due.get(), apps);
+                } else if (state == State.TRIAL) {
                     close(app, apps);
                 }
             }
@@ -116,8 +119,24 @@ final class RefreshWorker {
                 breakers.open(app, broken.reason());
                 apps.put(app, State.OPEN);
             }
-            case FreshTokens.Result.Later later -> tellIfItLasts(due.get());
+            case FreshTokens.Result.Later later -> {
+                holdIfAsked(app, due.get(), apps);
+                tellIfItLasts(due.get());
+            }
         }
+    }
+
+    /** A token endpoint counts an app's requests, not a connection's: what it says to one holds for all. */
+    private void holdIfAsked(String app, Connection before, Map<String, State> apps) {
+        connections
+                .find(before.workspace(), before.id())
+                .flatMap(Connection::notBefore)
+                .ifPresent(until -> {
+                    if (clock.instant().isBefore(until)) {
+                        breakers.hold(app, until);
+                        apps.put(app, State.OPEN);
+                    }
+                });
     }
 
     private void close(String app, Map<String, State> apps) {
