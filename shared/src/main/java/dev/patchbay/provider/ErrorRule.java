@@ -3,6 +3,7 @@ package dev.patchbay.provider;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param is what it means
  * @param pause how long to wait where it means too fast and the answer does not say; absent: a second
  * @param resets the header that tells when the limit is lifted, in seconds since 1970; absent: none does
+ * @param notAccepted the vendor's page that says that nothing was done where it answers so; absent: after a status of 500 or above it may
+ *     have acted
  * @param says the sentence for people; absent: the provider's own message is not shown, a general sentence is
  */
 public record ErrorRule(
@@ -27,6 +30,7 @@ public record ErrorRule(
         Meaning is,
         Optional<Duration> pause,
         Optional<String> resets,
+        Optional<URI> notAccepted,
         Optional<String> says) {
 
     boolean matches(ProviderResponse response) {

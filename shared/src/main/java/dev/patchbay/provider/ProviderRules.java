@@ -26,6 +26,14 @@ final class ProviderRules {
             for (int status : rule.status()) {
                 require(status >= 200 && status <= 599, file, "errors.status", status + " is no HTTP status");
             }
+            rule.notAccepted().ifPresent(page -> {
+                https(file, "errors.notAccepted", page);
+                require(
+                        rule.is() == ErrorRule.Meaning.TRANSIENT,
+                        file,
+                        "errors.notAccepted",
+                        "is for rules that are transient");
+            });
         }
         for (Quota quota : provider.quotas()) {
             require(quota.limit() > 0, file, "quotas.limit", "must be more than 0");
