@@ -28,7 +28,8 @@ import java.util.Set;
  *     has been overtaken
  * @param lastUsedAt to the minute
  * @param refreshAt when the schedule renews its tokens, or ends what cannot be renewed; absent: never
- * @param refusedSince since when the provider has refused to renew them; absent: it has not, or was not asked since they were granted
+ * @param refusedSince since when the provider has refused to renew them, or has refused a credential in doubt when asked; absent: it has
+ *     not, or was not asked since they were granted
  */
 public record Connection(
         WorkspaceId workspace,
@@ -52,6 +53,12 @@ public record Connection(
         Optional<Instant> lastUsedAt,
         Optional<Instant> refreshAt,
         Optional<Instant> refusedSince) {
+
+    /** Whether its provider refused a credential that may be good: this is being confirmed. */
+    public boolean doubted() {
+        return status == ConnectionStatus.ERROR
+                && statusReason.filter(Doubts.REASON::equals).isPresent();
+    }
 
     /** Whether the schedule is to renew its tokens. */
     public boolean refreshIsDue(Instant now) {

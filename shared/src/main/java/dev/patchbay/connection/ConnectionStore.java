@@ -27,12 +27,14 @@ public final class ConnectionStore {
     private final String table;
     private final Clock clock;
     private final RefreshLeases leases;
+    private final Doubts doubts;
 
     public ConnectionStore(DynamoDbClient dynamoDb, String table, Clock clock) {
         this.dynamoDb = dynamoDb;
         this.table = table;
         this.clock = clock;
         this.leases = new RefreshLeases(dynamoDb, table, clock);
+        this.doubts = new Doubts(dynamoDb, table, clock);
     }
 
     /** The connection as it stands now (a consistent read), or empty if there is none or it was disconnected. One request. */
@@ -170,6 +172,11 @@ public final class ConnectionStore {
     /** The leases under which this store's connections are refreshed. */
     RefreshLeases leases() {
         return leases;
+    }
+
+    /** Which of this store's connections are in doubt. */
+    Doubts doubts() {
+        return doubts;
     }
 
     /**

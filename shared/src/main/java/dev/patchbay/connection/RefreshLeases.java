@@ -110,16 +110,31 @@ final class RefreshLeases {
      * @return whether it was stored
      */
     boolean store(Lease lease, RefreshedTokens refreshed) {
+        return applied(stored(lease.connection(), refreshed));
+    }
+
+    /**
+     * Stores what a refresh gave whose lease was taken over, if the connection is as it was read and nobody holds a lease. One request.
+     *
+     * @return whether it was stored
+     */
+    boolean storeLate(Connection asRead, RefreshedTokens refreshed) {
+        return applied(stored(asRead, refreshed)
+                .whenAbsentOrBelow("leaseUntil", clock.instant().toEpochMilli()));
+    }
+
+    private Update stored(Connection connection, RefreshedTokens refreshed) {
         Instant now = clock.instant();
-        Connection connection = lease.connection();
-        boolean recovered = connection.status() == ConnectionStatus.ERROR;
+        // That a token was renewed does not show that calls are accepted.
+        boolean doubted = connection.doubted();
+        boolean recovered = connection.status() != ConnectionStatus.CONNECTED && !doubted;
         Item item = new Item()
                 .bytes("credential", refreshed.credential().bytes())
                 .time("tokensExpireAt", refreshed.tokensExpireAt())
                 // Where the answer does not say, the API is where it was.
                 .text("apiBase", refreshed.apiBase().map(URI::toString))
                 .time("tokensIssuedAt", now)
-                .text("status", ConnectionStatus.CONNECTED.name())
+                .text("status", (doubted ? ConnectionStatus.ERROR : ConnectionStatus.CONNECTED).name())
                 .text(
                         PatchbayEvent.ATTRIBUTE,
                         event(recovered ? "connection.recovered" : "connection.refreshed", connection, now, Map.of()));
@@ -127,21 +142,24 @@ final class RefreshLeases {
             item.time("statusSince", now);
         }
         Optional<Grant> grant = refreshed.grant();
-        Update update = underLease(lease)
+        Update update = atFence(connection)
                 .set(item)
                 .replace(DueConnections.entry(connection.id(), refreshed.refreshAt()), DueConnections.ATTRIBUTES)
                 .replace(ConnectionItems.of(connection.id(), grant), ConnectionItems.GRANT)
                 // Who read the connection during the refresh holds the spent token, and must not get a lease with it.
                 .increase("fence", 1)
-                .remove("leaseUntil", "leaseOwner", "grantBegunAt", "refusedSince", "statusReason", "failingToldAt")
+                .remove("leaseUntil", "leaseOwner", "grantBegunAt", "refusedSince")
                 .whenExists("credential");
+        if (!doubted) {
+            update.remove("statusReason", "failingToldAt");
+        }
         if (refreshed.tokensExpireAt().isEmpty()) {
             update.remove("tokensExpireAt");
         }
         if (ExpiryWarnings.startAnew(connection.forecast(), grant.flatMap(Grant::forecast))) {
             update.remove(ExpiryWarnings.ATTRIBUTE);
         }
-        return applied(update);
+        return update;
     }
 
     /** Ends a lease under which the provider was not asked, or refused without looking at the refresh token. One request. */
@@ -209,8 +227,11 @@ final class RefreshLeases {
     }
 
     private Update underLease(Lease lease) {
-        return update(lease.connection())
-                .whenEqual(new Item().number("fence", lease.connection().fence()));
+        return atFence(lease.connection());
+    }
+
+    private Update atFence(Connection connection) {
+        return update(connection).whenEqual(new Item().number("fence", connection.fence()));
     }
 
     private boolean applied(Update update) {

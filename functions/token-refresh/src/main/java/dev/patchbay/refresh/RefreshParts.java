@@ -3,8 +3,10 @@ package dev.patchbay.refresh;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
 import dev.patchbay.aws.Pause;
+import dev.patchbay.connection.AccountLookup;
 import dev.patchbay.connection.AppBreakers;
 import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.CredentialCheck;
 import dev.patchbay.connection.FreshTokens;
 import dev.patchbay.microsoft.MicrosoftGrants;
 import dev.patchbay.provider.OAuthApps;
@@ -56,9 +58,10 @@ record RefreshParts(
         OAuthFlow flow = new OAuthFlow(
                 apps, http, clock, Map.of(MicrosoftGrants.STRATEGY, new MicrosoftGrants(apps, http, clock)));
         FreshTokens freshTokens = new FreshTokens(connections, catalog, flow, vault, clock, Pause.inRealTime(), random);
+        CredentialCheck check = new CredentialCheck(connections, freshTokens, new AccountLookup(http, apps), clock);
         AppBreakers breakers = new AppBreakers(dynamoDb, appsTable, clock);
         return new RefreshParts(
-                new RefreshWorker(connections, catalog, freshTokens, breakers, clock),
+                new RefreshWorker(connections, catalog, freshTokens, check, breakers, clock),
                 catalog,
                 flow,
                 connections,
