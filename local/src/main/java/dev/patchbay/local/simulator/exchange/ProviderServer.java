@@ -73,7 +73,7 @@ public final class ProviderServer {
                     return Optional.of(late);
                 }
                 case Misbehaviour.AnswerAfterActing answer -> {
-                    Reply replaced = endpoint.answer(context);
+                    Reply unusedBecauseReplaced = endpoint.answer(context);
                     return Optional.of(new Reply(answer.status(), Map.of(), ""));
                 }
                 case Misbehaviour.Omit omit -> {
