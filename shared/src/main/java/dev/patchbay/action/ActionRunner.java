@@ -38,6 +38,7 @@ public final class ActionRunner {
     private final ConnectionStore connections;
     private final ProviderCatalog catalog;
     private final FreshTokens freshTokens;
+    private final ActionRetries retries;
     private final ActionOutcomes outcomes;
     private final ProviderCalls calls;
     private final Clock clock;
@@ -58,6 +59,7 @@ public final class ActionRunner {
         this.connections = connections;
         this.catalog = catalog;
         this.freshTokens = freshTokens;
+        this.retries = retries;
         this.outcomes = new ActionOutcomes(store, clock);
         this.calls = new ProviderCalls(connections, freshTokens, authorization, retries, outcomes);
         this.clock = clock;
@@ -81,15 +83,25 @@ public final class ActionRunner {
                 .orElseGet(() -> unknownAction(message));
     }
 
-    /** Ends an action that will not be delivered again. Where a worker has begun it nobody knows what came of it. */
-    void abandon(ActionMessage message) {
+    /**
+     * Ends an action that will not be delivered again. If a worker has begun it, its outcome is unknown.
+     *
+     * @return whether the record has an outcome now
+     */
+    boolean abandon(ActionMessage message) {
         Change change = outcomes.record(
                 message.queued(),
                 ActionState.FAILED,
                 new ActionFailure("internal_error", "Something went wrong here", Optional.of("Send it again")));
         if (change instanceof Change.Overtaken begun && begun.now().state() == ActionState.RUNNING) {
-            outcomes.record(begun.now(), ActionState.UNKNOWN, Failures.unknown(catalog.get(message.provider())));
+            change = outcomes.record(
+                    begun.now(), ActionState.UNKNOWN, Failures.unknown(catalog.get(message.provider())));
         }
+        return switch (change) {
+            case Change.Made made -> true;
+            case Change.Overtaken overtaken -> overtaken.now().state().terminal();
+            case Change.Gone gone -> true;
+        };
     }
 
     private Disposition unknownAction(ActionMessage message) {
@@ -125,12 +137,7 @@ public final class ActionRunner {
         }
         return switch (freshTokens.of(connection.get(), run.remaining())) {
             case FreshTokens.Result.Ready ready -> claimed(run, input, ready);
-            case FreshTokens.Result.Later later ->
-                outcomes.again(
-                        run,
-                        message.queued(),
-                        run.delivery().growing(later.after()),
-                        Failures.unavailable(later.reason()));
+            case FreshTokens.Result.Later later -> unavailable(run, later);
             case FreshTokens.Result.Ended ended -> unclaimed(run, Failures.unusable(run.provider(), ended.status()));
             case FreshTokens.Result.AppBroken broken -> unclaimed(run, Failures.appBroken(broken.reason()));
         };
@@ -142,15 +149,18 @@ public final class ActionRunner {
             return outcomes.again(run, message.queued(), Duration.ZERO, Failures.noTime());
         }
         return switch (store.claim(message.workspace(), message.id(), run.deadline())) {
-            case Claim.Ours ours ->
-                calls.called(
-                        run,
-                        input,
-                        new ProviderCalls.Call(
-                                ready, ours.action(), ours.action().attempts(), false));
+            case Claim.Ours ours -> calls.called(run, input, new ProviderCalls.Call(ready, ours.action(), false));
             case Claim.Refused refused -> outcomes.alreadySeen(run, refused.action());
             case Claim.Gone gone -> new Disposition.Done();
         };
+    }
+
+    private Disposition unavailable(ActionRun<?> run, FreshTokens.Result.Later later) {
+        ActionRecord queued = run.message().queued();
+        ActionFailure reason = Failures.unavailable(later.reason());
+        return retries.wait(later.after(), run.tries(1))
+                .map(wait -> outcomes.again(run, queued, wait, reason))
+                .orElseGet(() -> outcomes.gaveUp(run, queued, reason));
     }
 
     private Disposition unclaimed(ActionRun<?> run, ActionFailure failure) {

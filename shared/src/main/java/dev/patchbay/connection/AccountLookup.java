@@ -1,6 +1,7 @@
 package dev.patchbay.connection;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchbay.provider.Identity;
 import dev.patchbay.provider.OAuthApps;
 import dev.patchbay.provider.Provider;
@@ -41,6 +42,25 @@ public final class AccountLookup {
      */
     public LinkedAccount of(Provider provider, Authorized authorized) throws ProviderException {
         return linked(provider, Credential.of(authorized.tokens(), Optional.empty()), ConnectFacts.of(authorized));
+    }
+
+    /**
+     * Whether a provider accepts the credential of a connection.
+     *
+     * @throws ProviderException if the call failed in another way than by a refusal of the credential
+     */
+    boolean accepts(Provider provider, Connection connection, Credential credential) throws ProviderException {
+        Identity identity = provider.identity();
+        try {
+            JsonNode answer = calls.make(provider, identity.call(), credential, connection.parameters())
+                    .json();
+            return ConnectFacts.none().withAnswer(answer).hold(identity.valid());
+        } catch (ProviderException failed) {
+            if (failed.error() instanceof ProviderError.Unauthorized) {
+                return false;
+            }
+            throw failed;
+        }
     }
 
     private LinkedAccount linked(Provider provider, Credential credential, ConnectFacts before)

@@ -29,9 +29,10 @@ import java.util.Set;
  *     has been overtaken
  * @param lastUsedAt to the minute
  * @param refreshAt when the schedule renews its tokens, or ends what cannot be renewed; absent: never
+ * @param refusedSince since when the provider has refused to renew them, or has refused a credential in doubt when asked; absent: it has
+ *     not, or was not asked since they were granted
  * @param notBefore until when the provider asks not to be asked again for tokens; absent: it may be asked
  * @param lostScopes permissions that it had and that a refresh came without; empty: none
- * @param refusedSince since when the provider has refused to renew them; absent: it has not, or was not asked since they were granted
  * @param holding what records that it holds its account; absent where a revocation reaches one grant only, and for connections that
  *     were made before this was recorded and whose tokens have not been refreshed since
  */
@@ -60,6 +61,12 @@ public record Connection(
         Optional<Instant> notBefore,
         Set<String> lostScopes,
         Optional<Holding> holding) {
+
+    /** Whether its provider refused a credential that may be good: this is being confirmed. */
+    public boolean doubted() {
+        return status == ConnectionStatus.ERROR
+                && statusReason.filter(Doubts.REASON::equals).isPresent();
+    }
 
     /** Whether the schedule is to renew its tokens. */
     public boolean refreshIsDue(Instant now) {

@@ -31,6 +31,7 @@ public final class ConnectionStore {
     private final Clock clock;
     private final ConnectionWrites writes;
     private final RefreshLeases leases;
+    private final Doubts doubts;
 
     public ConnectionStore(DynamoDbClient dynamoDb, String table, AccountHolders holders, Clock clock) {
         this(dynamoDb, table, () -> holders, clock);
@@ -55,6 +56,7 @@ public final class ConnectionStore {
         this.clock = clock;
         this.writes = new ConnectionWrites(dynamoDb);
         this.leases = new RefreshLeases(dynamoDb, table, holders, clock);
+        this.doubts = new Doubts(dynamoDb, table, clock);
     }
 
     /** The connection as it stands now (a consistent read), or empty if there is none or it was disconnected. One request. */
@@ -219,6 +221,11 @@ public final class ConnectionStore {
     /** The leases under which this store's connections are refreshed. */
     RefreshLeases leases() {
         return leases;
+    }
+
+    /** Which of this store's connections are in doubt. */
+    Doubts doubts() {
+        return doubts;
     }
 
     /**

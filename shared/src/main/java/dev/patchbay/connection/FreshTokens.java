@@ -100,21 +100,51 @@ public final class FreshTokens {
             return refresh.opened(now.get());
         }
         Result result = refreshed(now.get(), Patience.IN_A_HURRY, remaining);
+        // By the clock the refused token still lives; the provider has just said otherwise.
         return result instanceof Result.Ready ready
                         && ready.connection().credential().equals(refused.credential())
-                ? notAgain(ready)
+                ? new Result.Later("The refused token could not be renewed yet", RETRY_AFTER)
                 : result;
     }
 
-    /** By the clock the refused token still lives; to hand it out again would end the connection for what may be an outage. */
-    private Result notAgain(Result.Ready refused) {
-        return switch (refused.credential()) {
-            case Credential.OAuthTokens tokens ->
-                tokens.refreshToken().isPresent()
-                        ? new Result.Later("The refused token could not be renewed yet", RETRY_AFTER)
-                        : refresh.ended(refused.connection(), ConnectionStatus.REVOKED, "grant_ended");
-            case Credential.ApiKey key -> refresh.ended(refused.connection(), ConnectionStatus.REVOKED, "key_refused");
-        };
+    /** The stored credential as it is, whether or not it is about to end. */
+    Result opened(Connection connection) {
+        return refresh.opened(connection);
+    }
+
+    /**
+     * Puts a connection in doubt, of which the provider refused a credential that cannot be refreshed or was refreshed just before. The
+     * schedule confirms that it is dead ({@link CredentialCheck}). At most one request.
+     *
+     * @return whether this call did so
+     */
+    public boolean refused(Connection connection) {
+        return connections.doubts().raise(connection);
+    }
+
+    /** Ends the doubt, if there is one: the provider has just accepted the credential. At most one request. */
+    public void accepted(Result.Ready ready) {
+        Connection connection = ready.connection();
+        connections
+                .doubts()
+                .clear(
+                        connection,
+                        plan.next(
+                                ready.credential(),
+                                connection.tokensIssuedAt(),
+                                connection.tokensExpireAt(),
+                                Optional.of(clock.instant())));
+    }
+
+    /** Ends a connection whose credential cannot be refreshed and was refused for long enough. */
+    Result revoked(Connection connection, Credential credential) {
+        return refresh.ended(
+                connection,
+                ConnectionStatus.REVOKED,
+                switch (credential) {
+                    case Credential.OAuthTokens tokens -> "grant_ended";
+                    case Credential.ApiKey key -> "key_refused";
+                });
     }
 
     /**
@@ -131,7 +161,7 @@ public final class FreshTokens {
             return new Result.Ended(connection.status());
         }
         return switch (ready.credential()) {
-            case Credential.ApiKey key -> refresh.ended(connection, ConnectionStatus.REVOKED, "key_refused");
+            case Credential.ApiKey key -> ready;
             case Credential.OAuthTokens tokens ->
                 tokens.refreshToken()
                         .map(refreshToken -> underLease(connection, refreshToken, patience, remaining))
@@ -140,21 +170,11 @@ public final class FreshTokens {
     }
 
     private Result withoutRefreshToken(Result.Ready ready) {
-        boolean alive = ready.connection()
-                .tokensExpireAt()
-                .filter(end -> clock.instant().isBefore(end))
-                .isPresent();
-        return alive && plan.due(ready.connection(), clock.instant())
-                ? ready
-                : refresh.ended(ready.connection(), endStatus(ready.connection()), "grant_ended");
-    }
-
-    private ConnectionStatus endStatus(Connection connection) {
-        boolean past = connection
+        boolean past = ready.connection()
                 .tokensExpireAt()
                 .filter(end -> !clock.instant().isBefore(end))
                 .isPresent();
-        return past ? ConnectionStatus.EXPIRED : ConnectionStatus.REVOKED;
+        return past ? refresh.ended(ready.connection(), ConnectionStatus.EXPIRED, "grant_ended") : ready;
     }
 
     private Result underLease(Connection connection, Secret refreshToken, Patience patience, Duration remaining) {

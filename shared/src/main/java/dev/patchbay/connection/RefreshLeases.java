@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * The leases under which tokens are refreshed, on the rows of the connections table. A lease is taken with the next fence, and
@@ -118,16 +119,37 @@ final class RefreshLeases {
      * @return whether it was stored
      */
     boolean store(Lease lease, RefreshedTokens refreshed, Optional<Holding> toHold) {
+        return writes.applied(stored(lease.connection(), refreshed, toHold), held(toHold));
+    }
+
+    /**
+     * Stores what a refresh gave whose lease was taken over, if the connection is as it was read and nobody holds a lease. One request.
+     *
+     * @param toHold as for {@link #store}
+     * @return whether it was stored
+     */
+    boolean storeLate(Connection asRead, RefreshedTokens refreshed, Optional<Holding> toHold) {
+        Update late = stored(asRead, refreshed, toHold)
+                .whenAbsentOrBelow("leaseUntil", clock.instant().toEpochMilli());
+        return writes.applied(late, held(toHold));
+    }
+
+    private Optional<TransactWriteItem> held(Optional<Holding> toHold) {
+        return toHold.map(holding -> holders.get().hold(holding));
+    }
+
+    private Update stored(Connection connection, RefreshedTokens refreshed, Optional<Holding> toHold) {
         Instant now = clock.instant();
-        Connection connection = lease.connection();
-        boolean recovered = connection.status() == ConnectionStatus.ERROR;
+        // That a token was renewed does not show that calls are accepted.
+        boolean doubted = connection.doubted();
+        boolean recovered = connection.status() != ConnectionStatus.CONNECTED && !doubted;
         Item item = new Item()
                 .bytes("credential", refreshed.credential().bytes())
                 .time("tokensExpireAt", refreshed.tokensExpireAt())
                 // Where the answer does not say, the API is where it was.
                 .text("apiBase", refreshed.apiBase().map(URI::toString))
                 .time("tokensIssuedAt", now)
-                .text("status", ConnectionStatus.CONNECTED.name())
+                .text("status", (doubted ? ConnectionStatus.ERROR : ConnectionStatus.CONNECTED).name())
                 .text(
                         PatchbayEvent.ATTRIBUTE,
                         event(recovered ? "connection.recovered" : "connection.refreshed", connection, now, Map.of()));
@@ -137,22 +159,19 @@ final class RefreshLeases {
         Optional<Grant> grant = refreshed.grant();
         Optional<ScopeChange> scopes = refreshed.scopes();
         scopes.ifPresent(change -> item.texts("scopes", change.scopes()));
-        Update update = underLease(lease)
+        Update update = atFence(connection)
                 .set(item)
                 .replace(DueConnections.entry(connection.id(), refreshed.refreshAt()), DueConnections.ATTRIBUTES)
                 .replace(ConnectionItems.of(connection.id(), grant), ConnectionItems.GRANT)
                 .set(ConnectionItems.of(toHold))
-                // Who read the connection during the refresh holds the spent token, and must not get a lease with it.
+                // A caller that read the connection during the refresh holds the spent token, and must not get a lease
+                // with it.
                 .increase("fence", 1)
-                .remove(
-                        "leaseUntil",
-                        "leaseOwner",
-                        "grantBegunAt",
-                        "refusedSince",
-                        "notBefore",
-                        "statusReason",
-                        "failingToldAt")
+                .remove("leaseUntil", "leaseOwner", "grantBegunAt", "refusedSince", "notBefore")
                 .whenExists("credential");
+        if (!doubted) {
+            update.remove("statusReason", "failingToldAt");
+        }
         scopes.map(ScopeChange::lost)
                 .filter(lost -> !lost.equals(connection.lostScopes()))
                 .ifPresent(lost -> update.replace(new Item().texts("lostScopes", lost), List.of("lostScopes"))
@@ -163,7 +182,7 @@ final class RefreshLeases {
         if (ExpiryWarnings.startAnew(connection.forecast(), grant.flatMap(Grant::forecast))) {
             update.remove(ExpiryWarnings.ATTRIBUTE);
         }
-        return writes.applied(update, toHold.map(holding -> holders.get().hold(holding)));
+        return update;
     }
 
     /** Ends a lease under which the provider was not asked, or refused without looking at the refresh token. One request. */
@@ -232,8 +251,11 @@ final class RefreshLeases {
     }
 
     private Update underLease(Lease lease) {
-        return update(lease.connection())
-                .whenEqual(new Item().number("fence", lease.connection().fence()));
+        return atFence(lease.connection());
+    }
+
+    private Update atFence(Connection connection) {
+        return update(connection).whenEqual(new Item().number("fence", connection.fence()));
     }
 
     private boolean applied(Update update) {

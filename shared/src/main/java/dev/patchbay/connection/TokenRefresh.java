@@ -13,12 +13,12 @@ import dev.patchbay.provider.TokenGrants;
 import dev.patchbay.provider.TokenSet;
 import dev.patchbay.vault.Secret;
 import dev.patchbay.vault.TokenVault;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +53,7 @@ final class TokenRefresh {
 
     private final ConnectionStore connections;
     private final RefreshLeases leases;
+    private final LateGrants lateGrants;
     private final RefreshPlan plan;
     private final OAuthFlow flow;
     private final TokenVault vault;
@@ -74,6 +75,7 @@ final class TokenRefresh {
             RandomGenerator random) {
         this.connections = connections;
         this.leases = connections.leases();
+        this.lateGrants = new LateGrants(connections, shared, clock, pause);
         this.plan = plan;
         this.flow = flow;
         this.vault = vault;
@@ -98,7 +100,7 @@ final class TokenRefresh {
         for (int attempt = 1; ; attempt++) {
             OAuthException failure;
             try {
-                return stored(lease, provider, granted(connection, provider, refreshToken), refreshToken);
+                return stored(lease, provider, granted(connection, provider, refreshToken), refreshToken, deadline);
             } catch (OAuthAppMissingException missing) {
                 leases.release(lease);
                 LOG.error("The OAuth app of {} is missing", provider.name(), missing);
@@ -115,7 +117,7 @@ final class TokenRefresh {
             answered &= failure.answered();
             refusals += refused ? 1 : 0;
             if (refused && outcomeUnknown(lease, provider, answered)) {
-                return ended(connection, ConnectionStatus.EXPIRED, "refresh_outcome_unknown");
+                return ended(connection, ConnectionStatus.EXPIRED, LateGrants.OUTCOME_UNKNOWN);
             }
             boolean confirmed =
                     doubt.map(length -> refusedFor(connection, length)).orElse(refusals == REFUSALS);
@@ -194,10 +196,13 @@ final class TokenRefresh {
         return later;
     }
 
-    private Result stored(Lease lease, Provider provider, TokenSet tokens, Secret oldRefreshToken) {
+    private Result stored(Lease lease, Provider provider, TokenSet tokens, Secret oldRefreshToken, Instant deadline) {
         Connection connection = lease.connection();
         Credential credential = Credential.of(tokens, Optional.of(oldRefreshToken));
-        boolean stored = retryingTheStore(lease, provider, tokens, credential);
+        Supplier<RefreshedTokens> refreshed = () -> refreshed(connection, provider, tokens, credential);
+        boolean stored = retryingTheStore(lease, refreshed, shared.missing(provider, connection))
+                || (provider.oauth().refreshTokens() == Auth.RefreshTokens.SINGLE_USE
+                        && lateGrants.store(lease, provider, refreshed.get(), deadline));
         Optional<Connection> now = connections.find(connection.workspace(), connection.id());
         if (!stored) {
             overtaken.revoke(provider, connection, credential, now);
@@ -227,26 +232,22 @@ final class TokenRefresh {
         }
     }
 
+    private RefreshedTokens refreshed(
+            Connection connection, Provider provider, TokenSet tokens, Credential credential) {
+        return new RefreshedTokens(
+                vault.seal(Connection.credentialPlace(connection.workspace(), connection.id()), credential.toSecret()),
+                tokens.expiresAt(),
+                connection.grant().map(before -> before.refreshed(provider, tokens, clock.instant())),
+                ScopeChange.of(provider, connection, tokens),
+                ConnectFacts.ofRefresh(tokens).movedApiBase(provider),
+                plan.next(credential, clock.instant(), tokens.expiresAt(), connection.lastUsedAt()));
+    }
+
     /** The grant has been given and the old token may be dead: what must not be lost now is the new one. */
-    private boolean retryingTheStore(Lease lease, Provider provider, TokenSet tokens, Credential credential) {
-        Connection connection = lease.connection();
-        Optional<Grant> grant = connection.grant().map(before -> before.refreshed(provider, tokens, clock.instant()));
-        Optional<Holding> toHold = shared.missing(provider, connection);
-        Optional<URI> apiBase = ConnectFacts.ofRefresh(tokens).movedApiBase(provider);
+    private boolean retryingTheStore(Lease lease, Supplier<RefreshedTokens> refreshed, Optional<Holding> toHold) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return leases.store(
-                        lease,
-                        new RefreshedTokens(
-                                vault.seal(
-                                        Connection.credentialPlace(connection.workspace(), connection.id()),
-                                        credential.toSecret()),
-                                tokens.expiresAt(),
-                                grant,
-                                ScopeChange.of(provider, connection, tokens),
-                                apiBase,
-                                plan.next(credential, clock.instant(), tokens.expiresAt(), connection.lastUsedAt())),
-                        toHold);
+                return leases.store(lease, refreshed.get(), toHold);
             } catch (SdkException unavailable) {
                 Duration wait = jittered(STORE_AGAIN_AFTER.multipliedBy(1L << Math.min(attempt, LONGEST_STORE_WAIT)));
                 if (attempt >= ATTEMPTS && clock.instant().plus(wait).isAfter(lease.until())) {

@@ -3,6 +3,7 @@ package dev.patchbay.provider;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -24,6 +25,8 @@ import java.util.regex.Pattern;
  * @param pause how long to wait where it means too fast and the answer does not say; absent: a second
  * @param resets the header that tells when the limit is lifted, in seconds since 1970; absent: none does
  * @param waits where the body tells how long to wait; absent: it does not
+ * @param notAccepted the vendor's page that says that nothing was done where it answers so; absent: after a status of 500 or above it may
+ *     have acted
  * @param says the sentence for people; absent: the provider's own message is not shown, a general sentence is
  */
 public record ErrorRule(
@@ -35,6 +38,7 @@ public record ErrorRule(
         Optional<Duration> pause,
         Optional<String> resets,
         Optional<BodyWait> waits,
+        Optional<URI> notAccepted,
         Optional<String> says) {
 
     /**

@@ -35,6 +35,14 @@ final class ErrorRuleRules {
                     "errors.waits",
                     "is for rules that are rate-limited or quota-exhausted");
         });
+        rule.notAccepted().ifPresent(page -> {
+            ProviderRules.https(file, "errors.notAccepted", page);
+            require(
+                    rule.is() == ErrorRule.Meaning.TRANSIENT,
+                    file,
+                    "errors.notAccepted",
+                    "is for rules that are transient");
+        });
     }
 
     static Pattern pattern(String file, String field, String regex) {

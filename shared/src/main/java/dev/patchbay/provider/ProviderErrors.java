@@ -52,6 +52,7 @@ public final class ProviderErrors {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -62,8 +63,8 @@ public final class ProviderErrors {
             case TRANSIENT ->
                 new ProviderError.Transient(
                         says.orElse(title + " has trouble of its own (status " + response.status() + ")"),
-                        // 503 says that the request was not taken on; any other 5xx may come after acting.
-                        response.status() >= 500 && response.status() != 503);
+                        // A gateway may send any of these, 503 too, after the service behind it has acted.
+                        response.status() >= 500 && rule.notAccepted().isEmpty());
             case RATE_LIMITED ->
                 new ProviderError.RateLimited(
                         says.orElse(title + " asks to slow down"),

@@ -95,14 +95,25 @@ class ActionWorkerTest {
     }
 
     @Test
-    void actionThatCannotBeRunFailsBeforeItGoesToTheDeadLetters() {
-        SQSMessage last = message("a1", "group-a", action(1).replace("\"slack\"", "\"nobody\""));
-        last.setAttributes(Map.of("MessageGroupId", "group-a", "ApproximateReceiveCount", "12"));
+    void actionThatCannotBeRunFailsAfterTwelveDeliveries() {
+        SQSMessage twelfth = message("a1", "group-a", action(1).replace("\"slack\"", "\"nobody\""));
+        twelfth.setAttributes(Map.of("MessageGroupId", "group-a", "ApproximateReceiveCount", "12"));
 
-        List<String> failures = work(last);
+        List<String> failures = work(twelfth);
+
+        assertThat(failures).isEmpty();
+        assertThat(table.updated()).containsExactly(id(1));
+    }
+
+    @Test
+    void unreadableMessageHoldsUpItsConnectionForNoLongerThanItMust() {
+        SQSMessage twelfth = message("a1", "group-a", UNREADABLE);
+        twelfth.setAttributes(Map.of("MessageGroupId", "group-a", "ApproximateReceiveCount", "12"));
+
+        List<String> failures = work(twelfth);
 
         assertThat(failures).containsExactly("a1");
-        assertThat(table.updated()).containsExactly(id(1));
+        assertThat(queue.hidden()).isEqualTo(Map.of("receipt-a1", 1));
     }
 
     @Test
@@ -111,7 +122,7 @@ class ActionWorkerTest {
         SQSMessage behind = message("a2", "group-a", action(2));
         List.of(head, behind)
                 .forEach(message ->
-                        message.setAttributes(Map.of("MessageGroupId", "group-a", "ApproximateReceiveCount", "12")));
+                        message.setAttributes(Map.of("MessageGroupId", "group-a", "ApproximateReceiveCount", "300")));
 
         List<String> failures = work(head, behind);
 

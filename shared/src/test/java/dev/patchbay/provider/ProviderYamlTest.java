@@ -170,6 +170,7 @@ class ProviderYamlTest {
                     says: See your name. | says: profile          | auth.scopes: profile.read must say a sentence
                     [403]                | []                     | errors.status: must name at least one HTTP status
                     [403]                | [42]                   | errors.status: 42 is no HTTP status
+                    says: Slower please  | notAccepted: https://sample.example/docs | errors.notAccepted: is for rules that are transient
                     limit: 60            | limit: 0               | quotas.limit: must be more than 0
                     PT1M                 | PT0S                   | quotas.window: must be longer than nothing
                     PT2H                 | PT0S                   | auth.accessTokenLifetime: must be longer than nothing; leave it out where tokens live until they are revoked

@@ -13,6 +13,7 @@ import dev.patchbay.connection.AppBreakers.State;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.DueConnections;
+import dev.patchbay.connection.FreshTokens;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.provider.OAuthApps;
 import dev.patchbay.tenant.WorkspaceId;
@@ -335,10 +336,12 @@ class ScheduledRefreshTest {
     }
 
     private List<String> work(OAuthApps apps) {
+        FreshTokens freshTokens = providers.freshTokens(providers.connections(), apps, clock::advance);
         RefreshWorker worker = new RefreshWorker(
                 providers.connections(),
                 providers.catalog(),
-                providers.freshTokens(providers.connections(), apps, clock::advance),
+                freshTokens,
+                providers.credentialCheck(freshTokens),
                 breakers,
                 clock);
         SQSEvent event = new SQSEvent();

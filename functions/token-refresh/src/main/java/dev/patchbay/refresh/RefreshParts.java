@@ -4,8 +4,10 @@ import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
 import dev.patchbay.aws.Pause;
 import dev.patchbay.connection.AccountHolders;
+import dev.patchbay.connection.AccountLookup;
 import dev.patchbay.connection.AppBreakers;
 import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.CredentialCheck;
 import dev.patchbay.connection.FreshTokens;
 import dev.patchbay.connection.HolderNames;
 import dev.patchbay.connection.Revoker;
@@ -72,9 +74,10 @@ record RefreshParts(
                 clock,
                 Pause.inRealTime(),
                 random);
+        CredentialCheck check = new CredentialCheck(connections, freshTokens, new AccountLookup(http, apps), clock);
         AppBreakers breakers = new AppBreakers(dynamoDb, appsTable, clock);
         return new RefreshParts(
-                new RefreshWorker(connections, catalog, freshTokens, breakers, clock),
+                new RefreshWorker(connections, catalog, freshTokens, check, breakers, clock),
                 catalog,
                 flow,
                 connections,

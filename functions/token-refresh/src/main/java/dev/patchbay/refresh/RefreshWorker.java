@@ -12,7 +12,9 @@ import dev.patchbay.connection.AppBreakers.State;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.CredentialCheck;
 import dev.patchbay.connection.FreshTokens;
+import dev.patchbay.provider.Auth;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderCatalog;
 import java.time.Clock;
@@ -36,6 +38,7 @@ final class RefreshWorker {
     private final ConnectionStore connections;
     private final ProviderCatalog catalog;
     private final FreshTokens freshTokens;
+    private final CredentialCheck check;
     private final AppBreakers breakers;
     private final Clock clock;
 
@@ -43,11 +46,13 @@ final class RefreshWorker {
             ConnectionStore connections,
             ProviderCatalog catalog,
             FreshTokens freshTokens,
+            CredentialCheck check,
             AppBreakers breakers,
             Clock clock) {
         this.connections = connections;
         this.catalog = catalog;
         this.freshTokens = freshTokens;
+        this.check = check;
         this.breakers = breakers;
         this.clock = clock;
     }
@@ -91,13 +96,19 @@ final class RefreshWorker {
             return;
         }
         Provider provider = catalog.get(due.get().provider());
-        String app = provider.oauth().app();
+        Duration remaining = Duration.ofMillis(context.getRemainingTimeInMillis());
+        if (!(provider.auth() instanceof Auth.OAuth2 oauth)) {
+            keyChecked(due.get(), provider, remaining);
+            return;
+        }
+        String app = oauth.app();
         State state = apps.computeIfAbsent(app, one -> breakers.of(List.of(one)).getOrDefault(one, State.CLOSED));
         if (state == State.OPEN || (state == State.TRIAL && !message.trial())) {
             return;
         }
-        FreshTokens.Result result =
-                freshTokens.scheduled(due.get(), Duration.ofMillis(context.getRemainingTimeInMillis()));
+        FreshTokens.Result result = due.get().doubted()
+                ? check.of(due.get(), provider, remaining)
+                : freshTokens.scheduled(due.get(), remaining);
         Telemetry.count(
                 "Refreshes", 1, Map.of("Provider", provider.name().value(), "Outcome", outcome(due.get(), result)));
         switch (result) {
@@ -107,6 +118,9 @@ final class RefreshWorker {
                     holdIfAsked(app, due.get(), apps);
                 } else if (state == State.TRIAL) {
                     close(app, apps);
+                }
+                if (due.get().doubted()) {
+                    tellIfItLasts(due.get());
                 }
             }
             case FreshTokens.Result.Ended ended -> {
@@ -137,6 +151,13 @@ final class RefreshWorker {
                         apps.put(app, State.OPEN);
                     }
                 });
+    }
+
+    /** A key is due only while it is in doubt. */
+    private void keyChecked(Connection due, Provider provider, Duration remaining) {
+        if (check.of(due, provider, remaining) instanceof FreshTokens.Result.Later) {
+            tellIfItLasts(due);
+        }
     }
 
     private void close(String app, Map<String, State> apps) {

@@ -10,6 +10,7 @@ import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.Credential;
+import dev.patchbay.connection.CredentialCheck;
 import dev.patchbay.connection.FreshTokens;
 import dev.patchbay.connection.Grant;
 import dev.patchbay.connection.HolderNames;
@@ -324,6 +325,11 @@ public final class SimulatedProviders implements AutoCloseable {
                         tokens.grantExpiresAt(),
                         tokens.scopes(),
                         tokens.answer()));
+    }
+
+    /** Confirms the refusal of credentials, by the identity calls of the simulators. */
+    public CredentialCheck credentialCheck(FreshTokens freshTokens) {
+        return new CredentialCheck(connections(), freshTokens, new AccountLookup(http, apps()), clock);
     }
 
     /** Keeps an API key that a member pasted in. */
