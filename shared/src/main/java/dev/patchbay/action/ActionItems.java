@@ -29,7 +29,8 @@ final class ActionItems {
                 .text("connection", action.connection().value())
                 .text("agent", action.agent())
                 .text("state", action.state().name())
-                .time("createdAt", action.createdAt());
+                .time("createdAt", action.createdAt())
+                .time("deadline", action.deadline());
     }
 
     static Item failure(ActionFailure failure) {
@@ -72,6 +73,10 @@ final class ActionItems {
                         .map(code -> new ActionFailure(
                                 code, item.text("failureMessage"), item.optionalText("failureSuggestion"))),
                 item.time("createdAt"),
+                // Records of an older version have none.
+                item.optionalTime("deadline")
+                        .orElseGet(() -> item.time("createdAt").plus(ActionDeadline.STANDARD)),
+                item.optionalTime("nextAttemptAt"),
                 item.optionalTime("finishedAt"));
     }
 }

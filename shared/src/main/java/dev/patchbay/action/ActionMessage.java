@@ -15,6 +15,7 @@ import java.util.Optional;
  * What travels through the queue to a worker: which action, through which connection, with what input. Never a credential.
  *
  * @param action its name, such as {@code gmail.send-email}
+ * @param deadline until when it is tried again
  * @param agent on whose behalf it runs, if an agent's
  * @param correlation the id of the request that asked for it, which the worker's log lines carry too
  */
@@ -26,9 +27,34 @@ public record ActionMessage(
         ConnectionId connection,
         Optional<String> agent,
         Instant createdAt,
+        Instant deadline,
         String correlation,
         JsonNode input) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** With the standard deadline. */
+    public ActionMessage(
+            WorkspaceId workspace,
+            ActionId id,
+            String action,
+            ProviderId provider,
+            ConnectionId connection,
+            Optional<String> agent,
+            Instant createdAt,
+            String correlation,
+            JsonNode input) {
+        this(
+                workspace,
+                id,
+                action,
+                provider,
+                connection,
+                agent,
+                createdAt,
+                createdAt.plus(ActionDeadline.STANDARD),
+                correlation,
+                input);
+    }
 
     /** The record of this action as it is when accepted: queued, never tried. */
     public ActionRecord queued() {
@@ -45,6 +71,8 @@ public record ActionMessage(
                 Map.of(),
                 Optional.empty(),
                 createdAt,
+                deadline,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -56,6 +84,7 @@ public record ActionMessage(
                 .put("provider", provider.value())
                 .put("connection", connection.value())
                 .put("createdAt", createdAt.toString())
+                .put("deadline", deadline.toString())
                 .put("correlation", correlation);
         agent.ifPresent(present -> json.put("agent", present));
         json.set("input", input);
@@ -74,6 +103,7 @@ public record ActionMessage(
     public static ActionMessage of(String json) {
         try {
             JsonNode tree = JSON.readTree(json);
+            Instant createdAt = Instant.parse(tree.path("createdAt").asText());
             return new ActionMessage(
                     new WorkspaceId(tree.path("workspace").asText()),
                     new ActionId(tree.path("id").asText()),
@@ -81,8 +111,11 @@ public record ActionMessage(
                     new ProviderId(tree.path("provider").asText()),
                     new ConnectionId(tree.path("connection").asText()),
                     Optional.ofNullable(tree.get("agent")).map(JsonNode::asText),
-                    Instant.parse(tree.path("createdAt").asText()),
-                    // Messages of an older version have none.
+                    createdAt,
+                    // Messages of an older version have neither of these.
+                    Optional.ofNullable(tree.get("deadline"))
+                            .map(text -> Instant.parse(text.asText()))
+                            .orElseGet(() -> createdAt.plus(ActionDeadline.STANDARD)),
                     tree.path("correlation").asText(tree.path("id").asText()),
                     tree.path("input"));
         } catch (JsonProcessingException | java.time.DateTimeException e) {

@@ -45,27 +45,34 @@ final class ActionOutcomes {
         }
         return run.action().safeToRepeat()
                 ? requeued(
-                        run,
-                        action,
-                        action.attempts(),
-                        Duration.ZERO,
-                        Failures.unavailable("A worker broke off; this is safe to repeat"))
+                        run, action, Duration.ZERO, Failures.unavailable("A worker broke off; this is safe to repeat"))
                 : failed(run, action, ActionState.UNKNOWN, Failures.unknown(run.provider()));
     }
 
     /** Gives a claimed action back to the queue, to be delivered again after the wait. */
-    Disposition requeued(ActionRun<?> run, ActionRecord claimed, int attempts, Duration wait, ActionFailure reason) {
-        if (!run.delivery().last()) {
-            store.requeue(claimed, attempts, reason);
+    Disposition requeued(ActionRun<?> run, ActionRecord claimed, Duration wait, ActionFailure reason) {
+        if (run.delivery().last()) {
+            return gaveUp(run, claimed, reason);
         }
-        return again(run, claimed, wait, reason);
+        store.requeue(claimed, reason, clock.instant().plus(wait));
+        return new Disposition.Later(wait);
     }
 
-    /** Waits for the next delivery. After the last there is none, so the action fails: nothing stays queued for ever. */
+    /** Leaves an action that was not claimed to the next delivery, and notes why it waits. */
     Disposition again(ActionRun<?> run, ActionRecord seen, Duration wait, ActionFailure reason) {
-        return run.delivery().last()
-                ? failed(run, seen, ActionState.FAILED, Failures.gaveUp(reason))
-                : new Disposition.Later(wait);
+        if (run.delivery().last()) {
+            return gaveUp(run, seen, reason);
+        }
+        if (wait.isPositive()) {
+            store.waits(seen, reason, clock.instant().plus(wait));
+        }
+        return new Disposition.Later(wait);
+    }
+
+    /** Fails an action that gets no further attempt, by its deadline or because this delivery is the last, with what was tried. */
+    Disposition gaveUp(ActionRun<?> run, ActionRecord seen, ActionFailure reason) {
+        Duration since = Duration.between(seen.createdAt(), clock.instant());
+        return failed(run, seen, ActionState.FAILED, Failures.gaveUp(reason, seen.attempts(), since));
     }
 
     /** Ends an action, unless somebody else has changed it since it was seen: then what they did decides. */

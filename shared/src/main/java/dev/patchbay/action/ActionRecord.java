@@ -13,10 +13,12 @@ import java.util.Optional;
  * An action as it is stored. Its input is not: that travels through the queue and is gone when the action is done.
  *
  * @param agent on whose behalf it runs, if an agent's
- * @param attempts how often a worker has begun
+ * @param attempts how many calls were made
  * @param runningUntil while running: the worker that began is dead after this
  * @param result of a success
  * @param failure of a failure, and of an unknown outcome why it is unknown
+ * @param deadline until when it is tried again
+ * @param nextAttemptAt while it waits for another attempt: when that is made at the earliest
  */
 public record ActionRecord(
         WorkspaceId workspace,
@@ -31,9 +33,31 @@ public record ActionRecord(
         Map<String, String> result,
         Optional<ActionFailure> failure,
         Instant createdAt,
+        Instant deadline,
+        Optional<Instant> nextAttemptAt,
         Optional<Instant> finishedAt) {
     /** Longer than a queue takes to deliver again what a dead worker had. */
     private static final Duration LOST_AFTER = Duration.ofHours(1);
+
+    /** The same after so many calls. */
+    ActionRecord withAttempts(int made) {
+        return new ActionRecord(
+                workspace,
+                id,
+                action,
+                provider,
+                connection,
+                agent,
+                state,
+                made,
+                runningUntil,
+                result,
+                failure,
+                createdAt,
+                deadline,
+                nextAttemptAt,
+                finishedAt);
+    }
 
     /**
      * The action as it is told to callers. One whose worker died in its last delivery is never looked at again by another: an hour
@@ -58,6 +82,8 @@ public record ActionRecord(
                         result,
                         Optional.of(Failures.unknown(through)),
                         createdAt,
+                        deadline,
+                        Optional.empty(),
                         runningUntil)
                 : this;
     }

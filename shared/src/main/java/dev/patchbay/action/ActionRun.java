@@ -23,6 +23,16 @@ record ActionRun<I>(
         return Duration.between(clock.instant(), deadline);
     }
 
+    /**
+     * What was tried. An action that waited behind others of its connection counts their attempts too: the provider has answered none.
+     *
+     * @param attempts the calls of this action
+     */
+    ActionRetries.Tries tries(int attempts) {
+        return new ActionRetries.Tries(
+                Math.max(attempts, delivery.count()), Duration.between(clock.instant(), message.deadline()));
+    }
+
     /** Whether a call begun now can be over, and its outcome recorded, before the deadline. */
     boolean hasTimeForACall() {
         return remaining().compareTo(TIME_FOR_A_CALL) >= 0;

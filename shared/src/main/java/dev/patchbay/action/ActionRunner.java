@@ -32,15 +32,13 @@ import java.util.stream.Collectors;
  * again. Thread-safe.
  */
 public final class ActionRunner {
-    /** The first wait for an OAuth app that its provider refuses. */
-    static final Duration APP_WAIT = Duration.ofSeconds(15);
-
     private final Map<String, ProviderAction<?>> actions;
     private final ActionStore store;
     private final AgentStore agents;
     private final ConnectionStore connections;
     private final ProviderCatalog catalog;
     private final FreshTokens freshTokens;
+    private final ActionRetries retries;
     private final ActionOutcomes outcomes;
     private final ProviderCalls calls;
     private final Clock clock;
@@ -61,6 +59,7 @@ public final class ActionRunner {
         this.connections = connections;
         this.catalog = catalog;
         this.freshTokens = freshTokens;
+        this.retries = retries;
         this.outcomes = new ActionOutcomes(store, clock);
         this.calls = new ProviderCalls(connections, freshTokens, authorization, retries, outcomes);
         this.clock = clock;
@@ -84,15 +83,25 @@ public final class ActionRunner {
                 .orElseGet(() -> unknownAction(message));
     }
 
-    /** Ends an action that will not be delivered again. Where a worker has begun it nobody knows what came of it. */
-    void abandon(ActionMessage message) {
+    /**
+     * Ends an action that will not be delivered again. If a worker has begun it, its outcome is unknown.
+     *
+     * @return whether the record has an outcome now
+     */
+    boolean abandon(ActionMessage message) {
         Change change = outcomes.record(
                 message.queued(),
                 ActionState.FAILED,
                 new ActionFailure("internal_error", "Something went wrong here", Optional.of("Send it again")));
         if (change instanceof Change.Overtaken begun && begun.now().state() == ActionState.RUNNING) {
-            outcomes.record(begun.now(), ActionState.UNKNOWN, Failures.unknown(catalog.get(message.provider())));
+            change = outcomes.record(
+                    begun.now(), ActionState.UNKNOWN, Failures.unknown(catalog.get(message.provider())));
         }
+        return switch (change) {
+            case Change.Made made -> true;
+            case Change.Overtaken overtaken -> overtaken.now().state().terminal();
+            case Change.Gone gone -> true;
+        };
     }
 
     private Disposition unknownAction(ActionMessage message) {
@@ -128,17 +137,11 @@ public final class ActionRunner {
         }
         return switch (freshTokens.of(connection.get(), run.remaining())) {
             case FreshTokens.Result.Ready ready -> claimed(run, input, ready);
-            case FreshTokens.Result.Later later ->
-                outcomes.again(
-                        run,
-                        message.queued(),
-                        run.delivery().growing(later.after()),
-                        Failures.unavailable(later.reason()));
+            case FreshTokens.Result.Later later -> waits(run, later.after(), Failures.unavailable(later.reason()));
             case FreshTokens.Result.Ended ended -> unclaimed(run, Failures.unusable(run.provider(), ended.status()));
             case FreshTokens.Result.AppBroken broken ->
-                // The operator's to fix: the action waits, as far as its deliveries reach.
-                outcomes.again(
-                        run, message.queued(), run.delivery().growing(APP_WAIT), Failures.appBroken(broken.reason()));
+                // The operator's to fix: the action waits until its deadline.
+                waits(run, Duration.ZERO, Failures.appBroken(broken.reason()));
         };
     }
 
@@ -148,15 +151,18 @@ public final class ActionRunner {
             return outcomes.again(run, message.queued(), Duration.ZERO, Failures.noTime());
         }
         return switch (store.claim(message.workspace(), message.id(), run.deadline())) {
-            case Claim.Ours ours ->
-                calls.called(
-                        run,
-                        input,
-                        new ProviderCalls.Call(
-                                ready, ours.action(), ours.action().attempts(), false));
+            case Claim.Ours ours -> calls.called(run, input, new ProviderCalls.Call(ready, ours.action(), false));
             case Claim.Refused refused -> outcomes.alreadySeen(run, refused.action());
             case Claim.Gone gone -> new Disposition.Done();
         };
+    }
+
+    /** Leaves an action that was not claimed to a later delivery, unless its deadline allows none. */
+    private Disposition waits(ActionRun<?> run, Duration asked, ActionFailure reason) {
+        ActionRecord queued = run.message().queued();
+        return retries.wait(asked, run.tries(1))
+                .map(wait -> outcomes.again(run, queued, wait, reason))
+                .orElseGet(() -> outcomes.gaveUp(run, queued, reason));
     }
 
     private Disposition unclaimed(ActionRun<?> run, ActionFailure failure) {

@@ -177,7 +177,7 @@ public final class ActionStore {
                         .text("claim", claim)
                         .time("runningUntil", until))
                 .increase("attempts", 1)
-                .remove(PatchbayEvent.ATTRIBUTE)
+                .remove(PatchbayEvent.ATTRIBUTE, "nextAttemptAt")
                 .whenEqual(new Item().text("state", ActionState.QUEUED.name()));
         try {
             return new Claim.Ours(ActionItems.read(
@@ -195,14 +195,24 @@ public final class ActionStore {
     }
 
     /** Gives a claimed action back to the queue: nothing was done, another attempt will follow. One request. */
-    Change requeue(ActionRecord claimed, int attempts, ActionFailure reason) {
+    Change requeue(ActionRecord claimed, ActionFailure reason, Instant next) {
         return apply(
                 claimed,
                 new Update(table, ActionItems.key(claimed.workspace(), claimed.id()))
                         .set(ActionItems.failure(reason)
                                 .text("state", ActionState.QUEUED.name())
-                                .number("attempts", attempts))
+                                .number("attempts", claimed.attempts())
+                                .time("nextAttemptAt", next))
                         .remove("runningUntil", PatchbayEvent.ATTRIBUTE));
+    }
+
+    /** Notes why a queued action waits, and until when. One request. */
+    Change waits(ActionRecord queued, ActionFailure reason, Instant next) {
+        return apply(
+                queued,
+                new Update(table, ActionItems.key(queued.workspace(), queued.id()))
+                        .set(ActionItems.failure(reason).time("nextAttemptAt", next))
+                        .remove(PatchbayEvent.ATTRIBUTE));
     }
 
     /** One request. */
@@ -240,8 +250,11 @@ public final class ActionStore {
                 .set(outcome.text("state", state.name())
                         .time("finishedAt", now)
                         .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
-                .remove("runningUntil")
+                .remove("runningUntil", "nextAttemptAt")
                 .replace(new Item(), OpenActions.ATTRIBUTES);
+        if (seen.attempts() > 0) {
+            update.set(new Item().number("attempts", seen.attempts()));
+        }
         if (state == ActionState.SUCCEEDED) {
             update.remove("failureCode", "failureMessage", "failureSuggestion");
         }

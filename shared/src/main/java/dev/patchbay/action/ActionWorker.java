@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import dev.patchbay.aws.LoggedFault;
 import dev.patchbay.aws.Telemetry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ public final class ActionWorker {
     private static final Logger LOG = LoggerFactory.getLogger(ActionWorker.class);
     private static final Duration LONGEST_INVISIBLE = Duration.ofHours(12);
     private static final Duration AFTER_A_FAULT = Duration.ofSeconds(30);
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
     private final ActionRunner runner;
     private final SqsClient sqs;
@@ -62,8 +64,9 @@ public final class ActionWorker {
         try {
             return run(ActionMessage.of(message.getBody()), delivery(message, context));
         } catch (IllegalArgumentException unreadable) {
-            LOG.error("A message is not an action", unreadable);
-            return new ActionRunner.Disposition.Later(AFTER_A_FAULT);
+            LOG.error("A message is not an action", LoggedFault.of(unreadable));
+            // It must reach the dead letters, and those behind it wait until then.
+            return new ActionRunner.Disposition.Later(delivery(message, context).many() ? AT_ONCE : AFTER_A_FAULT);
         }
     }
 
@@ -75,19 +78,35 @@ public final class ActionWorker {
         Telemetry.identify("provider", action.provider().value());
         try {
             return runner.run(action, delivery);
-        } catch (RuntimeException fault) {
-            // The queue delivers it again, and to the dead letters when that does not help.
-            LOG.error("An action could not be run", fault);
+        } catch (SdkException unavailable) {
+            LOG.error("An action could not be run for AWS", unavailable);
             return new ActionRunner.Disposition.Later(AFTER_A_FAULT);
+        } catch (RuntimeException fault) {
+            LOG.error("An action could not be run", LoggedFault.of(fault));
+            return delivery.many() && abandoned(action)
+                    ? new ActionRunner.Disposition.Done()
+                    : new ActionRunner.Disposition.Later(AFTER_A_FAULT);
+        }
+    }
+
+    private boolean abandoned(ActionMessage action) {
+        try {
+            return runner.abandon(action);
+        } catch (RuntimeException fault) {
+            LOG.error("An action could not be run, and its record not be changed", LoggedFault.of(fault));
+            return false;
         }
     }
 
     /** It goes to the dead letters, for its own fault or that of one before it: its record must not stay queued. */
     private void abandon(SQSMessage message) {
         try {
-            runner.abandon(ActionMessage.of(message.getBody()));
+            ActionMessage action = ActionMessage.of(message.getBody());
+            if (!runner.abandon(action)) {
+                LOG.warn("An action that goes to the dead letters is being changed by somebody else");
+            }
         } catch (IllegalArgumentException unreadable) {
-            LOG.error("A message that is not an action goes to the dead letters", unreadable);
+            LOG.error("A message that is not an action goes to the dead letters", LoggedFault.of(unreadable));
         } catch (SdkException unavailable) {
             LOG.error("An action goes to the dead letters and its record could not be changed", unavailable);
         }

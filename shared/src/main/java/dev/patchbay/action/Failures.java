@@ -1,10 +1,11 @@
 package dev.patchbay.action;
 
 import dev.patchbay.agent.Agent;
+import dev.patchbay.aws.StoredText;
 import dev.patchbay.connection.ConnectionStatus;
-import dev.patchbay.provider.Auth;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderError;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The words and codes in which an action's failure is told. */
@@ -25,19 +26,6 @@ final class Failures {
 
     static ActionFailure unusable(Provider provider, ConnectionStatus status) {
         return new ActionFailure(status.code(), status.says(provider), Optional.of("Reconnect " + provider.title()));
-    }
-
-    /** A grant that was taken back, or a key that is not good: for a key the provider's catalogue entry has the words. */
-    static ActionFailure refused(Provider provider, ProviderError.Unauthorized error) {
-        ActionFailure revoked = unusable(provider, ConnectionStatus.REVOKED);
-        return switch (provider.auth()) {
-            case Auth.OAuth2 oauth -> revoked;
-            case Auth.ApiKey key ->
-                new ActionFailure(
-                        revoked.code(),
-                        error.message(),
-                        Optional.of("Connect " + provider.title() + " with a new key"));
-        };
     }
 
     static ActionFailure agentPaused(Agent agent) {
@@ -65,9 +53,33 @@ final class Failures {
         return failure("provider_unavailable", "The provider took too long");
     }
 
-    /** The last delivery met what the deliveries before it met. */
-    static ActionFailure gaveUp(ActionFailure reason) {
-        return new ActionFailure(reason.code(), reason.message(), Optional.of("Send it again later"));
+    /**
+     * The last failure, with what was tried.
+     *
+     * @param attempts how many calls were made
+     * @param since how long ago the action was accepted
+     */
+    static ActionFailure gaveUp(ActionFailure last, int attempts, Duration since) {
+        String tried = switch (attempts) {
+            case 0 -> "Waited for ";
+            case 1 -> "Tried once in ";
+            default -> "Tried " + attempts + " times in ";
+        };
+        String end = ". " + tried + words(since) + ", and the deadline allows no further attempt";
+        return new ActionFailure(
+                last.code(),
+                StoredText.shortened(last.message(), StoredText.SENTENCE - end.length()) + end,
+                Optional.of("Send it again later"));
+    }
+
+    private static String words(Duration length) {
+        if (length.toHours() >= 2) {
+            return length.toHours() + " hours";
+        }
+        if (length.toMinutes() >= 2) {
+            return length.toMinutes() + " minutes";
+        }
+        return length.toSeconds() == 1 ? "1 second" : length.toSeconds() + " seconds";
     }
 
     /** No worker will try again: the reason of the last attempt, or that there was none. */

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 public final class OpenActions {
     /**
      * How long after its deadline an action that is still open has no worker. A connection's actions wait for each other: this is the time
-     * that 5,000 of them take at four seconds each. It ends long before a queue forgets a message, after four days.
+     * that 5,000 of them take at four seconds each. With the longest deadline it is long before a queue forgets a message, after four days.
      */
     static final Duration GRACE = Duration.ofHours(6);
 
@@ -66,11 +66,6 @@ public final class OpenActions {
     static Item entry(ActionRecord action) {
         return new Item()
                 .number("openShard", Math.floorMod(action.id().value().hashCode(), SHARDS))
-                .time("overdueAt", lastAttempt(action).plus(GRACE));
-    }
-
-    /** After this no worker begins another attempt. */
-    private static Instant lastAttempt(ActionRecord action) {
-        return action.createdAt().plus(Duration.ofHours(12));
+                .time("overdueAt", action.deadline().plus(GRACE));
     }
 }

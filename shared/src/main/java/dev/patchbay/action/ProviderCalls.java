@@ -3,13 +3,13 @@ package dev.patchbay.action;
 import dev.patchbay.action.ActionRunner.Disposition;
 import dev.patchbay.connection.CallAuthorization;
 import dev.patchbay.connection.Connection;
-import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.FreshTokens;
 import dev.patchbay.provider.OAuthAppMissingException;
 import dev.patchbay.provider.ProviderError;
 import dev.patchbay.provider.ProviderException;
 import java.time.Duration;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -17,6 +17,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** Makes the calls of a claimed action, and decides by their failures whether there is another. Thread-safe. */
 final class ProviderCalls {
     private static final Logger LOG = LoggerFactory.getLogger(ProviderCalls.class);
+    private static final Duration RENEWED_AT_MOST_EVERY = Duration.ofMinutes(10);
 
     private final ConnectionStore connections;
     private final FreshTokens freshTokens;
@@ -40,13 +41,41 @@ final class ProviderCalls {
     /**
      * A call about to be made.
      *
-     * @param attempt counts from 1, over all deliveries
+     * @param claimed with this call among its attempts
      * @param renewed whether the token was already renewed because the provider had refused it
      */
-    record Call(FreshTokens.Result.Ready access, ActionRecord claimed, int attempt, boolean renewed) {}
+    record Call(FreshTokens.Result.Ready access, ActionRecord claimed, boolean renewed) {
+        Connection connection() {
+            return access.connection();
+        }
+
+        int attempt() {
+            return claimed.attempts();
+        }
+
+        /** As before this call, which is not counted if it must wait. */
+        ActionRecord before() {
+            return claimed.withAttempts(attempt() - 1);
+        }
+
+        Call again() {
+            return new Call(access, claimed.withAttempts(attempt() + 1), renewed);
+        }
+
+        /** Whether another token can be had: this credential can be refreshed, and was not just now. */
+        boolean renewable(Instant now) {
+            return !renewed
+                    && access.credential().refreshable()
+                    && !(connection().doubted()
+                            && connection()
+                                    .tokensIssuedAt()
+                                    .plus(RENEWED_AT_MOST_EVERY)
+                                    .isAfter(now));
+        }
+    }
 
     <I> Disposition called(ActionRun<I> run, I input, Call call) {
-        Connection connection = call.access().connection();
+        Connection connection = call.connection();
         try {
             ActionResult result = run.action()
                     .call(
@@ -57,77 +86,69 @@ final class ProviderCalls {
                                     call.access().credential().secret(),
                                     authorization));
             Disposition done = outcomes.succeeded(call.claimed(), result);
-            noteUse(connection);
+            noteUse(call.access());
             return done;
         } catch (OAuthAppMissingException missing) {
             LOG.error("The OAuth app of {} is missing", run.provider().name(), missing);
-            return outcomes.requeued(
-                    run,
-                    call.claimed(),
-                    call.attempt() - 1,
-                    run.delivery().growing(ActionRunner.APP_WAIT),
-                    Failures.appBroken(run.provider().title() + ": the OAuth app is not set up"));
+            ActionFailure reason = Failures.appBroken(run.provider().title() + ": the OAuth app is not set up");
+            return untried(run, call, Duration.ZERO, reason);
         } catch (ProviderException e) {
-            if (e.error() instanceof ProviderError.Unauthorized refused) {
-                return call.renewed() ? unauthorized(run, call, refused) : renewed(run, input, call, refused);
-            }
-            return afterFailure(run, input, call, e.error());
+            return e.error() instanceof ProviderError.Unauthorized
+                            && call.renewable(run.clock().instant())
+                    ? renewed(run, input, call)
+                    : afterFailure(run, input, call, e.error());
         }
     }
 
     /** Whoever shows a connection likes to know; the action is done without it. */
-    private void noteUse(Connection connection) {
+    private void noteUse(FreshTokens.Result.Ready access) {
         try {
-            connections.touch(connection);
+            freshTokens.accepted(access);
+            connections.touch(access.connection());
         } catch (SdkException unavailable) {
             LOG.warn("The use of a connection could not be noted", unavailable);
         }
     }
 
     /** The provider refused the token and so did nothing: one more call is made if the token can be renewed. */
-    private <I> Disposition renewed(ActionRun<I> run, I input, Call call, ProviderError.Unauthorized refused) {
-        ActionRecord claimed = call.claimed();
-        // Not counted as an attempt where it must wait: the call itself has yet to be tried.
-        int attemptsBefore = call.attempt() - 1;
-        return switch (freshTokens.renewed(call.access().connection(), run.remaining())) {
+    private <I> Disposition renewed(ActionRun<I> run, I input, Call call) {
+        return switch (freshTokens.renewed(call.connection(), run.remaining())) {
             case FreshTokens.Result.Ready again ->
                 run.hasTimeForACall()
-                        ? called(run, input, new Call(again, claimed, call.attempt(), true))
-                        : outcomes.requeued(run, claimed, attemptsBefore, Duration.ZERO, Failures.noTime());
+                        ? called(run, input, new Call(again, call.claimed(), true))
+                        : outcomes.requeued(run, call.before(), Duration.ZERO, Failures.noTime());
             case FreshTokens.Result.Later later ->
-                outcomes.requeued(
-                        run,
-                        claimed,
-                        attemptsBefore,
-                        run.delivery().growing(later.after()),
-                        Failures.unavailable(later.reason()));
+                untried(run, call, later.after(), Failures.unavailable(later.reason()));
             case FreshTokens.Result.Ended ended ->
                 outcomes.failed(
-                        run,
-                        claimed,
-                        ActionState.FAILED,
-                        ended.status() == ConnectionStatus.REVOKED
-                                ? Failures.refused(run.provider(), refused)
-                                : Failures.unusable(run.provider(), ended.status()));
+                        run, call.claimed(), ActionState.FAILED, Failures.unusable(run.provider(), ended.status()));
             case FreshTokens.Result.AppBroken broken ->
-                outcomes.requeued(
-                        run,
-                        claimed,
-                        attemptsBefore,
-                        run.delivery().growing(ActionRunner.APP_WAIT),
-                        Failures.appBroken(broken.reason()));
+                untried(run, call, Duration.ZERO, Failures.appBroken(broken.reason()));
         };
+    }
+
+    /** Gives an action back whose call has yet to be tried, unless its deadline allows no further attempt. */
+    private Disposition untried(ActionRun<?> run, Call call, Duration asked, ActionFailure reason) {
+        return retries.wait(asked, run.tries(call.attempt()))
+                .map(wait -> outcomes.requeued(run, call.before(), wait, reason))
+                .orElseGet(() -> outcomes.gaveUp(run, call.claimed(), reason));
     }
 
     private <I> Disposition afterFailure(ActionRun<I> run, I input, Call call, ProviderError error) {
         ActionRecord claimed = call.claimed();
-        return switch (retries.after(error, call.attempt(), run.action().safeToRepeat())) {
+        ActionRetries.Next next =
+                retries.after(error, run.tries(call.attempt()), run.action().safeToRepeat());
+        if (error instanceof ProviderError.Unauthorized && !(next instanceof ActionRetries.Next.Again)) {
+            doubt(run, call);
+        }
+        return switch (next) {
             case ActionRetries.Next.Again again ->
                 run.hasTimeForACall()
-                        ? called(run, input, new Call(call.access(), claimed, call.attempt() + 1, call.renewed()))
-                        : outcomes.requeued(run, claimed, call.attempt(), Duration.ZERO, Failures.of(error));
+                        ? called(run, input, call.again())
+                        : outcomes.requeued(run, claimed, Duration.ZERO, Failures.of(error));
             case ActionRetries.Next.Requeue requeue ->
-                outcomes.requeued(run, claimed, call.attempt(), requeue.after(), Failures.of(error));
+                outcomes.requeued(run, claimed, requeue.after(), Failures.of(error));
+            case ActionRetries.Next.TimeIsUp over -> outcomes.gaveUp(run, claimed, Failures.of(error));
             case ActionRetries.Next.GiveUp giveUp ->
                 outcomes.failed(run, claimed, ActionState.FAILED, Failures.of(error));
             case ActionRetries.Next.OutcomeUnknown unknown ->
@@ -135,9 +156,10 @@ final class ProviderCalls {
         };
     }
 
-    private Disposition unauthorized(ActionRun<?> run, Call call, ProviderError.Unauthorized refused) {
-        connections.end(call.access().connection(), ConnectionStatus.REVOKED, "unauthorized");
-        LOG.warn("{} refused the credential: {}", run.provider().name(), refused.message());
-        return outcomes.failed(run, call.claimed(), ActionState.FAILED, Failures.refused(run.provider(), refused));
+    /** A refusal ends no connection, since it may be a fault of the provider: the schedule confirms it. */
+    private void doubt(ActionRun<?> run, Call call) {
+        if (freshTokens.refused(call.connection())) {
+            LOG.warn("{} refused the credential of a connection", run.provider().name());
+        }
     }
 }

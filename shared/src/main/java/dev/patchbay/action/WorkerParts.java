@@ -4,10 +4,13 @@ import dev.patchbay.agent.AgentStore;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
 import dev.patchbay.aws.Pause;
+import dev.patchbay.connection.AccountHolders;
 import dev.patchbay.connection.AppBreakers;
 import dev.patchbay.connection.CallAuthorization;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.FreshTokens;
+import dev.patchbay.connection.Revoker;
+import dev.patchbay.connection.SharedAccounts;
 import dev.patchbay.provider.OAuthApps;
 import dev.patchbay.provider.OAuthFlow;
 import dev.patchbay.provider.ProviderCatalog;
@@ -47,6 +50,7 @@ public record WorkerParts(
         String connectionsTable = variables.text("CONNECTIONS_TABLE");
         String actionsTable = variables.text("ACTIONS_TABLE");
         String agentsTable = variables.text("AGENTS_TABLE");
+        String holdersTable = variables.text("ACCOUNT_HOLDERS_TABLE");
         String keysTable = variables.text("WORKSPACE_KEYS_TABLE");
         String vaultKey = variables.text("VAULT_KEY_ID");
         String appSecrets = variables.text("OAUTH_APP_SECRETS");
@@ -61,7 +65,8 @@ public record WorkerParts(
         ProviderCatalog catalog = new ProviderCatalog(WorkerParts.class.getClassLoader(), providerUrls);
         WorkspaceKeys keys = new WorkspaceKeys(dynamoDb, aws.kms(), keysTable, vaultKey, clock);
         TokenVault vault = new TokenVault(keys, random);
-        ConnectionStore connections = new ConnectionStore(dynamoDb, connectionsTable, clock);
+        AccountHolders holders = new AccountHolders(dynamoDb, holdersTable, clock);
+        ConnectionStore connections = new ConnectionStore(dynamoDb, connectionsTable, holders, clock);
         ActionStore actions = new ActionStore(dynamoDb, actionsTable, clock);
         OAuthApps apps = new SecretsManagerOAuthApps(aws.secretsManager(), appSecrets);
         OAuthFlow flow = new OAuthFlow(apps, http, clock);
@@ -70,6 +75,8 @@ public record WorkerParts(
                 catalog,
                 flow,
                 vault,
+                new Revoker(http, apps),
+                SharedAccounts.withoutKey(holders),
                 clock,
                 Pause.inRealTime(),
                 random,

@@ -48,6 +48,10 @@ final class RehearsalAws {
                     if (part.path("Put").path("Item") instanceof ObjectNode put) {
                         tables.put(part.path("Put").path("TableName").asText(), put.deepCopy());
                     }
+                    JsonNode update = part.path("Update");
+                    if (update.isObject()) {
+                        update(item(update.path("TableName").asText()), update);
+                    }
                     tables.remove(part.path("Delete").path("TableName").asText());
                     JsonNode updated = part.path("Update");
                     if (updated.isObject()) {

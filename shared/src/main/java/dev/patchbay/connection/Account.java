@@ -10,6 +10,6 @@ import dev.patchbay.aws.StoredText;
  */
 public record Account(String id, String label) {
     public Account {
-        label = StoredText.name(label);
+        label = StoredText.label(label);
     }
 }

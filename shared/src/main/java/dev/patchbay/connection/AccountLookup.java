@@ -1,6 +1,8 @@
 package dev.patchbay.connection;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.patchbay.aws.StoredText;
 import dev.patchbay.provider.Identity;
 import dev.patchbay.provider.OAuthApps;
 import dev.patchbay.provider.Provider;
@@ -43,11 +45,30 @@ public final class AccountLookup {
         return linked(provider, Credential.of(authorized.tokens(), Optional.empty()), ConnectFacts.of(authorized));
     }
 
+    /**
+     * Whether a provider accepts the credential of a connection.
+     *
+     * @throws ProviderException if the call failed in another way than by a refusal of the credential
+     */
+    boolean accepts(Provider provider, Connection connection, Credential credential) throws ProviderException {
+        Identity identity = provider.identity();
+        try {
+            JsonNode answer = calls.make(provider, identity.call(), credential, connection.parameters())
+                    .json();
+            return ConnectFacts.none().withAnswer(answer).hold(identity.valid());
+        } catch (ProviderException failed) {
+            if (failed.error() instanceof ProviderError.Unauthorized) {
+                return false;
+            }
+            throw failed;
+        }
+    }
+
     private LinkedAccount linked(Provider provider, Credential credential, ConnectFacts before)
             throws ProviderException {
         Identity identity = provider.identity();
-        ConnectFacts facts =
-                before.withAnswer(calls.make(provider, identity.call(), credential, before.earlyParameters(provider))
+        ConnectFacts facts = before.withAnswer(
+                calls.make(provider, identity.call(), credential, before.earlyParameters(provider), identity::accepts)
                         .json());
         if (!facts.hold(identity.valid())) {
             throw new ProviderException(new ProviderError.Unauthorized(provider.title() + refusal(credential)));
@@ -71,30 +92,34 @@ public final class AccountLookup {
     private static String id(Provider provider, ConnectFacts facts, List<JsonPointer> parts) throws ProviderException {
         List<String> told = new ArrayList<>();
         for (JsonPointer part : parts) {
-            told.add(facts.value(part).orElseThrow(() -> untold(provider)));
+            told.add(told(provider, facts, List.of(part)));
         }
-        return String.join("/", told);
+        String id = String.join("/", told);
+        if (!StoredText.isId(id)) {
+            throw ConnectFacts.unusable(provider, "an account id that cannot be kept");
+        }
+        return id;
     }
 
     private static String label(Provider provider, Credential credential, ConnectFacts facts) throws ProviderException {
         List<JsonPointer> at = provider.identity().label().orElse(List.of());
         return switch (credential) {
-            case Credential.OAuthTokens tokens -> told(provider, facts, at);
+            case Credential.OAuthTokens tokens -> StoredText.label(told(provider, facts, at));
             // A name may be missing: a key's owner recognises its end.
-            case Credential.ApiKey key -> first(facts, at).orElseGet(() -> shortened(key.secret()));
+            case Credential.ApiKey key ->
+                first(facts, at).map(StoredText::label).orElseGet(() -> shortened(key.secret()));
         };
     }
 
     private static String told(Provider provider, ConnectFacts facts, List<JsonPointer> at) throws ProviderException {
-        return first(facts, at).orElseThrow(() -> untold(provider));
-    }
-
-    private static ProviderException untold(Provider provider) {
-        return ConnectFacts.untold(provider, "whose account this is");
+        return first(facts, at).orElseThrow(() -> ConnectFacts.untold(provider, "whose account this is"));
     }
 
     private static Optional<String> first(ConnectFacts facts, List<JsonPointer> at) {
-        return at.stream().flatMap(pointer -> facts.text(pointer).stream()).findFirst();
+        return at.stream()
+                .flatMap(pointer -> facts.text(pointer).stream())
+                .filter(text -> !StoredText.label(text).isEmpty())
+                .findFirst();
     }
 
     /** Tells keys apart where the provider has no account id. One way: keys are long and random. */

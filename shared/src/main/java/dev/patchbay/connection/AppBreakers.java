@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -25,6 +26,8 @@ public final class AppBreakers {
     private static final Logger LOG = LoggerFactory.getLogger(AppBreakers.class);
     /** Less than the schedule's ten minutes: a run opens it some seconds after it began, and the next run is to try. */
     private static final Duration TRY_AFTER = Duration.ofMinutes(9);
+
+    private static final Duration LONGEST_HOLD = Duration.ofHours(1);
 
     private final DynamoDbClient dynamoDb;
     private final String table;
@@ -42,7 +45,7 @@ public final class AppBreakers {
         CLOSED,
         /** The app was refused, and it is time to try it with one connection. */
         TRIAL,
-        /** The app was refused a short while ago. */
+        /** The app was refused a short while ago, or its provider asks to wait. */
         OPEN
     }
 
@@ -66,14 +69,15 @@ public final class AppBreakers {
                 .getOrDefault(table, List.of())
                 .forEach(found -> {
                     Item item = Item.of(found);
-                    states.put(item.text("app"), now.isBefore(item.time("tryAt")) ? State.OPEN : State.TRIAL);
+                    states.put(item.text("app"), state(item, now));
                 });
         return states;
     }
 
     /**
-     * How an app's breaker stands for one worker that is about to ask the provider. Of all workers, one is given the trial. One request, two
-     * if it is time for a trial.
+     * How an app's breaker stands for one worker that is about to ask the provider. Of all workers, one is given the trial. An app that is
+     * only held stays closed for a worker, since a wait that was asked of one connection delays no other's actions. One request, two if it
+     * is time for a trial.
      */
     State forWorker(String app) {
         Instant now = clock.instant();
@@ -83,8 +87,13 @@ public final class AppBreakers {
         if (found.isEmpty()) {
             return State.CLOSED;
         }
-        Instant tryAt = Item.of(found).time("tryAt");
-        return !now.isBefore(tryAt) && takesTrial(app, tryAt, now) ? State.TRIAL : State.OPEN;
+        Item item = Item.of(found);
+        Optional<Instant> tryAt = item.optionalTime("tryAt");
+        if (tryAt.isEmpty()) {
+            return State.CLOSED;
+        }
+        boolean trial = state(item, now) == State.TRIAL && takesTrial(app, tryAt.get(), now);
+        return trial ? State.TRIAL : State.OPEN;
     }
 
     /** Whoever moves the time of the next trial has this one. */
@@ -98,6 +107,27 @@ public final class AppBreakers {
         } catch (ConditionalCheckFailedException another) {
             return false;
         }
+    }
+
+    private static State state(Item item, Instant now) {
+        if (item.optionalTime("waitUntil").filter(now::isBefore).isPresent()) {
+            return State.OPEN;
+        }
+        return item.optionalTime("tryAt")
+                .map(tryAt -> now.isBefore(tryAt) ? State.OPEN : State.TRIAL)
+                .orElse(State.CLOSED);
+    }
+
+    /**
+     * The provider asks to wait: the schedule asks nothing with the app until then, at most an hour, since one connection's answer holds
+     * all others. The app is as good as it was. One request.
+     */
+    public void hold(String app, Instant until) {
+        Instant latest = clock.instant().plus(LONGEST_HOLD);
+        dynamoDb.updateItem(new Update(table, key(app))
+                .set(new Item().time("waitUntil", until.isBefore(latest) ? until : latest))
+                .returningNothing());
+        LOG.warn("The token endpoint of the OAuth app {} asks to wait until {}", app, until);
     }
 
     /** The provider refused the app: nobody asks with it until the schedule's next run. One request. */

@@ -14,6 +14,7 @@ import dev.patchbay.provider.ProviderResponse;
 import dev.patchbay.vault.Secret;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Makes the calls that the catalogue describes, with credential, client and values where it says. Thread-safe. */
 final class CatalogCalls {
@@ -35,6 +36,17 @@ final class CatalogCalls {
      * @throws ProviderException if no answer came or the answer is a failure
      */
     ProviderResponse make(Provider provider, CatalogCall call, Credential credential, Map<String, String> values)
+            throws ProviderException {
+        return make(provider, call, credential, values, failure -> false);
+    }
+
+    /** @param accepts tells those failures that are as good as a success */
+    ProviderResponse make(
+            Provider provider,
+            CatalogCall call,
+            Credential credential,
+            Map<String, String> values,
+            Predicate<ProviderResponse> accepts)
             throws ProviderException {
         Map<String, String> all = new HashMap<>(values);
         if (call.names().contains("clientId")) {
@@ -70,7 +82,8 @@ final class CatalogCalls {
                     }
                     case FORM -> request.withForm(fields);
                     case JSON -> request.withJson(fields);
-                });
+                },
+                accepts);
     }
 
     private OAuthApp app(Provider provider) {

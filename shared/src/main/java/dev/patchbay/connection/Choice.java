@@ -11,6 +11,6 @@ import java.util.Map;
  */
 public record Choice(String id, String label, Map<String, String> parameters) {
     public Choice {
-        label = StoredText.name(label);
+        label = StoredText.label(label);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.patchbay.aws.StoredText;
 import dev.patchbay.provider.ApiHost;
 import dev.patchbay.provider.Auth;
 import dev.patchbay.provider.ConnectionChoice;
@@ -28,10 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ConnectFacts {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectFacts.class);
-
-    /** A longer id or parameter is not taken for one: it would not fit into a connection's item, and a part of it is another one. */
-    private static final int LONGEST_VALUE = 500;
-
     private static final int MOST_CHOICES = 100;
 
     private final ObjectNode document;
@@ -80,18 +77,11 @@ final class ConnectFacts {
         return text(document, at);
     }
 
-    /** A text that is an id or a parameter; empty if there is none, or it is too long to be one. */
-    Optional<String> value(JsonPointer at) {
-        return value(document, at);
-    }
-
-    private static Optional<String> value(JsonNode in, JsonPointer at) {
-        return text(in, at).filter(value -> value.length() <= LONGEST_VALUE);
-    }
-
     private static Optional<String> text(JsonNode in, JsonPointer at) {
         JsonNode node = in.at(at);
-        return Optional.of(node.isNull() ? "" : node.asText()).filter(Predicate.not(String::isBlank));
+        // No id is a fraction, and every number that is too large for one is the same infinity.
+        return Optional.of(node.isNull() || node.isFloatingPointNumber() ? "" : node.asText())
+                .filter(Predicate.not(String::isBlank));
     }
 
     /** The parameters that can be told before the identity call. */
@@ -114,10 +104,13 @@ final class ConnectFacts {
             return List.of();
         }
         List<Choice> choices = new ArrayList<>();
-        for (JsonNode entry : document.at(wanted.get().from())) {
-            choice(wanted.get(), entry)
-                    .filter(choice -> choices.size() < MOST_CHOICES)
-                    .ifPresent(choices::add);
+        JsonNode all = document.at(wanted.get().from());
+        for (JsonNode entry : all) {
+            if (choices.size() == MOST_CHOICES) {
+                LOG.warn("{} named {} choices; the first {} are kept", provider.name(), all.size(), choices.size());
+                break;
+            }
+            choice(wanted.get(), entry).ifPresent(choices::add);
         }
         if (choices.isEmpty()) {
             throw untold(provider, "any " + wanted.get().what() + " of this account");
@@ -127,11 +120,13 @@ final class ConnectFacts {
 
     /** An entry that lacks something cannot be worked with, and is left out. */
     private static Optional<Choice> choice(ConnectionChoice wanted, JsonNode entry) {
-        Optional<String> id = value(entry, wanted.id());
-        Optional<String> label = text(entry, wanted.label());
+        Optional<String> id = text(entry, wanted.id()).filter(StoredText::isId);
+        Optional<String> label =
+                text(entry, wanted.label()).map(StoredText::label).filter(Predicate.not(String::isEmpty));
         Map<String, String> parameters = new LinkedHashMap<>();
         wanted.parameters()
-                .forEach((name, parameter) -> value(entry, parameter.from())
+                .forEach((name, parameter) -> text(entry, parameter.from())
+                        .filter(StoredText::isParameter)
                         .filter(told -> told.matches(parameter.matches()))
                         .ifPresent(told -> parameters.put(name, told)));
         boolean whole = id.isPresent()
@@ -145,7 +140,8 @@ final class ConnectFacts {
         Map<String, String> values = new LinkedHashMap<>();
         for (Map.Entry<String, ConnectionParameter> parameter : wanted(provider).entrySet()) {
             if (which.test(parameter.getValue())) {
-                String value = value(parameter.getValue().from())
+                String value = text(parameter.getValue().from())
+                        .filter(StoredText::isParameter)
                         .filter(told -> told.matches(parameter.getValue().matches()))
                         .orElseThrow(() -> untold(provider, "the " + parameter.getKey() + " of this account"));
                 values.put(parameter.getKey(), value);
@@ -162,7 +158,8 @@ final class ConnectFacts {
                 if (oauth.apiBase().isEmpty()) {
                     yield Optional.empty();
                 }
-                yield Optional.of(value(oauth.apiBase().get().from())
+                yield Optional.of(text(oauth.apiBase().get().from())
+                        .filter(StoredText::isParameter)
                         .flatMap(oauth.apiBase().get()::checked)
                         .orElseThrow(() -> untold(provider, "an address of its own for this account's API")));
             }
@@ -172,13 +169,18 @@ final class ConnectFacts {
     /** The API host that a refresh tells; empty if it tells none, or one that is not the provider's own. */
     Optional<URI> movedApiBase(Provider provider) {
         Optional<ApiHost> own = provider.oauth().apiBase();
-        Optional<String> told = own.flatMap(host -> value(host.from()));
-        Optional<URI> checked = own.flatMap(host -> told.flatMap(host::checked));
+        Optional<String> told = own.flatMap(host -> text(host.from()));
+        Optional<URI> checked =
+                own.flatMap(host -> told.filter(StoredText::isParameter).flatMap(host::checked));
         if (told.isPresent() && checked.isEmpty()) {
             // Whatever it is, no token goes there: the connection's API stays where it was.
             LOG.warn("{} told an API host that is not one of its own", provider.name());
         }
         return checked;
+    }
+
+    static ProviderException unusable(Provider provider, String what) {
+        return new ProviderException(new ProviderError.Transient(provider.title() + " answered with " + what, false));
     }
 
     static ProviderException untold(Provider provider, String what) {

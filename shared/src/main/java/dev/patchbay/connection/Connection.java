@@ -6,6 +6,7 @@ import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.vault.Place;
 import dev.patchbay.vault.SealedSecret;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,12 @@ import java.util.Set;
  *     has been overtaken
  * @param lastUsedAt to the minute
  * @param refreshAt when the schedule renews its tokens, or ends what cannot be renewed; absent: never
- * @param refusedSince since when the provider has refused to renew them; absent: it has not, or was not asked since they were granted
+ * @param refusedSince since when the provider has refused to renew them, or has refused a credential in doubt when asked; absent: it has
+ *     not, or was not asked since they were granted
+ * @param notBefore until when the provider asks not to be asked again for tokens; absent: it may be asked
+ * @param lostScopes permissions that it had and that a refresh came without; empty: none
+ * @param holding what records that it holds its account; absent where a revocation reaches one grant only, and for connections that
+ *     were made before this was recorded and whose tokens have not been refreshed since
  */
 public record Connection(
         WorkspaceId workspace,
@@ -51,7 +57,16 @@ public record Connection(
         Instant connectedAt,
         Optional<Instant> lastUsedAt,
         Optional<Instant> refreshAt,
-        Optional<Instant> refusedSince) {
+        Optional<Instant> refusedSince,
+        Optional<Instant> notBefore,
+        Set<String> lostScopes,
+        Optional<Holding> holding) {
+
+    /** Whether its provider refused a credential that may be good: this is being confirmed. */
+    public boolean doubted() {
+        return status == ConnectionStatus.ERROR
+                && statusReason.filter(Doubts.REASON::equals).isPresent();
+    }
 
     /** Whether the schedule is to renew its tokens. */
     public boolean refreshIsDue(Instant now) {
@@ -66,6 +81,11 @@ public record Connection(
     /** Whether it is said to be usable, but its grant should have ended by now. */
     public boolean isOver(Instant now) {
         return forecast().filter(end -> !now.isBefore(end.at())).isPresent();
+    }
+
+    /** How much longer the provider is not to be asked for tokens, as it said; empty if it may be asked. */
+    public Optional<Duration> askedToWait(Instant now) {
+        return notBefore.map(end -> Duration.between(now, end)).filter(Duration::isPositive);
     }
 
     /** Where the credential of a connection is sealed. */

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param says its status in words, such as {@code Connected as john@gmail.com}
  * @param todo the one thing to do, where a person has to do something
  * @param missingScopes permissions that were not granted, in words
+ * @param needsScopes that it was granted more before, as the mark beside its status; absent while nothing was lost
  * @param choices what a person picks one of, such as businesses; empty where there is nothing to pick
  * @param grantExpiresAt when it ends as far as is known now; absent where nobody knows
  * @param expiring that it ends soon; absent while it does not
@@ -32,6 +33,7 @@ public record ConnectionAnswer(
         Optional<String> todo,
         Set<String> scopes,
         List<String> missingScopes,
+        Optional<NeedsScopesAnswer> needsScopes,
         List<ChoiceAnswer> choices,
         String connectedBy,
         Instant connectedAt,
@@ -39,6 +41,9 @@ public record ConnectionAnswer(
         Optional<ExpiringAnswer> expiring,
         Optional<Instant> lastUsedAt,
         Optional<String> message) {
+
+    /** @param missing what it could do and may not do any more, in words */
+    private record NeedsScopesAnswer(List<String> missing, String why) {}
 
     private record ChoiceAnswer(String id, String label, boolean chosen) {}
 
@@ -66,6 +71,7 @@ public record ConnectionAnswer(
                 todo(provider, connection, missing, expiring.isPresent()),
                 connection.scopes(),
                 missing,
+                needsScopes(provider, connection),
                 choices(connection),
                 connection.connectedBy().value(),
                 connection.connectedAt(),
@@ -81,6 +87,22 @@ public record ConnectionAnswer(
                 .filter(end -> end.daysLeft(now) <= GrantForecast.SOON)
                 // Until it is noticed that one is over, none are left, and not fewer.
                 .map(end -> new ExpiringAnswer(end.at(), Math.max(0, end.daysLeft(now)), end.why()));
+    }
+
+    private static Optional<NeedsScopesAnswer> needsScopes(Provider provider, Connection connection) {
+        return switch (provider.auth()) {
+            case Auth.ApiKey key -> Optional.empty();
+            case Auth.OAuth2 oauth -> {
+                List<String> lost = oauth.scopes().stream()
+                        .filter(scope -> connection.lostScopes().contains(scope.scope()))
+                        .map(Auth.Scope::says)
+                        .toList();
+                yield lost.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new NeedsScopesAnswer(
+                                lost, provider.title() + " does not grant all any more that it granted before."));
+            }
+        };
     }
 
     private static List<String> missingScopes(Provider provider, Connection connection) {

@@ -57,6 +57,20 @@ final class ConnectionItems {
                 .text("grantExpiresWhy", forecast.map(GrantForecast::why));
     }
 
+    /** Attributes of {@link #of(Optional)}: they are there if and only if the row is. */
+    static final List<String> HOLDING = List.of("heldAccount", "holder");
+
+    /** What a connection keeps of the row by which it holds its account, so that it is released without the key. */
+    static Item of(Optional<Holding> holding) {
+        return new Item()
+                .text("heldAccount", holding.map(Holding::account))
+                .text("holder", holding.map(Holding::holder));
+    }
+
+    private static Optional<Holding> holding(Item item) {
+        return item.optionalText("heldAccount").map(account -> new Holding(account, item.text("holder")));
+    }
+
     static Optional<Grant> grant(Item item) {
         return item.optionalTime("grantedAt")
                 .map(agreed -> new Grant(
@@ -106,6 +120,9 @@ final class ConnectionItems {
                 item.time("connectedAt"),
                 item.optionalTime("lastUsedAt"),
                 item.optionalTime("refreshAt"),
-                item.optionalTime("refusedSince"));
+                item.optionalTime("refusedSince"),
+                item.optionalTime("notBefore"),
+                item.texts("lostScopes"),
+                holding(item));
     }
 }

@@ -4,12 +4,14 @@ import dev.patchbay.aws.Item;
 import dev.patchbay.aws.Update;
 import dev.patchbay.event.PatchbayEvent;
 import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.vault.SealedSecret;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -25,14 +27,36 @@ public final class ConnectionStore {
 
     private final DynamoDbClient dynamoDb;
     private final String table;
+    private final Supplier<AccountHolders> holders;
     private final Clock clock;
+    private final ConnectionWrites writes;
     private final RefreshLeases leases;
+    private final Doubts doubts;
 
+    public ConnectionStore(DynamoDbClient dynamoDb, String table, AccountHolders holders, Clock clock) {
+        this(dynamoDb, table, () -> holders, clock);
+    }
+
+    /** A store for functions that make and remove no connection whose account is shared. */
     public ConnectionStore(DynamoDbClient dynamoDb, String table, Clock clock) {
+        this(
+                dynamoDb,
+                table,
+                () -> {
+                    throw new IllegalStateException(
+                            "This function does not know the table of account holders: give it to its ConnectionStore");
+                },
+                clock);
+    }
+
+    private ConnectionStore(DynamoDbClient dynamoDb, String table, Supplier<AccountHolders> holders, Clock clock) {
         this.dynamoDb = dynamoDb;
         this.table = table;
+        this.holders = holders;
         this.clock = clock;
-        this.leases = new RefreshLeases(dynamoDb, table, clock);
+        this.writes = new ConnectionWrites(dynamoDb);
+        this.leases = new RefreshLeases(dynamoDb, table, holders, clock);
+        this.doubts = new Doubts(dynamoDb, table, clock);
     }
 
     /** The connection as it stands now (a consistent read), or empty if there is none or it was disconnected. One request. */
@@ -65,7 +89,7 @@ public final class ConnectionStore {
 
     /**
      * Keeps a newly agreed connection, or renews the one of the same account: id and history stay, credential, scopes and status
-     * are new, and a refresh that is under way with the old credential is overtaken. One request.
+     * are new, and a refresh that is under way with the old credential is overtaken. What it may hold, it goes on holding. One request.
      */
     public Connection connect(NewConnection agreed) {
         return ConnectionItems.read(
@@ -73,13 +97,30 @@ public final class ConnectionStore {
     }
 
     /**
-     * The same as a part of a transaction.
+     * The same, and records in the same transaction that the connection holds its account. Two requests.
      *
+     * @param holding empty: there is nothing to hold, and one request is made
+     */
+    public Connection connect(NewConnection agreed, Optional<Holding> holding) {
+        if (holding.isEmpty()) {
+            return connect(agreed);
+        }
+        dynamoDb.transactWriteItems(request -> request.transactItems(connecting(agreed, holding, false)));
+        return find(agreed.workspace(), agreed.id())
+                .orElseThrow(() -> new IllegalStateException("The connection was removed at the same moment"));
+    }
+
+    /**
+     * The same as parts of a transaction that makes more. The first part is the connection's.
+     *
+     * @param holding empty: there is nothing to hold
      * @param renewing whether it fails if the account is not connected: it was removed while a person renewed it
      */
-    public TransactWriteItem connecting(NewConnection agreed, boolean renewing) {
-        Update update = connecting(agreed);
-        return (renewing ? update.whenExists("credential") : update).inTransaction();
+    public List<TransactWriteItem> connecting(NewConnection agreed, Optional<Holding> holding, boolean renewing) {
+        Update update = connecting(agreed).set(ConnectionItems.of(holding));
+        TransactWriteItem connection = (renewing ? update.whenExists("credential") : update).inTransaction();
+        return holding.map(hold -> List.of(connection, holders.get().hold(hold)))
+                .orElseGet(() -> List.of(connection));
     }
 
     private Update connecting(NewConnection agreed) {
@@ -117,6 +158,9 @@ public final class ConnectionStore {
                         "leaseOwner",
                         "grantBegunAt",
                         "refusedSince",
+                        "notBefore",
+                        "lostScopes",
+                        "narrowedToldAt",
                         "failingToldAt",
                         "revoking",
                         "expiresAt",
@@ -125,12 +169,19 @@ public final class ConnectionStore {
 
     /**
      * Removes a connection: its credential is gone at once, and a tombstone stays for a few days so that a refresh that is under
-     * way cannot bring it back. One request.
+     * way cannot bring it back. It holds its account no more, by the same transaction. One request.
      *
-     * @return false if it was not there or somebody else was first
+     * @return false if its credential is not this one any more: it was refreshed, connected anew or removed meanwhile
      */
     public boolean disconnect(Connection connection) {
-        return applied(Tombstone.update(table, connection, clock.instant()).remove("credential"));
+        Optional<SealedSecret> credential = connection.credential();
+        return credential.isPresent()
+                && applied(
+                        Tombstone.update(table, connection, clock.instant())
+                                .remove("credential")
+                                .whenEqual(new Item()
+                                        .bytes("credential", credential.get().bytes())),
+                        released(connection));
     }
 
     /**
@@ -172,8 +223,13 @@ public final class ConnectionStore {
         return leases;
     }
 
+    /** Which of this store's connections are in doubt. */
+    Doubts doubts() {
+        return doubts;
+    }
+
     /**
-     * Says that the grant is dead, unless the connection has been renewed since it was read. One request.
+     * Says that the grant is dead, unless the connection has been renewed since it was read. It holds its account no more. One request.
      *
      * @param status {@link ConnectionStatus#EXPIRED} or {@link ConnectionStatus#REVOKED}
      * @return whether this call made the change; false if it was made before or no longer holds
@@ -188,20 +244,29 @@ public final class ConnectionStore {
                 connection.account(),
                 now,
                 Map.of("reason", reason, "since", now.toString(), "todo", "Reconnect it"));
-        return applied(new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
-                .set(new Item()
-                        .text("status", status.name())
-                        .text("statusReason", reason)
-                        .time("statusSince", now)
-                        .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
-                .increase("fence", 1)
-                .replace(new Item(), DueConnections.ATTRIBUTES)
-                .replace(new Item(), EndingGrants.ATTRIBUTES)
-                .remove("leaseUntil", "leaseOwner", "grantBegunAt", "refusedSince", ExpiryWarnings.ATTRIBUTE)
-                .whenExists("credential")
-                .whenEqual(new Item()
-                        .number("fence", connection.fence())
-                        .text("status", connection.status().name())));
+        return applied(
+                new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
+                        .set(new Item()
+                                .text("status", status.name())
+                                .text("statusReason", reason)
+                                .time("statusSince", now)
+                                .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
+                        .increase("fence", 1)
+                        .replace(new Item(), DueConnections.ATTRIBUTES)
+                        .replace(new Item(), EndingGrants.ATTRIBUTES)
+                        .replace(new Item(), ConnectionItems.HOLDING)
+                        .remove(
+                                "leaseUntil",
+                                "leaseOwner",
+                                "grantBegunAt",
+                                "refusedSince",
+                                "notBefore",
+                                ExpiryWarnings.ATTRIBUTE)
+                        .whenExists("credential")
+                        .whenEqual(new Item()
+                                .number("fence", connection.fence())
+                                .text("status", connection.status().name())),
+                released(connection));
     }
 
     /**
@@ -225,13 +290,47 @@ public final class ConnectionStore {
                 .whenEqual(new Item().text("status", ConnectionStatus.ERROR.name())));
     }
 
+    private Optional<TransactWriteItem> released(Connection connection) {
+        return connection.holding().map(holding -> holders.get().release(holding));
+    }
+
+    /**
+     * Reports, once for each loss, that a refresh came without permissions that the connection had. One request.
+     *
+     * @param missing what it may not do any more, in words
+     * @return whether this call reported it
+     */
+    boolean tellNarrowed(Connection connection, List<String> missing) {
+        Instant now = clock.instant();
+        PatchbayEvent event = ConnectionEvents.event(
+                "connection.narrowed",
+                connection.workspace(),
+                connection.id(),
+                connection.provider(),
+                connection.account(),
+                now,
+                Map.of(
+                        "missing",
+                        missing,
+                        "scopes",
+                        connection.lostScopes().stream().sorted().toList(),
+                        "since",
+                        now.toString(),
+                        "todo",
+                        "Reconnect it and allow what is missing"));
+        return applied(new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
+                .set(new Item().time("narrowedToldAt", now).text(PatchbayEvent.ATTRIBUTE, event.toJson()))
+                .whenAbsent("narrowedToldAt")
+                .whenExists("lostScopes")
+                .whenEqual(new Item().number("fence", connection.fence())));
+    }
+
     private boolean applied(Update update) {
-        try {
-            dynamoDb.updateItem(update.returningNothing());
-            return true;
-        } catch (ConditionalCheckFailedException overtaken) {
-            return false;
-        }
+        return applied(update, Optional.empty());
+    }
+
+    private boolean applied(Update update, Optional<TransactWriteItem> together) {
+        return writes.applied(update, together);
     }
 
     private static boolean notRemoved(Connection connection) {

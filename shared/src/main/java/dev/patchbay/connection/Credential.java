@@ -27,6 +27,14 @@ public sealed interface Credential {
         };
     }
 
+    /** Whether the provider renews it without a person. */
+    default boolean refreshable() {
+        return switch (this) {
+            case OAuthTokens tokens -> tokens.refreshToken().isPresent();
+            case ApiKey key -> false;
+        };
+    }
+
     /** The tokens of an OAuth grant. */
     record OAuthTokens(Secret secret, Optional<Secret> refreshToken) implements Credential {}
 

@@ -1,6 +1,7 @@
 package dev.patchbay.connection;
 
 import dev.patchbay.aws.Item;
+import dev.patchbay.aws.Update;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.vault.SealedSecret;
 import java.time.Clock;
@@ -9,12 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * Takes all connections of a workspace away for good, in two steps. First the credential is laid aside: to everyone else the connection
- * is disconnected from then on. When its grant was given back, or could not be, the item is deleted. Who dies in between leaves
+ * is disconnected from then on, and holds its account no more. When its grant was given back, or could not be, the item is deleted. Who dies in between leaves
  * the credential to whoever goes on, so that no grant is left at a provider for want of a token to revoke it with. Thread-safe.
  */
 public final class Departures {
@@ -22,24 +22,29 @@ public final class Departures {
 
     private final DynamoDbClient dynamoDb;
     private final String table;
+    private final AccountHolders holders;
     private final Clock clock;
+    private final ConnectionWrites writes;
 
-    public Departures(DynamoDbClient dynamoDb, String table, Clock clock) {
+    public Departures(DynamoDbClient dynamoDb, String table, AccountHolders holders, Clock clock) {
         this.dynamoDb = dynamoDb;
         this.table = table;
+        this.holders = holders;
         this.clock = clock;
+        this.writes = new ConnectionWrites(dynamoDb);
     }
 
     /**
      * An item of a workspace.
      *
-     * @param connection disconnected, but for one that was not laid aside
+     * @param connection as it was read
      * @param aside the credential that was laid aside; absent: there is nothing to give back
+     * @param fence of the item as it is
      */
-    public record Departing(Connection connection, Optional<SealedSecret> aside) {
+    public record Departing(Connection connection, Optional<SealedSecret> aside, long fence) {
         /** Whether it still can be used by everyone. */
         public boolean connected() {
-            return connection.credential().isPresent();
+            return aside.isEmpty() && connection.credential().isPresent();
         }
     }
 
@@ -57,19 +62,18 @@ public final class Departures {
     }
 
     /**
-     * Lays the credential of a connection aside, and tells that it is disconnected. One request.
+     * Lays the credential of a connection aside, releases its account and tells that it is disconnected. One request.
      *
-     * @return empty if somebody else was first
+     * @return empty if the connection has changed since it was read
      */
     public Optional<Departing> layAside(Connection connection) {
-        try {
-            return Optional.of(read(Item.of(dynamoDb.updateItem(Tombstone.update(table, connection, clock.instant())
-                            .rename("credential", ASIDE)
-                            .returningNew())
-                    .attributes())));
-        } catch (ConditionalCheckFailedException overtaken) {
-            return Optional.empty();
-        }
+        Update update = Tombstone.update(table, connection, clock.instant())
+                .rename("credential", ASIDE)
+                .whenEqual(new Item().number("fence", connection.fence()));
+        boolean laid = writes.applied(update, connection.holding().map(holders::release));
+        return laid
+                ? Optional.of(new Departing(connection, connection.credential(), connection.fence() + 1))
+                : Optional.empty();
     }
 
     /** The part of a transaction that deletes an item; it fails if the account was connected again since. */
@@ -80,12 +84,12 @@ public final class Departures {
                         .key(ConnectionItems.key(connection.workspace(), connection.id())
                                 .values())
                         .conditionExpression("fence = :f")
-                        .expressionAttributeValues(
-                                Map.of(":f", AttributeValue.fromN(Long.toString(connection.fence())))))
+                        .expressionAttributeValues(Map.of(":f", AttributeValue.fromN(Long.toString(gone.fence())))))
                 .build();
     }
 
     private static Departing read(Item item) {
-        return new Departing(ConnectionItems.read(item), item.bytes(ASIDE).map(SealedSecret::of));
+        Connection connection = ConnectionItems.read(item);
+        return new Departing(connection, item.bytes(ASIDE).map(SealedSecret::of), connection.fence());
     }
 }

@@ -38,24 +38,37 @@ public final class FreshTokens {
     private final RandomGenerator random;
     private final Optional<AppBreakers> breakers;
 
-    /** Without breakers: for the schedule, which heeds them before it asks. */
+    /**
+     * Puts one together without breakers: for the schedule, which heeds them before it asks.
+     *
+     * @param revoker revokes what was granted for a connection that was removed meanwhile
+     * @param shared says what it must not revoke
+     */
     public FreshTokens(
             ConnectionStore connections,
             ProviderCatalog catalog,
             OAuthFlow flow,
             TokenVault vault,
+            Revoker revoker,
+            SharedAccounts shared,
             Clock clock,
             Pause pause,
             RandomGenerator random) {
-        this(connections, catalog, flow, vault, clock, pause, random, Optional.empty());
+        this(connections, catalog, flow, vault, revoker, shared, clock, pause, random, Optional.empty());
     }
 
-    /** @param breakers heeded by {@link #of} and {@link #renewed}, so that not every worker learns by itself that an app is refused */
+    /**
+     * Puts one together for workers.
+     *
+     * @param breakers heeded by {@link #of} and {@link #renewed}, so that not every worker learns by itself that an app is refused
+     */
     public FreshTokens(
             ConnectionStore connections,
             ProviderCatalog catalog,
             OAuthFlow flow,
             TokenVault vault,
+            Revoker revoker,
+            SharedAccounts shared,
             Clock clock,
             Pause pause,
             RandomGenerator random,
@@ -64,7 +77,8 @@ public final class FreshTokens {
         this.connections = connections;
         this.catalog = catalog;
         this.plan = new RefreshPlan(random);
-        this.refresh = new TokenRefresh(connections, plan, flow, vault, clock, pause, random);
+        this.refresh = new TokenRefresh(
+                connections, plan, flow, vault, new OvertakenGrants(revoker, shared), shared, clock, pause, random);
         this.clock = clock;
         this.pause = pause;
         this.random = random;
@@ -108,21 +122,51 @@ public final class FreshTokens {
             return refresh.opened(now.get());
         }
         Result result = refreshed(now.get(), Patience.IN_A_HURRY, remaining);
+        // By the clock the refused token still lives; the provider has just said otherwise.
         return result instanceof Result.Ready ready
                         && ready.connection().credential().equals(refused.credential())
-                ? notAgain(ready)
+                ? new Result.Later("The refused token could not be renewed yet", RETRY_AFTER)
                 : result;
     }
 
-    /** By the clock the refused token still lives; to hand it out again would end the connection for what may be an outage. */
-    private Result notAgain(Result.Ready refused) {
-        return switch (refused.credential()) {
-            case Credential.OAuthTokens tokens ->
-                tokens.refreshToken().isPresent()
-                        ? new Result.Later("The refused token could not be renewed yet", RETRY_AFTER)
-                        : refresh.ended(refused.connection(), ConnectionStatus.REVOKED, "grant_ended");
-            case Credential.ApiKey key -> refresh.ended(refused.connection(), ConnectionStatus.REVOKED, "key_refused");
-        };
+    /** The stored credential as it is, whether or not it is about to end. */
+    Result opened(Connection connection) {
+        return refresh.opened(connection);
+    }
+
+    /**
+     * Puts a connection in doubt, of which the provider refused a credential that cannot be refreshed or was refreshed just before. The
+     * schedule confirms that it is dead ({@link CredentialCheck}). At most one request.
+     *
+     * @return whether this call did so
+     */
+    public boolean refused(Connection connection) {
+        return connections.doubts().raise(connection);
+    }
+
+    /** Ends the doubt, if there is one: the provider has just accepted the credential. At most one request. */
+    public void accepted(Result.Ready ready) {
+        Connection connection = ready.connection();
+        connections
+                .doubts()
+                .clear(
+                        connection,
+                        plan.next(
+                                ready.credential(),
+                                connection.tokensIssuedAt(),
+                                connection.tokensExpireAt(),
+                                Optional.of(clock.instant())));
+    }
+
+    /** Ends a connection whose credential cannot be refreshed and was refused for long enough. */
+    Result revoked(Connection connection, Credential credential) {
+        return refresh.ended(
+                connection,
+                ConnectionStatus.REVOKED,
+                switch (credential) {
+                    case Credential.OAuthTokens tokens -> "grant_ended";
+                    case Credential.ApiKey key -> "key_refused";
+                });
     }
 
     /**
@@ -139,7 +183,7 @@ public final class FreshTokens {
             return new Result.Ended(connection.status());
         }
         return switch (ready.credential()) {
-            case Credential.ApiKey key -> refresh.ended(connection, ConnectionStatus.REVOKED, "key_refused");
+            case Credential.ApiKey key -> ready;
             case Credential.OAuthTokens tokens ->
                 tokens.refreshToken()
                         .map(refreshToken -> underLease(connection, refreshToken, patience, remaining))
@@ -148,21 +192,11 @@ public final class FreshTokens {
     }
 
     private Result withoutRefreshToken(Result.Ready ready) {
-        boolean alive = ready.connection()
-                .tokensExpireAt()
-                .filter(end -> clock.instant().isBefore(end))
-                .isPresent();
-        return alive && plan.due(ready.connection(), clock.instant())
-                ? ready
-                : refresh.ended(ready.connection(), endStatus(ready.connection()), "grant_ended");
-    }
-
-    private ConnectionStatus endStatus(Connection connection) {
-        boolean past = connection
+        boolean past = ready.connection()
                 .tokensExpireAt()
                 .filter(end -> !clock.instant().isBefore(end))
                 .isPresent();
-        return past ? ConnectionStatus.EXPIRED : ConnectionStatus.REVOKED;
+        return past ? refresh.ended(ready.connection(), ConnectionStatus.EXPIRED, "grant_ended") : ready;
     }
 
     private Result underLease(Connection connection, Secret refreshToken, Patience patience, Duration remaining) {
@@ -170,13 +204,17 @@ public final class FreshTokens {
             return refresh.oldOrLater(connection, "Too little time was left for a refresh");
         }
         Provider provider = catalog.get(connection.provider());
+        Optional<Duration> asked = connection.askedToWait(clock.instant());
+        if (asked.isPresent()) {
+            return refresh.oldOrLater(connection, provider.title() + " asks to wait", asked.get());
+        }
         return breakers.filter(guard -> patience == Patience.IN_A_HURRY)
                 .map(guard -> guarded(
                         guard,
                         connection,
                         provider,
-                        () -> asked(connection, provider, refreshToken, patience, remaining)))
-                .orElseGet(() -> asked(connection, provider, refreshToken, patience, remaining));
+                        () -> leased(connection, provider, refreshToken, patience, remaining)))
+                .orElseGet(() -> leased(connection, provider, refreshToken, patience, remaining));
     }
 
     /** Leaves a provider alone that refuses the app, and lets the others know what was learnt. */
@@ -210,7 +248,7 @@ public final class FreshTokens {
                 : new Result.AppBroken(reason);
     }
 
-    private Result asked(
+    private Result leased(
             Connection connection, Provider provider, Secret refreshToken, Patience patience, Duration remaining) {
         boolean singleUse = provider.oauth().refreshTokens() == Auth.RefreshTokens.SINGLE_USE;
         Instant deadline = clock.instant().plus(remaining);

@@ -21,7 +21,24 @@ public record Grant(Instant agreedAt, Optional<Instant> toldUntil, Optional<Gran
     /** A grant that a person has just agreed to. */
     public static Grant agreed(Provider provider, TokenSet tokens, Instant now) {
         Optional<Instant> lastToken = tokens.refreshToken().isPresent() ? Optional.empty() : tokens.expiresAt();
-        return of(provider, now, tokens.grantExpiresAt(), now, lastToken);
+        String last = withoutRefreshToken(provider, tokens)
+                .orElse(provider.title() + " gives access for a limited time, and only you can renew it.");
+        return of(provider, now, tokens.grantExpiresAt(), now, lastToken.map(at -> new GrantForecast(at, last)));
+    }
+
+    /** Why a grant cannot be renewed though a refresh token was asked for; empty if one came, or the access token has no end. */
+    public static Optional<String> withoutRefreshToken(Provider provider, TokenSet tokens) {
+        boolean asked = provider.oauth().refreshTokens() != Auth.RefreshTokens.NONE;
+        return asked && tokens.refreshToken().isEmpty() && tokens.expiresAt().isPresent()
+                ? Optional.of(noRefreshToken(provider))
+                : Optional.empty();
+    }
+
+    static String noRefreshToken(Provider provider) {
+        return provider.title()
+                + " gave no refresh token, so this connection cannot be renewed without you. To fix it, the operator of"
+                + " this installation allows refresh tokens (offline access) in the settings of its OAuth app at "
+                + provider.title() + "; then reconnect.";
     }
 
     /** The same after a refresh. What the answer does not tell anew stands as it was told. */
@@ -35,19 +52,16 @@ public record Grant(Instant agreedAt, Optional<Instant> toldUntil, Optional<Gran
             Instant agreedAt,
             Optional<Instant> toldUntil,
             Instant refreshedAt,
-            Optional<Instant> lastToken) {
+            Optional<GrantForecast> lastToken) {
         Stream<GrantForecast> told = toldUntil.stream()
                 .map(at -> new GrantForecast(at, provider.title() + " limits how long this access lasts."));
-        Stream<GrantForecast> last = lastToken.stream()
-                .map(at -> new GrantForecast(
-                        at, provider.title() + " gives access for a limited time, and only you can renew it."));
         List<Auth.Ending> rules = provider.oauth().endings().orElse(List.of());
         Stream<GrantForecast> ruled =
                 rules.stream().map(rule -> new GrantForecast(rule.of(agreedAt, refreshedAt), rule.says()));
         return new Grant(
                 agreedAt,
                 toldUntil,
-                Stream.of(told, last, ruled)
+                Stream.of(told, lastToken.stream(), ruled)
                         .flatMap(ends -> ends)
                         // What a refresh has outlived was not the end.
                         .filter(end -> end.at().isAfter(refreshedAt))

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
@@ -55,9 +56,23 @@ public final class PendingGrantStore {
     /**
      * Stores a pending grant. The same callback may store it again, sealed with another key. One conditional request.
      *
-     * @throws ConditionalCheckFailedException if the handle is another member's
+     * @param hold what records in the same transaction that the grant holds its account; empty: there is nothing to hold
+     * @throws ConditionalCheckFailedException or {@code TransactionCanceledException} if the handle is another member's
      */
-    public void put(PendingGrant pending) {
+    public void put(PendingGrant pending, Optional<TransactWriteItem> hold) {
+        Put put = putting(pending);
+        if (hold.isEmpty()) {
+            dynamoDb.putItem(request -> request.tableName(put.tableName())
+                    .item(put.item())
+                    .conditionExpression(put.conditionExpression())
+                    .expressionAttributeValues(put.expressionAttributeValues()));
+            return;
+        }
+        dynamoDb.transactWriteItems(request ->
+                request.transactItems(TransactWriteItem.builder().put(put).build(), hold.get()));
+    }
+
+    private Put putting(PendingGrant pending) {
         NewConnection agreed = pending.agreed();
         Item item = ConnectionItems.of(agreed)
                 .text("handle", pending.handleHash())
@@ -71,12 +86,14 @@ public final class PendingGrantStore {
                 .time("refreshAt", agreed.refreshAt())
                 .time("until", pending.until())
                 .expires(pending.until().plus(KEPT));
-        dynamoDb.putItem(request -> request.tableName(table)
+        return Put.builder()
+                .tableName(table)
                 .item(item.values())
                 .conditionExpression("attribute_not_exists(handle) OR (workspace = :w AND connectedBy = :m)")
                 .expressionAttributeValues(Map.of(
                         ":w", AttributeValue.fromS(agreed.workspace().value()),
-                        ":m", AttributeValue.fromS(agreed.connectedBy().value()))));
+                        ":m", AttributeValue.fromS(agreed.connectedBy().value())))
+                .build();
     }
 
     /** What is stored under a handle now (a consistent read). One request. */
@@ -101,18 +118,16 @@ public final class PendingGrantStore {
     /**
      * Makes sure that a pending grant can no longer be completed. Its credential stays until it is revoked. One request.
      *
+     * @param release what releases the account that the grant holds, in the same transaction; empty: it holds none
      * @return false if it was completed or deleted before
      */
-    public boolean end(PendingGrant pending) {
-        try {
-            dynamoDb.updateItem(new Update(table, key(pending.handleHash()))
-                    .set(new Item().flag("ended", true))
-                    .whenExists("credential")
-                    .returningNothing());
-            return true;
-        } catch (ConditionalCheckFailedException gone) {
-            return false;
-        }
+    public boolean end(PendingGrant pending, Optional<TransactWriteItem> release) {
+        return new ConnectionWrites(dynamoDb)
+                .applied(
+                        new Update(table, key(pending.handleHash()))
+                                .set(new Item().flag("ended", true))
+                                .whenExists("credential"),
+                        release);
     }
 
     /** Deletes what is stored under a handle, unless it can still be completed. One request. */

@@ -7,11 +7,14 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * The leases under which tokens are refreshed, on the rows of the connections table. A lease is taken with the next fence, and
@@ -28,13 +31,17 @@ final class RefreshLeases {
 
     private final DynamoDbClient dynamoDb;
     private final String table;
+    private final Supplier<AccountHolders> holders;
     private final Clock clock;
+    private final ConnectionWrites writes;
     private final LeaseWatch watch = new LeaseWatch(LENGTH);
 
-    RefreshLeases(DynamoDbClient dynamoDb, String table, Clock clock) {
+    RefreshLeases(DynamoDbClient dynamoDb, String table, Supplier<AccountHolders> holders, Clock clock) {
         this.dynamoDb = dynamoDb;
         this.table = table;
+        this.holders = holders;
         this.clock = clock;
+        this.writes = new ConnectionWrites(dynamoDb);
     }
 
     /**
@@ -53,8 +60,9 @@ final class RefreshLeases {
      * @param answered whether the provider answered each time it was asked
      * @param refused whether it said that the grant is dead, which is not believed yet
      * @param again when it is tried again
+     * @param notBefore until when nobody is to ask, if the provider said so
      */
-    record Setback(String reason, boolean answered, boolean refused, Instant again) {}
+    record Setback(String reason, boolean answered, boolean refused, Instant again, Optional<Instant> notBefore) {}
 
     /**
      * Takes the lease of a connection. One request.
@@ -107,19 +115,41 @@ final class RefreshLeases {
     /**
      * Stores what a refresh gave and ends the lease, if it is still ours. One request.
      *
+     * @param toHold what the connection holds from now on, if it did not hold its account before
      * @return whether it was stored
      */
-    boolean store(Lease lease, RefreshedTokens refreshed) {
+    boolean store(Lease lease, RefreshedTokens refreshed, Optional<Holding> toHold) {
+        return writes.applied(stored(lease.connection(), refreshed, toHold), held(toHold));
+    }
+
+    /**
+     * Stores what a refresh gave whose lease was taken over, if the connection is as it was read and nobody holds a lease. One request.
+     *
+     * @param toHold as for {@link #store}
+     * @return whether it was stored
+     */
+    boolean storeLate(Connection asRead, RefreshedTokens refreshed, Optional<Holding> toHold) {
+        Update late = stored(asRead, refreshed, toHold)
+                .whenAbsentOrBelow("leaseUntil", clock.instant().toEpochMilli());
+        return writes.applied(late, held(toHold));
+    }
+
+    private Optional<TransactWriteItem> held(Optional<Holding> toHold) {
+        return toHold.map(holding -> holders.get().hold(holding));
+    }
+
+    private Update stored(Connection connection, RefreshedTokens refreshed, Optional<Holding> toHold) {
         Instant now = clock.instant();
-        Connection connection = lease.connection();
-        boolean recovered = connection.status() == ConnectionStatus.ERROR;
+        // That a token was renewed does not show that calls are accepted.
+        boolean doubted = connection.doubted();
+        boolean recovered = connection.status() != ConnectionStatus.CONNECTED && !doubted;
         Item item = new Item()
                 .bytes("credential", refreshed.credential().bytes())
                 .time("tokensExpireAt", refreshed.tokensExpireAt())
                 // Where the answer does not say, the API is where it was.
                 .text("apiBase", refreshed.apiBase().map(URI::toString))
                 .time("tokensIssuedAt", now)
-                .text("status", ConnectionStatus.CONNECTED.name())
+                .text("status", (doubted ? ConnectionStatus.ERROR : ConnectionStatus.CONNECTED).name())
                 .text(
                         PatchbayEvent.ATTRIBUTE,
                         event(recovered ? "connection.recovered" : "connection.refreshed", connection, now, Map.of()));
@@ -127,21 +157,32 @@ final class RefreshLeases {
             item.time("statusSince", now);
         }
         Optional<Grant> grant = refreshed.grant();
-        Update update = underLease(lease)
+        Optional<ScopeChange> scopes = refreshed.scopes();
+        scopes.ifPresent(change -> item.texts("scopes", change.scopes()));
+        Update update = atFence(connection)
                 .set(item)
                 .replace(DueConnections.entry(connection.id(), refreshed.refreshAt()), DueConnections.ATTRIBUTES)
                 .replace(ConnectionItems.of(connection.id(), grant), ConnectionItems.GRANT)
-                // Who read the connection during the refresh holds the spent token, and must not get a lease with it.
+                .set(ConnectionItems.of(toHold))
+                // A caller that read the connection during the refresh holds the spent token, and must not get a lease
+                // with it.
                 .increase("fence", 1)
-                .remove("leaseUntil", "leaseOwner", "grantBegunAt", "refusedSince", "statusReason", "failingToldAt")
+                .remove("leaseUntil", "leaseOwner", "grantBegunAt", "refusedSince", "notBefore")
                 .whenExists("credential");
+        if (!doubted) {
+            update.remove("statusReason", "failingToldAt");
+        }
+        scopes.map(ScopeChange::lost)
+                .filter(lost -> !lost.equals(connection.lostScopes()))
+                .ifPresent(lost -> update.replace(new Item().texts("lostScopes", lost), List.of("lostScopes"))
+                        .remove("narrowedToldAt"));
         if (refreshed.tokensExpireAt().isEmpty()) {
             update.remove("tokensExpireAt");
         }
         if (ExpiryWarnings.startAnew(connection.forecast(), grant.flatMap(Grant::forecast))) {
             update.remove(ExpiryWarnings.ATTRIBUTE);
         }
-        return applied(update);
+        return update;
     }
 
     /** Ends a lease under which the provider was not asked, or refused without looking at the refresh token. One request. */
@@ -161,7 +202,8 @@ final class RefreshLeases {
     /** A provider that answered has said that nothing was granted; one that did not may have spent a single-use token. */
     private Update ended(Lease lease, Setback setback) {
         Update update = underLease(lease)
-                .set(DueConnections.entry(lease.connection().id(), Optional.of(setback.again())))
+                .set(DueConnections.entry(lease.connection().id(), Optional.of(setback.again()))
+                        .time("notBefore", setback.notBefore()))
                 .remove("leaseUntil", "leaseOwner");
         if (setback.refused()) {
             update.setIfAbsent(new Item().time("refusedSince", clock.instant()));
@@ -209,16 +251,14 @@ final class RefreshLeases {
     }
 
     private Update underLease(Lease lease) {
-        return update(lease.connection())
-                .whenEqual(new Item().number("fence", lease.connection().fence()));
+        return atFence(lease.connection());
+    }
+
+    private Update atFence(Connection connection) {
+        return update(connection).whenEqual(new Item().number("fence", connection.fence()));
     }
 
     private boolean applied(Update update) {
-        try {
-            dynamoDb.updateItem(update.returningNothing());
-            return true;
-        } catch (ConditionalCheckFailedException overtaken) {
-            return false;
-        }
+        return writes.applied(update, Optional.empty());
     }
 }

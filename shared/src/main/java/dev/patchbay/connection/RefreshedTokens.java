@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param tokensExpireAt when the new access token ends; absent: not before it is revoked
  * @param grant what is known of the grant's life since; absent where nothing was known of it before
+ * @param scopes what it told of the permissions; absent: nothing
  * @param apiBase where the connection's API is from now on, if the refresh told it anew
  * @param refreshAt when the schedule renews them next; absent: never
  */
@@ -17,5 +18,6 @@ record RefreshedTokens(
         SealedSecret credential,
         Optional<Instant> tokensExpireAt,
         Optional<Grant> grant,
+        Optional<ScopeChange> scopes,
         Optional<URI> apiBase,
         Optional<Instant> refreshAt) {}

@@ -47,8 +47,8 @@ public final class Revoker {
      * Revokes a grant.
      *
      * @param credential that of the connection, opened
-     * @param shared whether another connection here lives on the same account's grant, and would die with a revocation that reaches
-     *     the whole account
+     * @param shared whether another connection here, of any workspace, lives on the same account's grant, and would end with a
+     *     revocation that reaches the whole account
      */
     public Result revoke(Provider provider, Connection connection, Credential credential, boolean shared) {
         return switch (credential) {
@@ -63,16 +63,19 @@ public final class Revoker {
     /**
      * Revokes a grant of which no connection was made.
      *
-     * @return empty where that is not tried: there is no way, or it would reach more than this grant
+     * @param account whose it is, of which the caller knows that nobody else lives on its grant; empty where that was not told
+     * @return empty where that is not tried: there is no way, or it may reach more than this grant
      */
-    public Optional<Result> revokeUnused(Provider provider, Credential credential) {
+    public Optional<Result> revokeUnused(Provider provider, Credential credential, Optional<Account> account) {
         Auth.Revocation how = provider.oauth().revocation();
+        Map<String, String> known =
+                account.map(whose -> Map.of("accountId", whose.id())).orElse(Map.of());
         return how.call()
-                .filter(call -> how.reach() == Auth.Revocation.Reach.GRANT)
+                .filter(call -> !how.reachesAccount() || account.isPresent())
                 // What only a connection knows is not known here.
-                .filter(call ->
-                        KNOWN_WITHOUT_CONNECTION.containsAll(provider.oauth().names(call)))
-                .map(call -> made(provider, call, credential, Map.of()));
+                .filter(call -> provider.oauth().names(call).stream()
+                        .allMatch(name -> KNOWN_WITHOUT_CONNECTION.contains(name) || known.containsKey(name)))
+                .map(call -> made(provider, call, credential, known));
     }
 
     private Result revoke(
@@ -81,9 +84,10 @@ public final class Revoker {
         if (call.isEmpty()) {
             return new Result.NotRevoked(how.impossible().orElseThrow());
         }
-        if (shared && how.reach() == Auth.Revocation.Reach.ACCOUNT) {
+        if (shared && how.reachesAccount()) {
             return new Result.NotRevoked("Another connection uses the same " + provider.title()
-                    + " account, and revoking would end that too. It is revoked with the last of them");
+                    + " account, and revoking would end that too. Access is revoked with the last of them. To end all of them now,"
+                    + " remove the app in your " + provider.title() + " account");
         }
         Map<String, String> values = new HashMap<>(connection.parameters());
         values.put("accountId", connection.account().id());

@@ -13,12 +13,12 @@ import dev.patchbay.provider.TokenGrants;
 import dev.patchbay.provider.TokenSet;
 import dev.patchbay.vault.Secret;
 import dev.patchbay.vault.TokenVault;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,9 +53,12 @@ final class TokenRefresh {
 
     private final ConnectionStore connections;
     private final RefreshLeases leases;
+    private final LateGrants lateGrants;
     private final RefreshPlan plan;
     private final OAuthFlow flow;
     private final TokenVault vault;
+    private final OvertakenGrants overtaken;
+    private final SharedAccounts shared;
     private final Clock clock;
     private final Pause pause;
     private final RandomGenerator random;
@@ -65,14 +68,19 @@ final class TokenRefresh {
             RefreshPlan plan,
             OAuthFlow flow,
             TokenVault vault,
+            OvertakenGrants overtaken,
+            SharedAccounts shared,
             Clock clock,
             Pause pause,
             RandomGenerator random) {
         this.connections = connections;
         this.leases = connections.leases();
+        this.lateGrants = new LateGrants(connections, shared, clock, pause);
         this.plan = plan;
         this.flow = flow;
         this.vault = vault;
+        this.overtaken = overtaken;
+        this.shared = shared;
         this.clock = clock;
         this.pause = pause;
         this.random = random;
@@ -92,7 +100,7 @@ final class TokenRefresh {
         for (int attempt = 1; ; attempt++) {
             OAuthException failure;
             try {
-                return stored(lease, provider, granted(connection, provider, refreshToken), refreshToken);
+                return stored(lease, provider, granted(connection, provider, refreshToken), refreshToken, deadline);
             } catch (OAuthAppMissingException missing) {
                 leases.release(lease);
                 LOG.error("The OAuth app of {} is missing", provider.name(), missing);
@@ -109,21 +117,19 @@ final class TokenRefresh {
             answered &= failure.answered();
             refusals += refused ? 1 : 0;
             if (refused && outcomeUnknown(lease, provider, answered)) {
-                return ended(connection, ConnectionStatus.EXPIRED, "refresh_outcome_unknown");
+                return ended(connection, ConnectionStatus.EXPIRED, LateGrants.OUTCOME_UNKNOWN);
             }
             boolean confirmed =
                     doubt.map(length -> refusedFor(connection, length)).orElse(refusals == REFUSALS);
             if (refused && confirmed) {
                 return ended(connection, lost(connection, provider), failure.code());
             }
-            Duration wait = backoff(attempt);
+            Duration wait = longer(backoff(attempt), failure.retryAfter());
             boolean confirming = refused && doubt.isEmpty();
             if (attempt == ATTEMPTS
                     || !worthWaiting(connection, confirming, patience)
                     || !timeAfter(wait, lease, deadline)) {
-                Instant again = plan.again(clock.instant());
-                Setback setback = new Setback(failure.code(), answered, refusals > 0, again);
-                return givenUp(lease, setback, confirming, failure.getMessage());
+                return givenUp(lease, setback(failure, answered, refusals > 0), confirming, later(failure));
             }
             pause.of(wait);
         }
@@ -156,7 +162,27 @@ final class TokenRefresh {
         return !end.isAfter(deadline) && !end.isAfter(lease.until());
     }
 
-    private Result givenUp(Lease lease, Setback setback, boolean confirming, String says) {
+    private Setback setback(OAuthException failure, boolean answered, boolean refused) {
+        Instant now = clock.instant();
+        Optional<Instant> notBefore = failure.retryAfter().map(now::plus);
+        Instant planned = plan.again(now);
+        return new Setback(
+                failure.code(),
+                answered,
+                refused,
+                notBefore.filter(planned::isBefore).orElse(planned),
+                notBefore);
+    }
+
+    private static Result.Later later(OAuthException failure) {
+        return new Result.Later(failure.getMessage(), longer(RETRY_AFTER, failure.retryAfter()));
+    }
+
+    private static Duration longer(Duration one, Optional<Duration> other) {
+        return other.filter(wait -> wait.compareTo(one) > 0).orElse(one);
+    }
+
+    private Result givenUp(Lease lease, Setback setback, boolean confirming, Result.Later later) {
         Connection connection = lease.connection();
         if (enoughLeft(connection)) {
             leases.postpone(lease, setback);
@@ -164,40 +190,64 @@ final class TokenRefresh {
         }
         if (confirming) {
             leases.postpone(lease, setback);
-            return new Result.Later("Too little time was left to confirm a refusal", RETRY_AFTER);
+            return new Result.Later("Too little time was left to confirm a refusal", later.after());
         }
         leases.trouble(lease, setback);
-        return new Result.Later(says, RETRY_AFTER);
+        return later;
     }
 
-    private Result stored(Lease lease, Provider provider, TokenSet tokens, Secret oldRefreshToken) {
+    private Result stored(Lease lease, Provider provider, TokenSet tokens, Secret oldRefreshToken, Instant deadline) {
         Connection connection = lease.connection();
         Credential credential = Credential.of(tokens, Optional.of(oldRefreshToken));
-        boolean stored = retryingTheStore(lease, provider, tokens, credential);
+        Supplier<RefreshedTokens> refreshed = () -> refreshed(connection, provider, tokens, credential);
+        boolean stored = retryingTheStore(lease, refreshed, shared.missing(provider, connection))
+                || (provider.oauth().refreshTokens() == Auth.RefreshTokens.SINGLE_USE
+                        && lateGrants.store(lease, provider, refreshed.get(), deadline));
         Optional<Connection> now = connections.find(connection.workspace(), connection.id());
+        if (!stored) {
+            overtaken.revoke(provider, connection, credential, now);
+        }
         if (now.isEmpty()) {
             return new Result.Ended(ConnectionStatus.DISCONNECTED);
         }
-        return stored ? new Result.Ready(now.get(), credential) : opened(now.get());
+        if (!stored) {
+            return opened(now.get());
+        }
+        if (!now.get().lostScopes().isEmpty()) {
+            tellNarrowed(provider, now.get());
+        }
+        return new Result.Ready(now.get(), credential);
+    }
+
+    /** The tokens are stored and the mark with them: an event that cannot be told now is told at the next refresh. */
+    private void tellNarrowed(Provider provider, Connection connection) {
+        try {
+            if (connections.tellNarrowed(connection, ScopeChange.inWords(provider, connection.lostScopes()))) {
+                LOG.warn(
+                        "A refresh came with fewer permissions: {} are missing",
+                        connection.lostScopes().size());
+            }
+        } catch (SdkException unavailable) {
+            LOG.warn("It could not be told that permissions are missing", unavailable);
+        }
+    }
+
+    private RefreshedTokens refreshed(
+            Connection connection, Provider provider, TokenSet tokens, Credential credential) {
+        return new RefreshedTokens(
+                vault.seal(Connection.credentialPlace(connection.workspace(), connection.id()), credential.toSecret()),
+                tokens.expiresAt(),
+                connection.grant().map(before -> before.refreshed(provider, tokens, clock.instant())),
+                ScopeChange.of(provider, connection, tokens),
+                ConnectFacts.ofRefresh(tokens).movedApiBase(provider),
+                plan.next(credential, clock.instant(), tokens.expiresAt(), connection.lastUsedAt()));
     }
 
     /** The grant has been given and the old token may be dead: what must not be lost now is the new one. */
-    private boolean retryingTheStore(Lease lease, Provider provider, TokenSet tokens, Credential credential) {
-        Connection connection = lease.connection();
-        Optional<Grant> grant = connection.grant().map(before -> before.refreshed(provider, tokens, clock.instant()));
-        Optional<URI> apiBase = ConnectFacts.ofRefresh(tokens).movedApiBase(provider);
+    private boolean retryingTheStore(Lease lease, Supplier<RefreshedTokens> refreshed, Optional<Holding> toHold) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return leases.store(
-                        lease,
-                        new RefreshedTokens(
-                                vault.seal(
-                                        Connection.credentialPlace(connection.workspace(), connection.id()),
-                                        credential.toSecret()),
-                                tokens.expiresAt(),
-                                grant,
-                                apiBase,
-                                plan.next(credential, clock.instant(), tokens.expiresAt(), connection.lastUsedAt())));
+                return leases.store(lease, refreshed.get(), toHold);
             } catch (SdkException unavailable) {
                 Duration wait = jittered(STORE_AGAIN_AFTER.multipliedBy(1L << Math.min(attempt, LONGEST_STORE_WAIT)));
                 if (attempt >= ATTEMPTS && clock.instant().plus(wait).isAfter(lease.until())) {
@@ -243,7 +293,11 @@ final class TokenRefresh {
 
     /** The old token while it lives for a minute more; else it must be asked again. */
     Result oldOrLater(Connection connection, String reason) {
-        return enoughLeft(connection) ? opened(connection) : new Result.Later(reason, RETRY_AFTER);
+        return oldOrLater(connection, reason, RETRY_AFTER);
+    }
+
+    Result oldOrLater(Connection connection, String reason, Duration after) {
+        return enoughLeft(connection) ? opened(connection) : new Result.Later(reason, after);
     }
 
     private boolean enoughLeft(Connection connection) {

@@ -13,7 +13,7 @@ final class Tombstone {
 
     private Tombstone() {}
 
-    /** Makes a connection its tombstone, and tells so. What becomes of the credential is for the caller to add. */
+    /** Makes a connection its tombstone, and tells so. What becomes of the credential and of the row by which it held its account is for the caller to add. */
     static Update update(String table, Connection connection, Instant now) {
         PatchbayEvent event = ConnectionEvents.event(
                 "connection.disconnected",
@@ -32,6 +32,7 @@ final class Tombstone {
                 .increase("fence", 1)
                 .replace(new Item(), DueConnections.ATTRIBUTES)
                 .replace(new Item(), ConnectionItems.GRANT)
+                .replace(new Item(), ConnectionItems.HOLDING)
                 .remove(
                         "statusReason",
                         "leaseUntil",

@@ -3,6 +3,7 @@ package dev.patchbay.http;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.patchbay.aws.LoggedFault;
 import dev.patchbay.aws.Telemetry;
 import dev.patchbay.tenant.Member;
 import java.util.Base64;
@@ -56,7 +57,7 @@ public final class Api {
             LOG.info("Answered {} {}", e.problem().status(), e.problem().code());
             return ApiResponse.problem(e.problem());
         } catch (RuntimeException bug) {
-            LOG.error("A request failed", bug);
+            LOG.error("A request failed", LoggedFault.of(bug));
             return ApiResponse.problem(Problem.of(
                     500,
                     "internal_error",

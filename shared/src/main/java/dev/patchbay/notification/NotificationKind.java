@@ -13,7 +13,7 @@ public enum NotificationKind {
     REVOKED("revoked"),
     /** An agent could not go on for want of a connection. */
     AGENT_FAILED("agentFailed"),
-    /** A connection has had trouble for an hour, of the kind that passes. */
+    /** A connection has had trouble for an hour, of the kind that passes, or has lost permissions. */
     ERROR("error");
 
     private final String value;

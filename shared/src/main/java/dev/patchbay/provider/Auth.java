@@ -268,6 +268,11 @@ public sealed interface Auth {
                     fields.orElse(Map.of())));
         }
 
+        /** Whether it would end other connections of the same account too. */
+        public boolean reachesAccount() {
+            return reach == Reach.ACCOUNT;
+        }
+
         /** What a revocation ends. */
         public enum Reach {
             /** Only the grant whose token is sent. */

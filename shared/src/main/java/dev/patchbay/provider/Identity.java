@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param id where the account's lasting id is, or the parts that make it up; absent where the provider tells none
  * @param label where that is which a person recognises, an address or a workspace's name: the first of these that holds a text;
  *     absent where the provider tells none
+ * @param accepts failures that prove the credential nevertheless: the provider knows it, and only this call is not allowed to it; for keys
+ *     without an id; absent: none
  * @param valid what the document must hold for the credential to be good, beyond a success status
  */
 public record Identity(
@@ -35,7 +37,22 @@ public record Identity(
         @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
         Optional<List<JsonPointer>> label,
 
+        Optional<List<Accepted>> accepts,
         Map<JsonPointer, List<String>> valid) {
+
+    /**
+     * A failure that proves a credential.
+     *
+     * @param texts as in {@link ErrorRule}
+     */
+    public record Accepted(List<Integer> status, Map<JsonPointer, String> texts) {}
+
+    /** Whether a failed answer proves the credential. */
+    public boolean accepts(ProviderResponse response) {
+        return accepts.orElse(List.of()).stream()
+                .anyMatch(one ->
+                        one.status().contains(response.status()) && ErrorRule.holds(one.texts(), response.json()));
+    }
 
     /** The call. */
     public CatalogCall call() {
@@ -45,6 +62,6 @@ public record Identity(
 
     /** The same call at another place; its path stays. */
     Identity movedTo(URI base) {
-        return new Identity(method, url.movedTo(base), sends, client, fields, id, label, valid);
+        return new Identity(method, url.movedTo(base), sends, client, fields, id, label, accepts, valid);
     }
 }

@@ -2,6 +2,8 @@ package dev.patchbay.provider;
 
 import dev.patchbay.aws.StoredText;
 import java.io.Serial;
+import java.time.Duration;
+import java.util.Optional;
 
 /** A token endpoint refused a grant. */
 public final class OAuthException extends Exception {
@@ -14,18 +16,44 @@ public final class OAuthException extends Exception {
     private final Kind kind;
     private final String code;
     private final String sentence;
+    private final transient Optional<Duration> retryAfter;
+    private final transient Optional<TokenSet> granted;
 
     OAuthException(Kind kind, String code, String sentence) {
+        this(kind, code, sentence, Optional.empty(), Optional.empty());
+    }
+
+    private OAuthException(
+            Kind kind, String code, String sentence, Optional<Duration> retryAfter, Optional<TokenSet> granted) {
         this.kind = kind;
         this.code = StoredText.name(code);
         this.sentence = StoredText.sentence(sentence);
+        this.retryAfter = retryAfter;
+        this.granted = granted;
     }
 
-    OAuthException(Kind kind, String code, String sentence, Throwable cause) {
+    private OAuthException(Kind kind, String code, String sentence, Throwable cause) {
         super(cause);
         this.kind = kind;
         this.code = StoredText.name(code);
         this.sentence = StoredText.sentence(sentence);
+        this.retryAfter = Optional.empty();
+        this.granted = Optional.empty();
+    }
+
+    /** The same failure with the wait that the answer asks for. */
+    OAuthException asking(Optional<Duration> wait) {
+        return new OAuthException(kind, code, sentence, wait, granted);
+    }
+
+    /**
+     * An answer that holds tokens but is no grant that can be kept.
+     *
+     * @param sentence what is wrong with it, for people, without a full stop
+     * @param granted what it holds, so that the caller can revoke it
+     */
+    static OAuthException unusable(String sentence, TokenSet granted) {
+        return new OAuthException(Kind.TRANSIENT, NOT_UNDERSTOOD, sentence, Optional.empty(), Optional.of(granted));
     }
 
     /** No whole answer came from the token endpoint. */
@@ -57,6 +85,16 @@ public final class OAuthException extends Exception {
     /** The error code as the provider spelt it, such as {@code invalid_grant}, or {@code unreachable}. */
     public String code() {
         return code;
+    }
+
+    /** How long the provider asks to wait before the next request, if it does. At most a day. */
+    public Optional<Duration> retryAfter() {
+        return retryAfter;
+    }
+
+    /** What came nevertheless. It must not be kept or used; a caller that has no other use for the grant revokes it. */
+    public Optional<TokenSet> granted() {
+        return granted;
     }
 
     /** Whether it is known that nothing was granted. If not, a single-use refresh token may have been spent. */

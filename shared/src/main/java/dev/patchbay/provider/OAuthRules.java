@@ -62,6 +62,12 @@ record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
                         "auth.scopeParameter",
                         parameter + " is set by Patchbay itself"));
         for (Auth.Scope scope : oauth.scopes()) {
+            require(
+                    TokenText.isScope(scope.scope()),
+                    file,
+                    "auth.scopes",
+                    "\"" + scope.scope()
+                            + "\" must be a scope-token of RFC 6749 without a comma, which separates scopes in answers");
             require(scope.says().endsWith("."), file, "auth.scopes", scope.scope() + " must say a sentence");
         }
     }

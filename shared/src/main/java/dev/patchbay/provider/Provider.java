@@ -46,6 +46,14 @@ public record Provider(
         };
     }
 
+    /** Whether accounts grant access to this OAuth app. */
+    public boolean usesApp(String app) {
+        return switch (auth) {
+            case Auth.OAuth2 oauth -> oauth.app().equals(app);
+            case Auth.ApiKey key -> false;
+        };
+    }
+
     /** Whether an account can be connected by key, as the only way or instead of OAuth. */
     public boolean takesKeys() {
         return switch (auth) {

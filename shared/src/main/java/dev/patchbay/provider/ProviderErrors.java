@@ -44,7 +44,16 @@ public final class ProviderErrors {
 
     private static ErrorRule byStatus(ErrorRule.Meaning is) {
         return new ErrorRule(
-                List.of(), Map.of(), Optional.empty(), is, Optional.empty(), Optional.empty(), Optional.empty());
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                is,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static ProviderError error(ErrorRule rule, Provider provider, ProviderResponse response, Instant now) {
@@ -54,8 +63,8 @@ public final class ProviderErrors {
             case TRANSIENT ->
                 new ProviderError.Transient(
                         says.orElse(title + " has trouble of its own (status " + response.status() + ")"),
-                        // 503 says that the request was not taken on; any other 5xx may come after acting.
-                        response.status() >= 500 && response.status() != 503);
+                        // A gateway may send any of these, 503 too, after the service behind it has acted.
+                        response.status() >= 500 && rule.notAccepted().isEmpty());
             case RATE_LIMITED ->
                 new ProviderError.RateLimited(
                         says.orElse(title + " asks to slow down"),
@@ -64,7 +73,7 @@ public final class ProviderErrors {
                 new ProviderError.Unauthorized(says.orElse(title + " no longer accepts this connection"));
             case QUOTA_EXHAUSTED ->
                 new ProviderError.QuotaExhausted(
-                        says.orElse("The quota at " + title + " is used up"), rule.resetsAt(response));
+                        says.orElse("The quota at " + title + " is used up"), rule.resetsAt(response, now));
             case INVALID_INPUT ->
                 new ProviderError.InvalidInput(says.orElse(title + " refused this input"), Optional.empty());
             case NOT_FOUND ->

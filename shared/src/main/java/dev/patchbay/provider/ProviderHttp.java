@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
@@ -145,8 +146,19 @@ public final class ProviderHttp {
      * @throws ProviderException if no answer came or the answer is a failure
      */
     public ProviderResponse call(Provider provider, ProviderRequest request) throws ProviderException {
+        return call(provider, request, response -> false);
+    }
+
+    /**
+     * The same for a call of which some failures are as good as a success.
+     *
+     * @param accepts tells them
+     */
+    public ProviderResponse call(Provider provider, ProviderRequest request, Predicate<ProviderResponse> accepts)
+            throws ProviderException {
         ProviderResponse response = send(provider, request);
-        Optional<ProviderError> failure = ProviderErrors.of(provider, response, clock.instant());
+        Optional<ProviderError> failure =
+                accepts.test(response) ? Optional.empty() : ProviderErrors.of(provider, response, clock.instant());
         if (failure.isPresent()) {
             throw new ProviderException(failure.get());
         }

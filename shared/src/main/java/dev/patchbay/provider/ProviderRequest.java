@@ -20,7 +20,11 @@ public record ProviderRequest(String method, URI uri, Map<String, String> header
         return new ProviderRequest(method, uri, Map.of("Accept", "application/json"), Optional.empty());
     }
 
+    /** @throws IllegalArgumentException if no header may hold the value, which is not quoted: it may be a secret */
     public ProviderRequest withHeader(String name, String value) {
+        if (!value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c <= 255 && c != 127))) {
+            throw new IllegalArgumentException("The value of " + name + " holds a character that no header may hold");
+        }
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put(name, value);
         return new ProviderRequest(method, uri, all, body);

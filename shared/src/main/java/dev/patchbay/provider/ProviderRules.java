@@ -21,19 +21,21 @@ final class ProviderRules {
                     "actions",
                     "\"" + action + "\" must be a name such as gmail.send-email");
         }
-        for (ErrorRule rule : provider.errors()) {
-            require(!rule.status().isEmpty(), file, "errors.status", "must name at least one HTTP status");
-            for (int status : rule.status()) {
-                require(status >= 200 && status <= 599, file, "errors.status", status + " is no HTTP status");
-            }
-        }
+        provider.errors().forEach(rule -> ErrorRuleRules.check(file, rule));
         for (Quota quota : provider.quotas()) {
             require(quota.limit() > 0, file, "quotas.limit", "must be more than 0");
             require(quota.window().isPositive(), file, "quotas.window", "must be longer than nothing");
         }
         answered(file, "identity.valid", provider.identity().valid().keySet());
         switch (provider.auth()) {
-            case Auth.OAuth2 oauth -> new OAuthRules(file, provider, oauth).check();
+            case Auth.OAuth2 oauth -> {
+                new OAuthRules(file, provider, oauth).check();
+                require(
+                        provider.identity().accepts().isEmpty(),
+                        file,
+                        "identity.accepts",
+                        "is for keys of which the provider tells no account");
+            }
             case Auth.ApiKey key -> {
                 ApiKeyRules.check(file, "auth", key);
                 checkKeyIdentity(file, "identity", provider.identity());
@@ -53,6 +55,25 @@ final class ProviderRules {
         answered(file, field + ".id", identity.id().orElse(List.of()));
         answered(file, field + ".label", identity.label().orElse(List.of()));
         answered(file, field + ".valid", identity.valid().keySet());
+        checkAccepted(file, field + ".accepts", identity);
+    }
+
+    /** A failed answer names nobody, so that only what needs no name can be accepted by one. */
+    private static void checkAccepted(String file, String field, Identity identity) {
+        for (Identity.Accepted one : identity.accepts().orElse(List.of())) {
+            require(
+                    identity.id().isEmpty() && identity.valid().isEmpty(),
+                    file,
+                    field,
+                    "is for keys of which the provider tells no account");
+            require(
+                    !one.status().isEmpty() && one.status().stream().allMatch(status -> status >= 400 && status <= 499),
+                    file,
+                    field + ".status",
+                    "must name statuses from 400 to 499");
+            require(!one.texts().isEmpty(), file, field + ".texts", "must name a text that a bad key's answer lacks");
+            one.texts().values().forEach(text -> ErrorRuleRules.pattern(file, field + ".texts", text));
+        }
     }
 
     private static void answered(String file, String field, Collection<JsonPointer> pointers) {

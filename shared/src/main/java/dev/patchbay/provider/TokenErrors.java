@@ -2,8 +2,12 @@ package dev.patchbay.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Tells what a token endpoint's error means: whether the grant is dead, the OAuth app is refused, or it passes. The codes of RFC 6749
@@ -24,16 +28,32 @@ final class TokenErrors {
     private TokenErrors() {}
 
     /** The refusal that an answer is, or empty if it names no error. */
-    static Optional<OAuthException> of(Provider provider, ProviderResponse response, JsonNode json) {
+    static Optional<OAuthException> of(Provider provider, ProviderResponse response, JsonNode json, Instant now) {
+        Optional<Duration> wait = RetryAfter.of(response, now);
         if (response.status() >= 500 || response.status() == 429) {
-            return Optional.of(passing(provider, response.status()));
+            return Optional.of(passing(provider, response.status()).asking(wait));
         }
         TokenAnswer.Errors how = errors(provider);
-        return how.at().stream()
+        return code(how, json)
+                .map(code -> refused(provider, how, response.status(), code).asking(wait));
+    }
+
+    /** A provider may name a code of its own beside one of the standard's; its own says more. */
+    private static Optional<String> code(TokenAnswer.Errors how, JsonNode json) {
+        List<String> told = how.at().stream()
                 .map(at -> json.at(at).asText())
                 .filter(code -> !code.isEmpty() && !code.equals("null"))
+                .toList();
+        return told.stream()
+                .filter(code -> Stream.of(how.grant(), how.code(), how.app(), how.passing())
+                        .anyMatch(codes -> contains(codes, code)))
                 .findFirst()
-                .map(code -> refused(provider, how, response.status(), code));
+                .or(() -> told.stream().filter(TokenErrors::isStandard).findFirst())
+                .or(() -> told.stream().findFirst());
+    }
+
+    private static boolean isStandard(String code) {
+        return APP_ERRORS.contains(code) || GRANT_ERRORS.contains(code) || PASSING_ERRORS.contains(code);
     }
 
     /** What a refusal is where it answers a code: some errors tell that it is dead, and would tell nothing of a refresh token. */

@@ -7,11 +7,14 @@ import dev.patchbay.vault.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -23,10 +26,9 @@ import java.util.stream.StreamSupport;
 public final class TokenResponses {
     private static final Set<String> TOKENS = Set.of("access_token", "refresh_token", "id_token");
 
-    /** More than any provider grants, and little enough for an item and an event. */
-    private static final int MOST_SCOPES = 300;
-
-    private static final int LONGEST_SCOPE = 300;
+    private static final Pattern SEPARATORS = Pattern.compile("[\\s,]+");
+    private static final Duration LONGEST_LIFETIME = Duration.ofDays(3650);
+    private static final int MOST_SCOPES = 500;
 
     private TokenResponses() {}
 
@@ -34,11 +36,11 @@ public final class TokenResponses {
      * What was granted.
      *
      * @param now when the answer came: lifetimes count from here
-     * @throws OAuthException if it is a refusal, or no grant that can be read
+     * @throws OAuthException if it is a refusal, or no grant that can be kept: then with what came, to be revoked
      */
     public static TokenSet read(Provider provider, ProviderResponse response, Instant now) throws OAuthException {
         JsonNode json = response.json();
-        Optional<OAuthException> refusal = TokenErrors.of(provider, response, json);
+        Optional<OAuthException> refusal = TokenErrors.of(provider, response, json, now);
         if (refusal.isPresent()) {
             throw refusal.get();
         }
@@ -47,19 +49,62 @@ public final class TokenResponses {
                 .map(json::at)
                 .filter(node -> node.has("access_token"))
                 .orElse(json);
-        // Neither an error that OAuth knows nor a token: a gateway or a firewall in between, which says nothing of the
-        // grant.
-        Secret accessToken = text(tokens, "access_token")
-                .filter(token -> response.status() < 400)
-                .map(Secret::of)
-                .orElseThrow(() -> TokenErrors.passing(provider, response.status()));
-        return new TokenSet(
-                accessToken,
-                text(tokens, "refresh_token").map(Secret::of),
+        Optional<Secret> accessToken = text(tokens, "access_token").map(Secret::of);
+        Optional<Secret> refreshToken = text(tokens, "refresh_token").map(Secret::of);
+        Optional<Secret> some = accessToken.or(() -> refreshToken);
+        if (some.isEmpty()) {
+            // Neither an error that OAuth knows nor a token: a gateway or a firewall in between, which says nothing of
+            // the grant.
+            throw TokenErrors.passing(provider, response.status()).asking(RetryAfter.of(response, now));
+        }
+        TokenSet granted = new TokenSet(
+                some.get(),
+                refreshToken,
                 lifetime(provider, tokens).map(now::plus),
                 how.grantLifetime().flatMap(at -> seconds(tokens.at(at))).map(now::plus),
                 scopes(provider, how, tokens),
                 withClaims(withoutTokens(json), text(tokens, "id_token")));
+        Optional<String> fault = fault(provider, how, response, tokens, json, granted.scopes());
+        if (fault.isPresent()) {
+            throw OAuthException.unusable(fault.get(), granted);
+        }
+        return granted;
+    }
+
+    /** Why what came cannot be kept, or empty if it can. */
+    private static Optional<String> fault(
+            Provider provider,
+            TokenAnswer how,
+            ProviderResponse response,
+            JsonNode tokens,
+            JsonNode top,
+            Set<String> scopes) {
+        String title = provider.title();
+        if (response.status() < 200 || response.status() >= 300) {
+            // RFC 6749, section 5.1: a grant is answered with 200.
+            return Optional.of(title + " sent tokens in an answer that grants none (status " + response.status() + ")");
+        }
+        if (how.tokenType().filter(type -> isOther(type, tokens, top)).isPresent()) {
+            return how.tokenType().map(TokenAnswer.TokenType::otherwise);
+        }
+        if (scopes.isEmpty() && namesScopes(how, tokens)) {
+            // No scopes would mean those that were asked for.
+            return Optional.of(title + " named permissions that cannot be read");
+        }
+        boolean usable = text(tokens, "access_token").filter(TokenText::isToken).isPresent()
+                && isAbsentOr(tokens.path("refresh_token"), TokenText::isToken);
+        return usable ? Optional.empty() : Optional.of(title + " sent tokens that cannot be used");
+    }
+
+    private static boolean isOther(TokenAnswer.TokenType wanted, JsonNode tokens, JsonNode top) {
+        Optional<String> type = text(tokens, "token_type");
+        return type.map(is -> !is.equalsIgnoreCase(wanted.is())).orElse(tokens.equals(top));
+    }
+
+    private static boolean isAbsentOr(JsonNode field, Predicate<String> allowed) {
+        return field.isMissingNode()
+                || field.isNull()
+                || (field.isTextual() && (isNothing(field.asText()) || allowed.test(field.asText())));
     }
 
     /** Absent and 0 both mean that the response does not say: then the catalogue does. */
@@ -67,27 +112,48 @@ public final class TokenResponses {
         return seconds(json.path("expires_in")).or(provider.oauth()::accessTokenLifetime);
     }
 
+    /** A lifetime may be a number or a text of one, and is held to what a clock can add. */
     private static Optional<Duration> seconds(JsonNode number) {
-        return Optional.of(number.asLong(0)).filter(some -> some > 0).map(Duration::ofSeconds);
+        double some = number.isNumber() || number.isTextual() ? number.asDouble(0) : 0;
+        return some >= 1
+                ? Optional.of(Duration.ofSeconds((long) Math.min(some, (double) LONGEST_LIFETIME.toSeconds())))
+                : Optional.empty();
     }
 
+    /**
+     * The scopes, separated by spaces or commas: some providers answer with commas what was asked for with spaces. No scope of the
+     * catalogue holds either. What is no scope-token of RFC 6749 is left out; of a list that nobody reads, 500 are kept, those that were asked for first.
+     */
     private static Set<String> scopes(Provider provider, TokenAnswer how, JsonNode json) {
-        String separator =
-                how.scopeSeparator().orElse(provider.oauth().scopeSeparator()).text();
-        JsonNode scopes = json.at(how.scopes().orElse(JsonPointer.compile("/scope")));
-        Stream<String> granted = scopes.isArray()
-                ? StreamSupport.stream(scopes.spliterator(), false).map(JsonNode::asText)
-                : Arrays.stream(scopes.isTextual() ? scopes.asText().split(separator, -1) : new String[0]);
-        return granted.map(String::strip)
-                .filter(scope -> !scope.isEmpty() && scope.length() <= LONGEST_SCOPE)
+        Set<String> granted =
+                scopeTexts(how, json).filter(TokenText::isScope).collect(Collectors.toCollection(HashSet::new));
+        Set<String> asked = provider.oauth().requestedScopes();
+        return granted.stream()
+                .sorted(Comparator.comparing((String scope) -> !asked.contains(scope)))
                 .limit(MOST_SCOPES)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    private static boolean namesScopes(TokenAnswer how, JsonNode json) {
+        return scopeTexts(how, json).anyMatch(scope -> !scope.isEmpty());
+    }
+
+    private static Stream<String> scopeTexts(TokenAnswer how, JsonNode json) {
+        JsonNode scopes = json.at(how.scopes().orElse(JsonPointer.compile("/scope")));
+        Stream<JsonNode> told =
+                scopes.isArray() ? StreamSupport.stream(scopes.spliterator(), false) : Stream.of(scopes);
+        return told.filter(JsonNode::isTextual).map(JsonNode::asText).flatMap(SEPARATORS::splitAsStream);
+    }
+
     private static Optional<String> text(JsonNode json, String field) {
-        return Optional.ofNullable(json.get(field))
+        return Optional.of(json.path(field))
+                .filter(JsonNode::isTextual)
                 .map(JsonNode::asText)
-                .filter(value -> !value.isEmpty() && !value.equals("null"));
+                .filter(value -> !isNothing(value));
+    }
+
+    private static boolean isNothing(String text) {
+        return text.isEmpty() || text.equals("null");
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -37,6 +38,9 @@ public final class WorkspaceKeys {
 
     private static final int NEWEST = 0;
 
+    /** Whose key belongs to no workspace. No {@link WorkspaceId} begins like this, so no token can name it and no erase destroys it. */
+    private static final String INSTALLATION = "_installation";
+
     private final DynamoDbClient dynamoDb;
     private final KmsClient kms;
     private final String table;
@@ -54,46 +58,58 @@ public final class WorkspaceKeys {
 
     /** The key that seals now; the first use of a workspace makes it. */
     DataKey current(WorkspaceId workspace) {
-        return cached(workspace, NEWEST, () -> newest(workspace));
+        return current(workspace.value());
     }
 
-    private DataKey newest(WorkspaceId workspace) {
-        Optional<StoredKey> newest = find(workspace, NEWEST);
-        return newest.flatMap(found -> unwrap(workspace, found))
-                .orElseGet(
-                        () -> create(workspace, newest.map(StoredKey::version).orElse(0) + 1));
+    /** The key of the whole installation, for what is compared across workspaces; its first use makes it, and nothing destroys it. */
+    SecretKey installation() {
+        return current(INSTALLATION).key();
+    }
+
+    private DataKey current(String owner) {
+        return cached(owner, NEWEST, () -> newest(owner));
+    }
+
+    private DataKey newest(String owner) {
+        Optional<StoredKey> newest = find(owner, NEWEST);
+        return newest.flatMap(found -> unwrap(owner, found))
+                .orElseGet(() -> create(owner, newest.map(StoredKey::version).orElse(0) + 1));
     }
 
     /** @throws VaultException if the workspace has no such key: it was destroyed, and what it sealed with it */
     DataKey version(WorkspaceId workspace, int version) {
+        return version(workspace.value(), version);
+    }
+
+    private DataKey version(String owner, int version) {
         // Not current(): to look for a key that was destroyed must not make another.
-        DataKey newest = existing(workspace, NEWEST);
+        DataKey newest = existing(owner, NEWEST);
         if (newest.version() < version) {
             // What is held as the newest is not. It may even be gone, and what opens this must seal what is written
             // next.
-            cache.remove(new CacheKey(workspace, NEWEST));
-            newest = existing(workspace, NEWEST);
+            cache.remove(new CacheKey(owner, NEWEST));
+            newest = existing(owner, NEWEST);
         }
-        return newest.version() == version ? newest : existing(workspace, version);
+        return newest.version() == version ? newest : existing(owner, version);
     }
 
     /** Adds a new key version. What older versions sealed still opens; what is written from now on uses the new one. */
     public void rotate(WorkspaceId workspace) {
-        int newest = find(workspace, NEWEST).map(StoredKey::version).orElse(0);
-        create(workspace, newest + 1);
-        cache.remove(new CacheKey(workspace, NEWEST));
+        int newest = find(workspace.value(), NEWEST).map(StoredKey::version).orElse(0);
+        create(workspace.value(), newest + 1);
+        cache.remove(new CacheKey(workspace.value(), NEWEST));
     }
 
     /** Whether a key has not been destroyed, whatever is held in memory. One request, consistent. */
     boolean stands(WorkspaceId workspace, int version) {
-        return find(workspace, version).flatMap(StoredKey::wrapped).isPresent();
+        return find(workspace.value(), version).flatMap(StoredKey::wrapped).isPresent();
     }
 
     /** The part of a transaction that fails if a key has been destroyed. */
     TransactWriteItem standing(WorkspaceId workspace, int version) {
         return TransactWriteItem.builder()
                 .conditionCheck(check -> check.tableName(table)
-                        .key(key(workspace, version).values())
+                        .key(key(workspace.value(), version).values())
                         .conditionExpression("attribute_exists(#wrapped)")
                         .expressionAttributeNames(Map.of("#wrapped", "wrapped")))
                 .build();
@@ -124,8 +140,9 @@ public final class WorkspaceKeys {
     public int destroy(WorkspaceId workspace) {
         List<Item> stored = all(workspace).filter(item -> item.has("wrapped")).toList();
         for (int i = 0; i < stored.size(); i++) {
-            Map<String, AttributeValue> key =
-                    key(workspace, (int) stored.get(i).number("version")).values();
+            Map<String, AttributeValue> key = key(
+                            workspace.value(), (int) stored.get(i).number("version"))
+                    .values();
             if (i < stored.size() - 1) {
                 dynamoDb.deleteItem(request -> request.tableName(table).key(key));
             } else {
@@ -147,33 +164,33 @@ public final class WorkspaceKeys {
 
     /** Drops a workspace's unwrapped keys from memory. */
     void forget(WorkspaceId workspace) {
-        cache.keySet().removeIf(held -> held.workspace().equals(workspace));
+        cache.keySet().removeIf(held -> held.owner().equals(workspace.value()));
     }
 
-    private DataKey existing(WorkspaceId workspace, int version) {
+    private DataKey existing(String owner, int version) {
         return cached(
-                workspace,
+                owner,
                 version,
-                () -> stored(workspace, version)
+                () -> stored(owner, version)
                         .orElseThrow(() -> new VaultException("The key that sealed this secret was destroyed")));
     }
 
-    private DataKey cached(WorkspaceId workspace, int version, Supplier<DataKey> loading) {
+    private DataKey cached(String owner, int version, Supplier<DataKey> loading) {
         Instant now = clock.instant();
         cache.values().removeIf(entry -> !now.isBefore(entry.until()));
         return cache.computeIfAbsent(
-                        new CacheKey(workspace, version), missing -> new CachedKey(loading.get(), now.plus(LIFETIME)))
+                        new CacheKey(owner, version), missing -> new CachedKey(loading.get(), now.plus(LIFETIME)))
                 .key();
     }
 
-    private Optional<DataKey> stored(WorkspaceId workspace, int version) {
-        return find(workspace, version).flatMap(found -> unwrap(workspace, found));
+    private Optional<DataKey> stored(String owner, int version) {
+        return find(owner, version).flatMap(found -> unwrap(owner, found));
     }
 
-    private DataKey create(WorkspaceId workspace, int version) {
+    private DataKey create(String owner, int version) {
         GenerateDataKeyResponse made = kms.generateDataKey(
-                request -> request.keyId(kmsKeyId).keySpec(DataKeySpec.AES_256).encryptionContext(context(workspace)));
-        Item item = key(workspace, version)
+                request -> request.keyId(kmsKeyId).keySpec(DataKeySpec.AES_256).encryptionContext(context(owner)));
+        Item item = key(owner, version)
                 .bytes("wrapped", made.ciphertextBlob().asByteArray())
                 .time("createdAt", clock.instant());
         try {
@@ -182,12 +199,12 @@ public final class WorkspaceKeys {
                     .conditionExpression("attribute_not_exists(workspace)"));
             return dataKey(version, made.plaintext());
         } catch (ConditionalCheckFailedException anotherWasFirst) {
-            return stored(workspace, version)
+            return stored(owner, version)
                     .orElseThrow(() -> new VaultException("The workspace's key was destroyed just now"));
         }
     }
 
-    private Optional<StoredKey> find(WorkspaceId workspace, int version) {
+    private Optional<StoredKey> find(String owner, int version) {
         QueryRequest.Builder query = QueryRequest.builder()
                 .tableName(table)
                 .consistentRead(true)
@@ -195,11 +212,11 @@ public final class WorkspaceKeys {
                 .limit(1);
         if (version == NEWEST) {
             query.keyConditionExpression("workspace = :w")
-                    .expressionAttributeValues(Map.of(":w", AttributeValue.fromS(workspace.value())));
+                    .expressionAttributeValues(Map.of(":w", AttributeValue.fromS(owner)));
         } else {
             query.keyConditionExpression("workspace = :w AND version = :v")
                     .expressionAttributeValues(Map.of(
-                            ":w", AttributeValue.fromS(workspace.value()),
+                            ":w", AttributeValue.fromS(owner),
                             ":v", AttributeValue.fromN(Integer.toString(version))));
         }
         return dynamoDb.query(query.build()).items().stream()
@@ -220,14 +237,14 @@ public final class WorkspaceKeys {
                 .map(Item::of);
     }
 
-    private static Item key(WorkspaceId workspace, int version) {
-        return new Item().text("workspace", workspace.value()).number("version", version);
+    private static Item key(String owner, int version) {
+        return new Item().text("workspace", owner).number("version", version);
     }
 
-    private Optional<DataKey> unwrap(WorkspaceId workspace, StoredKey stored) {
+    private Optional<DataKey> unwrap(String owner, StoredKey stored) {
         return stored.wrapped()
                 .map(wrapped -> kms.decrypt(request ->
-                                request.keyId(kmsKeyId).ciphertextBlob(wrapped).encryptionContext(context(workspace)))
+                                request.keyId(kmsKeyId).ciphertextBlob(wrapped).encryptionContext(context(owner)))
                         .plaintext())
                 .map(plaintext -> dataKey(stored.version(), plaintext));
     }
@@ -236,11 +253,11 @@ public final class WorkspaceKeys {
         return new DataKey(version, new SecretKeySpec(plaintext.asByteArray(), "AES"));
     }
 
-    private static Map<String, String> context(WorkspaceId workspace) {
-        return Map.of("workspace", workspace.value());
+    private static Map<String, String> context(String owner) {
+        return Map.of("workspace", owner);
     }
 
-    private record CacheKey(WorkspaceId workspace, int version) {}
+    private record CacheKey(String owner, int version) {}
 
     private record CachedKey(DataKey key, Instant until) {}
 

@@ -59,7 +59,7 @@ class ActionEventsTest {
 
     @Test
     void requeueTellsNothing() {
-        store.requeue(running(Optional.empty()), 1, FAILURE);
+        store.requeue(running(Optional.empty()), FAILURE, NOW);
 
         assertThat(lastUpdate().updateExpression())
                 .doesNotContain("#event =")
@@ -109,6 +109,8 @@ class ActionEventsTest {
                 Map.of(),
                 Optional.empty(),
                 NOW,
+                NOW.plus(ActionDeadline.STANDARD),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -53,6 +53,8 @@ class ActionItemsTest {
                 Map.of(),
                 Optional.empty(),
                 Instant.parse("2026-11-20T12:00:00.123Z"),
+                Instant.parse("2026-11-20T12:00:00.123Z").plus(ActionDeadline.STANDARD),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -39,7 +39,8 @@ class ActionMessageTest {
                 .isEqualTo("{\"workspace\":\"acme\",\"id\":\"act_0123456789abcdef0123456789abcdef\","
                         + "\"action\":\"slack.post-message\",\"provider\":\"slack\","
                         + "\"connection\":\"conn_0123456789abcdef0123456789\","
-                        + "\"createdAt\":\"2026-11-20T12:00:00.123Z\",\"correlation\":\"request-1\",\"agent\":\"agent-1\","
+                        + "\"createdAt\":\"2026-11-20T12:00:00.123Z\",\"deadline\":\"2026-11-20T12:15:00.123Z\","
+                        + "\"correlation\":\"request-1\",\"agent\":\"agent-1\","
                         + "\"input\":{\"text\":\"grüß \\\"dich\\\"\",\"count\":2}}");
     }
 
@@ -48,6 +49,14 @@ class ActionMessageTest {
         String older = message(Optional.empty()).toJson().replace("\"correlation\":\"request-1\",", "");
 
         assertThat(ActionMessage.of(older).correlation()).isEqualTo("act_0123456789abcdef0123456789abcdef");
+    }
+
+    @Test
+    void messageOfAnOlderVersionHasTheStandardDeadline() {
+        String older = message(Optional.empty()).toJson().replace("\"deadline\":\"2026-11-20T12:15:00.123Z\",", "");
+
+        assertThat(older).doesNotContain("deadline");
+        assertThat(ActionMessage.of(older).deadline()).isEqualTo(Instant.parse("2026-11-20T12:15:00.123Z"));
     }
 
     @ParameterizedTest

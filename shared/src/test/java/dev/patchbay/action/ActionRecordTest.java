@@ -56,6 +56,8 @@ class ActionRecordTest {
                 Map.of(),
                 Optional.empty(),
                 WORKER_DEAD.minusSeconds(30),
+                WORKER_DEAD.minusSeconds(30).plus(ActionDeadline.STANDARD),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -3,6 +3,7 @@ package dev.patchbay.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.action.ActionRetries.Next;
+import dev.patchbay.action.ActionRetries.Tries;
 import dev.patchbay.provider.ProviderError;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,27 +28,59 @@ class ActionRetriesTest {
 
     @Test
     void firstFailureIsTriedAgainAfterASecondInPlace() {
-        assertThat(retries.after(NOT_ACTED, 1, UNSAFE)).isEqualTo(new Next.Again());
+        assertThat(retries.after(NOT_ACTED, tries(1), UNSAFE)).isEqualTo(new Next.Again());
         assertThat(pause.waits()).containsExactly(Duration.ofSeconds(1));
     }
 
     @Test
     void secondFailureGoesBackToTheQueueForTwoSeconds() {
-        assertThat(retries.after(NOT_ACTED, 2, UNSAFE)).isEqualTo(new Next.Requeue(Duration.ofSeconds(2)));
+        assertThat(retries.after(NOT_ACTED, tries(2), UNSAFE)).isEqualTo(new Next.Requeue(Duration.ofSeconds(2)));
         assertThat(pause.waits()).isEmpty();
     }
 
     @Test
-    void thirdFailureIsTheLast() {
-        assertThat(retries.after(NOT_ACTED, 3, UNSAFE)).isEqualTo(new Next.GiveUp());
-        assertThat(pause.waits()).isEmpty();
+    void waitsDoubleUpToFiveMinutes() {
+        assertThat(IntStream.of(3, 4, 9, 10, 11, 300).mapToObj(made -> retries.after(NOT_ACTED, tries(made), UNSAFE)))
+                .containsExactly(
+                        new Next.Requeue(Duration.ofSeconds(4)),
+                        new Next.Requeue(Duration.ofSeconds(8)),
+                        new Next.Requeue(Duration.ofSeconds(256)),
+                        new Next.Requeue(Duration.ofMinutes(5)),
+                        new Next.Requeue(Duration.ofMinutes(5)),
+                        new Next.Requeue(Duration.ofMinutes(5)));
+    }
+
+    @Test
+    void lastAttemptIsMadeAtTheDeadline() {
+        assertThat(retries.after(NOT_ACTED, new Tries(10, Duration.ofSeconds(90)), UNSAFE))
+                .isEqualTo(new Next.Requeue(Duration.ofSeconds(90)));
+    }
+
+    @Test
+    void afterTheDeadlineThereIsNoOther() {
+        assertThat(retries.after(NOT_ACTED, new Tries(1, Duration.ZERO), UNSAFE))
+                .isEqualTo(new Next.TimeIsUp());
+        assertThat(retries.after(NOT_ACTED, new Tries(1, Duration.ofSeconds(-1)), SAFE))
+                .isEqualTo(new Next.TimeIsUp());
+    }
+
+    @Test
+    void waitThatIsAskedForPastTheDeadlineIsNotBegun() {
+        assertThat(retries.after(rateLimited(Duration.ofMinutes(16)), tries(1), UNSAFE))
+                .isEqualTo(new Next.TimeIsUp());
+    }
+
+    @Test
+    void refusedCredentialIsTriedAgain() {
+        assertThat(retries.after(new ProviderError.Unauthorized("m"), tries(1), UNSAFE))
+                .isEqualTo(new Next.Again());
     }
 
     @Test
     void waitIsShortenedByAQuarterAtMost() {
         ActionRetries jittered = new ActionRetries(pause, new SplittableRandom(1));
 
-        IntStream.range(0, 1000).forEach(i -> jittered.after(NOT_ACTED, 1, UNSAFE));
+        IntStream.range(0, 1000).forEach(i -> jittered.after(NOT_ACTED, tries(1), UNSAFE));
 
         assertThat(pause.waits())
                 .allSatisfy(wait -> assertThat(wait).isBetween(Duration.ofMillis(750), Duration.ofSeconds(1)))
@@ -57,46 +90,41 @@ class ActionRetriesTest {
 
     @Test
     void unknownOutcomeIsNotSentAgain() {
-        assertThat(retries.after(MAY_HAVE_ACTED, 1, UNSAFE)).isEqualTo(new Next.OutcomeUnknown());
+        assertThat(retries.after(MAY_HAVE_ACTED, tries(1), UNSAFE)).isEqualTo(new Next.OutcomeUnknown());
     }
 
     @Test
     void unknownOutcomeIsUnknownAfterTheLastAttemptToo() {
-        assertThat(retries.after(MAY_HAVE_ACTED, 3, UNSAFE)).isEqualTo(new Next.OutcomeUnknown());
+        assertThat(retries.after(MAY_HAVE_ACTED, tries(3), UNSAFE)).isEqualTo(new Next.OutcomeUnknown());
     }
 
     @Test
     void unknownOutcomeIsSentAgainWhereThatIsSafe() {
-        assertThat(retries.after(MAY_HAVE_ACTED, 1, SAFE)).isEqualTo(new Next.Again());
+        assertThat(retries.after(MAY_HAVE_ACTED, tries(1), SAFE)).isEqualTo(new Next.Again());
     }
 
     @Test
     void rateLimitWaitsAsLongAsAsked() {
-        assertThat(retries.after(rateLimited(Duration.ofSeconds(30)), 1, UNSAFE))
+        assertThat(retries.after(rateLimited(Duration.ofSeconds(30)), tries(1), UNSAFE))
                 .isEqualTo(new Next.Requeue(Duration.ofSeconds(30)));
     }
 
     @Test
     void shortRateLimitWaitsAtLeastAsLongAsAnyFailure() {
-        assertThat(retries.after(rateLimited(Duration.ofMillis(10)), 1, UNSAFE)).isEqualTo(new Next.Again());
+        assertThat(retries.after(rateLimited(Duration.ofMillis(10)), tries(1), UNSAFE))
+                .isEqualTo(new Next.Again());
         assertThat(pause.waits()).containsExactly(Duration.ofSeconds(1));
     }
 
     @Test
     void waitOfMoreThanASecondIsNeverInPlace() {
-        assertThat(retries.after(rateLimited(Duration.ofMillis(1001)), 1, UNSAFE))
+        assertThat(retries.after(rateLimited(Duration.ofMillis(1001)), tries(1), UNSAFE))
                 .isEqualTo(new Next.Requeue(Duration.ofMillis(1001)));
         assertThat(pause.waits()).isEmpty();
     }
 
-    @Test
-    void rateLimitIsGivenUpAfterThreeAttempts() {
-        assertThat(retries.after(rateLimited(Duration.ZERO), 3, SAFE)).isEqualTo(new Next.GiveUp());
-    }
-
     static Stream<ProviderError> lasting() {
         return Stream.of(
-                new ProviderError.Unauthorized("m"),
                 new ProviderError.QuotaExhausted("m", Optional.empty()),
                 new ProviderError.InvalidInput("m", Optional.empty()),
                 new ProviderError.NotFound("m", Optional.empty()),
@@ -106,8 +134,12 @@ class ActionRetriesTest {
     @ParameterizedTest
     @MethodSource("lasting")
     void whatTimeDoesNotHealIsNotTriedAgain(ProviderError error) {
-        assertThat(retries.after(error, 1, SAFE)).isEqualTo(new Next.GiveUp());
+        assertThat(retries.after(error, tries(1), SAFE)).isEqualTo(new Next.GiveUp());
         assertThat(pause.waits()).isEmpty();
+    }
+
+    private static Tries tries(int made) {
+        return new Tries(made, ActionDeadline.STANDARD);
     }
 
     private static ProviderError rateLimited(Duration retryAfter) {

@@ -9,10 +9,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.patchbay.agent.AgentStore;
 import dev.patchbay.aws.Pause;
 import dev.patchbay.aws.RehearsalContext;
+import dev.patchbay.connection.AccountHolders;
 import dev.patchbay.connection.CallAuthorization;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.FreshTokens;
+import dev.patchbay.connection.Revoker;
+import dev.patchbay.connection.SharedAccounts;
+import dev.patchbay.provider.OAuthApps;
 import dev.patchbay.provider.OAuthFlow;
 import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.provider.ProviderHttp;
@@ -91,14 +95,25 @@ class ActionWorkerTest {
     }
 
     @Test
-    void actionThatCannotBeRunFailsBeforeItGoesToTheDeadLetters() {
-        SQSMessage last = message("a1", "group-a", action(1).replace("\"slack\"", "\"nobody\""));
-        last.setAttributes(Map.of("MessageGroupId", "group-a", "ApproximateReceiveCount", "12"));
+    void actionThatCannotBeRunFailsAfterTwelveDeliveries() {
+        SQSMessage twelfth = message("a1", "group-a", action(1).replace("\"slack\"", "\"nobody\""));
+        twelfth.setAttributes(Map.of("MessageGroupId", "group-a", "ApproximateReceiveCount", "12"));
 
-        List<String> failures = work(last);
+        List<String> failures = work(twelfth);
+
+        assertThat(failures).isEmpty();
+        assertThat(table.updated()).containsExactly(id(1));
+    }
+
+    @Test
+    void unreadableMessageHoldsUpItsConnectionForNoLongerThanItMust() {
+        SQSMessage twelfth = message("a1", "group-a", UNREADABLE);
+        twelfth.setAttributes(Map.of("MessageGroupId", "group-a", "ApproximateReceiveCount", "12"));
+
+        List<String> failures = work(twelfth);
 
         assertThat(failures).containsExactly("a1");
-        assertThat(table.updated()).containsExactly(id(1));
+        assertThat(queue.hidden()).isEqualTo(Map.of("receipt-a1", 1));
     }
 
     @Test
@@ -107,7 +122,7 @@ class ActionWorkerTest {
         SQSMessage behind = message("a2", "group-a", action(2));
         List.of(head, behind)
                 .forEach(message ->
-                        message.setAttributes(Map.of("MessageGroupId", "group-a", "ApproximateReceiveCount", "12")));
+                        message.setAttributes(Map.of("MessageGroupId", "group-a", "ApproximateReceiveCount", "300")));
 
         List<String> failures = work(head, behind);
 
@@ -131,14 +146,22 @@ class ActionWorkerTest {
             throw new AssertionError("Nothing here waits");
         };
         SecureRandom random = new SecureRandom();
-        OAuthFlow flow = new OAuthFlow(
-                app -> {
-                    throw new AssertionError("Nothing here asks for tokens");
-                },
-                new ProviderHttp(),
-                clock);
+        OAuthApps none = app -> {
+            throw new AssertionError("Nothing here asks for tokens");
+        };
+        ProviderHttp http = new ProviderHttp();
+        OAuthFlow flow = new OAuthFlow(none, http, clock);
         TokenVault vault = new TokenVault(new WorkspaceKeys(table, new UnusedKms(), "keys", "key", clock), random);
-        FreshTokens tokens = new FreshTokens(connections, catalog, flow, vault, clock, never, random);
+        FreshTokens tokens = new FreshTokens(
+                connections,
+                catalog,
+                flow,
+                vault,
+                new Revoker(http, none),
+                SharedAccounts.withoutKey(new AccountHolders(table, "holders", clock)),
+                clock,
+                never,
+                random);
         return new ActionRunner(
                 List.of(),
                 new ActionStore(table, "actions", clock),

@@ -183,6 +183,9 @@ public final class ProviderStandIn implements AutoCloseable {
                 Instant.EPOCH,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Set.of(),
                 Optional.empty());
         ProviderCatalog catalog =
                 new ProviderCatalog(ProviderStandIn.class.getClassLoader(), Map.of(provider.value(), baseUrl));

@@ -56,11 +56,24 @@ class StoredActionTextsTest {
                         List.of(400),
                         Map.of(),
                         Optional.empty(),
+                        Optional.empty(),
                         ErrorRule.Meaning.INVALID_INPUT,
+                        Optional.empty(),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.of("a".repeat(501))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("500");
+    }
+
+    @Test
+    void aFailureThatGaveUpReportsWhatWasTriedHoweverLongTheReasonIs() {
+        ActionFailure failure =
+                Failures.gaveUp(new ActionFailure("rate_limited", LONG, Optional.empty()), 3, Duration.ofMinutes(15));
+
+        assertThat(failure.message())
+                .hasSize(500)
+                .endsWith("…. Tried 3 times in 15 minutes, and the deadline allows no further attempt");
     }
 }

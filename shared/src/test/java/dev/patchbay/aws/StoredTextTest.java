@@ -33,4 +33,21 @@ class StoredTextTest {
         assertThat(QueueText.refused(StoredText.sentence("\uD83D".repeat(1_000))))
                 .isEmpty();
     }
+
+    @Test
+    void anIdOrAParameterIsKeptAsItIsOrRefused() {
+        assertThat(StoredText.isId("a".repeat(256))).isTrue();
+        assertThat(StoredText.isId("a".repeat(257))).isFalse();
+        assertThat(StoredText.isParameter("a".repeat(512))).isTrue();
+        assertThat(StoredText.isParameter("a".repeat(513))).isFalse();
+    }
+
+    @Test
+    void aCharacterThatIsNotStoredAsItIsMakesNoId() {
+        assertThat(StoredText.isId("a\uD83D"))
+                .as("every lone surrogate would be stored as the same character")
+                .isFalse();
+        assertThat(StoredText.isId("a\u0000")).isFalse();
+        assertThat(StoredText.isParameter("a\uFFFE")).isFalse();
+    }
 }

@@ -43,6 +43,52 @@ class AccountLookupTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void restrictedKeyIsGood(int status) throws ProviderException {
+        String body =
+                "{\"error\":{\"message\":\"You have insufficient permissions. Missing scopes: api.model.read.\"}}";
+        try (UnreliableServer server = UnreliableServer.answering(status, body)) {
+            Account account = accounts.of(provider("openai", server), KEY).account();
+
+            assertThat(account.label()).isEqualTo("API key …6789");
+        }
+    }
+
+    @Test
+    void badKeyIsNotTakenForARestrictedOne() {
+        String body = "{\"error\":{\"message\":\"Incorrect API key provided.\",\"code\":\"invalid_api_key\"}}";
+        try (UnreliableServer server = UnreliableServer.answering(401, body)) {
+            assertThat(failure(provider("openai", server), KEY))
+                    .isEqualTo(new ProviderError.Unauthorized("OpenAI integration error: Invalid API key"));
+        }
+    }
+
+    @Test
+    void labelIsOneLineOfAtMost200Characters() throws ProviderException {
+        String name = "\\u0007John\\n\\u202eMiller " + "x".repeat(1_000_000);
+        try (UnreliableServer server =
+                UnreliableServer.answering(200, "{\"id\":\"1078\",\"email\":\"" + name + "\"}")) {
+            String label = accounts.of(provider("gmail", server), Secret.of("token"))
+                    .account()
+                    .label();
+
+            assertThat(label).hasSize(200).startsWith("John Miller xx").endsWith("x…");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\\u0000b", "LONG"})
+    void accountIdIsNeverShortened(String id) {
+        String told = id.equals("LONG") ? "x".repeat(257) : id;
+        try (UnreliableServer server =
+                UnreliableServer.answering(200, "{\"id\":\"" + told + "\",\"email\":\"john@example.org\"}")) {
+            assertThat(failure(provider("gmail", server), Secret.of("token")))
+                    .isEqualTo(new ProviderError.Transient(
+                            "Gmail answered with an account id that cannot be kept", false));
+        }
+    }
+
     @Test
     void keyGoesIntoItsHeader() throws ProviderException {
         try (UnreliableServer server = UnreliableServer.answering(200, HEALTHY)) {

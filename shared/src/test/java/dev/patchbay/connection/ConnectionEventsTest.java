@@ -12,6 +12,7 @@ import dev.patchbay.vault.SealedSecret;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,8 +27,10 @@ class ConnectionEventsTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
-    private static final RefreshLeases.Setback OUTAGE = new RefreshLeases.Setback("status_503", true, false, NOW);
+    private static final RefreshLeases.Setback OUTAGE =
+            new RefreshLeases.Setback("status_503", true, false, NOW, Optional.empty());
     private static final NewConnection AGREED = new NewConnection(
             new WorkspaceId("acme"),
             new ProviderId("gmail"),
@@ -45,7 +48,8 @@ class ConnectionEventsTest {
             .text("status", "CONNECTED")
             .time("statusSince", NOW)
             .time("tokensIssuedAt", NOW)
-            .time("connectedAt", NOW));
+            .time("connectedAt", NOW)
+            .bytes("credential", new byte[] {7}));
     private final ConnectionStore store = new ConnectionStore(table, "connections", Clock.fixed(NOW, ZoneOffset.UTC));
     private final Connection connection = ConnectionItems.read(Item.of(table.item()));
 
@@ -57,7 +61,8 @@ class ConnectionEventsTest {
     @Test
     void refreshedIsToldAsDocumented() {
         assertToldAsDocumented(
-                "connection.refreshed", connections -> connections.leases().store(leased(connection), REFRESHED));
+                "connection.refreshed",
+                connections -> connections.leases().store(leased(connection), REFRESHED, Optional.empty()));
     }
 
     @Test
@@ -69,12 +74,23 @@ class ConnectionEventsTest {
     @Test
     void recoveryIsToldAsDocumented() {
         assertToldAsDocumented(
-                "connection.recovered", connections -> connections.leases().store(leased(inTrouble()), REFRESHED));
+                "connection.recovered",
+                connections -> connections.leases().store(leased(inTrouble()), REFRESHED, Optional.empty()));
     }
 
     @Test
     void troubleThatLastsIsToldAsDocumented() {
         assertToldAsDocumented("connection.failing", connections -> connections.tellFailing(inTrouble()));
+    }
+
+    @Test
+    void lostPermissionsAreToldAsDocumented() {
+        Connection narrowed = ConnectionItems.read(Item.of(table.item()).texts("lostScopes", Set.of("gmail.send")));
+
+        store.tellNarrowed(narrowed, List.of("Send email as you."));
+
+        assertThat(EventDocumentation.shape(table.events().getFirst()))
+                .isEqualTo(EventDocumentation.shapes().get("connection.narrowed"));
     }
 
     @Test
@@ -129,6 +145,7 @@ class ConnectionEventsTest {
                         "connection.error",
                         "connection.recovered",
                         "connection.failing",
+                        "connection.narrowed",
                         "connection.expiring",
                         "connection.expired",
                         "connection.revoked",

@@ -168,6 +168,9 @@ class RevokerTest {
                 Instant.EPOCH,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Set.of(),
                 Optional.empty());
     }
 

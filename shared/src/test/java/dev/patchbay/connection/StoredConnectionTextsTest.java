@@ -2,8 +2,6 @@ package dev.patchbay.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -18,12 +16,7 @@ class StoredConnectionTextsTest {
     }
 
     @Test
-    void aTextThatIsTooLongIsNoIdAndNoParameter() {
-        ConnectFacts facts = ConnectFacts.none()
-                .withAnswer(
-                        JsonNodeFactory.instance.objectNode().put("long", LONG).put("id", "a".repeat(500)));
-
-        assertThat(facts.value(JsonPointer.compile("/answer/long"))).isEmpty();
-        assertThat(facts.value(JsonPointer.compile("/answer/id"))).contains("a".repeat(500));
+    void aLabelIsOneLine() {
+        assertThat(new Account("1", "John\n\u202eMiller").label()).isEqualTo("John Miller");
     }
 }

@@ -48,6 +48,18 @@ class ApiKeyProviderErrorsTest {
         assertThat(error("openai", 429, openAi("requests", code))).isInstanceOf(RateLimited.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void openAiKeyThatLacksAPermissionIsNotABadKey(int status) {
+        String body = "{\"error\":{\"message\":\"You have insufficient permissions for this operation. Missing scopes:"
+                + " model.request.\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":null}}";
+
+        assertThat(error("openai", status, body))
+                .isEqualTo(
+                        new Misconfigured(
+                                "The OpenAI key is restricted and lacks a permission for this. Allow it in the key's settings"));
+    }
+
     @Test
     void openAiOverloadPasses() {
         assertThat(error("openai", 503, openAi("server_error", "server_is_overloaded")))

@@ -29,7 +29,7 @@ record Catalogued(Provider provider) {
     /** What becomes of a grant when the token endpoint answers so. */
     OAuthException.Kind tokenError(int status, String body) {
         ProviderResponse response = new ProviderResponse(status, Map.of(), body);
-        Optional<OAuthException> refusal = TokenErrors.of(provider, response, response.json());
+        Optional<OAuthException> refusal = TokenErrors.of(provider, response, response.json(), NOW);
         return refusal.orElseThrow().kind();
     }
 }

@@ -72,6 +72,23 @@ class HubSpotErrorsTest {
         assertThat(HUBSPOT.tokenError(400, category(category))).isEqualTo(kind);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "invalid_grant, BAD_REFRESH_TOKEN, GRANT",
+        "invalid_grant, BAD_AUTH_CODE, GRANT",
+        // The standard's code alone would end the member's connection for the operator's mistake.
+        "invalid_grant, BAD_REDIRECT_URI, APP",
+        "invalid_grant, BAD_CLIENT_SECRET, APP",
+        "invalid_grant, SOMETHING_NEW, GRANT",
+        "invalid_client, error, APP"
+    })
+    void ownCodeBesideTheStandardsDecides(String error, String status, OAuthException.Kind kind) {
+        String body = "{\"error\":\"" + error + "\",\"error_description\":\"m\",\"status\":\"" + status
+                + "\",\"message\":\"m\"}";
+
+        assertThat(HUBSPOT.tokenError(400, body)).isEqualTo(kind);
+    }
+
     private static String category(String category) {
         return "{\"status\":\"error\",\"category\":\"" + category + "\",\"message\":\"m\"}";
     }

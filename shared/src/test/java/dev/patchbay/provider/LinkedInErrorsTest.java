@@ -35,8 +35,8 @@ class LinkedInErrorsTest {
     void requestThatIsNotUnderstoodEndsACodeButNoGrant() {
         String invalid = "{\"error\":\"invalid_request\"}";
         ProviderResponse response = new ProviderResponse(400, Map.of(), invalid);
-        OAuthException refusal =
-                TokenErrors.of(LINKEDIN.provider(), response, response.json()).orElseThrow();
+        OAuthException refusal = TokenErrors.of(LINKEDIN.provider(), response, response.json(), Catalogued.NOW)
+                .orElseThrow();
 
         assertThat(refusal.kind()).isEqualTo(OAuthException.Kind.TRANSIENT);
         assertThat(TokenErrors.ofCode(LINKEDIN.provider(), refusal).kind()).isEqualTo(OAuthException.Kind.GRANT);

@@ -54,12 +54,30 @@ class ProviderErrorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"500, true", "502, true", "504, true", "503, false", "408, false"})
+    @CsvSource({"500, true", "502, true", "504, true", "503, true", "408, false"})
     void statusTellsWhetherItMayHaveActed(int status, boolean mayHaveActed) {
         assertThat(error("gmail", status, ""))
                 .isInstanceOfSatisfying(
                         Transient.class,
                         error -> assertThat(error.mayHaveActed()).isEqualTo(mayHaveActed));
+    }
+
+    @Test
+    void vendorsPageThatSaysThatNothingWasDoneIsBelieved() {
+        Provider documented = SampleYaml.with("- status: [403]", """
+                - status: [503]
+                    body: { /error: [overloaded] }
+                    is: transient
+                    notAccepted: https://sample.example/docs/errors
+                  - status: [403]""");
+
+        assertThat(mayHaveActed(documented, "{\"error\":\"overloaded\"}")).isFalse();
+        assertThat(mayHaveActed(documented, "{}")).isTrue();
+    }
+
+    private static boolean mayHaveActed(Provider provider, String body) {
+        ProviderResponse response = new ProviderResponse(503, Map.of(), body);
+        return ((Transient) ProviderErrors.of(provider, response, Instant.EPOCH).orElseThrow()).mayHaveActed();
     }
 
     @ParameterizedTest

@@ -180,6 +180,9 @@ final class ProviderPage {
                                     .map(ProviderPage::code)
                                     .collect(Collectors.joining(" or ")))
                     .collect(Collectors.joining(", "));
+            for (String text : rule.texts().orElse(Map.of()).values()) {
+                body = (body.isEmpty() ? "" : body + "; ") + code("/" + text + "/");
+            }
             String headers = rule.headers().orElse(Map.of()).entrySet().stream()
                     .map(expected -> "header " + code(expected.getKey())
                             + (expected.getValue().isEmpty()

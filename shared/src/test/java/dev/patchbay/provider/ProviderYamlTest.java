@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every fault of a catalogue file is told by file, field and what is allowed. */
 class ProviderYamlTest {
@@ -43,6 +44,43 @@ class ProviderYamlTest {
                     """)
     void missingFieldIsNamed(String text, String replacement, String message) {
         assertFault(text, replacement == null ? "" : replacement, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    texts: { /error: '(' }                                      | errors.texts: is not a regular expression: Unclosed group
+                    waits: { at: /error, matches: 'in (' }                      | errors.waits.matches: is not a regular expression: Unclosed group
+                    waits: { at: /error, matches: 'in 5' }                      | errors.waits.matches: must have one named group, (?<until>…) for a time or (?<seconds>…) for a number
+                    waits: { at: /error, matches: '(?<until>.)(?<seconds>.)' }  | errors.waits.matches: must have one named group, (?<until>…) for a time or (?<seconds>…) for a number
+                    """)
+    void waitThatNoBodyCanTellIsRefused(String field, String message) {
+        assertFault("is: rate-limited", "is: rate-limited\n    " + field, message);
+    }
+
+    @Test
+    void waitOfAFailureThatNoWaitEndsIsRefused() {
+        assertFault(
+                "is: rate-limited",
+                "is: not-found\n    waits: { at: /error, matches: '(?<seconds>.)' }",
+                "errors.waits: is for rules that are rate-limited or quota-exhausted");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'one,two'", "'one two'", "'caf\u00e9'"})
+    void scopeThatAnAnswerCouldNotNameIsRefused(String scope) {
+        assertFault(
+                "scope: profile.read",
+                "scope: " + scope,
+                "auth.scopes: \"" + scope.replace("'", "")
+                        + "\" must be a scope-token of RFC 6749 without a comma, which separates scopes in answers");
+    }
+
+    @Test
+    void failureThatProvesACredentialIsForKeysWithoutAnAccount() {
+        assertFault(
+                "label: /answer/email",
+                "label: /answer/email\n  accepts: [{ status: [403], texts: { /error: Missing } }]",
+                "identity.accepts: is for keys of which the provider tells no account");
     }
 
     @Test
@@ -132,6 +170,7 @@ class ProviderYamlTest {
                     says: See your name. | says: profile          | auth.scopes: profile.read must say a sentence
                     [403]                | []                     | errors.status: must name at least one HTTP status
                     [403]                | [42]                   | errors.status: 42 is no HTTP status
+                    says: Slower please  | notAccepted: https://sample.example/docs | errors.notAccepted: is for rules that are transient
                     limit: 60            | limit: 0               | quotas.limit: must be more than 0
                     PT1M                 | PT0S                   | quotas.window: must be longer than nothing
                     PT2H                 | PT0S                   | auth.accessTokenLifetime: must be longer than nothing; leave it out where tokens live until they are revoked

@@ -63,6 +63,21 @@ class RetryAfterTest {
     }
 
     @Test
+    void dateIsJudgedByTheAnswersOwnClock() {
+        Map<String, String> headers =
+                Map.of("date", "Fri, 20 Nov 2026 14:00:00 GMT", "retry-after", "Fri, 20 Nov 2026 14:01:00 GMT");
+
+        assertThat(RetryAfter.of(response(headers), NOW)).contains(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void dateThatCannotBeReadLeavesOurClock() {
+        Map<String, String> headers = Map.of("date", "today", "retry-after", "Fri, 20 Nov 2026 12:01:00 GMT");
+
+        assertThat(RetryAfter.of(response(headers), NOW)).contains(Duration.ofMinutes(1));
+    }
+
+    @Test
     void withoutAHeaderThereIsNoWait() {
         assertThat(RetryAfter.of(response(Map.of()), NOW)).isEmpty();
     }

@@ -44,7 +44,13 @@ class SharedAppsTest {
     private static String[] own(String app) {
         // A person's token is asked for, told and revoked apart from the bot's.
         return app.equals("slack")
-                ? new String[] {"scopes", "scopeParameter", "tokenAnswer.value.tokens", "revocation.reach"}
+                ? new String[] {
+                    "scopes",
+                    "scopeParameter",
+                    "tokenAnswer.value.tokens",
+                    "tokenAnswer.value.tokenType",
+                    "revocation.reach"
+                }
                 : new String[] {"scopes"};
     }
 }

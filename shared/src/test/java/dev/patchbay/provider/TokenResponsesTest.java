@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,19 +87,107 @@ class TokenResponsesTest {
                 .isEqualTo(Secret.of("a"));
     }
 
-    @Test
-    void scopesAreSplitAtSpaces() throws OAuthException {
-        assertThat(answered("{\"access_token\":\"a\",\"scope\":\"one  two:x\"}").scopes())
-                .containsExactlyInAnyOrder("one", "two:x");
+    @ParameterizedTest
+    @ValueSource(strings = {"one two:x", "one,two:x", " one , ,two:x,", "two:x\\tone", "one,, two:x one"})
+    void scopesAreSplitAtSpacesAndCommasWhateverTheRequestHas(String scope) throws OAuthException {
+        Provider commas = SampleYaml.with("scopeSeparator: space", "scopeSeparator: comma");
+        String body = "{\"access_token\":\"a\",\"scope\":\"" + scope + "\"}";
+
+        assertThat(answered(body).scopes()).containsExactlyInAnyOrder("one", "two:x");
+        assertThat(answered(commas, body).scopes()).containsExactlyInAnyOrder("one", "two:x");
     }
 
     @Test
-    void scopesAreSplitAtCommas() throws OAuthException {
-        Provider commas = SampleYaml.with("scopeSeparator: space", "scopeSeparator: comma");
+    void textThatIsNoScopeIsLeftOut() throws OAuthException {
+        String scopes = "one \\u0001two caf\u00e9 three\\\\x " + "x".repeat(301);
 
-        assertThat(answered(commas, "{\"access_token\":\"a\",\"scope\":\"one, two\"}")
+        assertThat(answered("{\"access_token\":\"a\",\"scope\":\"" + scopes + "\"}")
                         .scopes())
-                .containsExactlyInAnyOrder("one", "two");
+                .containsExactly("one");
+    }
+
+    @Test
+    void listOfScopesThatNobodyReadsIsCutAfterWhatWasAsked() throws OAuthException {
+        String many = IntStream.range(0, 1_000).mapToObj(i -> "s" + i).collect(Collectors.joining(" "));
+
+        assertThat(answered("{\"access_token\":\"a\",\"scope\":\"" + many + " messages.write\"}")
+                        .scopes())
+                .hasSize(500)
+                .contains("messages.write");
+    }
+
+    @Test
+    void scopesOfWhichNoneCanBeReadAreNotTakenForThoseAskedFor() {
+        assertThat(refused(200, "{\"access_token\":\"a\",\"scope\":\"caf\u00e9\"}"))
+                .hasMessage("Sample named permissions that cannot be read");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e18", "1e400", "9223372036854775807", "99999999999999999999", "\"1e18\""})
+    void lifetimeIsHeldToTenYears(String seconds) throws OAuthException {
+        assertThat(answered("{\"access_token\":\"a\",\"expires_in\":" + seconds + "}")
+                        .expiresAt())
+                .contains(NOW.plus(Duration.ofDays(3650)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\\u0000b", "a\\r\\nX: y", "a b", "caf\u00e9", "\\ud83d\\ude00"})
+    void tokenThatNoHeaderCanHoldIsNotTaken(String token) {
+        OAuthException access = refused(200, "{\"access_token\":\"" + token + "\",\"refresh_token\":\"good\"}");
+        OAuthException refresh = refused(200, "{\"access_token\":\"good\",\"refresh_token\":\"" + token + "\"}");
+
+        assertThat(access).hasMessage("Sample sent tokens that cannot be used");
+        assertThat(access.granted().flatMap(TokenSet::refreshToken)).contains(Secret.of("good"));
+        assertThat(refresh.granted().map(TokenSet::accessToken)).contains(Secret.of("good"));
+        assertThat(access.answered()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16384, true", "16385, false"})
+    void tokenHasAtMost16KiloCharacters(int length, boolean taken) {
+        try (UnreliableServer server =
+                UnreliableServer.answering(200, "{\"access_token\":\"" + "t".repeat(length) + "\"}")) {
+            Provider sample = at(server, SampleYaml.provider());
+            assertThat(catchThrowableOfType(OAuthException.class, () -> flow.refresh(sample, RENEWAL)) == null)
+                    .isEqualTo(taken);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {302, 307, 400, 403})
+    void onlySuccessGrantsTokens(int status) {
+        OAuthException refused = refused(status, "{\"access_token\":\"a\",\"refresh_token\":\"b\"}");
+
+        assertThat(refused.code()).isEqualTo("not_understood");
+        assertThat(refused.granted().flatMap(TokenSet::refreshToken)).contains(Secret.of("b"));
+    }
+
+    @Test
+    void tokenOfAnotherKindIsNotTaken() throws OAuthException {
+        Provider user =
+                quirk("tokenAnswer: { tokens: /person, tokenType: { is: user, otherwise: Only the bot came } }");
+        String bot = "{\"access_token\":\"bot-1\",\"token_type\":\"bot\",\"person\":{\"id\":\"U1\"}}";
+
+        assertThat(refused(user, 200, bot)).hasMessage("Only the bot came");
+        assertThat(refused(user, 200, bot).granted().map(TokenSet::accessToken)).contains(Secret.of("bot-1"));
+        assertThat(refused(user, 200, "{\"access_token\":\"untold\"}")).hasMessage("Only the bot came");
+        assertThat(answered(user, "{\"access_token\":\"u\",\"token_type\":\"user\"}")
+                        .accessToken())
+                .isEqualTo(Secret.of("u"));
+        assertThat(answered(user, "{\"person\":{\"access_token\":\"u\"}}").accessToken())
+                .isEqualTo(Secret.of("u"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"429, 60, PT1M", "503, 2, PT2S", "400, 7, PT7S", "403, 5, PT5S"})
+    void askedWaitIsPassedOn(int status, String seconds, Duration wait) {
+        ProviderResponse response =
+                new ProviderResponse(status, Map.of("retry-after", seconds), "{\"error\":\"slow_down\"}");
+
+        OAuthException refused = catchThrowableOfType(
+                OAuthException.class, () -> TokenResponses.read(SampleYaml.provider(), response, NOW));
+
+        assertThat(refused.retryAfter()).contains(wait);
     }
 
     @Test
@@ -192,12 +282,8 @@ class TokenResponsesTest {
     @Test
     void scopesAreReadWhereAndAsTheCatalogueSays() throws OAuthException {
         Provider list = quirk("tokenAnswer: { scopes: /scopes }");
-        Provider commas = quirk("tokenAnswer: { scopeSeparator: comma }");
 
         assertThat(answered(list, "{\"access_token\":\"a\",\"scopes\":[\"one\",\"two\"]}")
-                        .scopes())
-                .containsExactlyInAnyOrder("one", "two");
-        assertThat(answered(commas, "{\"access_token\":\"a\",\"scope\":\"one,two\"}")
                         .scopes())
                 .containsExactlyInAnyOrder("one", "two");
     }

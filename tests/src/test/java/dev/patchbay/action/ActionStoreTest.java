@@ -60,7 +60,8 @@ class ActionStoreTest {
 
         assertThat(store.succeed(claimed.action(), ActionResult.of())).isInstanceOf(ActionStore.Change.Gone.class);
         assertThat(store.fail(action, ActionState.FAILED, FAILURE)).isInstanceOf(ActionStore.Change.Gone.class);
-        assertThat(store.requeue(claimed.action(), 1, FAILURE)).isInstanceOf(ActionStore.Change.Gone.class);
+        assertThat(store.requeue(claimed.action(), FAILURE, clock.instant()))
+                .isInstanceOf(ActionStore.Change.Gone.class);
         assertThat(store.claim(workspace, action.id(), clock.instant())).isInstanceOf(Claim.Gone.class);
         assertThat(store.find(workspace, action.id())).isEmpty();
     }
@@ -218,7 +219,7 @@ class ActionStoreTest {
     void aRequeuedActionCanBeClaimedAgainAndCountsOn() {
         ActionRecord running = claimed(put());
 
-        store.requeue(running, 1, FAILURE);
+        store.requeue(running, FAILURE, clock.instant());
 
         assertThat(claimed(running).attempts()).isEqualTo(2);
     }
@@ -227,7 +228,7 @@ class ActionStoreTest {
     void aRequeuedActionSaysWhyItWaits() {
         ActionRecord running = claimed(put());
 
-        store.requeue(running, 1, FAILURE);
+        store.requeue(running, FAILURE, clock.instant());
 
         ActionRecord waiting = find(running);
         assertThat(waiting.state()).isEqualTo(ActionState.QUEUED);
@@ -251,7 +252,7 @@ class ActionStoreTest {
     @Test
     void aSuccessClearsWhatFailedBefore() {
         ActionRecord first = claimed(put());
-        store.requeue(first, 1, FAILURE);
+        store.requeue(first, FAILURE, clock.instant());
         ActionRecord second = claimed(first);
 
         store.succeed(second, ActionResult.of());
@@ -262,7 +263,7 @@ class ActionStoreTest {
     @Test
     void aSuccessOfAClaimThatWasTakenOverChangesNothing() {
         ActionRecord lost = claimed(put());
-        store.requeue(lost, 1, FAILURE);
+        store.requeue(lost, FAILURE, clock.instant());
         clock.advance(Duration.ofSeconds(30));
         ActionRecord ours = claimed(lost);
 
@@ -288,7 +289,7 @@ class ActionStoreTest {
         ActionRecord running = claimed(put());
         store.succeed(running, ActionResult.of());
 
-        store.requeue(running, 1, FAILURE);
+        store.requeue(running, FAILURE, clock.instant());
 
         assertThat(find(running).state()).isEqualTo(ActionState.SUCCEEDED);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.patchbay.action.AbandonedActions;
+import dev.patchbay.action.ActionDeadline;
 import dev.patchbay.action.ActionFailure;
 import dev.patchbay.action.ActionId;
 import dev.patchbay.action.ActionMessage;
@@ -174,6 +175,26 @@ class AbandonedActionsTest {
     }
 
     @Test
+    void anActionIsOverdueSixHoursAfterItsOwnDeadline() {
+        ActionMessage standard = accepted();
+        ActionMessage longest = until(clock.instant().plus(ActionDeadline.LONGEST));
+        store.put(longest.queued());
+
+        clock.advance(ActionDeadline.STANDARD.plus(Duration.ofHours(6)).minusSeconds(1));
+        assertThat(overdue(new CountedRequests()))
+                .as("it may still wait for its turn")
+                .isZero();
+        clock.advance(Duration.ofSeconds(1));
+
+        assertThat(overdue(new CountedRequests())).isEqualTo(1);
+        assertThat(find(standard).failure()).map(ActionFailure::code).contains("not_started");
+        assertThat(find(longest).state()).isEqualTo(ActionState.QUEUED);
+        clock.advance(ActionDeadline.LONGEST.minus(ActionDeadline.STANDARD));
+        assertThat(overdue(new CountedRequests())).isEqualTo(1);
+        assertThat(find(longest).state()).isEqualTo(ActionState.FAILED);
+    }
+
+    @Test
     void lookingForOverdueActionsCostsTheSameHoweverManyAreNot() {
         List<ActionMessage> many =
                 IntStream.range(0, 60).mapToObj(i -> accepted()).toList();
@@ -215,6 +236,10 @@ class AbandonedActionsTest {
     }
 
     private ActionMessage message() {
+        return until(clock.instant().plus(ActionDeadline.STANDARD));
+    }
+
+    private ActionMessage until(Instant deadline) {
         return new ActionMessage(
                 workspace,
                 ActionId.random(),
@@ -223,6 +248,7 @@ class AbandonedActionsTest {
                 ConnectionId.of(workspace, GMAIL, new Account("1", "john@gmail.com")),
                 Optional.empty(),
                 clock.instant(),
+                deadline,
                 "request-1",
                 JsonNodeFactory.instance.objectNode().put("text", "hello"));
     }

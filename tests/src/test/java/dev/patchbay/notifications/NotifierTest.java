@@ -470,6 +470,18 @@ class NotifierTest {
         assertThat(listed().getFirst().action()).isEmpty();
     }
 
+    @Test
+    void lostPermissionsAreToldWithWhatIsMissing() {
+        told(event("evt_1", "connection.narrowed", ",\"missing\":[\"Send email as you.\",\"See your address.\"]"));
+
+        assertThat(listed().getFirst().subject()).isEqualTo("Gmail integration lost permissions");
+        assertThat(listed().getFirst().says())
+                .isEqualTo(
+                        "Gmail does not grant all any more that your agents may need: Send email as you. See your address."
+                                + " Reconnect and allow it.");
+        assertThat(listed().getFirst().action().orElseThrow().label()).isEqualTo("Reconnect Gmail");
+    }
+
     private static TooManyRequestsException throttled() {
         return TooManyRequestsException.builder()
                 .statusCode(429)

@@ -114,7 +114,7 @@ class CompletionTest {
     @Test
     void aGrantThatWasRefusedAtTheSameMomentIsNotConnected() {
         PendingGrant grant = oauth.granted(workspace);
-        DynamoDbClient late = before("TransactWriteItems", () -> oauth.pending().end(grant));
+        DynamoDbClient late = before("TransactWriteItems", () -> oauth.pending().end(grant, Optional.empty()));
 
         assertThat(oauth.completion(late).complete(grant)).isEqualTo(Result.OVERTAKEN);
         assertThat(connected(grant)).isEmpty();

@@ -45,6 +45,9 @@ final class OAuthUnderTest implements AutoCloseable {
                 wired.apps(),
                 wired.states(),
                 wired.connections(),
+                wired.holders(),
+                wired.holderNames(),
+                wired.sharedAccounts(),
                 wired.recipients(),
                 wired.waitingAgents(),
                 wired.vault(),
@@ -94,7 +97,7 @@ final class OAuthUnderTest implements AutoCloseable {
                 ACCOUNT,
                 UUID.randomUUID().toString(),
                 clock.instant().plus(Duration.ofMinutes(10)));
-        pending().put(grant);
+        pending().put(grant, Optional.empty());
         return grant;
     }
 

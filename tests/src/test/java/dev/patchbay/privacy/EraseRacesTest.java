@@ -85,9 +85,10 @@ class EraseRacesTest {
     @Test
     void anAccountThatIsReconnectedDuringTheEraseIsRevokedToo() {
         providers.connect(workspace, "gmail", "john@gmail.com");
-        // The mark is read and written, connections are listed, one is laid aside, its key is read: then its item is
-        // deleted.
-        DynamoDbClient dynamoDb = new Interposed(6, () -> providers.connect(workspace, "gmail", "john@gmail.com"))
+        // The mark is read and written, connections are listed, one is laid aside, its key is read, others that hold
+        // its
+        // account are looked for: then its item is deleted.
+        DynamoDbClient dynamoDb = new Interposed(7, () -> providers.connect(workspace, "gmail", "john@gmail.com"))
                 .in(aws.clients().configured(DynamoDbClient.builder()))
                 .build();
 
@@ -126,7 +127,8 @@ class EraseRacesTest {
         DynamoDbClient dynamoDb = new Interposed(2, this::erased)
                 .in(aws.clients().configured(DynamoDbClient.builder()))
                 .build();
-        ConnectionStore interrupted = new ConnectionStore(dynamoDb, aws.table("ConnectionsTable"), clock);
+        ConnectionStore interrupted =
+                new ConnectionStore(dynamoDb, aws.table("ConnectionsTable"), providers.holders(), clock);
 
         FreshTokens.Result result = providers
                 .freshTokens(interrupted, providers.apps(), length -> clock.advance(length))
@@ -134,6 +136,7 @@ class EraseRacesTest {
 
         assertThat(result).isNotInstanceOf(FreshTokens.Result.Ready.class);
         assertThat(privacy.held(workspace)).doesNotContainKey("ConnectionsTable");
+        assertThat(providers.simulators().google().liveTokens()).isEmpty();
     }
 
     @Test

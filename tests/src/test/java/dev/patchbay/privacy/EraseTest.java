@@ -127,7 +127,8 @@ class EraseTest {
     void eachConnectionTellsThatItIsDisconnectedBeforeItIsDeleted() {
         Connection connection = providers.connect(workspace, "gmail", "john@gmail.com");
 
-        new Departures(aws.clients().dynamoDb(), aws.table("ConnectionsTable"), clock).layAside(connection);
+        new Departures(aws.clients().dynamoDb(), aws.table("ConnectionsTable"), providers.holders(), clock)
+                .layAside(connection);
 
         String event =
                 Item.of(privacy.held(workspace, "ConnectionsTable").getFirst()).text(PatchbayEvent.ATTRIBUTE);

@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.patchbay.action.ActionDeadline;
 import dev.patchbay.action.ActionId;
 import dev.patchbay.action.ActionRecord;
 import dev.patchbay.action.ActionState;
@@ -159,6 +160,8 @@ final class PrivacyUnderTest {
                 Map.of(),
                 Optional.empty(),
                 clock.instant(),
+                clock.instant().plus(ActionDeadline.STANDARD),
+                Optional.empty(),
                 Optional.empty());
     }
 

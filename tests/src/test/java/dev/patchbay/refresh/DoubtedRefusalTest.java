@@ -49,6 +49,7 @@ class DoubtedRefusalTest {
                 providers.connections(),
                 providers.catalog(),
                 freshTokens,
+                providers.credentialCheck(freshTokens),
                 new AppBreakers(aws.clients().dynamoDb(), aws.table("OAuthAppsTable"), clock),
                 clock);
         workspace = aws.newWorkspace();

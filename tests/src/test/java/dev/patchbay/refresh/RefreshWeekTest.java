@@ -11,6 +11,7 @@ import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.DueConnections;
 import dev.patchbay.connection.DueConnections.Due;
+import dev.patchbay.connection.FreshTokens;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.local.simulator.oauth.Account;
 import dev.patchbay.provider.OAuthApps;
@@ -136,13 +137,10 @@ class RefreshWeekTest {
         DueConnections index = new DueConnections(aws.clients().dynamoDb(), aws.table("ConnectionsTable"), clock);
         List<Due> now = index.now().toList();
         int queued = new RefreshFanOut(index, breakers, providers.catalog(), sqs, queue).run();
+        // Nobody need wait in real time; the workers' clock stands still during a run.
+        FreshTokens freshTokens = providers.freshTokens(connections, unreliable(), pause -> {});
         RefreshWorker worker = new RefreshWorker(
-                connections,
-                providers.catalog(),
-                // Nobody need wait in real time; the workers' clock stands still during a run.
-                providers.freshTokens(connections, unreliable(), pause -> {}),
-                breakers,
-                clock);
+                connections, providers.catalog(), freshTokens, providers.credentialCheck(freshTokens), breakers, clock);
         List<Future<Integer>> working = new ArrayList<>();
         for (int one = 0; one < WORKERS; one++) {
             working.add(threads.submit(() -> work(worker)));

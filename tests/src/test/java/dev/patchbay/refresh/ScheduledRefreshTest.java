@@ -13,6 +13,7 @@ import dev.patchbay.connection.AppBreakers.State;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.DueConnections;
+import dev.patchbay.connection.FreshTokens;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.provider.OAuthApps;
 import dev.patchbay.tenant.WorkspaceId;
@@ -59,6 +60,30 @@ class ScheduledRefreshTest {
     @AfterEach
     void stop() {
         providers.close();
+    }
+
+    @Test
+    void waitThatATokenEndpointAsksForHoldsTheSchedulesOtherConnectionsOfTheApp() {
+        Connection john = providers.connect(workspace, "gmail", JOHN);
+        Connection jane = providers.connect(workspace, "gmail", JANE);
+        clock.advance(Duration.ofHours(2));
+        providers
+                .simulators()
+                .provider("google")
+                .misbehave(new Misbehaviour.Answer("/token", 1, 429, "{}", Map.of("Retry-After", "1200")));
+
+        schedule();
+        schedule();
+
+        assertThat(providers.refreshes()).isEqualTo(1);
+        assertThat(breakers.of(List.of("google"))).containsEntry("google", State.OPEN);
+
+        clock.advance(Duration.ofMinutes(20));
+        schedule();
+
+        assertThat(breakers.of(List.of("google"))).containsEntry("google", State.CLOSED);
+        assertThat(now(john).tokensIssuedAt()).isEqualTo(clock.instant());
+        assertThat(now(jane).tokensIssuedAt()).isEqualTo(clock.instant());
     }
 
     @Test
@@ -311,10 +336,12 @@ class ScheduledRefreshTest {
     }
 
     private List<String> work(OAuthApps apps) {
+        FreshTokens freshTokens = providers.freshTokens(providers.connections(), apps, clock::advance);
         RefreshWorker worker = new RefreshWorker(
                 providers.connections(),
                 providers.catalog(),
-                providers.freshTokens(providers.connections(), apps, clock::advance),
+                freshTokens,
+                providers.credentialCheck(freshTokens),
                 breakers,
                 clock);
         SQSEvent event = new SQSEvent();

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.patchbay.action.AbandonedActions;
 import dev.patchbay.action.AbandonedActions.End;
 import dev.patchbay.action.ActionMessage;
+import dev.patchbay.aws.LoggedFault;
 import dev.patchbay.aws.Telemetry;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,7 @@ final class DeadActions {
         try {
             return Optional.of(ActionMessage.of(message.getBody()));
         } catch (IllegalArgumentException unreadable) {
-            LOG.error("A message that is not an action is parked", unreadable);
+            LOG.error("A message that is not an action is parked", LoggedFault.of(unreadable));
             return Optional.empty();
         }
     }

@@ -11,6 +11,7 @@ import dev.patchbay.action.ActionMessage;
 import dev.patchbay.action.ActionStore;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
+import dev.patchbay.aws.LoggedFault;
 import dev.patchbay.aws.Rehearsal;
 import dev.patchbay.aws.RehearsalContext;
 import dev.patchbay.aws.Telemetry;
@@ -61,7 +62,7 @@ public final class DeadActionsHandler implements RequestHandler<SQSEvent, SQSBat
             return dead.done(message);
         } catch (RuntimeException fault) {
             // The queue delivers it again, and parks it if that does not help.
-            LOG.error("A dead action could not be ended", fault);
+            LOG.error("A dead action could not be ended", LoggedFault.of(fault));
             return false;
         }
     }

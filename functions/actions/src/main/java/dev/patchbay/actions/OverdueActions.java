@@ -4,6 +4,7 @@ import dev.patchbay.action.AbandonedActions;
 import dev.patchbay.action.AbandonedActions.End;
 import dev.patchbay.action.OpenActions;
 import dev.patchbay.action.OpenActions.Overdue;
+import dev.patchbay.aws.LoggedFault;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -47,7 +48,7 @@ final class OverdueActions {
             try {
                 ends.merge(actions.end(one.workspace(), one.id(), () -> {}), 1, Integer::sum);
             } catch (RuntimeException fault) {
-                LOG.error("Action {} in {} could not be ended", one.id(), one.workspace(), fault);
+                LOG.error("Action {} in {} could not be ended", one.id(), one.workspace(), LoggedFault.of(fault));
                 failed++;
             }
         }

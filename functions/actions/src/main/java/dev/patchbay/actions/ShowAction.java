@@ -38,6 +38,8 @@ final class ShowAction implements ApiEndpoint {
             Map<String, String> result,
             Optional<ActionFailure> error,
             Instant createdAt,
+            Instant deadline,
+            Optional<Instant> nextAttemptAt,
             Optional<Instant> finishedAt) {}
 
     @Override
@@ -60,6 +62,8 @@ final class ShowAction implements ApiEndpoint {
                         action.result(),
                         action.failure(),
                         action.createdAt(),
+                        action.deadline(),
+                        action.nextAttemptAt(),
                         action.finishedAt()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.patchbay.actions;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.patchbay.action.ActionDeadline;
 import dev.patchbay.action.ActionFailure;
 import dev.patchbay.action.ActionId;
 import dev.patchbay.action.ActionMessage;
@@ -23,6 +24,8 @@ import dev.patchbay.http.ProblemException;
 import dev.patchbay.tenant.Member;
 import dev.patchbay.tenant.WorkspaceId;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -50,13 +53,15 @@ final class SubmitAction implements ApiEndpoint {
      * What a caller sends: one of provider and connectionId.
      *
      * @param input what the action takes; the worker checks it
+     * @param deadline for how long it is tried again, as an ISO 8601 duration; absent: 15 minutes
      */
     record Body(
             Optional<String> provider,
             Optional<String> connectionId,
             String action,
             JsonNode input,
-            Optional<String> agentId) {}
+            Optional<String> agentId,
+            Optional<String> deadline) {}
 
     private record Answer(String actionId, String status, String connectionId) {}
 
@@ -65,11 +70,13 @@ final class SubmitAction implements ApiEndpoint {
         Member member = request.caller();
         Body body = request.json(Body.class);
         checkAgent(body);
+        Duration deadline = deadline(body);
         Optional<ActionStore.IdempotencyKey> key = IdempotencyHeader.of(request);
         ActionMessage message;
         try {
             body.agentId().ifPresent(agent -> checkRunning(member.workspace(), agent));
             Connection connection = target.connection(member.workspace(), body);
+            Instant now = clock.instant();
             message = new ActionMessage(
                     member.workspace(),
                     ActionId.random(),
@@ -77,7 +84,8 @@ final class SubmitAction implements ApiEndpoint {
                     target.provider(connection, body.action()).name(),
                     connection.id(),
                     body.agentId(),
-                    clock.instant(),
+                    now,
+                    now.plus(deadline),
                     request.id(),
                     body.input());
         } catch (ProblemException refused) {
@@ -111,6 +119,16 @@ final class SubmitAction implements ApiEndpoint {
         if (!body.input().isObject()) {
             throw Problem.badField("input", "\"input\" must be an object").asException();
         }
+    }
+
+    private static Duration deadline(Body body) {
+        return body.deadline()
+                .map(text -> ActionDeadline.parse(text)
+                        .orElseThrow(() -> Problem.badField(
+                                        "deadline",
+                                        "\"deadline\" must be an ISO 8601 duration of at most 12 hours, such as PT2H")
+                                .asException()))
+                .orElse(ActionDeadline.STANDARD);
     }
 
     private ApiResponse submit(ActionMessage message) {
@@ -193,6 +211,7 @@ final class SubmitAction implements ApiEndpoint {
                 recorded.connection(),
                 recorded.agent(),
                 recorded.createdAt(),
+                recorded.deadline(),
                 correlation,
                 input);
         return queued(message, recorded);

@@ -9,9 +9,12 @@ import dev.patchbay.agent.WaitingAgents;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
 import dev.patchbay.aws.Rehearsal;
+import dev.patchbay.connection.AccountHolders;
 import dev.patchbay.connection.AccountLookup;
 import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.HolderNames;
 import dev.patchbay.connection.Revoker;
+import dev.patchbay.connection.SharedAccounts;
 import dev.patchbay.http.Api;
 import dev.patchbay.http.Claims;
 import dev.patchbay.http.RehearsalRequest;
@@ -21,6 +24,7 @@ import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.provider.ProviderHttp;
 import dev.patchbay.provider.ProviderIcons;
 import dev.patchbay.provider.SecretsManagerOAuthApps;
+import dev.patchbay.vault.KeyedHashes;
 import dev.patchbay.vault.TokenVault;
 import dev.patchbay.vault.WorkspaceKeys;
 import java.security.SecureRandom;
@@ -43,7 +47,11 @@ public final class ConnectionsHandler
         Core.getGlobalContext().register(this);
     }
 
-    ConnectionsHandler(Map<String, String> environment, AwsClients aws) {
+    private ConnectionsHandler(Map<String, String> environment, AwsClients aws) {
+        this(environment, aws, aws.dynamoDb(), Clock.systemUTC());
+    }
+
+    ConnectionsHandler(Map<String, String> environment, AwsClients aws, DynamoDbClient dynamoDb, Clock clock) {
         Environment variables = new Environment(environment);
         String connectionsTable = variables.text("CONNECTIONS_TABLE");
         String keysTable = variables.text("WORKSPACE_KEYS_TABLE");
@@ -52,17 +60,18 @@ public final class ConnectionsHandler
         Map<String, String> providerUrls = variables.pairs("PROVIDER_URLS");
         String agentsTable = variables.text("AGENTS_TABLE");
         String recipientsTable = variables.text("RECIPIENTS_TABLE");
+        String holdersTable = variables.text("ACCOUNT_HOLDERS_TABLE");
         Claims claims = Claims.of(variables);
         variables.check();
 
-        Clock clock = Clock.systemUTC();
-        DynamoDbClient dynamoDb = aws.dynamoDb();
         ProviderHttp http = new ProviderHttp();
         OAuthApps apps = new SecretsManagerOAuthApps(aws.secretsManager(), appSecrets);
         catalog = new ProviderCatalog(ConnectionsHandler.class.getClassLoader(), providerUrls);
-        ConnectionStore connections = new ConnectionStore(dynamoDb, connectionsTable, clock);
+        AccountHolders holders = new AccountHolders(dynamoDb, holdersTable, clock);
+        ConnectionStore connections = new ConnectionStore(dynamoDb, connectionsTable, holders, clock);
         keys = new WorkspaceKeys(dynamoDb, aws.kms(), keysTable, vaultKey, clock);
         TokenVault vault = new TokenVault(keys, new SecureRandom());
+        SharedAccounts shared = new SharedAccounts(holders, new HolderNames(new KeyedHashes(keys)));
         api = new Api(
                 Map.of(
                         "GET /api/providers",
@@ -83,7 +92,7 @@ public final class ConnectionsHandler
                                 new WaitingAgents(new AgentStore(dynamoDb, agentsTable, clock)),
                                 clock),
                         "DELETE /api/connections/{id}",
-                        new Disconnect(catalog, connections, vault, new Revoker(http, apps))),
+                        new Disconnect(catalog, connections, vault, new Revoker(http, apps), shared)),
                 claims);
     }
 

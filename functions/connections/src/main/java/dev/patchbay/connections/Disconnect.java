@@ -4,6 +4,7 @@ import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.Revoker;
+import dev.patchbay.connection.SharedAccounts;
 import dev.patchbay.http.ApiEndpoint;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.http.ApiResponse;
@@ -17,20 +18,31 @@ import dev.patchbay.vault.VaultException;
 import java.util.Optional;
 
 /**
- * {@code DELETE /api/connections/{id}}: deletes the credential, then gives the grant back to the provider, and says what was
- * and was not revoked. The credential goes first: should the function die in between, nothing usable is left here.
+ * {@code DELETE /api/connections/{id}}: deletes the credential, then revokes at the provider what was deleted, and says what was
+ * and was not revoked. The credential goes first: should the function die in between, nothing usable is left here. A refresh may store
+ * another one between reading and deleting; then that is read and deleted, since to revoke a token that was spent would revoke nothing.
  */
 final class Disconnect implements ApiEndpoint {
+    /** A connection is refreshed at most every few minutes. */
+    private static final int ATTEMPTS = 5;
+
     private final ProviderCatalog catalog;
     private final ConnectionStore connections;
     private final TokenVault vault;
     private final Revoker revoker;
+    private final SharedAccounts shared;
 
-    Disconnect(ProviderCatalog catalog, ConnectionStore connections, TokenVault vault, Revoker revoker) {
+    Disconnect(
+            ProviderCatalog catalog,
+            ConnectionStore connections,
+            TokenVault vault,
+            Revoker revoker,
+            SharedAccounts shared) {
         this.catalog = catalog;
         this.connections = connections;
         this.vault = vault;
         this.revoker = revoker;
+        this.shared = shared;
     }
 
     private record Answer(String id, boolean disconnected, boolean revoked, String message) {}
@@ -38,17 +50,27 @@ final class Disconnect implements ApiEndpoint {
     @Override
     public ApiResponse answer(ApiRequest request) {
         Member member = request.manager();
-        Connection connection = ShowConnection.named(connections, request, member);
-        Provider provider = catalog.get(connection.provider());
-        Optional<Credential> credential = opened(connection);
-        if (!connections.disconnect(connection)) {
-            throw Problem.notFound("connection").asException();
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            Connection connection = ShowConnection.named(connections, request, member);
+            Optional<Credential> credential = opened(connection);
+            if (connections.disconnect(connection)) {
+                return ApiResponse.json(200, answer(connection, revoked(connection, credential)));
+            }
         }
-        Revoker.Result result = credential
-                .map(open -> revoker.revoke(provider, connection, open, sharesGrant(provider, connection)))
+        throw Problem.of(
+                        409,
+                        "connection_changing",
+                        "Not disconnected",
+                        "The connection was changed by others at the same time, again and again. Repeat the request")
+                .asException();
+    }
+
+    private Revoker.Result revoked(Connection removed, Optional<Credential> credential) {
+        Provider provider = catalog.get(removed.provider());
+        return credential
+                .map(open -> revoker.revoke(provider, removed, open, isShared(provider, removed)))
                 .orElseGet(() -> new Revoker.Result.NotRevoked(
                         "Its credential could no longer be opened, so it could not be revoked at " + provider.title()));
-        return ApiResponse.json(200, answer(connection, result));
     }
 
     private Optional<Credential> opened(Connection connection) {
@@ -63,25 +85,23 @@ final class Disconnect implements ApiEndpoint {
         }
     }
 
-    /** Whether another connection of this workspace lives on the same account's grant to the same OAuth app. */
-    private boolean sharesGrant(Provider provider, Connection removed) {
+    private boolean isShared(Provider provider, Connection removed) {
+        return shared.heldByOthers(provider, removed) || isSharedUnrecorded(provider, removed);
+    }
+
+    /** Whether a connection of this workspace uses the account of which that is not recorded: it was made before that was done. */
+    private boolean isSharedUnrecorded(Provider provider, Connection removed) {
         return switch (provider.auth()) {
             case Auth.ApiKey key -> false;
             case Auth.OAuth2 oauth ->
-                oauth.revocation().reach() == Auth.Revocation.Reach.ACCOUNT
+                oauth.revocation().reachesAccount()
                         && connections.list(removed.workspace()).stream()
+                                .filter(other -> other.holding().isEmpty())
                                 .filter(other -> other.status().usable())
                                 .filter(other -> other.account()
                                         .id()
                                         .equals(removed.account().id()))
-                                .anyMatch(other -> usesApp(catalog.get(other.provider()), oauth.app()));
-        };
-    }
-
-    private static boolean usesApp(Provider provider, String app) {
-        return switch (provider.auth()) {
-            case Auth.OAuth2 oauth -> oauth.app().equals(app);
-            case Auth.ApiKey key -> false;
+                                .anyMatch(other -> catalog.get(other.provider()).usesApp(oauth.app()));
         };
     }
 

@@ -8,6 +8,7 @@ import dev.patchbay.aws.Rehearsal;
 import dev.patchbay.aws.RehearsalContext;
 import dev.patchbay.aws.Telemetry;
 import dev.patchbay.connection.Account;
+import dev.patchbay.connection.AccountHolders;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.EndingGrants;
 import dev.patchbay.connection.ExpiryWarnings;
@@ -44,10 +45,12 @@ public final class ExpiryCheckHandler implements RequestHandler<Map<String, Obje
     ExpiryCheckHandler(Map<String, String> environment, AwsClients aws) {
         Environment variables = new Environment(environment);
         String connectionsTable = variables.text("CONNECTIONS_TABLE");
+        String holdersTable = variables.text("ACCOUNT_HOLDERS_TABLE");
         variables.check();
 
         DynamoDbClient dynamoDb = aws.dynamoDb();
-        connections = new ConnectionStore(dynamoDb, connectionsTable, clock);
+        connections = new ConnectionStore(
+                dynamoDb, connectionsTable, new AccountHolders(dynamoDb, holdersTable, clock), clock);
         check = new ExpiryCheck(
                 new EndingGrants(dynamoDb, connectionsTable),
                 connections,

@@ -38,6 +38,11 @@ record HubEvent(
         return Optional.of(detail.path(name).asText()).filter(text -> !text.isEmpty());
     }
 
+    /** The texts of a list of the detail; empty if it has none. */
+    List<String> texts(String name) {
+        return detail.path(name).valueStream().map(JsonNode::asText).toList();
+    }
+
     /**
      * A time of the detail, if it has it.
      *

@@ -41,4 +41,11 @@ sealed interface Notice {
      * @param since when the trouble began, where it is known
      */
     record Failing(Integration about, List<AffectedAgent> agents, Optional<Instant> since) implements Notice {}
+
+    /**
+     * It lost permissions.
+     *
+     * @param missing what it may not do any more, each a sentence
+     */
+    record Narrowed(Integration about, List<AffectedAgent> agents, List<String> missing) implements Notice {}
 }

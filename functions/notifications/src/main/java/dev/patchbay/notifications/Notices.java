@@ -61,6 +61,8 @@ final class Notices {
             case "connection.revoked" -> told(event, id, new Notice.Revoked(about, affected(event)));
             case "connection.failing" ->
                 told(event, id, new Notice.Failing(about, affected(event), event.time("since")));
+            case "connection.narrowed" ->
+                told(event, id, new Notice.Narrowed(about, affected(event), event.texts("missing")));
             case "action.failed" -> agentFailed(event, about);
             default -> throw new IllegalArgumentException("Nobody is told of " + event.type());
         };

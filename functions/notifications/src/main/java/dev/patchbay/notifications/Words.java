@@ -62,6 +62,13 @@ record Words(NotificationKind kind, String subject, String says, Optional<String
                         title + " has been failing for an hour",
                         failing(title, failing.since()),
                         Optional.empty());
+            case Notice.Narrowed narrowed ->
+                new Words(
+                        NotificationKind.ERROR,
+                        title + " integration lost permissions",
+                        title + " does not grant all any more that your agents may need: "
+                                + String.join(" ", narrowed.missing()) + " Reconnect and allow it.",
+                        Optional.of(reconnect));
         };
     }
 

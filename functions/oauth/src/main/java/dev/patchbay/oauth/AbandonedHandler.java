@@ -12,6 +12,7 @@ import dev.patchbay.connection.PendingGrantStore;
 import dev.patchbay.tenant.WorkspaceId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.crac.Core;
 import org.crac.Resource;
 
@@ -48,7 +49,7 @@ public final class AbandonedHandler implements RequestHandler<SQSEvent, SQSBatch
             AbandonedHandler handler = new AbandonedHandler(stage.environment(), stage.clients());
             RehearsedGrant grant = new RehearsedGrant(handler.parts, "freshbooks");
             return List.of(() -> {
-                handler.pending.put(grant.abandoned());
+                handler.pending.put(grant.abandoned(), Optional.empty());
                 // After a restore the key must be unwrapped: that is rehearsed too.
                 handler.parts.keys().forget();
                 checkDone(handler.handleRequest(message(), new RehearsalContext()));

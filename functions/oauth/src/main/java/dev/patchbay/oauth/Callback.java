@@ -1,10 +1,12 @@
 package dev.patchbay.oauth;
 
+import dev.patchbay.aws.LoggedFault;
 import dev.patchbay.aws.Telemetry;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.Authorized;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.Credential;
+import dev.patchbay.connection.Grant;
 import dev.patchbay.connection.LinkedAccount;
 import dev.patchbay.connection.OAuthState;
 import dev.patchbay.http.ApiEndpoint;
@@ -61,7 +63,7 @@ final class Callback implements ApiEndpoint {
                         return new FailurePage(appUrl).invalidState();
                     });
         } catch (RuntimeException fault) {
-            LOG.error("A callback failed", fault);
+            LOG.error("A callback failed", LoggedFault.of(fault));
             return new FailurePage(appUrl).fault(request.id());
         }
     }
@@ -79,10 +81,10 @@ final class Callback implements ApiEndpoint {
             LOG.info("Not connected: {}", failure.code());
             return page.failed(failure);
         } catch (RuntimeException fault) {
-            count(state, "internal_error");
-            LOG.error("A callback failed", fault);
+            count(state, "connect_failed");
+            LOG.error("A callback failed", LoggedFault.of(fault));
             return page.failed(new ConnectFailure(
-                    "internal_error", "An error occurred on our side. Nothing was connected. Try to connect again."));
+                    "connect_failed", "An error occurred on our side. Nothing was connected. Try to connect again."));
         }
     }
 
@@ -96,6 +98,7 @@ final class Callback implements ApiEndpoint {
             LinkedAccount linked = accounts.of(provider, new Authorized(tokens, request.query(), state.redirectUri()));
             account = Optional.of(linked.account());
             checkReconnect(state, linked.account());
+            warnOfNoRefreshToken(provider, tokens);
             return handover.store(state, provider, tokens, scopes, linked);
         } catch (ConnectFailure | RuntimeException refused) {
             revoke(state, provider, tokens, account, begun);
@@ -119,18 +122,38 @@ final class Callback implements ApiEndpoint {
                         + " to reconnect, or connect " + account.label() + " as a new connection.");
     }
 
-    /** The person is told why the connect failed, and nothing of this. */
+    private static void warnOfNoRefreshToken(Provider provider, TokenSet tokens) {
+        Grant.withoutRefreshToken(provider, tokens).ifPresent(why -> {
+            LOG.warn(
+                    "{} gave no refresh token though one was asked for: the app's settings there do not allow it",
+                    provider.name());
+            Telemetry.count(
+                    "GrantsWithoutRefreshToken",
+                    1,
+                    Map.of("Provider", provider.name().value()));
+        });
+    }
+
+    /** Best effort: the answer says why the connect failed, and nothing about the revocation. */
     private void revoke(
             OAuthState state, Provider provider, TokenSet tokens, Optional<Account> account, Instant begun) {
-        if (begun.plus(LATEST).isBefore(parts.clock().instant())) {
-            LOG.warn("No time was left to revoke an unused grant at {}", provider.name());
-            return;
-        }
         try {
-            unused.revoke(state.workspace(), provider, Credential.of(tokens, Optional.empty()), account);
+            Optional<Account> whose = account;
+            if (whose.isEmpty() && hasTime(begun)) {
+                whose = unused.account(provider, new Authorized(tokens, Map.of(), state.redirectUri()));
+            }
+            if (hasTime(begun)) {
+                unused.revoke(state.workspace(), provider, Credential.of(tokens, Optional.empty()), whose);
+            } else {
+                LOG.warn("No time was left to revoke an unused grant at {}", provider.name());
+            }
         } catch (RuntimeException fault) {
-            LOG.warn("An unused grant was not revoked at {}", provider.name(), fault);
+            LOG.warn("An unused grant was not revoked at {}", provider.name(), LoggedFault.of(fault));
         }
+    }
+
+    private boolean hasTime(Instant begun) {
+        return !begun.plus(LATEST).isBefore(parts.clock().instant());
     }
 
     private static void count(OAuthState state, String outcome) {

@@ -9,6 +9,7 @@ import dev.patchbay.provider.TokenSet;
 import dev.patchbay.vault.SealedSecret;
 import dev.patchbay.vault.Secret;
 import dev.patchbay.vault.VaultException;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,9 +19,11 @@ final class CodeExchange {
     private static final Logger LOG = LoggerFactory.getLogger(CodeExchange.class);
 
     private final OAuthParts parts;
+    private final UnusedGrants unused;
 
     CodeExchange(OAuthParts parts) {
         this.parts = parts;
+        this.unused = new UnusedGrants(parts);
     }
 
     /** @throws ConnectFailure if the person or the provider refused, or no code came */
@@ -50,6 +53,12 @@ final class CodeExchange {
             return parts.flow().exchange(provider, new TokenGrants.Code(code, state.redirectUri(), verifier));
         } catch (OAuthException refused) {
             LOG.warn("{} refused the exchange: {}", provider.name(), refused.code());
+            if (refused.granted().isPresent()) {
+                unused.revokeUnusable(
+                        state.workspace(), provider, refused.granted().get());
+                throw new ConnectFailure(
+                        "unusable_answer", refused.getMessage() + ". Nothing was connected. Try to connect again.");
+            }
             throw switch (refused.kind()) {
                 case GRANT ->
                     new ConnectFailure(
@@ -63,9 +72,21 @@ final class CodeExchange {
                 case TRANSIENT ->
                     new ConnectFailure(
                             "provider_unavailable",
-                            provider.title() + " did not answer. Try to connect again in a minute.");
+                            refused.retryAfter()
+                                    .map(wait -> provider.title() + " asks to wait. Try to connect again in "
+                                            + inWords(wait) + ".")
+                                    .orElseGet(() ->
+                                            provider.title() + " did not answer. Try to connect again in a minute."));
             };
         }
+    }
+
+    /** Rounded up: who comes back too early is refused again. */
+    private static String inWords(Duration wait) {
+        long minutes = wait.plusSeconds(59).toMinutes();
+        return minutes <= 1
+                ? "a minute"
+                : minutes < 120 ? minutes + " minutes" : wait.plusMinutes(59).toHours() + " hours";
     }
 
     /** The verifier of a connect that was begun before the workspace was erased opens no more. */

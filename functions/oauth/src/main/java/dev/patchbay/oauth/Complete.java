@@ -5,6 +5,7 @@ import dev.patchbay.connection.CompletedGrant;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionAnswer;
 import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.connection.GrantForecast;
 import dev.patchbay.connection.Pending;
 import dev.patchbay.connection.PendingGrant;
 import dev.patchbay.connection.PendingGrantStore;
@@ -21,6 +22,8 @@ import dev.patchbay.tenant.Member;
 import dev.patchbay.tenant.WorkspaceId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -119,12 +122,18 @@ final class Complete implements ApiEndpoint {
         Connection connection = parts.connections().find(workspace, id).orElseThrow(Complete::unknown);
         Provider provider = parts.catalog().get(connection.provider());
         return ApiResponse.json(
-                200,
-                ConnectionAnswer.of(
-                        provider,
-                        connection,
-                        parts.clock().instant(),
-                        parts.waitingAgents().message(provider, connection)));
+                200, ConnectionAnswer.of(provider, connection, parts.clock().instant(), message(provider, connection)));
+    }
+
+    /** What the member should know beyond that it is connected: that it ends soon, and which agents wait for it. */
+    private Optional<String> message(Provider provider, Connection connection) {
+        Optional<String> ends = connection
+                .forecast()
+                .filter(end -> end.isForWantOfARefreshToken(provider))
+                .map(GrantForecast::inASentence);
+        Optional<String> agents = parts.waitingAgents().message(provider, connection);
+        return Optional.of(Stream.concat(ends.stream(), agents.stream()).collect(Collectors.joining(" ")))
+                .filter(text -> !text.isEmpty());
     }
 
     private ProblemException notYours(PendingGrant grant) {

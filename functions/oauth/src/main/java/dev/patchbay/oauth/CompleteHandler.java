@@ -12,6 +12,7 @@ import dev.patchbay.http.Api;
 import dev.patchbay.http.RehearsalRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.crac.Core;
 import org.crac.Resource;
 
@@ -62,7 +63,7 @@ public final class CompleteHandler
                     .body("{\"handle\":\"" + RehearsedGrant.HANDLE + "\"}")
                     .byOwner();
             return List.of(() -> {
-                handler.pending.put(grant.pending());
+                handler.pending.put(grant.pending(), Optional.empty());
                 // After a restore the key must be unwrapped: that is rehearsed too.
                 handler.parts.keys().forget();
                 request.answeredBy(handler, 200);

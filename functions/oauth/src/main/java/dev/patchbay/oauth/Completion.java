@@ -1,15 +1,18 @@
 package dev.patchbay.oauth;
 
 import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.Holding;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.connection.PendingGrant;
 import dev.patchbay.connection.PendingGrantStore;
+import dev.patchbay.provider.Provider;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.vault.SealedSecret;
 import dev.patchbay.vault.Secret;
 import dev.patchbay.vault.VaultException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -17,8 +20,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * Makes a connection of a pending grant by one transaction: the grant is used up, the connection is made or renewed, and the keys that
- * sealed the credential still exist, so nothing is connected in a workspace that is erased meanwhile. Thread-safe.
+ * Makes a connection of a pending grant by one transaction: the grant is used up, the connection is made or renewed and holds its account
+ * in place of the grant, and the keys that sealed the credential still exist, so nothing is connected in a workspace that is erased
+ * meanwhile. Thread-safe.
  */
 final class Completion {
     private static final Logger LOG = LoggerFactory.getLogger(Completion.class);
@@ -60,8 +64,14 @@ final class Completion {
         }
         List<TransactWriteItem> writes = new ArrayList<>();
         writes.add(pending.completing(grant, parts.clock().instant()));
-        writes.add(parts.connections().connecting(agreed.with(kept), grant.reconnecting()));
+        Provider provider = parts.catalog().get(agreed.provider());
+        Optional<Holding> holding = parts.holderNames().connection(provider, agreed.account(), workspace, agreed.id());
+        writes.addAll(parts.connections().connecting(agreed.with(kept), holding, grant.reconnecting()));
         writes.addAll(parts.vault().standing(workspace, agreed.credential(), kept));
+        parts.holderNames()
+                .pending(provider, agreed.account(), workspace, grant.handleHash())
+                .map(parts.holders()::release)
+                .ifPresent(writes::add);
         try {
             dynamoDb.transactWriteItems(request -> request.transactItems(writes));
             return Result.CONNECTED;

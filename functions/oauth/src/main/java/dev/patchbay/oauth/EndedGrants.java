@@ -9,6 +9,7 @@ import dev.patchbay.vault.VaultException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * Ends pending grants for good: first none can complete them, then they are revoked, and when that is done or cannot be done they are
@@ -33,7 +34,7 @@ final class EndedGrants {
      * @return what became of it; empty if it was completed or deleted meanwhile
      */
     Optional<Outcome> end(PendingGrant grant) {
-        if (!pending.end(grant)) {
+        if (!pending.end(grant, release(grant))) {
             return Optional.empty();
         }
         Outcome outcome = revoked(grant);
@@ -41,6 +42,15 @@ final class EndedGrants {
             pending.delete(grant);
         }
         return Optional.of(outcome);
+    }
+
+    /** An account is released before it is asked whether others hold it. */
+    private Optional<TransactWriteItem> release(PendingGrant grant) {
+        return parts.catalog()
+                .find(grant.agreed().provider().value())
+                .flatMap(provider -> parts.holderNames()
+                        .pending(provider, grant.agreed().account(), grant.workspace(), grant.handleHash()))
+                .map(parts.holders()::release);
     }
 
     private Outcome revoked(PendingGrant grant) {

@@ -16,11 +16,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * Stores what a provider granted until the member who began the connect completes it. The message that ends the grant if nobody does is
- * sent first: if the process crashes after that, the message finds nothing. Thread-safe.
+ * sent first: if the process crashes after that, the message finds nothing. Until its end the grant holds its account: a disconnect elsewhere
+ * does not revoke it. Thread-safe.
  */
 final class Handover {
     /** How long a member has to complete a connect: the page does so at once. */
@@ -53,14 +55,19 @@ final class Handover {
         sqs.sendMessage(request -> request.queueUrl(queueUrl)
                 .messageBody(new AbandonedMessage(state.workspace(), hash).toJson())
                 .delaySeconds((int) LOOKED_AT_AFTER.toSeconds()));
+        Optional<TransactWriteItem> hold = parts.holderNames()
+                .pending(provider, linked.account(), state.workspace(), hash)
+                .map(holding -> parts.holders().hold(holding, now.plus(LIFETIME)));
         parts.vault().keep(PendingGrant.credentialPlace(state.workspace(), hash), credential.toSecret(), kept -> {
-            pending.put(new PendingGrant(
-                    hash,
-                    agreed(state, provider, tokens, granted, linked, credential, kept, now),
-                    state.email(),
-                    state.reconnecting().isPresent(),
-                    now.plus(LIFETIME),
-                    false));
+            pending.put(
+                    new PendingGrant(
+                            hash,
+                            agreed(state, provider, tokens, granted, linked, credential, kept, now),
+                            state.email(),
+                            state.reconnecting().isPresent(),
+                            now.plus(LIFETIME),
+                            false),
+                    hold);
             return kept;
         });
         return handle;

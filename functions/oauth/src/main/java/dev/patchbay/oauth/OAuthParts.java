@@ -4,8 +4,11 @@ import dev.patchbay.agent.AgentStore;
 import dev.patchbay.agent.WaitingAgents;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
+import dev.patchbay.connection.AccountHolders;
 import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.HolderNames;
 import dev.patchbay.connection.OAuthStateStore;
+import dev.patchbay.connection.SharedAccounts;
 import dev.patchbay.http.Claims;
 import dev.patchbay.microsoft.MicrosoftGrants;
 import dev.patchbay.notification.Recipients;
@@ -14,6 +17,7 @@ import dev.patchbay.provider.OAuthFlow;
 import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.provider.ProviderHttp;
 import dev.patchbay.provider.SecretsManagerOAuthApps;
+import dev.patchbay.vault.KeyedHashes;
 import dev.patchbay.vault.TokenVault;
 import dev.patchbay.vault.WorkspaceKeys;
 import java.security.SecureRandom;
@@ -33,6 +37,9 @@ record OAuthParts(
         OAuthApps apps,
         OAuthStateStore states,
         ConnectionStore connections,
+        AccountHolders holders,
+        HolderNames holderNames,
+        SharedAccounts sharedAccounts,
         Recipients recipients,
         WaitingAgents waitingAgents,
         TokenVault vault,
@@ -50,6 +57,8 @@ record OAuthParts(
         DynamoDbClient dynamoDb = aws.dynamoDb();
         WorkspaceKeys keys = new WorkspaceKeys(
                 dynamoDb, aws.kms(), variables.text("WORKSPACE_KEYS_TABLE"), variables.text("VAULT_KEY_ID"), clock);
+        AccountHolders holders = new AccountHolders(dynamoDb, variables.text("ACCOUNT_HOLDERS_TABLE"), clock);
+        HolderNames holderNames = new HolderNames(new KeyedHashes(keys));
         return new OAuthParts(
                 new ProviderCatalog(OAuthParts.class.getClassLoader(), variables.pairs("PROVIDER_URLS")),
                 new OAuthFlow(
@@ -57,7 +66,10 @@ record OAuthParts(
                 http,
                 apps,
                 new OAuthStateStore(dynamoDb, variables.text("OAUTH_STATES_TABLE")),
-                new ConnectionStore(dynamoDb, variables.text("CONNECTIONS_TABLE"), clock),
+                new ConnectionStore(dynamoDb, variables.text("CONNECTIONS_TABLE"), holders, clock),
+                holders,
+                holderNames,
+                new SharedAccounts(holders, holderNames),
                 new Recipients(dynamoDb, variables.text("RECIPIENTS_TABLE")),
                 new WaitingAgents(new AgentStore(dynamoDb, variables.text("AGENTS_TABLE"), clock)),
                 new TokenVault(keys, random),

@@ -4,6 +4,7 @@ import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.Departures.Departing;
 import dev.patchbay.connection.Revoker;
+import dev.patchbay.connection.SharedAccounts;
 import dev.patchbay.provider.Auth;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderCatalog;
@@ -22,12 +23,14 @@ final class Grants {
     private final ProviderCatalog catalog;
     private final TokenVault vault;
     private final Revoker revoker;
+    private final SharedAccounts shared;
     private final Clock clock;
 
-    Grants(ProviderCatalog catalog, TokenVault vault, Revoker revoker, Clock clock) {
+    Grants(ProviderCatalog catalog, TokenVault vault, Revoker revoker, SharedAccounts shared, Clock clock) {
         this.catalog = catalog;
         this.vault = vault;
         this.revoker = revoker;
+        this.shared = shared;
         this.clock = clock;
     }
 
@@ -45,7 +48,7 @@ final class Grants {
                 .map(Provider::auth)
                 .flatMap(auth -> switch (auth) {
                     case Auth.OAuth2 oauth ->
-                        oauth.revocation().reach() == Auth.Revocation.Reach.ACCOUNT
+                        oauth.revocation().reachesAccount()
                                 ? Optional.of(
                                         oauth.app() + " " + connection.account().id())
                                 : Optional.<String>empty();
@@ -91,7 +94,8 @@ final class Grants {
             Credential credential = Credential.of(vault.open(
                     Connection.credentialPlace(connection.workspace(), connection.id()),
                     item.aside().orElseThrow()));
-            return revoker.revoke(provider.get(), connection, credential, false);
+            return revoker.revoke(
+                    provider.get(), connection, credential, shared.heldByOthers(provider.get(), connection));
         } catch (VaultException lost) {
             return new Revoker.Result.NotRevoked(
                     "Its credential could no longer be opened, so it could not be revoked at "

@@ -8,13 +8,16 @@ import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
 import dev.patchbay.aws.Rehearsal;
 import dev.patchbay.connection.Account;
+import dev.patchbay.connection.AccountHolders;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.Departures;
+import dev.patchbay.connection.HolderNames;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.connection.Revoker;
+import dev.patchbay.connection.SharedAccounts;
 import dev.patchbay.erasure.Erasures;
 import dev.patchbay.http.Api;
 import dev.patchbay.http.Claims;
@@ -26,6 +29,7 @@ import dev.patchbay.provider.ProviderId;
 import dev.patchbay.provider.SecretsManagerOAuthApps;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.vault.KeyedHashes;
 import dev.patchbay.vault.Secret;
 import dev.patchbay.vault.TokenVault;
 import dev.patchbay.vault.WorkspaceKeys;
@@ -67,6 +71,7 @@ public final class PrivacyHandler implements RequestHandler<APIGatewayV2HTTPEven
         WorkspaceTable members = new WorkspaceTable(variables.text("RECIPIENTS_TABLE"), "member", "members");
         String keysTable = variables.text("WORKSPACE_KEYS_TABLE");
         String vaultKey = variables.text("VAULT_KEY_ID");
+        String holdersTable = variables.text("ACCOUNT_HOLDERS_TABLE");
         String erasuresTable = variables.text("ERASURES_TABLE");
         String appSecrets = variables.text("OAUTH_APP_SECRETS");
         Map<String, String> providerUrls = variables.pairs("PROVIDER_URLS");
@@ -76,14 +81,20 @@ public final class PrivacyHandler implements RequestHandler<APIGatewayV2HTTPEven
         ProviderHttp http = new ProviderHttp();
         OAuthApps apps = new SecretsManagerOAuthApps(aws.secretsManager(), appSecrets);
         catalog = new ProviderCatalog(PrivacyHandler.class.getClassLoader(), providerUrls);
-        connections = new ConnectionStore(dynamoDb, connectionsTable, clock);
+        AccountHolders holders = new AccountHolders(dynamoDb, holdersTable, clock);
+        connections = new ConnectionStore(dynamoDb, connectionsTable, holders, clock);
         keys = new WorkspaceKeys(dynamoDb, aws.kms(), keysTable, vaultKey, clock);
         vault = new TokenVault(keys, new SecureRandom());
         Erasures erasures = new Erasures(dynamoDb, erasuresTable, clock);
         CountedDeletes deletes = new CountedDeletes(dynamoDb, erasures);
         Leaving leaving = new Leaving(
-                new Departures(dynamoDb, connectionsTable, clock),
-                new Grants(catalog, vault, new Revoker(http, apps), clock),
+                new Departures(dynamoDb, connectionsTable, holders, clock),
+                new Grants(
+                        catalog,
+                        vault,
+                        new Revoker(http, apps),
+                        new SharedAccounts(holders, new HolderNames(new KeyedHashes(keys))),
+                        clock),
                 erasures,
                 deletes);
         List<WorkspaceTable> tables = List.of(agents, actions, notifications, members);

@@ -67,10 +67,14 @@ final class RefreshFanOut {
 
     private Optional<RefreshMessage> message(Due one, Map<String, State> states, Set<String> tried) {
         Optional<Auth> auth = catalog.find(one.provider().value()).map(Provider::auth);
-        if (!(auth.orElse(null) instanceof Auth.OAuth2 oauth)) {
-            // Its file was removed or now takes a key: that must not keep the others from being refreshed.
-            LOG.warn("A connection of {} is due, which the catalogue does not refresh", one.provider());
+        if (auth.isEmpty()) {
+            // Its file was removed: that must not keep the others from being refreshed.
+            LOG.warn("A connection of {} is due, which is not in the catalogue", one.provider());
             return Optional.empty();
+        }
+        if (!(auth.get() instanceof Auth.OAuth2 oauth)) {
+            // A key in doubt.
+            return Optional.of(new RefreshMessage(one.workspace(), one.id(), false));
         }
         State state = states.getOrDefault(oauth.app(), State.CLOSED);
         boolean goes = switch (state) {

@@ -5,13 +5,16 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import dev.patchbay.aws.LoggedFault;
 import dev.patchbay.aws.Telemetry;
 import dev.patchbay.connection.AppBreakers;
 import dev.patchbay.connection.AppBreakers.State;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.CredentialCheck;
 import dev.patchbay.connection.FreshTokens;
+import dev.patchbay.provider.Auth;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderCatalog;
 import java.time.Clock;
@@ -35,6 +38,7 @@ final class RefreshWorker {
     private final ConnectionStore connections;
     private final ProviderCatalog catalog;
     private final FreshTokens freshTokens;
+    private final CredentialCheck check;
     private final AppBreakers breakers;
     private final Clock clock;
 
@@ -42,11 +46,13 @@ final class RefreshWorker {
             ConnectionStore connections,
             ProviderCatalog catalog,
             FreshTokens freshTokens,
+            CredentialCheck check,
             AppBreakers breakers,
             Clock clock) {
         this.connections = connections;
         this.catalog = catalog;
         this.freshTokens = freshTokens;
+        this.check = check;
         this.breakers = breakers;
         this.clock = clock;
     }
@@ -67,7 +73,7 @@ final class RefreshWorker {
             refresh(RefreshMessage.of(message.getBody()), apps, context);
             return true;
         } catch (RuntimeException fault) {
-            LOG.error("A connection could not be refreshed", fault);
+            LOG.error("A connection could not be refreshed", LoggedFault.of(fault));
             return false;
         }
     }
@@ -90,20 +96,31 @@ final class RefreshWorker {
             return;
         }
         Provider provider = catalog.get(due.get().provider());
-        String app = provider.oauth().app();
+        Duration remaining = Duration.ofMillis(context.getRemainingTimeInMillis());
+        if (!(provider.auth() instanceof Auth.OAuth2 oauth)) {
+            keyChecked(due.get(), provider, remaining);
+            return;
+        }
+        String app = oauth.app();
         State state = apps.computeIfAbsent(app, one -> breakers.of(List.of(one)).getOrDefault(one, State.CLOSED));
         if (state == State.OPEN || (state == State.TRIAL && !message.trial())) {
             return;
         }
-        FreshTokens.Result result =
-                freshTokens.scheduled(due.get(), Duration.ofMillis(context.getRemainingTimeInMillis()));
+        FreshTokens.Result result = due.get().doubted()
+                ? check.of(due.get(), provider, remaining)
+                : freshTokens.scheduled(due.get(), remaining);
         Telemetry.count(
                 "Refreshes", 1, Map.of("Provider", provider.name().value(), "Outcome", outcome(due.get(), result)));
         switch (result) {
             case FreshTokens.Result.Ready ready -> {
                 // The old token, where an outage kept the provider from giving a new one, says nothing of the app.
-                if (state == State.TRIAL && renewed(due.get(), ready)) {
+                if (!renewed(due.get(), ready)) {
+                    holdIfAsked(app, due.get(), apps);
+                } else if (state == State.TRIAL) {
                     close(app, apps);
+                }
+                if (due.get().doubted()) {
+                    tellIfItLasts(due.get());
                 }
             }
             case FreshTokens.Result.Ended ended -> {
@@ -116,7 +133,30 @@ final class RefreshWorker {
                 breakers.open(app, broken.reason());
                 apps.put(app, State.OPEN);
             }
-            case FreshTokens.Result.Later later -> tellIfItLasts(due.get());
+            case FreshTokens.Result.Later later -> {
+                holdIfAsked(app, due.get(), apps);
+                tellIfItLasts(due.get());
+            }
+        }
+    }
+
+    /** A token endpoint counts an app's requests, not a connection's: what it says to one holds for all. */
+    private void holdIfAsked(String app, Connection before, Map<String, State> apps) {
+        connections
+                .find(before.workspace(), before.id())
+                .flatMap(Connection::notBefore)
+                .ifPresent(until -> {
+                    if (clock.instant().isBefore(until)) {
+                        breakers.hold(app, until);
+                        apps.put(app, State.OPEN);
+                    }
+                });
+    }
+
+    /** A key is due only while it is in doubt. */
+    private void keyChecked(Connection due, Provider provider, Duration remaining) {
+        if (check.of(due, provider, remaining) instanceof FreshTokens.Result.Later) {
+            tellIfItLasts(due);
         }
     }
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchbay.local.simulator.exchange.Json;
+import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.local.simulator.provider.google.GmailMessage;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -193,6 +195,35 @@ class GmailTest {
         JsonNode message = get(token, "/messages/" + id + "?format=metadata");
 
         assertThat(message.at("/payload/headers").findValuesAsText("name")).contains("To", "Subject", "Message-ID");
+    }
+
+    @Test
+    void limitOfRequestsIsToldInTheTextAlone() throws Exception {
+        String token = connect(SEND);
+        SIMULATORS.provider("google").misbehave(new Misbehaviour.RateLimit("", 1, "900"));
+
+        App.Answer answer = send(token, mail("ada@example.com", ""), "");
+
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.headers()).doesNotContainKey("retry-after");
+        assertThat(answer.json().at("/error/message").asText())
+                .matches("User-rate limit exceeded\\.  Retry after \\d{4}-\\S+Z");
+    }
+
+    @Test
+    void limitOfTheDaySaysThatItIsOfSending() throws Exception {
+        String token = connect(SEND);
+        for (int mail = 0; mail < 500; mail++) {
+            send(token, mail("ada@example.com", ""), "");
+        }
+
+        App.Answer answer = send(token, mail("ada@example.com", ""), "");
+
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.json().at("/error/message").asText()).endsWith("Z (Mail sending)");
+        SIMULATORS.advance(Duration.ofDays(1).plusMinutes(1));
+        assertThat(send(connect(SEND), mail("ada@example.com", ""), "").status())
+                .isEqualTo(200);
     }
 
     private App.Answer send(String token, String mime, String threadId) throws Exception {

@@ -56,8 +56,8 @@ class HubSpotTest {
         post("2026-03/token/revoke", refresh);
 
         JsonNode dead = Provider.HUBSPOT.refresh(SIMULATORS, app, refresh).json();
-        assertThat(dead.path("status").asText()).isEqualTo("error");
-        assertThat(dead.path("category").asText()).isEqualTo("BAD_REFRESH_TOKEN");
+        assertThat(dead.path("error").asText()).isEqualTo("invalid_grant");
+        assertThat(dead.path("status").asText()).isEqualTo("BAD_REFRESH_TOKEN");
     }
 
     @Test

@@ -39,6 +39,14 @@ class LinkedInTest {
     }
 
     @Test
+    void scopesAreAnsweredWithCommas() throws Exception {
+        assertThat(connect(SIMULATORS).path("scope").asText())
+                .contains("openid")
+                .contains(",")
+                .doesNotContain(" ");
+    }
+
+    @Test
     void tokenDiesAfterSixtyDays() throws Exception {
         String access = connect(SIMULATORS).path("access_token").asText();
         SIMULATORS.advance(Duration.ofDays(60));

@@ -72,6 +72,15 @@ class MisbehaviourTest {
     }
 
     @Test
+    void answerAfterActingActsAndSaysThatItDidNot() throws Exception {
+        SIMULATORS.apollo().misbehave(new Misbehaviour.AnswerAfterActing("/people/match", 1, 503));
+
+        assertThat(app.postJson(MATCH, KEY, ADA).status()).isEqualTo(503);
+
+        assertThat(SIMULATORS.outbox("apollo")).hasSize(1);
+    }
+
+    @Test
     void dropBeforeActingDoesNotAct() {
         SIMULATORS.apollo().misbehave(new Misbehaviour.DropBeforeActing("/people/match", 1));
 

@@ -134,7 +134,7 @@ class AnswersTest {
 
     @Test
     void exportAndEraseAreAnsweredAsDescribed() {
-        owner.open(new Person()
+        owner.connect(new Person()
                 .allow(
                         URI.create(owner.get("/api/auth/oauth/gmail/authorize").text("/authorizationUrl")),
                         "john@gmail.com"));
@@ -150,7 +150,7 @@ class AnswersTest {
     @Test
     void notificationsAreAnsweredAsDescribed() {
         Answer authorized = owner.get("/api/auth/oauth/gmail/authorize");
-        owner.open(new Person().allow(URI.create(authorized.text("/authorizationUrl")), "john@gmail.com"));
+        owner.connect(new Person().allow(URI.create(authorized.text("/authorizationUrl")), "john@gmail.com"));
         String event = """
                 {"detail":{"id":"evt_%s","type":"connection.failing","workspace":"%s","provider":"gmail","account":"john@gmail.com",
                  "connectionId":"conn_%s","agents":[{"id":"a1","name":"Outreach"}]}}""".formatted(UUID.randomUUID(), workspace, "0".repeat(26));
@@ -201,7 +201,7 @@ class AnswersTest {
 
     @Test
     void anAgentWhoseConnectionHasEndedIsAnsweredAsDescribed() {
-        owner.open(new Person()
+        owner.connect(new Person()
                 .allow(
                         URI.create(owner.get("/api/auth/oauth/gmail/authorize").text("/authorizationUrl")),
                         "jane@gmail.com"));

@@ -9,12 +9,16 @@ import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.local.simulator.provider.apollo.ApolloSimulator;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -125,6 +129,19 @@ class ActionTest {
     }
 
     @Test
+    void aStatus503AfterTheProviderActedIsNotSentAgain() {
+        tenant.connect(owner, "gmail", "john@gmail.com");
+        tenant.cloud().simulators().google().misbehave(new Misbehaviour.AnswerAfterActing("/messages/send", 3, 503));
+
+        Answer done = tenant.act(owner, Tenant.mail(subject), Map.of());
+        tenant.cloud().simulators().google().behave();
+
+        assertThat(done.text("/status")).isEqualTo("unknown");
+        assertThat(done.text("/error/code")).isEqualTo("outcome_unknown");
+        assertThat(tenant.mailsWith(subject)).isEqualTo(1);
+    }
+
+    @Test
     void aWorkerKilledAfterTheProviderActedDoesNotSendAgain() {
         tenant.connect(owner, "gmail", "john@gmail.com");
         tenant.act(owner, Tenant.mail(subject + " to warm up"), Map.of());
@@ -222,8 +239,9 @@ class ActionTest {
     }
 
     @Test
-    void aKeyThatWasTakenBackFailsTheActionInTheProvidersWords() {
-        owner.post("/api/connections", Map.of("provider", "apollo", "apiKey", ApolloSimulator.KEY));
+    void aKeyThatIsRefusedOnceIsStillGood() {
+        String connection = owner.post("/api/connections", Map.of("provider", "apollo", "apiKey", ApolloSimulator.KEY))
+                .text("/id");
         tenant.cloud().simulators().apollo().misbehave(new Misbehaviour.Answer("/people/match", 1, 401));
 
         Answer done = tenant.act(
@@ -237,8 +255,8 @@ class ActionTest {
                         Map.of("email", "maria@example.com")),
                 Map.of());
 
-        assertThat(done.text("/status")).isEqualTo("failed");
-        assertThat(done.text("/error/message")).isEqualTo("Apollo integration error: Invalid API key");
+        assertThat(done.text("/status")).isEqualTo("succeeded");
+        assertThat(owner.get("/api/connections/" + connection).text("/status")).isEqualTo("connected");
     }
 
     @Test
@@ -253,6 +271,33 @@ class ActionTest {
         assertThat(event.path("detail").path("actionId").asText()).isEqualTo(done.text("/id"));
         assertThat(event.path("detail").path("connectionId").asText()).isEqualTo(connection);
         assertThat(event.toString()).doesNotContain(subject);
+    }
+
+    @Test
+    void theDeadlineOfAnActionIsWhatTheRequestSays() {
+        tenant.connect(owner, "gmail", "john@gmail.com");
+        Map<String, Object> twoHours = new HashMap<>(Tenant.mail(subject));
+        twoHours.put("deadline", "PT2H");
+
+        Answer done = tenant.act(owner, twoHours, Map.of());
+
+        assertThat(Instant.parse(done.text("/deadline")))
+                .isEqualTo(Instant.parse(done.text("/createdAt")).plus(Duration.ofHours(2)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT12H0.001S", "P1D", "PT0S", "-PT5M", "15 minutes", "900", "", "PT9999999999999999999H"})
+    void aDeadlineThatIsNoneOrTooLateIsRefused(String deadline) {
+        tenant.connect(owner, "gmail", "john@gmail.com");
+        Map<String, Object> mail = new HashMap<>(Tenant.mail(subject));
+        mail.put("deadline", deadline);
+
+        Answer answer = owner.post("/api/actions", mail);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("/field")).isEqualTo("deadline");
+        assertThat(answer.text("/detail"))
+                .isEqualTo("\"deadline\" must be an ISO 8601 duration of at most 12 hours, such as PT2H");
     }
 
     @Test

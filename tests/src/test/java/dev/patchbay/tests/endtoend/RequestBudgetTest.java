@@ -44,13 +44,25 @@ class RequestBudgetTest {
     }
 
     @Test
-    void callbackMakesFourRequests() {
+    void callbackMakesFiveRequestsWhereTheAccountMayBeShared() {
         tenant.connect(owner, "gmail", "john@gmail.com");
         URI callback = new Person().allow(tenant.authorizationUrl(owner, "gmail"), "jane@gmail.com");
 
         assertThat(requestsOf("OAuthCallbackFunction", () -> owner.open(callback)))
                 .extracting(AwsRequest::operation)
-                .containsExactly("DeleteItem", "SendMessage", "PutItem", "Query");
+                .containsExactly("DeleteItem", "SendMessage", "TransactWriteItems", "Query");
+    }
+
+    @Test
+    void callbackMakesOneSingleWriteIfAGrantIsRevokedByItself() {
+        tenant.connect(owner, "gmail", "john@gmail.com");
+        String jane = "jane@globex.example";
+        URI callback = new Person().allow(tenant.authorizationUrl(owner, "freshbooks"), jane);
+
+        assertThat(requestsOf("OAuthCallbackFunction", () -> owner.open(callback)))
+                .extracting(AwsRequest::operation)
+                .containsSubsequence("DeleteItem", "SendMessage", "PutItem", "Query")
+                .doesNotContain("TransactWriteItems");
     }
 
     @Test
@@ -63,6 +75,16 @@ class RequestBudgetTest {
         assertThat(requestsOf("OAuthCompleteFunction", () -> owner.complete(handle)))
                 .extracting(AwsRequest::operation)
                 .containsExactly("GetItem", "TransactWriteItems", "UpdateItem", "GetItem");
+    }
+
+    @Test
+    void aDisconnectOfAnAccountThatMayBeSharedMakesFourRequests() {
+        owner.delete("/api/connections/" + tenant.connect(owner, "gmail", "john@gmail.com"));
+        String connection = tenant.connect(owner, "gmail", "jane@gmail.com");
+
+        assertThat(requestsOf("ConnectionsFunction", () -> owner.delete("/api/connections/" + connection)))
+                .extracting(AwsRequest::operation)
+                .containsExactly("GetItem", "TransactWriteItems", "Query", "Query");
     }
 
     @Test

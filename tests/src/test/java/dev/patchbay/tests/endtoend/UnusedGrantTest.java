@@ -7,7 +7,9 @@ import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.Person;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.local.simulator.oauth.OAuthProviderSimulator;
+import java.net.URI;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -77,16 +79,62 @@ class UnusedGrantTest {
     }
 
     @Test
-    void grantThatSharesItsRevocationWithOthersIsLeftAlone() {
+    void grantThatSharesItsRevocationWithTheAccountIsLeftAloneIfNobodyTellsWhoseItIs() {
         OAuthProviderSimulator google =
                 (OAuthProviderSimulator) tenant.cloud().simulators().provider("google");
-        google.misbehave(new Misbehaviour.Answer("/oauth2/v2/userinfo", 1, 503));
+        google.misbehave(new Misbehaviour.Answer("/oauth2/v2/userinfo", 2, 503));
         Set<String> before = google.liveTokens();
 
         Answer answer = browser.open(new Person().allow(tenant.authorizationUrl(browser, "gmail"), "john@gmail.com"));
 
         assertThat(answer.locationFragment("patchbay_error")).contains("identity_failed");
         assertThat(google.liveTokens()).containsAll(before).hasSizeGreaterThan(before.size());
+    }
+
+    @Test
+    void grantOfAWholeAccountIsRevokedIfNobodyHoldsIt() {
+        Answer answer = otherAccountChosen();
+
+        assertThat(answer.locationQuery("error")).contains("account_mismatch");
+        assertThat(tenant.cloud().simulators().google().liveRefreshTokens("john@gmail.com"))
+                .isZero();
+    }
+
+    @Test
+    void grantOfAWholeAccountThatLacksAPermissionIsRevokedIfNobodyHoldsIt() {
+        Answer answer = gmailWithoutPermission();
+
+        assertThat(answer.locationQuery("error")).contains("missing_scopes");
+        assertThat(tenant.cloud().simulators().google().liveRefreshTokens("john@gmail.com"))
+                .isZero();
+    }
+
+    @Test
+    void grantOfAWholeAccountIsLeftAloneIfAnotherWorkspaceHoldsIt() {
+        Tenant other = tenant.other();
+        other.connect(other.owner(), "gmail", "john@gmail.com");
+
+        otherAccountChosen();
+        gmailWithoutPermission();
+
+        assertThat(other.act(other.owner(), Tenant.mail("of " + other.workspace()), Map.of())
+                        .text("/status"))
+                .isEqualTo("succeeded");
+        assertThat(tenant.cloud().simulators().google().liveRefreshTokens("john@gmail.com"))
+                .isPositive();
+    }
+
+    /** A reconnect of Jane's account, at which John's is chosen. */
+    private Answer otherAccountChosen() {
+        String connection = tenant.connect(browser, "gmail", "jane@gmail.com");
+        URI consent = URI.create(browser.get("/api/auth/oauth/gmail/authorize?connection=" + connection)
+                .text("/authorizationUrl"));
+        return browser.open(new Person().allow(consent, "john@gmail.com"));
+    }
+
+    private Answer gmailWithoutPermission() {
+        Set<String> ticked = Set.of("https://www.googleapis.com/auth/userinfo.email");
+        return browser.open(new Person().allow(tenant.authorizationUrl(browser, "gmail"), "john@gmail.com", ticked));
     }
 
     private Answer connect() {

@@ -19,11 +19,14 @@ import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.provider.OAuthApps;
 import dev.patchbay.provider.ProviderError;
+import dev.patchbay.provider.ProviderException;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,14 +89,45 @@ class ActionFailuresTest {
     }
 
     @Test
-    void aSecondRefusalRevokesTheConnection() {
+    void aSecondRefusalAfterARefreshIsRepeatedOnceInPlace() {
         ScriptedAction action = new ScriptedAction(false).fails(REFUSED).fails(REFUSED);
 
         actions.runner(action).run(message, FIRST);
 
-        assertThat(action.calls()).hasSize(2);
-        assertThat(failure().code()).isEqualTo("connection_revoked");
-        assertThat(status()).isEqualTo(ConnectionStatus.REVOKED);
+        assertThat(action.calls()).hasSize(3);
+        assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
+        assertThat(status()).isEqualTo(ConnectionStatus.CONNECTED);
+    }
+
+    @Test
+    void aTokenThatIsStillRefusedAfterARefreshEndsNoConnection() {
+        ScriptedAction action =
+                new ScriptedAction(false).fails(REFUSED).fails(REFUSED).fails(REFUSED);
+        ActionRunner runner = actions.runner(action);
+
+        Disposition refused = runner.run(message, FIRST);
+        ConnectionStatus meanwhile = status();
+        Disposition accepted = runner.run(message, new Delivery(PLENTY, 2));
+
+        assertThat(refused).isInstanceOf(Disposition.Later.class);
+        assertThat(meanwhile).isEqualTo(ConnectionStatus.ERROR);
+        assertThat(accepted).isEqualTo(done);
+        assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
+        assertThat(status()).isEqualTo(ConnectionStatus.CONNECTED);
+        assertThat(providers.refreshes()).isEqualTo(1);
+    }
+
+    @Test
+    void aTokenThatStaysRefusedFailsTheActionAtItsDeadlineAndEndsNoConnection() {
+        ScriptedAction action = new ScriptedAction(false);
+        IntStream.range(0, 60).forEach(call -> action.fails(REFUSED));
+
+        runUntilDone(actions.runner(action));
+
+        assertThat(failure().code()).isEqualTo("unauthorized");
+        assertThat(failure().message()).startsWith(REFUSED.message() + ". Tried ");
+        assertThat(status()).isEqualTo(ConnectionStatus.ERROR);
+        assertThat(providers.refreshes()).as("at most every ten minutes").isLessThanOrEqualTo(2);
     }
 
     @Test
@@ -179,21 +213,40 @@ class ActionFailuresTest {
     }
 
     @Test
-    void aRefusedApiKeyRevokesTheConnection() {
+    void oneRefusalOfAnApiKeyIsNotNoticed() {
         connection = providers.connectByKey(workspace, "apollo", "key-of-acme");
         message = actions.accepted(connection, "hello");
         ScriptedAction action = new ScriptedAction(false).fails(REFUSED);
 
         actions.runner(action).run(message, FIRST);
 
-        assertThat(action.calls()).hasSize(1);
-        assertThat(status()).isEqualTo(ConnectionStatus.REVOKED);
+        assertThat(action.calls()).hasSize(2);
+        assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
+        assertThat(status()).isEqualTo(ConnectionStatus.CONNECTED);
+    }
+
+    @Test
+    void anApiKeyThatIsRefusedTwicePutsTheConnectionInDoubtUntilACallSucceeds() {
+        connection = providers.connectByKey(workspace, "apollo", "key-of-acme");
+        message = actions.accepted(connection, "hello");
+        ActionRunner runner =
+                actions.runner(new ScriptedAction(false).fails(REFUSED).fails(REFUSED));
+
+        Disposition refused = runner.run(message, FIRST);
+        ConnectionStatus meanwhile = status();
+        runner.run(message, new Delivery(PLENTY, 2));
+
+        assertThat(refused).isInstanceOf(Disposition.Later.class);
+        assertThat(meanwhile).isEqualTo(ConnectionStatus.ERROR);
+        assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
+        assertThat(status()).isEqualTo(ConnectionStatus.CONNECTED);
     }
 
     @Test
     void aTokenThatCannotBeRefreshedNowKeepsTheActionInTheQueue() {
         ScriptedAction action = new ScriptedAction(false);
         clock.advance(Duration.ofHours(2));
+        message = actions.accepted(connection, "hello");
         providers.tokenOutage("google", 3, 503);
 
         Disposition disposition = actions.runner(action).run(message, FIRST);
@@ -207,17 +260,17 @@ class ActionFailuresTest {
     void theLongerAnOutageTheLongerTheWaits() {
         ActionRunner runner = actions.runner(new ScriptedAction(false));
         clock.advance(Duration.ofHours(2));
+        message = actions.accepted(connection, "hello");
         providers.tokenOutage("google", 9, 503);
 
-        List<Disposition> waits = Stream.of(1, 2, 9)
+        List<Duration> waits = Stream.of(1, 4, 8)
                 .map(count -> runner.run(message, new Delivery(PLENTY, count)))
+                .map(disposition -> ((Disposition.Later) disposition).after())
                 .toList();
 
-        assertThat(waits)
-                .containsExactly(
-                        new Disposition.Later(Duration.ofSeconds(2)),
-                        new Disposition.Later(Duration.ofSeconds(4)),
-                        new Disposition.Later(Duration.ofSeconds(512)));
+        assertThat(waits.getFirst()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(waits.get(1)).isBetween(Duration.ofSeconds(6), Duration.ofSeconds(8));
+        assertThat(waits.get(2)).isBetween(Duration.ofSeconds(96), Duration.ofSeconds(128));
     }
 
     @Test
@@ -291,19 +344,76 @@ class ActionFailuresTest {
     }
 
     @Test
-    void troubleThatDidNothingIsTriedThreeTimesOverAllDeliveries() {
-        ScriptedAction action =
-                new ScriptedAction(false).fails(NOT_DONE).fails(NOT_DONE).fails(NOT_DONE);
-        ActionRunner runner = actions.runner(action);
+    void troubleThatDidNothingIsTriedUntilTheDeadlineAndThenToldWithWhatWasTried() {
+        ScriptedAction action = new ScriptedAction(false);
+        IntStream.range(0, 60).forEach(call -> action.fails(NOT_DONE));
+        Instant accepted = clock.instant();
 
-        Disposition first = runner.run(message, FIRST);
-        Disposition second = runner.run(message, FIRST);
+        runUntilDone(actions.runner(action));
 
-        assertThat(first).isInstanceOf(Disposition.Later.class);
-        assertThat(second).isEqualTo(done);
-        assertThat(action.calls()).hasSize(3);
-        assertThat(failure().code()).isEqualTo("provider_unavailable");
+        assertThat(clock.instant()).isEqualTo(accepted.plus(Duration.ofMinutes(15)));
+        assertThat(action.calls()).hasSizeBetween(11, 14);
+        assertThat(actions.find(message).attempts()).isEqualTo(action.calls().size());
+        assertThat(failure())
+                .isEqualTo(new ActionFailure(
+                        "provider_unavailable",
+                        "Gmail has trouble. Tried " + action.calls().size()
+                                + " times in 15 minutes, and the deadline allows no further attempt",
+                        Optional.of("Send it again later")));
         assertThat(status()).isEqualTo(ConnectionStatus.CONNECTED);
+    }
+
+    @Test
+    void anOutageThatEndsBeforeTheDeadlineOfTwelveHoursFailsNothing() {
+        message = actions.acceptedUntil(clock.instant().plus(Duration.ofHours(12)), connection);
+        Instant recovered = clock.instant().plus(Duration.ofMinutes(11 * 60 + 50));
+        ScriptedAction action = new ScriptedAction(false);
+        IntStream.range(0, 400)
+                .forEach(call -> action.does(() -> {
+                    if (clock.instant().isBefore(recovered)) {
+                        throw new ProviderException(NOT_DONE);
+                    }
+                }));
+
+        int deliveries = runUntilDone(actions.runner(action));
+
+        assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
+        assertThat(deliveries).isLessThan(Delivery.LAST - 50);
+    }
+
+    @Test
+    void rateLimitsWithoutAWaitAreWaitedOut() {
+        ScriptedAction action = new ScriptedAction(false);
+        IntStream.range(0, 5)
+                .forEach(call ->
+                        action.fails(new ProviderError.RateLimited("Gmail asks to slow down", Duration.ofSeconds(1))));
+
+        runUntilDone(actions.runner(action));
+
+        assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
+        assertThat(action.calls()).hasSize(6);
+    }
+
+    @Test
+    void whatWaitsSaysWhyAndUntilWhen() {
+        ScriptedAction action = new ScriptedAction(false).fails(NOT_DONE).fails(NOT_DONE);
+
+        Disposition.Later later = (Disposition.Later) actions.runner(action).run(message, FIRST);
+
+        assertThat(actions.find(message).nextAttemptAt())
+                .contains(clock.instant().plus(later.after()));
+        assertThat(actions.find(message).attempts()).isEqualTo(2);
+        assertThat(failure().code()).isEqualTo("provider_unavailable");
+    }
+
+    /** Delivers as the queue does: after each wait once more. */
+    private int runUntilDone(ActionRunner runner) {
+        int count = 1;
+        while (runner.run(message, new Delivery(PLENTY, count)) instanceof Disposition.Later later) {
+            clock.advance(later.after());
+            count++;
+        }
+        return count;
     }
 
     @Test

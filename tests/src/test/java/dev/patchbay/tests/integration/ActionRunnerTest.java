@@ -277,7 +277,7 @@ class ActionRunnerTest {
 
         assertThat(disposition).isEqualTo(done);
         assertThat(actions.find(message).state()).isEqualTo(ActionState.FAILED);
-        assertThat(failure(message).message()).isEqualTo("The provider took too long");
+        assertThat(failure(message).message()).startsWith("The provider took too long. Waited for ");
     }
 
     private static ScriptedAction dying(ScriptedAction action) {

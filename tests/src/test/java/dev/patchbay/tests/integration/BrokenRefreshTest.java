@@ -196,7 +196,7 @@ class BrokenRefreshTest {
     }
 
     @Test
-    void aSingleUseTokenIsGrantedOnceThoughTheAnswerCameLaterThanTheLeaseLasted() {
+    void aLateAnswerForASingleUseTokenBringsBackTheConnectionThatWasEndedForWantOfIt() {
         Connection connection = scene.slack();
         scene.clock.advance(Duration.ofHours(13));
         List<Result> others = new ArrayList<>();
@@ -208,8 +208,12 @@ class BrokenRefreshTest {
         Result result = slow.of(connection, PLENTY);
 
         assertThat(others).containsExactly(new Result.Ended(ConnectionStatus.EXPIRED));
-        assertThat(result).isEqualTo(new Result.Ended(ConnectionStatus.EXPIRED));
+        assertThat(result).isInstanceOf(Result.Ready.class);
         assertThat(scene.providers.refreshes()).as("granted, and then refused").isEqualTo(2);
+        assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
+        assertThat(scene.worker().scheduled(scene.now(connection), PLENTY))
+                .as("the new token is good for the next refresh")
+                .isInstanceOf(Result.Ready.class);
     }
 
     @Test

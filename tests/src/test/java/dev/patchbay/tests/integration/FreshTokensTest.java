@@ -351,23 +351,24 @@ class FreshTokensTest {
     }
 
     @Test
-    void aRefusedTokenWithoutARefreshTokenEndsTheConnectionThoughItsTimeIsNotUp() {
+    void aRefusedTokenWithoutARefreshTokenIsNotHandedOutAgainAndEndsNothing() {
         Connection refused = scene.providers.connectWithoutRefreshToken(scene.workspace(), "gmail", JOHN);
         scene.clock.advance(Duration.ofMinutes(50));
 
         Result result = freshTokens.renewed(refused, PLENTY);
 
-        assertThat(result).isEqualTo(new Result.Ended(ConnectionStatus.REVOKED));
+        assertThat(result).isInstanceOf(Result.Later.class);
+        assertThat(scene.now(refused).status()).isEqualTo(ConnectionStatus.CONNECTED);
     }
 
     @Test
-    void aRefusedApiKeyEndsTheConnection() {
+    void aRefusedApiKeyIsNotHandedOutAgainAndEndsNothing() {
         Connection refused = scene.providers.connectByKey(scene.workspace(), "apollo", "key-of-acme");
 
         Result result = freshTokens.renewed(refused, PLENTY);
 
-        assertThat(result).isEqualTo(new Result.Ended(ConnectionStatus.REVOKED));
-        assertThat(scene.now(refused).statusReason()).contains("key_refused");
+        assertThat(result).isInstanceOf(Result.Later.class);
+        assertThat(scene.now(refused).status()).isEqualTo(ConnectionStatus.CONNECTED);
     }
 
     private static Credential ready(Result result) {

@@ -3,11 +3,15 @@ package dev.patchbay.tests.integration;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
 import dev.patchbay.aws.Pause;
+import dev.patchbay.connection.AccountHolders;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.FreshTokens;
 import dev.patchbay.connection.FreshTokens.Result;
+import dev.patchbay.connection.Revoker;
+import dev.patchbay.connection.SharedAccounts;
+import dev.patchbay.provider.OAuthApps;
 import dev.patchbay.provider.OAuthFlow;
 import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.provider.ProviderHttp;
@@ -34,7 +38,10 @@ final class RefreshingWorker {
 
     private RefreshingWorker(Environment variables, AwsClients aws) {
         SecureRandom random = new SecureRandom();
-        connections = new ConnectionStore(aws.dynamoDb(), variables.text("CONNECTIONS_TABLE"), clock);
+        AccountHolders holders = new AccountHolders(aws.dynamoDb(), variables.text("ACCOUNT_HOLDERS_TABLE"), clock);
+        connections = new ConnectionStore(aws.dynamoDb(), variables.text("CONNECTIONS_TABLE"), holders, clock);
+        OAuthApps apps = new SecretsManagerOAuthApps(aws.secretsManager(), variables.text("OAUTH_APP_SECRETS"));
+        ProviderHttp http = new ProviderHttp();
         TokenVault vault = new TokenVault(
                 new WorkspaceKeys(
                         aws.dynamoDb(),
@@ -46,11 +53,10 @@ final class RefreshingWorker {
         freshTokens = new FreshTokens(
                 connections,
                 new ProviderCatalog(RefreshingWorker.class.getClassLoader(), variables.pairs("PROVIDER_URLS")),
-                new OAuthFlow(
-                        new SecretsManagerOAuthApps(aws.secretsManager(), variables.text("OAUTH_APP_SECRETS")),
-                        new ProviderHttp(),
-                        clock),
+                new OAuthFlow(apps, http, clock),
                 vault,
+                new Revoker(http, apps),
+                SharedAccounts.withoutKey(holders),
                 clock,
                 Pause.inRealTime(),
                 random);

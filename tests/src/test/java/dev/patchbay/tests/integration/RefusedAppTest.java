@@ -1,14 +1,17 @@
 package dev.patchbay.tests.integration;
 
 import static dev.patchbay.tests.integration.RunningActions.FIRST;
+import static dev.patchbay.tests.integration.RunningActions.PLENTY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.id.ClientID;
+import dev.patchbay.action.ActionDeadline;
 import dev.patchbay.action.ActionMessage;
 import dev.patchbay.action.ActionRunner;
 import dev.patchbay.action.ActionRunner.Disposition;
 import dev.patchbay.action.ActionState;
+import dev.patchbay.action.Delivery;
 import dev.patchbay.connection.AppBreakers;
 import dev.patchbay.connection.AppBreakers.State;
 import dev.patchbay.connection.Connection;
@@ -98,9 +101,56 @@ class RefusedAppTest {
         assertThat(providers.refreshes()).isEqualTo(before);
     }
 
+    @Test
+    void anActionWaitsUntilItsDeadlineAndThenFails() {
+        Connection connection = connected();
+        clock.advance(Duration.ofHours(2));
+        ActionMessage message = actions.accepted(connection, "until its deadline");
+        ActionRunner runner = worker(WRONG);
+
+        int deliveries = 0;
+        while (runner.run(message, new Delivery(PLENTY, ++deliveries)) instanceof Disposition.Later later) {
+            assertThat(later.after()).isPositive();
+            clock.advance(later.after());
+        }
+
+        assertThat(clock.instant()).isEqualTo(message.deadline());
+        assertThat(actions.find(message).state()).isEqualTo(ActionState.FAILED);
+        assertThat(actions.find(message).failure().orElseThrow().code()).isEqualTo("provider_app_refused");
+        assertThat(actions.find(message).failure().orElseThrow().message()).contains("Waited for 15 minutes");
+    }
+
+    @Test
+    void anAppThatIsOnlyHeldByTheScheduleIsAskedByWorkers() {
+        List<ActionMessage> waiting = accepted(1);
+        clock.advance(Duration.ofHours(2));
+        breakers.hold("google", clock.instant().plus(Duration.ofMinutes(30)));
+
+        assertThat(dispositions(worker(providers.apps()), waiting)).containsOnly(new Disposition.Done());
+
+        assertThat(states(waiting)).containsOnly(ActionState.SUCCEEDED);
+        assertThat(breakers.of(List.of("google")))
+                .as("the schedule still waits")
+                .isEqualTo(Map.of("google", State.OPEN));
+    }
+
+    @Test
+    void noWorkerTriesARefusedAppWhileItsProviderAsksToWait() {
+        List<ActionMessage> waiting = accepted(1);
+        clock.advance(Duration.ofHours(2));
+        breakers.open("google", "invalid_client");
+        breakers.hold("google", clock.instant().plus(Duration.ofMinutes(30)));
+        clock.advance(Duration.ofMinutes(20));
+        int before = providers.refreshes();
+
+        assertThat(dispositions(worker(providers.apps()), waiting)).allMatch(Disposition.Later.class::isInstance);
+
+        assertThat(providers.refreshes()).isEqualTo(before);
+    }
+
     private List<ActionMessage> accepted(int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> actions.accepted(connected(), "action " + i))
+                .mapToObj(i -> actions.acceptedUntil(clock.instant().plus(ActionDeadline.LONGEST), connected()))
                 .toList();
     }
 

@@ -19,6 +19,7 @@ import dev.patchbay.provider.OAuthApps;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,6 +78,27 @@ final class RunningActions {
 
     ActionMessage accepted(Connection connection, JsonNode input) {
         ActionMessage message = message(connection, ScriptedAction.NAME, input);
+        store.put(message.queued());
+        return message;
+    }
+
+    /** Accepts an action that is tried until then. */
+    ActionMessage acceptedUntil(Instant deadline, Connection connection) {
+        ActionMessage standard = message(
+                connection,
+                ScriptedAction.NAME,
+                JsonNodeFactory.instance.objectNode().put("text", "until then"));
+        ActionMessage message = new ActionMessage(
+                standard.workspace(),
+                standard.id(),
+                standard.action(),
+                standard.provider(),
+                standard.connection(),
+                standard.agent(),
+                standard.createdAt(),
+                deadline,
+                standard.correlation(),
+                standard.input());
         store.put(message.queued());
         return message;
     }

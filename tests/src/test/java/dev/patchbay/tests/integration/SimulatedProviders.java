@@ -3,6 +3,7 @@ package dev.patchbay.tests.integration;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import dev.patchbay.aws.Pause;
 import dev.patchbay.connection.Account;
+import dev.patchbay.connection.AccountHolders;
 import dev.patchbay.connection.AccountLookup;
 import dev.patchbay.connection.AppBreakers;
 import dev.patchbay.connection.Authorized;
@@ -10,12 +11,16 @@ import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.Credential;
+import dev.patchbay.connection.CredentialCheck;
 import dev.patchbay.connection.FreshTokens;
 import dev.patchbay.connection.Grant;
+import dev.patchbay.connection.HolderNames;
 import dev.patchbay.connection.LinkedAccount;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.connection.PendingGrant;
 import dev.patchbay.connection.RefreshPlan;
+import dev.patchbay.connection.Revoker;
+import dev.patchbay.connection.SharedAccounts;
 import dev.patchbay.local.simulator.Person;
 import dev.patchbay.local.simulator.SimulatorSettings;
 import dev.patchbay.local.simulator.SimulatorSettings.AppSwitch;
@@ -35,6 +40,7 @@ import dev.patchbay.provider.TokenSet;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
+import dev.patchbay.vault.KeyedHashes;
 import dev.patchbay.vault.Secret;
 import dev.patchbay.vault.TokenVault;
 import dev.patchbay.vault.WorkspaceKeys;
@@ -52,6 +58,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
@@ -82,6 +89,28 @@ public final class SimulatedProviders implements AutoCloseable {
                         .collect(Collectors.toMap(
                                 app -> app, app -> simulators.baseUrl(app).toString())));
         vault = vault(aws.clients().kms());
+        forgetHolders();
+    }
+
+    /** The accounts are the same in every test; what holds them is not. */
+    private void forgetHolders() {
+        String table = aws.table("AccountHoldersTable");
+        DynamoDbClient dynamoDb = aws.clients().dynamoDb();
+        heldRows()
+                .forEach(row -> dynamoDb.deleteItem(request -> request.tableName(table)
+                        .key(Map.of("account", row.get("account"), "holder", row.get("holder")))));
+    }
+
+    /** All rows by which somebody holds an account. */
+    public List<Map<String, AttributeValue>> heldRows() {
+        return aws
+                .clients()
+                .dynamoDb()
+                .scanPaginator(
+                        scan -> scan.tableName(aws.table("AccountHoldersTable")).consistentRead(true))
+                .items()
+                .stream()
+                .toList();
     }
 
     private TokenVault vault(KmsClient kms) {
@@ -116,6 +145,7 @@ public final class SimulatedProviders implements AutoCloseable {
                 "AWS_ACCESS_KEY_ID", "test",
                 "AWS_SECRET_ACCESS_KEY", "test",
                 "CONNECTIONS_TABLE", aws.table("ConnectionsTable"),
+                "ACCOUNT_HOLDERS_TABLE", aws.table("AccountHoldersTable"),
                 "WORKSPACE_KEYS_TABLE", aws.table("WorkspaceKeysTable"),
                 "VAULT_KEY_ID", aws.vaultKey(),
                 "OAUTH_APP_SECRETS", appSecrets(),
@@ -167,8 +197,35 @@ public final class SimulatedProviders implements AutoCloseable {
         return connections(aws.clients().dynamoDb());
     }
 
-    ConnectionStore connections(DynamoDbClient dynamoDb) {
-        return new ConnectionStore(dynamoDb, aws.table("ConnectionsTable"), clock);
+    public ConnectionStore connections(DynamoDbClient dynamoDb) {
+        return new ConnectionStore(
+                dynamoDb,
+                aws.table("ConnectionsTable"),
+                new AccountHolders(dynamoDb, aws.table("AccountHoldersTable"), clock),
+                clock);
+    }
+
+    /** Who holds which account. */
+    public AccountHolders holders() {
+        return new AccountHolders(aws.clients().dynamoDb(), aws.table("AccountHoldersTable"), clock);
+    }
+
+    /** The names under which accounts and their holders are recorded. */
+    public HolderNames holderNames() {
+        return new HolderNames(new KeyedHashes(new WorkspaceKeys(
+                aws.clients().dynamoDb(),
+                aws.clients().kms(),
+                aws.table("WorkspaceKeysTable"),
+                aws.vaultKey(),
+                clock)));
+    }
+
+    public SharedAccounts sharedAccounts() {
+        return new SharedAccounts(holders(), holderNames());
+    }
+
+    public Revoker revoker() {
+        return new Revoker(http, apps());
     }
 
     /** The apps as they are registered at the providers. */
@@ -182,17 +239,19 @@ public final class SimulatedProviders implements AutoCloseable {
         };
     }
 
-    FreshTokens freshTokens(Pause pause) {
+    public FreshTokens freshTokens(Pause pause) {
         return freshTokens(connections(), apps(), pause);
     }
 
     /** A worker whose clock is not that of the others. */
     FreshTokens freshTokens(Clock own, Pause pause) {
         return new FreshTokens(
-                new ConnectionStore(aws.clients().dynamoDb(), aws.table("ConnectionsTable"), own),
+                new ConnectionStore(aws.clients().dynamoDb(), aws.table("ConnectionsTable"), holders(), own),
                 catalog,
                 new OAuthFlow(apps(), http, own),
                 vault,
+                revoker(),
+                sharedAccounts(),
                 own,
                 pause,
                 new SecureRandom());
@@ -209,6 +268,8 @@ public final class SimulatedProviders implements AutoCloseable {
                 catalog,
                 new OAuthFlow(apps, http, clock),
                 vault,
+                revoker(),
+                sharedAccounts(),
                 clock,
                 pause,
                 new SecureRandom(),
@@ -218,12 +279,21 @@ public final class SimulatedProviders implements AutoCloseable {
     /** @param apps they are read under the lease, just before the provider is asked */
     FreshTokens freshTokens(ConnectionStore connections, OAuthApps apps, TokenVault vault, Pause pause) {
         return new FreshTokens(
-                connections, catalog, new OAuthFlow(apps, http, clock), vault, clock, pause, new SecureRandom());
+                connections,
+                catalog,
+                new OAuthFlow(apps, http, clock),
+                vault,
+                revoker(),
+                sharedAccounts(),
+                clock,
+                pause,
+                new SecureRandom());
     }
 
     /** As at the start: nothing connected, received or broken. */
     public void reset() {
         simulators.reset();
+        forgetHolders();
         connects.set(0);
     }
 
@@ -273,6 +343,11 @@ public final class SimulatedProviders implements AutoCloseable {
                         tokens.answer()));
     }
 
+    /** Confirms the refusal of credentials, by the identity calls of the simulators. */
+    public CredentialCheck credentialCheck(FreshTokens freshTokens) {
+        return new CredentialCheck(connections(), freshTokens, new AccountLookup(http, apps()), clock);
+    }
+
     /** Keeps an API key that a member pasted in. */
     public Connection connectByKey(WorkspaceId workspace, String provider, String key) {
         return connect(
@@ -318,6 +393,20 @@ public final class SimulatedProviders implements AutoCloseable {
                 Optional.of(Grant.agreed(catalog.get(new ProviderId(provider)), tokens, clock.instant())));
     }
 
+    /** Connects an account by another process, such as one that dies. */
+    public Connection connect(ConnectionStore process, WorkspaceId workspace, String provider, String login) {
+        TokenSet tokens = granted(provider, login);
+        return connect(
+                process,
+                workspace,
+                provider,
+                LinkedAccount.of(new Account(login, login)),
+                Credential.of(tokens, Optional.empty()),
+                tokens.scopes(),
+                tokens.expiresAt(),
+                Optional.empty());
+    }
+
     private Connection connect(
             WorkspaceId workspace,
             String provider,
@@ -326,20 +415,32 @@ public final class SimulatedProviders implements AutoCloseable {
             Set<String> scopes,
             Optional<Instant> expiresAt,
             Optional<Grant> grant) {
+        return connect(connections(), workspace, provider, linked, credential, scopes, expiresAt, grant);
+    }
+
+    private Connection connect(
+            ConnectionStore process,
+            WorkspaceId workspace,
+            String provider,
+            LinkedAccount linked,
+            Credential credential,
+            Set<String> scopes,
+            Optional<Instant> expiresAt,
+            Optional<Grant> grant) {
         ProviderId id = new ProviderId(provider);
-        return connections()
-                .connect(new NewConnection(
+        ConnectionId connection = ConnectionId.of(workspace, id, linked.account());
+        return process.connect(
+                new NewConnection(
                         workspace,
                         id,
                         linked,
                         new MemberId("ann"),
                         scopes,
-                        vault.seal(
-                                Connection.credentialPlace(workspace, ConnectionId.of(workspace, id, linked.account())),
-                                credential.toSecret()),
+                        vault.seal(Connection.credentialPlace(workspace, connection), credential.toSecret()),
                         expiresAt,
                         grant,
-                        new RefreshPlan(new SecureRandom()).first(credential, clock.instant(), expiresAt)));
+                        new RefreshPlan(new SecureRandom()).first(credential, clock.instant(), expiresAt)),
+                holderNames().connection(catalog.get(id), linked.account(), workspace, connection));
     }
 
     /** What the callback of a connect brings, and what authorize had kept for it. */

@@ -36,6 +36,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Connects accounts at the simulators as the OAuth function does, but keeps nothing. */
@@ -142,6 +143,9 @@ final class SimulatedConnects implements AutoCloseable {
                 Instant.EPOCH,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Set.of(),
                 Optional.empty());
         return revoker.revoke(provider, connection, connected.credential(), false);
     }

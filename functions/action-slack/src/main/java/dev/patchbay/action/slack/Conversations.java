@@ -8,6 +8,7 @@ import com.slack.api.methods.request.users.UsersLookupByEmailRequest;
 import com.slack.api.model.ConversationType;
 import dev.patchbay.provider.ProviderError;
 import dev.patchbay.provider.ProviderException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,8 @@ import java.util.Set;
 final class Conversations {
     /** The most that Slack gives at once. */
     private static final int PAGE = 999;
+
+    private static final int MOST_PAGES = 50;
 
     private final SlackSession session;
     private final Set<String> scopes;
@@ -49,6 +52,7 @@ final class Conversations {
                 .excludeArchived(true)
                 .limit(PAGE)
                 .build();
+        Set<String> cursors = new HashSet<>();
         String cursor;
         do {
             JsonNode page = session.look("conversations.list", RequestFormBuilder.toForm(request));
@@ -59,8 +63,22 @@ final class Conversations {
             }
             cursor = page.at("/response_metadata/next_cursor").asText();
             request.setCursor(cursor);
+            checkThatItEnds(cursors, cursor);
         } while (!cursor.isEmpty());
         throw new ProviderException(channelNotFound(channel));
+    }
+
+    /** A cursor that comes again leads through the same pages again. */
+    private static void checkThatItEnds(Set<String> before, String cursor) throws ProviderException {
+        if (!before.add(cursor)) {
+            throw new ProviderException(
+                    new ProviderError.Transient("Slack's list of channels came again from its middle", false));
+        }
+        if (before.size() == MOST_PAGES && !cursor.isEmpty()) {
+            throw new ProviderException(new ProviderError.InvalidInput(
+                    "This Slack workspace has too many channels to find one by name",
+                    Optional.of("Give the channel's id instead of its name")));
+        }
     }
 
     /** Asking for private channels without the permission to see them is refused as a whole. */

@@ -15,6 +15,7 @@ import dev.patchbay.provider.ProviderException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +53,34 @@ class DestinationTest {
         post("{\"channel\": \"#Sales\", \"text\": \"Hello\"}");
 
         assertThat(slack.received().getLast().form()).containsEntry("channel", "C2");
+    }
+
+    @Test
+    void cursorThatComesAgainIsFollowedOnce() {
+        for (String cursor : List.of("b", "c", "b", "c", "b")) {
+            slack.answers("conversations.list", page(cursor));
+        }
+
+        assertThat(failure("{\"channel\": \"#leads\", \"text\": \"Hello\"}"))
+                .isEqualTo(new ProviderError.Transient("Slack's list of channels came again from its middle", false));
+        assertThat(slack.received()).hasSize(3);
+    }
+
+    @Test
+    void searchByNameEndsAfterFiftyPages() {
+        for (int page = 1; page <= 60; page++) {
+            slack.answers("conversations.list", page("page" + page));
+        }
+
+        assertThat(failure("{\"channel\": \"#leads\", \"text\": \"Hello\"}"))
+                .isEqualTo(new ProviderError.InvalidInput(
+                        "This Slack workspace has too many channels to find one by name",
+                        Optional.of("Give the channel's id instead of its name")));
+        assertThat(slack.received()).hasSize(50);
+    }
+
+    private static String page(String cursor) {
+        return "{\"ok\": true, \"channels\": [], \"response_metadata\": {\"next_cursor\": \"" + cursor + "\"}}";
     }
 
     @Test

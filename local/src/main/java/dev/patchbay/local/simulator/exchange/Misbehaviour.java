@@ -18,6 +18,7 @@ import java.util.Set;
     @JsonSubTypes.Type(value = Misbehaviour.RateLimit.class, name = "rate-limit"),
     @JsonSubTypes.Type(value = Misbehaviour.Delay.class, name = "delay"),
     @JsonSubTypes.Type(value = Misbehaviour.DelayAfterActing.class, name = "delay-after-acting"),
+    @JsonSubTypes.Type(value = Misbehaviour.AnswerAfterActing.class, name = "answer-after-acting"),
     @JsonSubTypes.Type(value = Misbehaviour.Omit.class, name = "omit"),
     @JsonSubTypes.Type(value = Misbehaviour.Say.class, name = "say"),
     @JsonSubTypes.Type(value = Misbehaviour.DropBeforeActing.class, name = "drop-before-acting"),
@@ -87,6 +88,17 @@ public sealed interface Misbehaviour {
             times = orOnce(times);
             if (milliseconds < 0) {
                 throw new IllegalArgumentException("milliseconds must not be negative.");
+            }
+        }
+    }
+
+    /** Acts, and answers with this status: as a gateway does that loses the service behind it. */
+    record AnswerAfterActing(String path, int times, int status) implements Fault {
+        public AnswerAfterActing {
+            path = orEmpty(path);
+            times = orOnce(times);
+            if (status < 100 || status > 599) {
+                throw new IllegalArgumentException("status must be from 100 to 599, not " + status + ".");
             }
         }
     }

@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
@@ -70,6 +71,10 @@ public final class ProviderServer {
                     Reply late = endpoint.answer(context);
                     Thread.sleep(delay.milliseconds());
                     return Optional.of(late);
+                }
+                case Misbehaviour.AnswerAfterActing answer -> {
+                    Reply unusedBecauseReplaced = endpoint.answer(context);
+                    return Optional.of(new Reply(answer.status(), Map.of(), ""));
                 }
                 case Misbehaviour.Omit omit -> {
                     return Optional.of(endpoint.answer(context).without(omit.fields()));

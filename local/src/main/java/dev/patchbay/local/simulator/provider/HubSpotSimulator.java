@@ -112,17 +112,31 @@ public final class HubSpotSimulator extends OAuthProviderSimulator {
     @Override
     protected Reply refused(TokenRefusal why, String detail, Context context) {
         return switch (why) {
-            case UNKNOWN_CLIENT -> error(400, "BAD_CLIENT_ID", "missing or invalid client id");
-            case WRONG_SECRET -> error(400, "BAD_CLIENT_SECRET", "missing or invalid client secret");
-            case MISSING_PARAMETER, UNSUPPORTED_GRANT_TYPE ->
-                error(400, "BAD_REQUEST", "missing or unsupported value: " + detail);
-            case UNKNOWN_CODE, USED_CODE, EXPIRED_CODE -> error(400, "BAD_AUTH_CODE", "missing or unknown auth code");
-            case WRONG_REDIRECT -> error(400, "BAD_REDIRECT_URI", "missing or invalid redirect uri");
-            case MISSING_VERIFIER, WRONG_VERIFIER -> error(400, "BAD_CODE_VERIFIER", "missing or invalid verifier");
+            case UNKNOWN_CLIENT -> tokenError("invalid_client", "BAD_CLIENT_ID", "missing or invalid client id");
+            case WRONG_SECRET -> tokenError("invalid_client", "BAD_CLIENT_SECRET", "missing or invalid client secret");
+            case MISSING_PARAMETER -> tokenError("invalid_request", "BAD_REQUEST", "missing value: " + detail);
+            case UNSUPPORTED_GRANT_TYPE ->
+                tokenError("unsupported_grant_type", "BAD_GRANT_TYPE", "unsupported value: " + detail);
+            case UNKNOWN_CODE, USED_CODE, EXPIRED_CODE ->
+                tokenError("invalid_grant", "BAD_AUTH_CODE", "missing or unknown auth code");
+            case WRONG_REDIRECT -> tokenError("invalid_grant", "BAD_REDIRECT_URI", "missing or invalid redirect uri");
+            case MISSING_VERIFIER, WRONG_VERIFIER ->
+                tokenError("invalid_grant", "BAD_CODE_VERIFIER", "missing or invalid verifier");
             case UNKNOWN_REFRESH_TOKEN, DEAD_REFRESH_TOKEN ->
-                error(400, "BAD_REFRESH_TOKEN", "missing or unknown refresh token");
-            case SCOPE_NOT_GRANTED -> error(400, "BAD_SCOPE", "a scope was not granted");
+                tokenError("invalid_grant", "BAD_REFRESH_TOKEN", "refresh token is invalid, expired or revoked");
+            case SCOPE_NOT_GRANTED -> tokenError("invalid_scope", "BAD_SCOPE", "a scope was not granted");
         };
+    }
+
+    /** The standard's fields, and HubSpot's own beside them (its changelog on standardized OAuth error responses). */
+    private static Reply tokenError(String error, String status, String message) {
+        return Reply.json(
+                400,
+                Json.object()
+                        .put("error", error)
+                        .put("error_description", message)
+                        .put("status", status)
+                        .put("message", message));
     }
 
     @Override

@@ -100,6 +100,8 @@ public final class LinkedInSimulator extends OAuthProviderSimulator {
     @Override
     protected Reply issued(TokenSet tokens, Context context) {
         ObjectNode body = Rfc6749.issued(tokens);
+        // Spaces in the request, commas in the answer.
+        body.put("scope", String.join(",", tokens.access().scopes()));
         tokens.refreshLifetime().ifPresent(life -> body.put("refresh_token_expires_in", life.toSeconds()));
         return Reply.json(body);
     }

@@ -13,24 +13,49 @@ import java.util.Optional;
 /** OpenAI: the key check, and a 429 that may mean too fast or, as a scripted answer, out of money. */
 public final class OpenAiSimulator extends ApiKeyProviderSimulator {
 
+    /** A key that may not list models. */
+    public static final String RESTRICTED = "sk-local-openai-restricted-key";
+
     public OpenAiSimulator(Clock clock) {
         super("openai", "sk-local-openai-key-of-", clock);
+        addKey(RESTRICTED);
+    }
+
+    @Override
+    public void reset() {
+        super.reset();
+        addKey(RESTRICTED);
     }
 
     @Override
     protected void addTo(Routes routes) {
         routes.get(
                 "/v1/models",
-                behindKey(request -> Reply.json(Json.object()
-                        .put("object", "list")
-                        .set(
-                                "data",
-                                Json.array()
-                                        .add(Json.object()
-                                                .put("id", "gpt-local")
-                                                .put("object", "model")
-                                                .put("created", 1_700_000_000)
-                                                .put("owned_by", "system"))))));
+                behindKey(request ->
+                        shownKey(request).filter(RESTRICTED::equals).isPresent() ? missingScope() : models()));
+    }
+
+    private static Reply models() {
+        return Reply.json(Json.object()
+                .put("object", "list")
+                .set(
+                        "data",
+                        Json.array()
+                                .add(Json.object()
+                                        .put("id", "gpt-local")
+                                        .put("object", "model")
+                                        .put("created", 1_700_000_000)
+                                        .put("owned_by", "system"))));
+    }
+
+    /** With 401, as recorded by others (microsoft/PowerToys, issue 32989). */
+    private static Reply missingScope() {
+        return error(
+                401,
+                "invalid_request_error",
+                "",
+                "You have insufficient permissions for this operation. Missing scopes: api.model.read. Check that you have"
+                        + " the correct role in your organization, and that a restricted key has the necessary scopes.");
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.patchbay.local.simulator.oauth.BearerCall;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,11 @@ final class Gmail {
     }
 
     private Reply keep(byte[] source, String threadId, AccessToken token) {
+        Instant now = clock.instant();
+        Optional<Instant> again = mailbox(token).sendsAgainAt(now);
+        if (again.isPresent()) {
+            return GoogleErrors.retryAfter(again.get(), now, " (Mail sending)");
+        }
         try {
             Optional<GmailMessage> message = mailbox(token).send(source, threadId, clock.instant());
             if (message.isEmpty()) {

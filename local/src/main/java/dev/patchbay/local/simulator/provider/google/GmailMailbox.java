@@ -1,6 +1,7 @@
 package dev.patchbay.local.simulator.provider.google;
 
 import jakarta.mail.Message;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +18,9 @@ import java.util.stream.Stream;
 final class GmailMailbox {
 
     private static final AtomicLong NEXT_ID = new AtomicLong(0x193f5a2b00000000L);
+
+    /** UNVERIFIED number: that of a personal mailbox. */
+    private static final int DAILY_LIMIT = 500;
 
     private final String address;
     private final List<GmailMessage> messages = new ArrayList<>();
@@ -71,6 +75,19 @@ final class GmailMailbox {
                 Base64.getUrlEncoder().encodeToString(source));
         messages.add(message);
         return Optional.of(message);
+    }
+
+    /** When it may send again, if it has sent as much as a mailbox may within 24 hours. */
+    synchronized Optional<Instant> sendsAgainAt(Instant now) {
+        long dayAgo = now.minus(Duration.ofDays(1)).toEpochMilli();
+        List<GmailMessage> sent = messages.stream()
+                .filter(message -> message.internalDate() > dayAgo)
+                .toList();
+        return sent.size() < DAILY_LIMIT
+                ? Optional.empty()
+                : Optional.of(
+                        Instant.ofEpochMilli(sent.get(sent.size() - DAILY_LIMIT).internalDate())
+                                .plus(Duration.ofDays(1)));
     }
 
     synchronized Optional<GmailMessage> find(String id) {

@@ -3,6 +3,10 @@ package dev.patchbay.local.simulator.provider.google;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.local.simulator.exchange.Json;
 import dev.patchbay.local.simulator.exchange.Reply;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 
 /** The error bodies of Google's APIs: one shape, in which {@code reason} tells what {@code code} does not. */
 final class GoogleErrors {
@@ -34,6 +38,17 @@ final class GoogleErrors {
     /** Google says so with 403 as often as with 429. */
     static Reply rateLimited() {
         return error(403, "PERMISSION_DENIED", "usageLimits", "userRateLimitExceeded", "User-rate limit exceeded.");
+    }
+
+    /**
+     * Gmail tells the time in its text and sends no Retry-After.
+     *
+     * @param which what is limited, such as {@code (Mail sending)}; empty for the rate of requests
+     */
+    static Reply retryAfter(Instant until, Instant now, String which) {
+        String text = "User-rate limit exceeded.  Retry after " + until.truncatedTo(ChronoUnit.MILLIS) + which;
+        return error(429, "RESOURCE_EXHAUSTED", "usageLimits", "rateLimitExceeded", text)
+                .with("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC)));
     }
 
     private static Reply error(int code, String status, String domain, String reason, String message) {

@@ -21,6 +21,7 @@ import dev.patchbay.local.simulator.oauth.TokenRefusal;
 import io.javalin.http.Context;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,8 +86,11 @@ public final class GoogleSimulator extends OAuthProviderSimulator {
 
     @Override
     protected Reply rateLimited(String retryAfter) {
-        Reply reply = GoogleErrors.rateLimited();
-        return retryAfter.isEmpty() ? reply : reply.with("Retry-After", retryAfter);
+        if (!retryAfter.matches("\\d{1,5}")) {
+            return GoogleErrors.rateLimited();
+        }
+        Instant now = clock().instant();
+        return GoogleErrors.retryAfter(now.plusSeconds(Long.parseLong(retryAfter)), now, "");
     }
 
     @Override

@@ -1,0 +1,110 @@
+package dev.patchbay.tests.integration;
+
+import static dev.patchbay.tests.integration.RefreshScene.PLENTY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.FreshTokens;
+import dev.patchbay.connection.FreshTokens.Result;
+import dev.patchbay.local.simulator.exchange.Misbehaviour;
+import dev.patchbay.tests.integration.AwsUnderTest.Aws;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A token endpoint that asks to wait. */
+@ExtendWith(AwsUnderTest.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RetryAfterRefreshTest {
+    private final RefreshScene scene;
+
+    RetryAfterRefreshTest(Aws aws) {
+        scene = new RefreshScene(aws);
+    }
+
+    @BeforeEach
+    void startAfresh() {
+        scene.startAfresh();
+    }
+
+    @AfterAll
+    void stop() {
+        scene.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void sixtySecondsMeanNoRequestForSixtySeconds(int status) {
+        Connection connection = scene.gmail();
+        scene.clock.advance(Duration.ofHours(2));
+        asks(status, "60");
+        Result first = scene.worker().of(scene.now(connection), PLENTY);
+
+        for (int second = 0; second < 59; second++) {
+            scene.clock.advance(Duration.ofSeconds(1));
+            scene.worker().of(scene.now(connection), PLENTY);
+            scene.worker().scheduled(scene.now(connection), PLENTY);
+            scene.worker().renewed(scene.now(connection), PLENTY);
+        }
+
+        assertThat(first).isEqualTo(new Result.Later(((Result.Later) first).reason(), Duration.ofSeconds(60)));
+        assertThat(scene.providers.refreshes()).isEqualTo(1);
+
+        scene.clock.advance(Duration.ofSeconds(1));
+
+        assertThat(scene.worker().of(scene.now(connection), PLENTY)).isInstanceOf(Result.Ready.class);
+        assertThat(scene.providers.refreshes()).isEqualTo(2);
+    }
+
+    @Test
+    void callerGoesOnWithAnOldTokenThatLives() {
+        Connection connection = scene.gmail();
+        scene.clock.advance(Duration.ofMinutes(50));
+        asks(429, "300");
+        FreshTokens worker = scene.worker();
+
+        assertThat(worker.of(scene.now(connection), PLENTY)).isInstanceOf(Result.Ready.class);
+        assertThat(worker.of(scene.now(connection), PLENTY)).isInstanceOf(Result.Ready.class);
+        assertThat(scene.providers.refreshes()).isEqualTo(1);
+    }
+
+    @Test
+    void scheduleIsDueAgainWhenTheWaitIsOver() {
+        Connection connection = scene.gmail();
+        scene.clock.advance(Duration.ofHours(2));
+        asks(429, "7200");
+
+        scene.worker().scheduled(scene.now(connection), PLENTY);
+
+        assertThat(scene.now(connection).refreshAt())
+                .contains(scene.clock.instant().plus(Duration.ofHours(2)));
+        assertThat(scene.now(connection).notBefore())
+                .contains(scene.clock.instant().plus(Duration.ofHours(2)));
+    }
+
+    @Test
+    void shortWaitIsWaitedOutUnderTheLease() {
+        Connection connection = scene.gmail();
+        scene.clock.advance(Duration.ofHours(2));
+        asks(503, "5");
+
+        Result result = scene.worker().of(scene.now(connection), PLENTY);
+
+        assertThat(result).isInstanceOf(Result.Ready.class);
+        assertThat(scene.now(connection).notBefore()).isEmpty();
+        assertThat(scene.providers.refreshes()).isEqualTo(2);
+    }
+
+    private void asks(int status, String seconds) {
+        scene.providers
+                .simulators()
+                .provider("google")
+                .misbehave(new Misbehaviour.Answer("/token", 1, status, "{}", Map.of("Retry-After", seconds)));
+    }
+}
