@@ -3,13 +3,11 @@ package dev.patchbay.tests.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
-import java.io.File;
-import java.nio.file.Files;
+import dev.patchbay.local.product.HeadlessBrowser;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -18,15 +16,16 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** The browser that is installed on this machine, without a window. It starts once, before the first test that needs it. */
 final class Chromium implements ExecutionCondition, ParameterResolver {
-    private static final List<String> NAMES =
-            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
-    private static final List<Path> ELSEWHERE = List.of(
-            Path.of("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
-            Path.of("/Applications/Chromium.app/Contents/MacOS/Chromium"));
+    /** What runs until the last test has ended: the browser, and for each arrangement a product with its stack, from its first use. */
+    record Running(Playwright playwright, Browser browser, Map<Sites.Arrangement, Sites> started)
+            implements AutoCloseable {
+        Sites sites(Sites.Arrangement arrangement) {
+            return started.computeIfAbsent(arrangement, Sites::start);
+        }
 
-    private record Running(Playwright playwright, Browser browser) implements AutoCloseable {
         @Override
         public void close() {
+            started.values().forEach(Sites::close);
             playwright.close();
         }
     }
@@ -42,15 +41,14 @@ final class Chromium implements ExecutionCondition, ParameterResolver {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Browser.class;
+        return parameter.getParameter().getType() == Running.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getRoot()
                 .getStore(ExtensionContext.Namespace.create(Chromium.class))
-                .computeIfAbsent(Running.class, missing -> start(), Running.class)
-                .browser();
+                .computeIfAbsent(Running.class, missing -> start(), Running.class);
     }
 
     private static Running start() {
@@ -60,11 +58,8 @@ final class Chromium implements ExecutionCondition, ParameterResolver {
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(executable().orElseThrow())
-                        // The tests reach no other host; a browser that looks for its maker's hosts only waits for
-                        // them.
-                        .setArgs(List.of(
-                                "--disable-background-networking", "--disable-component-update", "--disable-sync")));
-        return new Running(playwright, browser);
+                        .setArgs(HeadlessBrowser.arguments()));
+        return new Running(playwright, browser, new EnumMap<>(Sites.Arrangement.class));
     }
 
     private static Optional<Path> executable() {
@@ -72,11 +67,6 @@ final class Chromium implements ExecutionCondition, ParameterResolver {
         if (!named.isEmpty()) {
             return Optional.of(Path.of(named));
         }
-        Stream<Path> onPath = Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
-                .filter(folder -> !folder.isEmpty())
-                .flatMap(folder -> NAMES.stream().map(Path.of(folder)::resolve));
-        return Stream.concat(onPath, ELSEWHERE.stream())
-                .filter(Files::isExecutable)
-                .findFirst();
+        return HeadlessBrowser.installed().map(HeadlessBrowser::executable);
     }
 }

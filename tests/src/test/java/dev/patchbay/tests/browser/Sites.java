@@ -2,6 +2,7 @@ package dev.patchbay.tests.browser;
 
 import dev.patchbay.local.LocalCloud;
 import dev.patchbay.local.LocalCloudSettings;
+import dev.patchbay.local.product.ProductSite;
 import dev.patchbay.local.simulator.exchange.ProviderSimulator;
 import dev.patchbay.local.simulator.oauth.OAuthProviderSimulator;
 import java.io.IOException;
@@ -14,14 +15,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A product and the stack that serves it, each on a host of its own. Browsers resolve all names below {@code localhost} to this machine, and
- * take {@code acme.localhost} and {@code localhost} for two sites.
+ * A product and the stack that serves it, each on a host of its own.
  *
  * @param api the API's address as browsers reach it
  */
 record Sites(ProductSite product, LocalCloud cloud, URI api) implements AutoCloseable {
-    private static final String PRODUCT_HOST = "app.acme.localhost";
-
     /** The providers that the tests connect. */
     private static final List<String> CONNECTED = List.of("gmail", "slack", "hubspot");
 
@@ -38,10 +36,11 @@ record Sites(ProductSite product, LocalCloud cloud, URI api) implements AutoClos
     }
 
     static Sites start(Arrangement arrangement) {
-        ProductSite product = new ProductSite(PRODUCT_HOST);
+        Path project = Path.of(System.getProperty("project.root"));
+        ProductSite product = ProductSite.start(project);
         int port = freePort();
         URI api = URI.create("http://" + arrangement.apiHost + ":" + port);
-        LocalCloud cloud = LocalCloud.start(LocalCloudSettings.of(Path.of(System.getProperty("project.root")))
+        LocalCloud cloud = LocalCloud.start(LocalCloudSettings.of(project)
                 .withPorts(new LocalCloudSettings.Ports(port, 0, 0, 0))
                 .withParameters(Map.of(
                         "AppUrl", product.origin(),

@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
 import dev.patchbay.local.client.PatchbayClient;
+import dev.patchbay.local.product.ProductSite;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +20,7 @@ record Visitor(Sites sites, String workspace, BrowserContext context) implements
     static Visitor owner(Sites sites, Browser browser, String workspace) {
         Visitor visitor = new Visitor(sites, workspace, browser.newContext());
         String token = sites.cloud().token(workspace, "owner@" + workspace, "owner");
-        visitor.context.addCookies(List.of(new Cookie("session", sites.product().signIn(token))
+        visitor.context.addCookies(List.of(new Cookie("session", sites.product().session(token))
                 .setUrl(sites.product().origin())));
         return visitor;
     }
