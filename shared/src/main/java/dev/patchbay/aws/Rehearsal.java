@@ -126,6 +126,7 @@ public final class Rehearsal {
                         Map.entry("CONNECTIONS_TABLE", "connections"),
                         Map.entry("OAUTH_STATES_TABLE", "oauth-states"),
                         Map.entry("PENDING_GRANTS_TABLE", "pending-grants"),
+                        Map.entry("ACCOUNT_HOLDERS_TABLE", "account-holders"),
                         Map.entry("PENDING_GRANTS_QUEUE_URL", url + "/queue"),
                         Map.entry("WORKSPACE_KEYS_TABLE", "workspace-keys"),
                         Map.entry("ACTIONS_TABLE", "actions"),

@@ -53,10 +53,6 @@ final class RehearsalAws {
                         update(item(update.path("TableName").asText()), update);
                     }
                     tables.remove(part.path("Delete").path("TableName").asText());
-                    JsonNode updated = part.path("Update");
-                    if (updated.isObject()) {
-                        update(item(updated.path("TableName").asText()), updated);
-                    }
                 });
             case "GetItem" -> response.set("Item", item(table));
             case "DeleteItem" -> response.set("Attributes", item(table));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.patchbay.aws.Pause;
 import dev.patchbay.connection.RefreshLeases.Lease;
 import dev.patchbay.connection.RefreshLeases.Setback;
+import dev.patchbay.provider.Provider;
+import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
@@ -15,6 +17,7 @@ import dev.patchbay.vault.SealedSecret;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +35,9 @@ class LateGrantsTest {
     private final WorkspaceId workspace;
     private final ConnectionStore slow;
     private final ConnectionStore thief;
+    private final SharedAccounts shared;
+    private final Provider slack =
+            new ProviderCatalog(LateGrantsTest.class.getClassLoader(), Map.of()).get(new ProviderId("slack"));
     private Connection connection;
     private Lease lost;
     private Lease stolen;
@@ -41,6 +47,7 @@ class LateGrantsTest {
         workspace = aws.newWorkspace();
         slow = new ConnectionStore(dynamoDb, aws.table("ConnectionsTable"), clock);
         thief = new ConnectionStore(dynamoDb, aws.table("ConnectionsTable"), clock);
+        shared = SharedAccounts.withoutKey(new AccountHolders(dynamoDb, aws.table("AccountHoldersTable"), clock));
         connection = slow.connect(agreed("spent"));
         lost = slow.leases().take(connection, true).orElseThrow();
         clock.advance(Duration.ofMinutes(7));
@@ -54,7 +61,7 @@ class LateGrantsTest {
 
     @Test
     void whatTheThiefWasGrantedStays() {
-        thief.leases().store(stolen, granted("thief's"));
+        thief.leases().store(stolen, granted("thief's"), Optional.empty());
 
         assertThat(storesLate()).isFalse();
         assertThat(now().credential()).contains(sealed("thief's"));
@@ -99,7 +106,7 @@ class LateGrantsTest {
 
     @Test
     void answerIsStoredAfterTheThiefMetAnOutage() {
-        thief.leases().trouble(stolen, new Setback("status_503", true, false, clock.instant()));
+        thief.leases().trouble(stolen, new Setback("status_503", true, false, clock.instant(), Optional.empty()));
 
         assertThat(storesLate()).isTrue();
         assertThat(now().credential()).contains(sealed("late"));
@@ -108,7 +115,7 @@ class LateGrantsTest {
 
     @Test
     void answerWaitsForTheThief() {
-        Pause thiefIsDone = pause -> thief.leases().store(stolen, granted("thief's"));
+        Pause thiefIsDone = pause -> thief.leases().store(stolen, granted("thief's"), Optional.empty());
 
         assertThat(storesLate(thiefIsDone)).isFalse();
         assertThat(now().credential()).contains(sealed("thief's"));
@@ -128,7 +135,7 @@ class LateGrantsTest {
 
     private boolean storesLate(Pause pause) {
         Instant until = clock.instant().plusSeconds(40);
-        return new LateGrants(slow, clock, pause).store(lost, granted("late"), until);
+        return new LateGrants(slow, shared, clock, pause).store(lost, slack, granted("late"), until);
     }
 
     private Connection now() {
@@ -138,7 +145,12 @@ class LateGrantsTest {
     private RefreshedTokens granted(String credential) {
         Instant end = clock.instant().plus(Duration.ofHours(12));
         return new RefreshedTokens(
-                sealed(credential), Optional.of(end), Optional.empty(), Optional.empty(), Optional.of(end));
+                sealed(credential),
+                Optional.of(end),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(end));
     }
 
     private NewConnection agreed(String credential) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import dev.patchbay.connection.Account;
+import dev.patchbay.connection.AccountHolders;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.ConnectionStatus;
@@ -11,6 +12,8 @@ import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.FreshTokens;
 import dev.patchbay.connection.NewConnection;
+import dev.patchbay.connection.Revoker;
+import dev.patchbay.connection.SharedAccounts;
 import dev.patchbay.provider.OAuthApps;
 import dev.patchbay.provider.OAuthFlow;
 import dev.patchbay.provider.ProviderCatalog;
@@ -71,6 +74,9 @@ class HostileRefreshTest {
                 new ProviderCatalog(HostileRefreshTest.class.getClassLoader(), Map.of("hubspot", provider.url())),
                 new OAuthFlow(apps, new ProviderHttp(), clock),
                 vault,
+                new Revoker(new ProviderHttp(), apps),
+                SharedAccounts.withoutKey(
+                        new AccountHolders(aws.clients().dynamoDb(), aws.table("AccountHoldersTable"), clock)),
                 clock,
                 clock::advance,
                 new SecureRandom());

@@ -45,7 +45,9 @@ public final class Demo {
      */
     public boolean run(LocalCloudSettings settings) {
         long start = System.nanoTime();
-        try (LocalCloud cloud = LocalCloud.start(settings.withPorts(LocalCloudSettings.Ports.FREE))) {
+        try (BrowserConnect browser = BrowserConnect.of(settings);
+                LocalCloud cloud =
+                        LocalCloud.start(browser.product(settings).withPorts(LocalCloudSettings.Ports.FREE))) {
             Recorder recorder = Recorder.of(cloud.simulators());
             Steps steps = new Steps(out);
             steps.step(
@@ -60,6 +62,7 @@ public final class Demo {
             upkeep.keep(steps);
             upkeep.foretell(steps);
             leave(steps, cloud, ann);
+            browser.connect(steps, cloud);
             if (allProviders) {
                 AllProviders all = new AllProviders(cloud);
                 all.connect(steps);

@@ -32,6 +32,12 @@ final class Steps {
         }
     }
 
+    /** Prints a step that cannot run on this machine, and the reason. It neither passes nor fails. */
+    void leftOut(String name, String reason) {
+        out.printf(Locale.ROOT, "skip           %s: %s%n", name, reason);
+        out.flush();
+    }
+
     /** Prints the last line. */
     boolean finish() {
         out.printf(Locale.ROOT, "demo: %d passed, %d failed%n", passed, failed);

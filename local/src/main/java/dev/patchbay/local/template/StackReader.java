@@ -7,14 +7,16 @@ import java.util.Map;
 
 /** Turns each resource into its record, and says which it cannot. Used once. */
 final class StackReader {
-    private static final Map<String, String> IGNORED = Map.of(
-            "AWS::Logs::LogGroup", "logs are kept by the local stack itself",
-            "AWS::CloudWatch::Alarm", "nobody is on call for one machine",
-            "AWS::CloudWatch::Dashboard", "there are no metrics to draw",
-            "AWS::IAM::Role", "functions have their own, from their policies",
-            "AWS::IAM::ManagedPolicy", "nothing here takes its role from one",
-            "AWS::SQS::QueuePolicy", "AWS's own services may do everything here",
-            "AWS::Lambda::Permission", "AWS's own services may do everything here");
+    private static final Map<String, String> IGNORED = Map.ofEntries(
+            Map.entry("AWS::Logs::LogGroup", "logs are kept by the local stack itself"),
+            Map.entry("AWS::CloudWatch::Alarm", "nobody is on call for one machine"),
+            Map.entry("AWS::CloudWatch::Dashboard", "there are no metrics to draw"),
+            Map.entry("AWS::ApiGatewayV2::DomainName", "the API is reached at its port"),
+            Map.entry("AWS::ApiGatewayV2::ApiMapping", "the API is reached at its port"),
+            Map.entry("AWS::IAM::Role", "functions have their own, from their policies"),
+            Map.entry("AWS::IAM::ManagedPolicy", "nothing here takes its role from one"),
+            Map.entry("AWS::SQS::QueuePolicy", "AWS's own services may do everything here"),
+            Map.entry("AWS::Lambda::Permission", "AWS's own services may do everything here"));
 
     private final Template template;
     private final PhysicalIds ids;

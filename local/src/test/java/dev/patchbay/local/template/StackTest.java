@@ -60,6 +60,24 @@ class StackTest {
     }
 
     @Test
+    void theCustomDomainIsTheAddressOfTheCallbacks() {
+        var template = Template.read(
+                Path.of("../template.yaml"),
+                Map.of(
+                        "JwtIssuer", "http://localhost:3003/default",
+                        "AppUrl", "http://localhost:3000",
+                        "AllowedOrigins", "http://localhost:3000",
+                        "MailSender", "hub@example.com",
+                        "DomainName", "api.example.com",
+                        "CertificateArn", "arn:aws:acm:us-east-1:000000000000:certificate/1"));
+
+        var stack = Stack.of(template, IDS);
+
+        assertThat(stack.function("OAuthAuthorizeFunction").environment())
+                .containsEntry("PUBLIC_URL", "https://api.example.com");
+    }
+
+    @Test
     void theDefaultAuthorizerGuardsEveryRouteThatDoesNotRefuseIt() {
         var stack = read("""
                 Resources:

@@ -95,7 +95,7 @@ class UnusedGrantTest {
     void grantOfAWholeAccountIsRevokedIfNobodyHoldsIt() {
         Answer answer = otherAccountChosen();
 
-        assertThat(answer.locationQuery("error")).contains("account_mismatch");
+        assertThat(answer.locationFragment("patchbay_error")).contains("account_mismatch");
         assertThat(tenant.cloud().simulators().google().liveRefreshTokens("john@gmail.com"))
                 .isZero();
     }
@@ -104,7 +104,7 @@ class UnusedGrantTest {
     void grantOfAWholeAccountThatLacksAPermissionIsRevokedIfNobodyHoldsIt() {
         Answer answer = gmailWithoutPermission();
 
-        assertThat(answer.locationQuery("error")).contains("missing_scopes");
+        assertThat(answer.locationFragment("patchbay_error")).contains("missing_scopes");
         assertThat(tenant.cloud().simulators().google().liveRefreshTokens("john@gmail.com"))
                 .isZero();
     }

@@ -221,7 +221,7 @@ final class RehearsalScenes {
     }
 
     private void store(PendingGrant pending) {
-        new PendingGrantStore(aws.clients().dynamoDb(), aws.table("PendingGrantsTable")).put(pending);
+        new PendingGrantStore(aws.clients().dynamoDb(), aws.table("PendingGrantsTable")).put(pending, Optional.empty());
     }
 
     private static String random() {

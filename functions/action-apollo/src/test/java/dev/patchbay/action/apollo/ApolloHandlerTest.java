@@ -18,6 +18,7 @@ class ApolloHandlerTest {
     private static final Map<String, String> ENVIRONMENT = Map.of(
             "CONNECTIONS_TABLE", "connections",
             "ACTIONS_TABLE", "actions",
+            "ACCOUNT_HOLDERS_TABLE", "account-holders",
             "AGENTS_TABLE", "agents",
             "WORKSPACE_KEYS_TABLE", "workspace-keys",
             "VAULT_KEY_ID", "key",

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where a person is asked, and sent back with the answer. */
 public final class ConsentDesk {
@@ -40,6 +41,7 @@ public final class ConsentDesk {
         return engine.registration()
                 .refusal(request)
                 .map(refusal -> provider.noConsent(refusal, request))
+                .or(() -> engine.allowsAtOnce().map(account -> allowed(request, account, request.scopes())))
                 .orElseGet(() ->
                         Reply.html(200, ConsentPage.form(provider.name(), engine.open(request), request, engine)));
     }
@@ -62,8 +64,11 @@ public final class ConsentDesk {
         if (account.isEmpty()) {
             return Reply.html(400, ConsentPage.error("No such account", "Start again, and choose one of those shown."));
         }
-        OAuthEngine.Approval approval = engine.approve(
-                request, account.get(), new LinkedHashSet<>(context.formParams("scope")), provider.codePrefix());
+        return allowed(request, account.get(), new LinkedHashSet<>(context.formParams("scope")));
+    }
+
+    private Reply allowed(AuthorizationRequest request, Account account, Set<String> ticked) {
+        OAuthEngine.Approval approval = engine.approve(request, account, ticked, provider.codePrefix());
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("code", approval.code());
         parameters.putAll(provider.besideCode(approval.grant()));

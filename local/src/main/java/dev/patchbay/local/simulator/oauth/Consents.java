@@ -17,6 +17,8 @@ final class Consents {
 
     @Nullable private Set<String> grantOnly;
 
+    @Nullable private String allowsNext;
+
     Consents(OAuthRules rules) {
         this.rules = rules;
     }
@@ -64,6 +66,16 @@ final class Consents {
         grantOnly = null;
     }
 
+    void allowNext(String login) {
+        allowsNext = login;
+    }
+
+    Optional<String> allowsAtOnce() {
+        Optional<String> login = Optional.ofNullable(allowsNext);
+        allowsNext = null;
+        return login;
+    }
+
     String code(String prefix, Grant grant, Instant now) {
         String value = Secrets.random(prefix, 40);
         codes.put(value, new Code(grant, now.plus(rules.code())));
@@ -82,5 +94,6 @@ final class Consents {
         open.clear();
         codes.clear();
         grantOnly = null;
+        allowsNext = null;
     }
 }

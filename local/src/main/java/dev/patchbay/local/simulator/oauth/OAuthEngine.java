@@ -72,6 +72,23 @@ public final class OAuthEngine {
         }
     }
 
+    /** Lets this account allow the next request without a consent page. */
+    void allowNext(String login) {
+        synchronized (lock) {
+            consents.allowNext(login);
+        }
+    }
+
+    /** The account that allows this request without a consent page, if there is one. */
+    Optional<Account> allowsAtOnce() {
+        synchronized (lock) {
+            return consents.allowsAtOnce()
+                    .flatMap(login -> accounts.stream()
+                            .filter(account -> account.login().equals(login))
+                            .findFirst());
+        }
+    }
+
     /** The person said yes; gives the code. */
     public Approval approve(AuthorizationRequest request, Account account, Set<String> ticked, String codePrefix) {
         synchronized (lock) {

@@ -57,6 +57,11 @@ public abstract class OAuthProviderSimulator extends ProviderSimulator {
         return engine.liveTokens();
     }
 
+    /** The next person who is asked is signed in to this account and allows everything at once: for a browser that nobody operates. */
+    public final void allowNext(String login) {
+        engine.allowNext(login);
+    }
+
     /** Whether its consent page lets a person untick this scope. */
     public final boolean letsUntick(String scope) {
         return engine.rules().granular() && !engine.rules().fixedScopes().contains(scope);
