@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.patchbay.connection.Account;
+import dev.patchbay.connection.AccountHolders;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
@@ -57,7 +58,7 @@ class ExpiryCheckTest {
     ExpiryCheckTest(Aws shared) {
         aws = shared.withEmpty("ConnectionsTable");
         workspace = aws.newWorkspace();
-        connections = new ConnectionStore(aws.clients().dynamoDb(), aws.table("ConnectionsTable"), clock);
+        connections = store(aws.clients().dynamoDb());
     }
 
     @Test
@@ -331,9 +332,14 @@ class ExpiryCheckTest {
     private ExpiryCheck check(DynamoDbClient dynamoDb) {
         String table = aws.table("ConnectionsTable");
         return new ExpiryCheck(
-                new EndingGrants(dynamoDb, table),
-                new ConnectionStore(dynamoDb, table, clock),
-                new ExpiryWarnings(dynamoDb, table, clock),
+                new EndingGrants(dynamoDb, table), store(dynamoDb), new ExpiryWarnings(dynamoDb, table, clock), clock);
+    }
+
+    private ConnectionStore store(DynamoDbClient dynamoDb) {
+        return new ConnectionStore(
+                dynamoDb,
+                aws.table("ConnectionsTable"),
+                new AccountHolders(dynamoDb, aws.table("AccountHoldersTable"), clock),
                 clock);
     }
 

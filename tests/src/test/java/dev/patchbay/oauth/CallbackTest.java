@@ -67,7 +67,7 @@ class CallbackTest {
         ApiResponse answer = callback(queue + "-that-is-not-there").answer(request(begun()));
 
         assertThat(location(answer))
-                .startsWith(APP + "/settings/integrations#patchbay_error=internal_error&patchbay_message=")
+                .startsWith(APP + "/settings/integrations#patchbay_error=connect_failed&patchbay_message=")
                 .endsWith("&patchbay_provider=salesforce");
         assertThat(oauth.salesforce().given()).hasSizeGreaterThan(before.size());
         assertThat(oauth.since(before)).isEmpty();

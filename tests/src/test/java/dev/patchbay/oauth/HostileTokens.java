@@ -131,7 +131,8 @@ final class HostileTokens {
     }
 
     private static Stream<HostileRow> bots() {
-        HostileAnswer whose = json(200, "{\"ok\":true,\"team_id\":\"T1\",\"user_id\":\"U1\",\"user\":\"john\"}");
+        HostileAnswer whose =
+                json(200, "{\"ok\":true,\"team_id\":\"T1\",\"team\":\"Acme\",\"user_id\":\"U1\",\"user\":\"john\"}");
         return Stream.of(
                         HostileRow.of(
                                 "slack-user",

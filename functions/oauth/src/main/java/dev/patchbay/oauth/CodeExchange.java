@@ -1,5 +1,6 @@
 package dev.patchbay.oauth;
 
+import dev.patchbay.connection.Authorized;
 import dev.patchbay.connection.OAuthState;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.provider.OAuthException;
@@ -10,6 +11,7 @@ import dev.patchbay.vault.SealedSecret;
 import dev.patchbay.vault.Secret;
 import dev.patchbay.vault.VaultException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +57,9 @@ final class CodeExchange {
             LOG.warn("{} refused the exchange: {}", provider.name(), refused.code());
             if (refused.granted().isPresent()) {
                 unused.revokeUnusable(
-                        state.workspace(), provider, refused.granted().get());
+                        state.workspace(),
+                        provider,
+                        new Authorized(refused.granted().get(), Map.of(), state.redirectUri()));
                 throw new ConnectFailure(
                         "unusable_answer", refused.getMessage() + ". Nothing was connected. Try to connect again.");
             }

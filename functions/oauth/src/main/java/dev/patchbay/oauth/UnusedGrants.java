@@ -8,8 +8,8 @@ import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.Revoker;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderException;
-import dev.patchbay.provider.TokenSet;
 import dev.patchbay.tenant.WorkspaceId;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -78,25 +78,28 @@ final class UnusedGrants {
     }
 
     /**
-     * Revokes what came with an answer that is no grant. Its account is not known, and it may be of another kind than what was asked for,
-     * such as the token of Slack's bot, which a whole team shares. So it is left alone if a connection of the same OAuth app may use it, or
-     * if the app has a provider whose revocation reaches a whole account.
+     * Revokes what came with an answer that is no grant. It may be of another kind than what was asked for, such as the token of Slack's
+     * bot, which a whole team shares. So if the OAuth app has a provider whose revocation reaches a whole account, it is revoked as that
+     * provider's; else it is left alone if a connection of the app may use it. At most two requests to the provider.
      */
-    void revokeUnusable(WorkspaceId workspace, Provider provider, TokenSet tokens) {
+    void revokeUnusable(WorkspaceId workspace, Provider provider, Authorized authorized) {
         String app = provider.oauth().app();
+        Credential credential = Credential.of(authorized.tokens(), Optional.empty());
         try {
-            boolean mayBeShared = parts.catalog().all().stream()
+            Optional<Provider> shared = parts.catalog().all().stream()
                     .filter(other -> other.usesApp(app))
-                    .anyMatch(other -> other.oauth().revocation().reachesAccount());
-            if (mayBeShared
-                    || usable(workspace)
-                            .anyMatch(connection ->
-                                    parts.catalog().get(connection.provider()).usesApp(app))) {
-                LOG.info("What came with an unusable answer of {} is left alone", provider.name());
-                return;
+                    .filter(other -> other.oauth().revocation().reachesAccount())
+                    .min(Comparator.comparing(other -> !other.name().equals(provider.name())));
+            if (shared.isPresent()) {
+                Outcome outcome = revoke(workspace, shared.get(), credential, account(shared.get(), authorized));
+                LOG.info("What came with an unusable answer of {}: {}", provider.name(), outcome);
+            } else if (usable(workspace)
+                    .noneMatch(connection ->
+                            parts.catalog().get(connection.provider()).usesApp(app))) {
+                revoker.revokeUnused(provider, credential, Optional.empty())
+                        .ifPresent(result -> LOG.info(
+                                "What came with an unusable answer of {}: {}", provider.name(), result.says()));
             }
-            revoker.revokeUnused(provider, Credential.of(tokens, Optional.empty()), Optional.empty())
-                    .ifPresent(result -> LOG.info("What came with an unusable answer: {}", result.says()));
         } catch (SdkException unavailable) {
             LOG.warn("What came with an unusable answer was not revoked at {}", provider.name(), unavailable);
         }

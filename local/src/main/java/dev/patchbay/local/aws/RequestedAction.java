@@ -66,7 +66,18 @@ record RequestedAction(String name, List<String> resources, Map<String, String> 
         var table = input.path("TableName").asText();
         var index = input.path("IndexName").asText();
         var arn = table.isEmpty() ? "*" : place.arn("dynamodb", "table/", table);
-        return about("dynamodb:" + operation, index.isEmpty() ? arn : arn + "/index/" + index);
+        return new RequestedAction(
+                "dynamodb:" + operation, List.of(index.isEmpty() ? arn : arn + "/index/" + index), leadingKeys(input));
+    }
+
+    /** The partition that one item is in, for the tables whose partitions are workspaces. */
+    private static Map<String, String> leadingKeys(JsonNode input) {
+        return Stream.of("Item", "Key")
+                .map(where -> input.path(where).path("workspace").path("S"))
+                .filter(JsonNode::isTextual)
+                .findFirst()
+                .map(workspace -> Map.of("dynamodb:LeadingKeys", workspace.asText()))
+                .orElse(Map.of());
     }
 
     private static RequestedAction queue(String operation, ObjectNode input, Place place) {

@@ -15,9 +15,14 @@ import java.util.stream.Stream;
  */
 final class PolicyReader {
     private static final Set<String> FIELDS = Set.of("Sid", "Effect", "Action", "Resource", "Condition");
-    private static final Map<String, Operator> OPERATORS =
-            Map.of("Null", Operator.NULL, "StringEquals", Operator.STRING_EQUALS, "StringLike", Operator.STRING_LIKE);
-    private static final String KNOWN_KEYS = "kms:EncryptionContext:";
+    /** For all values: a request for one item has one value. */
+    private static final Map<String, Operator> OPERATORS = Map.of(
+            "Null", Operator.NULL,
+            "StringEquals", Operator.STRING_EQUALS,
+            "ForAllValues:StringEquals", Operator.STRING_EQUALS,
+            "StringLike", Operator.STRING_LIKE);
+
+    private static final List<String> KNOWN_KEYS = List.of("kms:EncryptionContext:", "dynamodb:LeadingKeys");
 
     private final PropertyReader properties;
 
@@ -58,7 +63,7 @@ final class PolicyReader {
         for (var operator : operators.properties()) {
             var known = OPERATORS.get(operator.getKey());
             for (var key : operator.getValue().properties()) {
-                if (known == null || !key.getKey().startsWith(KNOWN_KEYS)) {
+                if (known == null || KNOWN_KEYS.stream().noneMatch(key.getKey()::startsWith)) {
                     problem("the condition " + operator.getKey() + " of " + key.getKey()
                             + " is not supported by the local stack");
                 } else {

@@ -66,6 +66,15 @@ class PermissionsTest {
     }
 
     @Test
+    void aConditionOnTheLeadingKeyLimitsWritesToOnePartition() {
+        given("{Effect: Allow, Action: [dynamodb:PutItem], Resource: !GetAtt Table.Arn,"
+                + " Condition: {'ForAllValues:StringEquals': {'dynamodb:LeadingKeys': [_installation]}}}");
+
+        assertAllowed("dynamodb", "PutItem", "{'TableName':'s-Table','Item':{'workspace':{'S':'_installation'}}}");
+        assertRefused("dynamodb", "PutItem", "{'TableName':'s-Table','Item':{'workspace':{'S':'acme'}}}");
+    }
+
+    @Test
     void aBatchNeedsTheRightToEachOfItsTables() {
         given("{Effect: Allow, Action: 'dynamodb:Batch*', Resource: !GetAtt Table.Arn}");
 

@@ -54,7 +54,7 @@ class BrowserConnectTest {
 
         assertThat(outcome(page)).hasText("Connected as " + JOHN);
         assertThat(page).hasURL(sites.product().origin() + ProductSite.PAGE);
-        assertThat(owner.connected()).containsExactly(JOHN);
+        assertThat(owner.connected()).containsExactly("Connected as " + JOHN);
     }
 
     @Test
@@ -65,7 +65,7 @@ class BrowserConnectTest {
         Visitor.allow(popup, JOHN);
 
         assertThat(outcome(settings)).hasText("Connected as " + JOHN);
-        assertThat(owner.connected()).containsExactly(JOHN);
+        assertThat(owner.connected()).containsExactly("Connected as " + JOHN);
     }
 
     @Test
@@ -91,7 +91,7 @@ class BrowserConnectTest {
 
         assertThat(outcome(gmail)).hasText("Connected as " + JOHN);
         assertThat(outcome(slack)).hasText("Connected as Acme");
-        assertThat(owner.connected()).containsExactlyInAnyOrder(JOHN, "Acme");
+        assertThat(owner.connected()).containsExactlyInAnyOrder("Connected as " + JOHN, "Connected as Acme");
     }
 
     @Test
@@ -163,7 +163,7 @@ class BrowserConnectTest {
         again.navigate(callbacks.getFirst());
 
         assertThat(again).hasTitle("Invalid OAuth state");
-        assertThat(owner.connected()).containsExactly(JOHN);
+        assertThat(owner.connected()).containsExactly("Connected as " + JOHN);
     }
 
     @Test

@@ -57,9 +57,9 @@ record Visitor(Sites sites, String workspace, BrowserContext context) implements
         return page;
     }
 
-    /** The labels of the accounts that the workspace has connected. */
+    /** What the API says of each connection of the workspace. */
     List<String> connected() {
-        List<String> labels = new ArrayList<>();
+        List<String> sentences = new ArrayList<>();
         PatchbayClient.of(sites.cloud().gatewayUri(), sites.cloud().token(workspace, "owner@" + workspace, "owner"))
                 .get("/api/integrations")
                 .json()
@@ -67,8 +67,8 @@ record Visitor(Sites sites, String workspace, BrowserContext context) implements
                 .forEach(integration -> integration
                         .path("connections")
                         .forEach(connection ->
-                                labels.add(connection.at("/account/label").asText())));
-        return labels;
+                                sentences.add(connection.path("says").asText())));
+        return sentences;
     }
 
     @Override
