@@ -81,6 +81,8 @@ final class Callback implements ApiEndpoint {
             return page.failed(failure);
         } catch (RuntimeException fault) {
             count(state, "connect_failed");
+            // The answer is a redirect, so no other alarm notices.
+            Telemetry.count("ConnectFaults", 1, Map.of());
             LOG.error("A callback failed", LoggedFault.of(fault));
             return page.failed(new ConnectFailure(
                     "connect_failed", "An error occurred on our side. Nothing was connected. Try to connect again."));
