@@ -28,7 +28,7 @@ record Visitor(Sites sites, String workspace, BrowserContext context) implements
     /** A person who is not signed in to the product. */
     static Visitor stranger(Sites sites, Browser browser, String workspace) {
         BrowserContext context = browser.newContext();
-        context.setDefaultTimeout(Chromium.PATIENCE.toMillis());
+        context.setDefaultTimeout((double) Chromium.PATIENCE.toMillis());
         return new Visitor(sites, workspace, context);
     }
 

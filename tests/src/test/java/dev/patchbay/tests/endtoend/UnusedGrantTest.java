@@ -96,7 +96,9 @@ class UnusedGrantTest {
         try (var clients = tenant.cloud().clients("test");
                 DynamoDbClient dynamoDb = clients.dynamoDb()) {
             return dynamoDb.scan(scan -> scan.tableName(table).consistentRead(true)).items().stream()
-                    .filter(item -> item.get("workspace").s().equals(tenant.workspace()))
+                    .filter(item -> item.getOrDefault("workspace", AttributeValue.fromS(""))
+                            .s()
+                            .equals(tenant.workspace()))
                     .toList();
         }
     }
