@@ -1,8 +1,11 @@
 package dev.patchbay.connection;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.patchbay.provider.TokenSet;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * An authorization whose code has been exchanged.
@@ -11,6 +14,20 @@ import java.util.Map;
  * @param redirectUri where it came back to
  */
 public record Authorized(TokenSet tokens, Map<String, String> redirect, URI redirectUri) {
+    /** An authorization of which nothing but the tokens is known any more. */
+    public static Authorized of(Credential.OAuthTokens tokens) {
+        return new Authorized(
+                new TokenSet(
+                        tokens.secret(),
+                        tokens.refreshToken(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Set.of(),
+                        JsonNodeFactory.instance.objectNode()),
+                Map.of(),
+                URI.create(""));
+    }
+
     /** Neither tokens nor the code. */
     @Override
     public String toString() {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -162,6 +163,7 @@ public final class ConnectionStore {
                         "lostScopes",
                         "narrowedToldAt",
                         "failingToldAt",
+                        "removal",
                         "revoking",
                         "expiresAt",
                         ExpiryWarnings.ATTRIBUTE);
@@ -169,19 +171,32 @@ public final class ConnectionStore {
 
     /**
      * Removes a connection: its credential is gone at once, and a tombstone stays for a few days so that a refresh that is under
-     * way cannot bring it back. It holds its account no more, by the same transaction. One request.
+     * way cannot bring it back. It holds its account no more, by the same transaction. One request, and one more
+     * if it returns false.
      *
      * @return false if its credential is not this one any more: it was refreshed, connected anew or removed meanwhile
      */
     public boolean disconnect(Connection connection) {
         Optional<SealedSecret> credential = connection.credential();
-        return credential.isPresent()
-                && applied(
-                        Tombstone.update(table, connection, clock.instant())
-                                .remove("credential")
-                                .whenEqual(new Item()
-                                        .bytes("credential", credential.get().bytes())),
-                        released(connection));
+        if (credential.isEmpty()) {
+            return false;
+        }
+        String removal = UUID.randomUUID().toString();
+        Update update = Tombstone.update(table, connection, clock.instant())
+                .set(new Item().text("removal", removal))
+                .remove("credential")
+                .whenEqual(new Item().bytes("credential", credential.get().bytes()));
+        // The SDK repeats a write whose answer was lost, and then finds its own.
+        return applied(update, released(connection)) || wasRemovedBy(connection, removal);
+    }
+
+    private boolean wasRemovedBy(Connection connection, String removal) {
+        Map<String, AttributeValue> found = dynamoDb.getItem(request -> request.tableName(table)
+                        .key(ConnectionItems.key(connection.workspace(), connection.id())
+                                .values())
+                        .consistentRead(true))
+                .item();
+        return Item.of(found).optionalText("removal").filter(removal::equals).isPresent();
     }
 
     /**

@@ -96,6 +96,23 @@ public final class PendingGrantStore {
                 .build();
     }
 
+    /** Stores a grant that is to be revoked. The same callback may store it again, sealed with another key. One request. */
+    public void put(UnusedGrant unused, Instant now) {
+        Item item = new Item()
+                .text("handle", unused.handleHash())
+                .text("workspace", unused.workspace().value())
+                .text("connectedBy", unused.member().value())
+                .text("provider", unused.provider().value())
+                .text("accountId", unused.account().map(Account::id))
+                .text("accountLabel", unused.account().map(Account::label))
+                .flag("refused", true)
+                .flag("unusable", unused.unusable())
+                .bytes("credential", unused.credential().bytes())
+                .flag("ended", true)
+                .expires(now.plus(KEPT));
+        dynamoDb.putItem(request -> request.tableName(table).item(item.values()));
+    }
+
     /** What is stored under a handle now (a consistent read). One request. */
     public Optional<Pending> find(String handleHash) {
         Map<String, AttributeValue> found = dynamoDb.getItem(request ->
@@ -144,6 +161,7 @@ public final class PendingGrantStore {
     private static String handleHash(Pending pending) {
         return switch (pending) {
             case PendingGrant grant -> grant.handleHash();
+            case UnusedGrant unused -> unused.handleHash();
             case CompletedGrant mark -> mark.handleHash();
         };
     }
@@ -158,6 +176,9 @@ public final class PendingGrantStore {
         Optional<String> connection = item.optionalText("connection");
         if (connection.isPresent()) {
             return new CompletedGrant(item.text("handle"), workspace, member, new ConnectionId(connection.get()));
+        }
+        if (item.flag("refused")) {
+            return unused(item, workspace, member);
         }
         return new PendingGrant(
                 item.text("handle"),
@@ -179,5 +200,17 @@ public final class PendingGrantStore {
                 item.flag("reconnecting"),
                 item.time("until"),
                 item.flag("ended"));
+    }
+
+    /** Nobody can complete it, so it has no end. */
+    private static UnusedGrant unused(Item item, WorkspaceId workspace, MemberId member) {
+        return new UnusedGrant(
+                item.text("handle"),
+                workspace,
+                member,
+                new ProviderId(item.text("provider")),
+                item.optionalText("accountId").map(id -> new Account(id, item.text("accountLabel"))),
+                item.flag("unusable"),
+                SealedSecret.of(item.bytes("credential").orElseThrow()));
     }
 }

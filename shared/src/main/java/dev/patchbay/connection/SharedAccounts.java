@@ -1,5 +1,6 @@
 package dev.patchbay.connection;
 
+import dev.patchbay.aws.LoggedFault;
 import dev.patchbay.provider.Auth;
 import dev.patchbay.provider.Provider;
 import java.util.Optional;
@@ -66,7 +67,7 @@ public final class SharedAccounts {
         try {
             return connection.holding().isPresent() ? Optional.empty() : named(provider, connection);
         } catch (SdkException unavailable) {
-            LOG.warn("That a connection holds its account could not be recorded", unavailable);
+            LOG.warn("That a connection holds its account could not be recorded", LoggedFault.of(unavailable));
             return Optional.empty();
         }
     }

@@ -46,6 +46,11 @@ public final class OAuthException extends Exception {
         return new OAuthException(kind, code, sentence, wait, granted);
     }
 
+    /** The same failure with the tokens that came beside it. */
+    OAuthException with(Optional<TokenSet> nevertheless) {
+        return new OAuthException(kind, code, sentence, retryAfter, nevertheless);
+    }
+
     /**
      * An answer that holds tokens but is no grant that can be kept.
      *
@@ -95,6 +100,11 @@ public final class OAuthException extends Exception {
     /** What came nevertheless. It must not be kept or used; a caller that has no other use for the grant revokes it. */
     public Optional<TokenSet> granted() {
         return granted;
+    }
+
+    /** Whether it is no refusal: tokens came that cannot be used. The message says why. */
+    public boolean isUnusable() {
+        return code.equals(NOT_UNDERSTOOD) && granted.isPresent();
     }
 
     /** Whether it is known that nothing was granted. If not, a single-use refresh token may have been spent. */

@@ -58,7 +58,9 @@ final class TokenErrors {
 
     /** What a refusal is where it answers a code: some errors tell that it is dead, and would tell nothing of a refresh token. */
     static OAuthException ofCode(Provider provider, OAuthException refusal) {
-        return contains(errors(provider).code(), refusal.code()) ? dead(provider, refusal.code()) : refusal;
+        return contains(errors(provider).code(), refusal.code())
+                ? dead(provider, refusal.code()).with(refusal.granted())
+                : refusal;
     }
 
     private static TokenAnswer.Errors errors(Provider provider) {

@@ -36,39 +36,49 @@ public final class TokenResponses {
      * What was granted.
      *
      * @param now when the answer came: lifetimes count from here
-     * @throws OAuthException if it is a refusal, or no grant that can be kept: then with what came, to be revoked
+     * @throws OAuthException if it is a refusal, or no grant that can be kept; with the tokens that came nevertheless, to be revoked
      */
     public static TokenSet read(Provider provider, ProviderResponse response, Instant now) throws OAuthException {
         JsonNode json = response.json();
-        Optional<OAuthException> refusal = TokenErrors.of(provider, response, json, now);
-        if (refusal.isPresent()) {
-            throw refusal.get();
-        }
         TokenAnswer how = provider.oauth().tokenAnswer().orElse(TokenAnswer.STANDARD);
         JsonNode tokens = how.tokens()
                 .map(json::at)
                 .filter(node -> node.has("access_token"))
                 .orElse(json);
-        Optional<Secret> accessToken = text(tokens, "access_token").map(Secret::of);
-        Optional<Secret> refreshToken = text(tokens, "refresh_token").map(Secret::of);
-        Optional<Secret> some = accessToken.or(() -> refreshToken);
-        if (some.isEmpty()) {
+        Optional<TokenSet> granted = granted(provider, how, tokens, json, now);
+        Optional<OAuthException> refusal = TokenErrors.of(provider, response, json, now);
+        if (refusal.isPresent()) {
+            throw refusal.get().with(granted);
+        }
+        if (granted.isEmpty()) {
             // Neither an error that OAuth knows nor a token: a gateway or a firewall in between, which says nothing of
             // the grant.
             throw TokenErrors.passing(provider, response.status()).asking(RetryAfter.of(response, now));
         }
-        TokenSet granted = new TokenSet(
-                some.get(),
-                refreshToken,
-                lifetime(provider, tokens).map(now::plus),
-                how.grantLifetime().flatMap(at -> seconds(tokens.at(at))).map(now::plus),
-                scopes(provider, how, tokens),
-                withClaims(withoutTokens(json), text(tokens, "id_token")));
-        Optional<String> fault = fault(provider, how, response, tokens, json, granted.scopes());
+        TokenSet some = granted.get();
+        Optional<String> fault = fault(provider, how, response, tokens, json, some.scopes());
         if (fault.isPresent()) {
-            throw OAuthException.unusable(fault.get(), granted);
+            throw OAuthException.unusable(fault.get(), some);
         }
-        return granted;
+        return some;
+    }
+
+    /** What is there of tokens, whether or not it can be kept. */
+    private static Optional<TokenSet> granted(
+            Provider provider, TokenAnswer how, JsonNode tokens, JsonNode json, Instant now) {
+        Optional<Secret> refreshToken = text(tokens, "refresh_token").map(Secret::of);
+        return text(tokens, "access_token")
+                .map(Secret::of)
+                .or(() -> refreshToken)
+                .map(some -> new TokenSet(
+                        some,
+                        refreshToken,
+                        lifetime(provider, tokens).map(now::plus),
+                        how.grantLifetime()
+                                .flatMap(at -> seconds(tokens.at(at)))
+                                .map(now::plus),
+                        scopes(provider, how, tokens),
+                        withClaims(withoutTokens(json), text(tokens, "id_token"))));
     }
 
     /** Why what came cannot be kept, or empty if it can. */

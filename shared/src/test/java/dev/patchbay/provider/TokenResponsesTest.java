@@ -23,6 +23,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What token endpoints answer, over HTTP, and what it is taken for. */
 class TokenResponsesTest {
+    @ParameterizedTest
+    @CsvSource({"200, GRANT", "400, GRANT", "302, GRANT", "429, TRANSIENT", "500, TRANSIENT"})
+    void refusalHasTheTokensThatCameBesideIt(int status, OAuthException.Kind kind) {
+        ProviderResponse response = new ProviderResponse(
+                status,
+                Map.of(),
+                "{\"access_token\":\"access-1\",\"refresh_token\":\"refresh-1\",\"error\":\"invalid_grant\"}");
+
+        OAuthException refusal = catchThrowableOfType(
+                OAuthException.class, () -> TokenResponses.read(SampleYaml.provider(), response, NOW));
+
+        assertThat(refusal.kind()).isEqualTo(kind);
+        assertThat(refusal.isUnusable()).isFalse();
+        assertThat(refusal.answered()).isTrue();
+        assertThat(refusal.granted().orElseThrow().refreshToken().orElseThrow().reveal())
+                .isEqualTo("refresh-1");
+    }
+
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
     /** What the sample's catalogue entry says of access tokens. */
     private static final Duration CATALOGUED = Duration.ofHours(2);

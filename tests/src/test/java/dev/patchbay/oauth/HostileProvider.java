@@ -10,6 +10,9 @@ import java.net.Socket;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +25,8 @@ final class HostileProvider implements AutoCloseable {
     private final ServerSocket socket;
     private final List<String> revoked = new CopyOnWriteArrayList<>();
     private final List<String> tokenRequests = new CopyOnWriteArrayList<>();
+    private final Queue<HostileAnswer> revocations = new ConcurrentLinkedQueue<>();
+    private volatile Runnable beforeTokens = () -> {};
     private volatile HostileAnswer token = HostileAnswer.json(200, "{}");
     private volatile HostileAnswer identity = HostileAnswer.json(200, "{}");
 
@@ -43,7 +48,19 @@ final class HostileProvider implements AutoCloseable {
         token = tokens;
         identity = whose;
         revoked.clear();
+        revocations.clear();
         tokenRequests.clear();
+        beforeTokens = () -> {};
+    }
+
+    /** What happens before it sends tokens, such as that time passes. */
+    void beforeTokens(Runnable happening) {
+        beforeTokens = happening;
+    }
+
+    /** The next revocations are answered with these, later ones are confirmed. */
+    void answersRevocations(HostileAnswer... answers) {
+        revocations.addAll(List.of(answers));
     }
 
     /** The tokens that it was asked to revoke. */
@@ -90,10 +107,11 @@ final class HostileProvider implements AutoCloseable {
                     form.find()
                             ? URLDecoder.decode(form.group(1), StandardCharsets.UTF_8)
                             : header.find() ? header.group(1) : "nothing");
-            return HostileAnswer.json(200, "{\"ok\":true}");
+            return Optional.ofNullable(revocations.poll()).orElse(HostileAnswer.json(200, "{\"ok\":true}"));
         }
         if (path.endsWith("/token") || path.endsWith("/oauth.v2.access") || path.endsWith("/accessToken")) {
             tokenRequests.add(body);
+            beforeTokens.run();
             return token;
         }
         return identity;

@@ -78,7 +78,25 @@ final class HostileTokens {
                 hubSpot("invalid_grant with 200", json(200, "{\"error\":\"invalid_grant\"}"))
                         .refused("exchange_failed", "HubSpot did not accept the authorization"),
                 hubSpot("error beside tokens", json(200, "{" + BOTH + ",\"error\":\"invalid_grant\"}"))
-                        .refused("exchange_failed", "HubSpot did not accept the authorization"),
+                        .refused("exchange_failed", "HubSpot did not accept the authorization")
+                        .revoking("refresh-1"),
+                hubSpot("400 with an error beside tokens", json(400, "{" + BOTH + ",\"error\":\"invalid_grant\"}"))
+                        .refused("exchange_failed", "HubSpot did not accept the authorization")
+                        .revoking("refresh-1"),
+                hubSpot(
+                                "refused app beside tokens",
+                                json(400, "{" + BOTH + ",\"error\":\"invalid_grant\",\"status\":\"BAD_REDIRECT_URI\"}"))
+                        .refused("provider_not_set_up", "OAuth app")
+                        .revoking("refresh-1"),
+                hubSpot("302 with an error beside tokens", json(302, "{" + BOTH + ",\"error\":\"invalid_grant\"}"))
+                        .refused("exchange_failed", "HubSpot did not accept the authorization")
+                        .revoking("refresh-1"),
+                hubSpot("500 with tokens", json(500, "{" + BOTH + "}"))
+                        .refused("provider_unavailable", "HubSpot did not answer. Try to connect again in a minute.")
+                        .revoking("refresh-1"),
+                hubSpot("429 with tokens", HostileAnswer.with(429, "Retry-After: 120\r\n", "{" + BOTH + "}"))
+                        .refused("provider_unavailable", "HubSpot asks to wait. Try to connect again in 2 minutes.")
+                        .revoking("refresh-1"),
                 hubSpot("refused app", json(400, "{\"error\":\"invalid_grant\",\"status\":\"BAD_REDIRECT_URI\"}"))
                         .refused("provider_not_set_up", "OAuth app"),
                 hubSpot("429 with a wait", HostileAnswer.with(429, "Retry-After: 120\r\n", "{}"))

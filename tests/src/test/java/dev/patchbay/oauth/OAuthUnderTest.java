@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** What the functions of a connect are made of, at the simulators and on a clock of the test's. */
@@ -30,13 +32,27 @@ final class OAuthUnderTest implements AutoCloseable {
     private final Clock clock;
 
     OAuthUnderTest(Aws aws, Clock clock) {
+        this(aws, clock, Optional.empty());
+    }
+
+    /** Of the providers, these apps' are at an address that answers anything. */
+    OAuthUnderTest(Aws aws, Clock clock, HostileProvider hostile) {
+        this(
+                aws,
+                clock,
+                Optional.of(Stream.of("salesforce", "slack", "google")
+                        .map(app -> app + "=" + hostile.url())
+                        .collect(Collectors.joining(","))));
+    }
+
+    private OAuthUnderTest(Aws aws, Clock clock, Optional<String> urls) {
         this.aws = aws;
         this.clock = clock;
         providers = new SimulatedProviders(aws, clock);
         providers.keepAppsAsSecrets();
         Map<String, String> environment =
                 new HashMap<>(aws.stack().function("OAuthCompleteFunction").environment());
-        environment.put("PROVIDER_URLS", providers.urls());
+        environment.put("PROVIDER_URLS", urls.orElseGet(providers::urls));
         OAuthParts wired = OAuthParts.of(new Environment(environment), aws.clients());
         parts = new OAuthParts(
                 wired.catalog(),

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.patchbay.agent.AgentGuard;
+import dev.patchbay.aws.LoggedFault;
 import dev.patchbay.aws.Telemetry;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.tenant.WorkspaceId;
@@ -47,7 +48,7 @@ final class EndedConnections {
             return true;
         } catch (JsonProcessingException | RuntimeException fault) {
             // The queue delivers it again, and to the dead letters when that does not help.
-            LOG.error("The agents of an ended connection could not be paused", fault);
+            LOG.error("The agents of an ended connection could not be paused", LoggedFault.of(fault));
             return false;
         }
     }

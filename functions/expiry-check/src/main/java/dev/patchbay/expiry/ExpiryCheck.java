@@ -1,5 +1,6 @@
 package dev.patchbay.expiry;
 
+import dev.patchbay.aws.LoggedFault;
 import dev.patchbay.aws.Telemetry;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
@@ -89,7 +90,7 @@ final class ExpiryCheck {
         try {
             return connections.find(one.workspace(), one.id()).map(this::done).orElse(Outcome.LEFT);
         } catch (RuntimeException fault) {
-            LOG.error("The grant of {} in {} could not be seen to", one.id(), one.workspace(), fault);
+            LOG.error("The grant of {} in {} could not be seen to", one.id(), one.workspace(), LoggedFault.of(fault));
             return Outcome.FAILED;
         }
     }

@@ -10,6 +10,7 @@ import dev.patchbay.agent.AgentId;
 import dev.patchbay.agent.AgentStore;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
+import dev.patchbay.aws.LoggedFault;
 import dev.patchbay.aws.Rehearsal;
 import dev.patchbay.aws.RehearsalContext;
 import dev.patchbay.aws.Telemetry;
@@ -104,7 +105,7 @@ public final class NotifyHandler implements RequestHandler<SQSEvent, SQSBatchRes
             return notifier.tell(event, deadline);
         } catch (RuntimeException fault) {
             // The queue delivers it again, and to the dead letters when that does not help.
-            LOG.error("An event could not be told", fault);
+            LOG.error("An event could not be told", LoggedFault.of(fault));
             return false;
         }
     }

@@ -5,12 +5,15 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import dev.patchbay.aws.LoggedFault;
 import dev.patchbay.aws.Telemetry;
 import dev.patchbay.connection.CompletedGrant;
 import dev.patchbay.connection.Pending;
 import dev.patchbay.connection.PendingGrant;
 import dev.patchbay.connection.PendingGrantStore;
+import dev.patchbay.connection.UnusedGrant;
 import dev.patchbay.oauth.UnusedGrants.Outcome;
+import dev.patchbay.provider.ProviderId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the grants of a batch of messages once their time is over. One that nobody completed is revoked and deleted; the mark of one
- * that was completed is deleted. What must be done later stays in the queue. Thread-safe.
+ * that was completed is deleted. One of a refused connect is revoked and deleted at once. What must be done later stays in the queue. Thread-safe.
  */
 final class AbandonedGrants {
     private static final Logger LOG = LoggerFactory.getLogger(AbandonedGrants.class);
@@ -56,7 +59,7 @@ final class AbandonedGrants {
         try {
             return done(AbandonedMessage.of(message.getBody()));
         } catch (RuntimeException fault) {
-            LOG.error("A pending grant could not be looked at", fault);
+            LOG.error("A pending grant could not be looked at", LoggedFault.of(fault));
             return false;
         }
     }
@@ -70,6 +73,7 @@ final class AbandonedGrants {
                         pending.delete(mark);
                         yield true;
                     }
+                    case UnusedGrant unused -> counted(unused.provider(), ended.end(unused));
                     case PendingGrant grant -> done(grant);
                 };
     }
@@ -78,18 +82,19 @@ final class AbandonedGrants {
         if (!grant.isOver(clock.instant())) {
             return false;
         }
-        Optional<Outcome> outcome = ended.end(grant);
-        outcome.ifPresent(of -> count(grant, of));
-        return outcome.filter(Outcome.RETRY::equals).isEmpty();
+        return ended.end(grant)
+                .map(outcome -> counted(grant.agreed().provider(), outcome))
+                .orElse(true);
     }
 
-    private static void count(PendingGrant grant, Outcome outcome) {
+    /** Whether nothing is left to do. */
+    private static boolean counted(ProviderId provider, Outcome outcome) {
         String name = switch (outcome) {
             case REVOKED -> "abandoned";
             case KEPT -> "kept";
             case RETRY -> "retry";
         };
-        Telemetry.count(
-                "Connects", 1, Map.of("Provider", grant.agreed().provider().value(), "Outcome", name));
+        Telemetry.count("Connects", 1, Map.of("Provider", provider.value(), "Outcome", name));
+        return outcome != Outcome.RETRY;
     }
 }

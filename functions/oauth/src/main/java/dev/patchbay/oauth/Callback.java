@@ -5,7 +5,6 @@ import dev.patchbay.aws.Telemetry;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.Authorized;
 import dev.patchbay.connection.ConnectionId;
-import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.Grant;
 import dev.patchbay.connection.LinkedAccount;
 import dev.patchbay.connection.OAuthState;
@@ -27,11 +26,11 @@ import org.slf4j.LoggerFactory;
 /**
  * {@code GET /api/auth/oauth/{provider}/callback}: consumes the state, exchanges the code, identifies the account, and stores the grant
  * until the member completes it. Every answer is a page for people. A failure after the state was consumed ends on the web app's page, with
- * nothing stored and the grant revoked.
+ * no connection made and the grant revoked, or stored for the queue's worker to revoke.
  */
 final class Callback implements ApiEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(Callback.class);
-    /** A callback has 29 seconds, and a provider ten to answer. */
+    /** When the last request to the provider may begin: a callback has 29 seconds, and a provider ten to answer. */
     private static final Duration LATEST = Duration.ofSeconds(15);
 
     private final OAuthParts parts;
@@ -39,17 +38,17 @@ final class Callback implements ApiEndpoint {
     private final CodeExchange exchange;
     private final AccountIdentification accounts;
     private final Handover handover;
-    private final UnusedGrants unused;
+    private final RefusedGrants refused;
     private final URI appUrl;
 
     /** @param appUrl origin of the web app to which people return */
     Callback(OAuthParts parts, Handover handover, URI appUrl) {
         this.parts = parts;
         this.states = new ReturnedStates(parts);
-        this.exchange = new CodeExchange(parts);
         this.accounts = new AccountIdentification(parts);
         this.handover = handover;
-        this.unused = new UnusedGrants(parts);
+        this.refused = new RefusedGrants(parts, handover);
+        this.exchange = new CodeExchange(parts, refused);
         this.appUrl = appUrl;
     }
 
@@ -82,6 +81,8 @@ final class Callback implements ApiEndpoint {
             return page.failed(failure);
         } catch (RuntimeException fault) {
             count(state, "connect_failed");
+            // The answer is a redirect, so no other alarm notices.
+            Telemetry.count("ConnectFaults", 1, Map.of());
             LOG.error("A callback failed", LoggedFault.of(fault));
             return page.failed(new ConnectFailure(
                     "connect_failed", "An error occurred on our side. Nothing was connected. Try to connect again."));
@@ -89,9 +90,9 @@ final class Callback implements ApiEndpoint {
     }
 
     private Secret granted(ApiRequest request, OAuthState state) throws ConnectFailure {
-        Instant begun = parts.clock().instant();
+        Instant latest = parts.clock().instant().plus(LATEST);
         Provider provider = parts.catalog().get(state.provider());
-        TokenSet tokens = exchange.tokens(request, state, provider);
+        TokenSet tokens = exchange.tokens(request, state, provider, latest);
         Optional<Account> account = Optional.empty();
         try {
             Set<String> scopes = GrantedScopes.of(provider, tokens);
@@ -100,9 +101,9 @@ final class Callback implements ApiEndpoint {
             checkReconnect(state, linked.account());
             warnOfNoRefreshToken(provider, tokens);
             return handover.store(state, provider, tokens, scopes, linked);
-        } catch (ConnectFailure | RuntimeException refused) {
-            revoke(state, provider, tokens, account, begun);
-            throw refused;
+        } catch (ConnectFailure | RuntimeException failure) {
+            refused.revoke(state, provider, tokens, account, latest);
+            throw failure;
         }
     }
 
@@ -132,28 +133,6 @@ final class Callback implements ApiEndpoint {
                     1,
                     Map.of("Provider", provider.name().value()));
         });
-    }
-
-    /** Best effort: the answer says why the connect failed, and nothing about the revocation. */
-    private void revoke(
-            OAuthState state, Provider provider, TokenSet tokens, Optional<Account> account, Instant begun) {
-        try {
-            Optional<Account> whose = account;
-            if (whose.isEmpty() && hasTime(begun)) {
-                whose = unused.account(provider, new Authorized(tokens, Map.of(), state.redirectUri()));
-            }
-            if (hasTime(begun)) {
-                unused.revoke(state.workspace(), provider, Credential.of(tokens, Optional.empty()), whose);
-            } else {
-                LOG.warn("No time was left to revoke an unused grant at {}", provider.name());
-            }
-        } catch (RuntimeException fault) {
-            LOG.warn("An unused grant was not revoked at {}", provider.name(), LoggedFault.of(fault));
-        }
-    }
-
-    private boolean hasTime(Instant begun) {
-        return !begun.plus(LATEST).isBefore(parts.clock().instant());
     }
 
     private static void count(OAuthState state, String outcome) {

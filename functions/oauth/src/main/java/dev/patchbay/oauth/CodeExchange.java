@@ -1,6 +1,6 @@
 package dev.patchbay.oauth;
 
-import dev.patchbay.connection.Authorized;
+import dev.patchbay.aws.LoggedFault;
 import dev.patchbay.connection.OAuthState;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.provider.OAuthException;
@@ -11,7 +11,7 @@ import dev.patchbay.vault.SealedSecret;
 import dev.patchbay.vault.Secret;
 import dev.patchbay.vault.VaultException;
 import java.time.Duration;
-import java.util.Map;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,16 +21,30 @@ final class CodeExchange {
     private static final Logger LOG = LoggerFactory.getLogger(CodeExchange.class);
 
     private final OAuthParts parts;
-    private final UnusedGrants unused;
+    private final RefusedGrants refusals;
 
-    CodeExchange(OAuthParts parts) {
+    CodeExchange(OAuthParts parts, RefusedGrants refusals) {
         this.parts = parts;
-        this.unused = new UnusedGrants(parts);
+        this.refusals = refusals;
     }
 
-    /** @throws ConnectFailure if the person or the provider refused, or no code came */
-    TokenSet tokens(ApiRequest request, OAuthState state, Provider provider) throws ConnectFailure {
-        return exchanged(provider, state, code(request, provider));
+    /**
+     * The tokens. Those that come with a refusal are revoked.
+     *
+     * @param latest when the last request to the provider may begin
+     * @throws ConnectFailure if the person or the provider refused, or no code came
+     */
+    TokenSet tokens(ApiRequest request, OAuthState state, Provider provider, Instant latest) throws ConnectFailure {
+        Secret code = code(request, provider);
+        Optional<SealedSecret> stored = state.codeVerifier();
+        Optional<Secret> verifier = stored.isPresent() ? Optional.of(opened(state, stored.get())) : Optional.empty();
+        try {
+            return parts.flow().exchange(provider, new TokenGrants.Code(code, state.redirectUri(), verifier));
+        } catch (OAuthException refused) {
+            LOG.warn("{} refused the exchange: {}", provider.name(), refused.code());
+            refused.granted().ifPresent(tokens -> refusals.revokeUnusable(state, provider, tokens, latest));
+            throw failure(provider, refused);
+        }
     }
 
     private static Secret code(ApiRequest request, Provider provider) throws ConnectFailure {
@@ -48,41 +62,29 @@ final class CodeExchange {
                         "missing_code", provider.title() + " sent no authorization code. Try to connect again."));
     }
 
-    private TokenSet exchanged(Provider provider, OAuthState state, Secret code) throws ConnectFailure {
-        Optional<SealedSecret> stored = state.codeVerifier();
-        Optional<Secret> verifier = stored.isPresent() ? Optional.of(opened(state, stored.get())) : Optional.empty();
-        try {
-            return parts.flow().exchange(provider, new TokenGrants.Code(code, state.redirectUri(), verifier));
-        } catch (OAuthException refused) {
-            LOG.warn("{} refused the exchange: {}", provider.name(), refused.code());
-            if (refused.granted().isPresent()) {
-                unused.revokeUnusable(
-                        state.workspace(),
-                        provider,
-                        new Authorized(refused.granted().get(), Map.of(), state.redirectUri()));
-                throw new ConnectFailure(
-                        "unusable_answer", refused.getMessage() + ". Nothing was connected. Try to connect again.");
-            }
-            throw switch (refused.kind()) {
-                case GRANT ->
-                    new ConnectFailure(
-                            "exchange_failed",
-                            provider.title() + " did not accept the authorization. Try to connect again.");
-                case APP ->
-                    new ConnectFailure(
-                            "provider_not_set_up",
-                            provider.title()
-                                    + " does not accept this installation's OAuth app. Ask whoever operates it.");
-                case TRANSIENT ->
-                    new ConnectFailure(
-                            "provider_unavailable",
-                            refused.retryAfter()
-                                    .map(wait -> provider.title() + " asks to wait. Try to connect again in "
-                                            + inWords(wait) + ".")
-                                    .orElseGet(() ->
-                                            provider.title() + " did not answer. Try to connect again in a minute."));
-            };
+    private static ConnectFailure failure(Provider provider, OAuthException refused) {
+        if (refused.isUnusable()) {
+            return new ConnectFailure(
+                    "unusable_answer", refused.getMessage() + ". Nothing was connected. Try to connect again.");
         }
+        return switch (refused.kind()) {
+            case GRANT ->
+                new ConnectFailure(
+                        "exchange_failed",
+                        provider.title() + " did not accept the authorization. Try to connect again.");
+            case APP ->
+                new ConnectFailure(
+                        "provider_not_set_up",
+                        provider.title() + " does not accept this installation's OAuth app. Ask whoever operates it.");
+            case TRANSIENT ->
+                new ConnectFailure(
+                        "provider_unavailable",
+                        refused.retryAfter()
+                                .map(wait -> provider.title() + " asks to wait. Try to connect again in "
+                                        + inWords(wait) + ".")
+                                .orElseGet(
+                                        () -> provider.title() + " did not answer. Try to connect again in a minute."));
+        };
     }
 
     /** Rounded up: who comes back too early is refused again. */
@@ -98,7 +100,7 @@ final class CodeExchange {
         try {
             return parts.vault().open(OneTimeToken.verifierPlace(state.workspace(), state.hash()), verifier);
         } catch (VaultException lost) {
-            LOG.warn("A code verifier cannot be opened", lost);
+            LOG.warn("A code verifier cannot be opened", LoggedFault.of(lost));
             throw new ConnectFailure(
                     "invalid_oauth_state", "This connect was started before the workspace was erased. Start it again.");
         }

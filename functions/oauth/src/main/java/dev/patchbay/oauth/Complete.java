@@ -1,5 +1,6 @@
 package dev.patchbay.oauth;
 
+import dev.patchbay.aws.LoggedFault;
 import dev.patchbay.aws.Telemetry;
 import dev.patchbay.connection.CompletedGrant;
 import dev.patchbay.connection.Connection;
@@ -9,6 +10,7 @@ import dev.patchbay.connection.GrantForecast;
 import dev.patchbay.connection.Pending;
 import dev.patchbay.connection.PendingGrant;
 import dev.patchbay.connection.PendingGrantStore;
+import dev.patchbay.connection.UnusedGrant;
 import dev.patchbay.http.ApiEndpoint;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.http.ApiResponse;
@@ -68,6 +70,7 @@ final class Complete implements ApiEndpoint {
         return switch (found.get()) {
             case PendingGrant grant -> completed(caller, grant);
             case CompletedGrant mark -> again(caller, mark);
+            case UnusedGrant refused -> throw unknown();
         };
     }
 
@@ -91,6 +94,7 @@ final class Complete implements ApiEndpoint {
                         .map(now -> switch (now) {
                             case CompletedGrant mark -> again(caller, mark);
                             case PendingGrant over -> throw expired();
+                            case UnusedGrant refused -> throw unknown();
                         })
                         .orElseThrow(Complete::unknown);
             case CONNECTION_REMOVED -> {
@@ -154,8 +158,8 @@ final class Complete implements ApiEndpoint {
         count(grant.agreed().provider(), why);
         try {
             return ended.end(grant);
-        } catch (SdkException unavailable) {
-            LOG.warn("A pending grant was not ended yet", unavailable);
+        } catch (RuntimeException fault) {
+            LOG.warn("A pending grant was not ended yet", LoggedFault.of(fault));
             return Optional.empty();
         }
     }
@@ -165,7 +169,7 @@ final class Complete implements ApiEndpoint {
         try {
             parts.recipients().met(member.workspace(), member.id(), email);
         } catch (SdkException unavailable) {
-            LOG.warn("The address of the member who connected was not stored", unavailable);
+            LOG.warn("The address of the member who connected was not stored", LoggedFault.of(unavailable));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.patchbay.oauth;
 
+import dev.patchbay.aws.LoggedFault;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.Holding;
 import dev.patchbay.connection.NewConnection;
@@ -59,7 +60,7 @@ final class Completion {
                     .open(PendingGrant.credentialPlace(workspace, grant.handleHash()), agreed.credential());
             kept = parts.vault().seal(Connection.credentialPlace(workspace, agreed.id()), credential);
         } catch (VaultException lost) {
-            LOG.warn("The credential of a pending grant cannot be opened", lost);
+            LOG.warn("The credential of a pending grant cannot be opened", LoggedFault.of(lost));
             return Result.WORKSPACE_ERASED;
         }
         List<TransactWriteItem> writes = new ArrayList<>();

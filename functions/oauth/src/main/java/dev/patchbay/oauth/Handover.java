@@ -1,5 +1,6 @@
 package dev.patchbay.oauth;
 
+import dev.patchbay.connection.Account;
 import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.Grant;
 import dev.patchbay.connection.LinkedAccount;
@@ -8,6 +9,7 @@ import dev.patchbay.connection.OAuthState;
 import dev.patchbay.connection.PendingGrant;
 import dev.patchbay.connection.PendingGrantStore;
 import dev.patchbay.connection.RefreshPlan;
+import dev.patchbay.connection.UnusedGrant;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.TokenSet;
 import dev.patchbay.vault.SealedSecret;
@@ -27,6 +29,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 final class Handover {
     /** How long a member has to complete a connect: the page does so at once. */
     static final Duration LIFETIME = Duration.ofMinutes(10);
+    /** After the end of the callback, which stores the grant after it sent the message. */
+    private static final Duration REVOKED_AFTER = Duration.ofMinutes(1);
     /** After the end of the grant's lifetime by any clock. SQS delays by at most 15 minutes. */
     private static final Duration LOOKED_AT_AFTER = LIFETIME.plusMinutes(1);
 
@@ -52,9 +56,7 @@ final class Handover {
         String hash = OneTimeToken.hash(handle.reveal());
         Credential credential = Credential.of(tokens, Optional.empty());
         Instant now = parts.clock().instant();
-        sqs.sendMessage(request -> request.queueUrl(queueUrl)
-                .messageBody(new AbandonedMessage(state.workspace(), hash).toJson())
-                .delaySeconds((int) LOOKED_AT_AFTER.toSeconds()));
+        announce(state, hash, LOOKED_AT_AFTER);
         Optional<TransactWriteItem> hold = parts.holderNames()
                 .pending(provider, linked.account(), state.workspace(), hash)
                 .map(holding -> parts.holders().hold(holding, now.plus(LIFETIME)));
@@ -71,6 +73,31 @@ final class Handover {
             return kept;
         });
         return handle;
+    }
+
+    /**
+     * Stores a grant of a refused connect, so that the queue's worker revokes it. Nobody gets its handle.
+     *
+     * @param account whose it is; empty if that is not known
+     * @param unusable whether it came with a refusal
+     */
+    void storeUnused(
+            OAuthState state, Provider provider, TokenSet tokens, Optional<Account> account, boolean unusable) {
+        String hash = OneTimeToken.hash(OneTimeToken.random(parts.random()).reveal());
+        Secret credential = Credential.of(tokens, Optional.empty()).toSecret();
+        announce(state, hash, REVOKED_AFTER);
+        parts.vault().keep(PendingGrant.credentialPlace(state.workspace(), hash), credential, kept -> {
+            pending.put(
+                    new UnusedGrant(hash, state.workspace(), state.member(), provider.name(), account, unusable, kept),
+                    parts.clock().instant());
+            return kept;
+        });
+    }
+
+    private void announce(OAuthState state, String hash, Duration delay) {
+        sqs.sendMessage(request -> request.queueUrl(queueUrl)
+                .messageBody(new AbandonedMessage(state.workspace(), hash).toJson())
+                .delaySeconds((int) delay.toSeconds()));
     }
 
     private NewConnection agreed(

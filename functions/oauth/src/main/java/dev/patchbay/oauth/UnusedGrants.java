@@ -6,15 +6,19 @@ import dev.patchbay.connection.Authorized;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.Revoker;
+import dev.patchbay.provider.Identity;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.tenant.WorkspaceId;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Revokes grants of which no connection is made, so that no token stays valid that nothing here knows of. A grant that something else
@@ -78,31 +82,65 @@ final class UnusedGrants {
     }
 
     /**
-     * Revokes what came with an answer that is no grant. It may be of another kind than what was asked for, such as the token of Slack's
-     * bot, which a whole team shares. So if the OAuth app has a provider whose revocation reaches a whole account, it is revoked as that
-     * provider's; else it is left alone if a connection of the app may use it. At most two requests to the provider.
+     * Revokes what came with a refusal, or with an answer that is no grant. It may be of another kind than what was asked for, such as the
+     * token of Slack's bot, which a whole team shares. So for each provider of the OAuth app whose revocation reaches a whole account, the
+     * account is looked up with these tokens; the grant is left alone unless every one is found and nobody holds any of them. If the app
+     * has no such provider, it is left alone if a connection of the app may use it. One request to the provider, and one for each way to
+     * look an account up.
+     *
+     * @param latest when the last request to the provider may begin; later, the outcome is {@code RETRY}
+     * @throws software.amazon.awssdk.core.exception.SdkException if it cannot be read what holds an account
      */
-    void revokeUnusable(WorkspaceId workspace, Provider provider, Authorized authorized) {
-        String app = provider.oauth().app();
-        Credential credential = Credential.of(authorized.tokens(), Optional.empty());
-        try {
-            Optional<Provider> shared = parts.catalog().all().stream()
-                    .filter(other -> other.usesApp(app))
-                    .filter(other -> other.oauth().revocation().reachesAccount())
-                    .min(Comparator.comparing(other -> !other.name().equals(provider.name())));
-            if (shared.isPresent()) {
-                Outcome outcome = revoke(workspace, shared.get(), credential, account(shared.get(), authorized));
-                LOG.info("What came with an unusable answer of {}: {}", provider.name(), outcome);
-            } else if (usable(workspace)
-                    .noneMatch(connection ->
-                            parts.catalog().get(connection.provider()).usesApp(app))) {
-                revoker.revokeUnused(provider, credential, Optional.empty())
-                        .ifPresent(result -> LOG.info(
-                                "What came with an unusable answer of {}: {}", provider.name(), result.says()));
+    Outcome revokeUnusable(WorkspaceId workspace, Provider provider, Authorized authorized, Instant latest) {
+        List<Provider> reaching = reachingAccounts(provider);
+        Optional<Account> account = Optional.empty();
+        for (Provider one : reaching) {
+            if (isAfter(latest)) {
+                return Outcome.RETRY;
             }
-        } catch (SdkException unavailable) {
-            LOG.warn("What came with an unusable answer was not revoked at {}", provider.name(), unavailable);
+            account = account(one, authorized);
+            if (account.isEmpty() || isHeld(workspace, one, account.get())) {
+                return left(provider);
+            }
         }
+        if (reaching.isEmpty() && usesApp(workspace, provider.oauth().app())) {
+            return left(provider);
+        }
+        if (isAfter(latest)) {
+            return Outcome.RETRY;
+        }
+        Provider as = reaching.isEmpty() ? provider : reaching.getLast();
+        return revoker.revokeUnused(as, Credential.of(authorized.tokens(), Optional.empty()), account)
+                .map(UnusedGrants::outcome)
+                .orElse(Outcome.KEPT);
+    }
+
+    /** Those of the app whose revocation reaches an account, one for each way to look it up; the provider itself is the last. */
+    private List<Provider> reachingAccounts(Provider provider) {
+        Map<Identity, Provider> byIdentity = new LinkedHashMap<>();
+        parts.catalog().all().stream()
+                .filter(other -> other.usesApp(provider.oauth().app()))
+                .filter(other -> other.oauth().revocation().reachesAccount())
+                .sorted(Comparator.comparing(other -> other.name().equals(provider.name())))
+                .forEach(other -> byIdentity.put(other.identity(), other));
+        return byIdentity.values().stream()
+                .sorted(Comparator.comparing(other -> other.name().equals(provider.name())))
+                .toList();
+    }
+
+    private static Outcome left(Provider provider) {
+        LOG.info("What came with a refusal of {} is left alone: a connection may use it", provider.name());
+        return Outcome.KEPT;
+    }
+
+    private boolean usesApp(WorkspaceId workspace, String app) {
+        return usable(workspace)
+                .anyMatch(
+                        connection -> parts.catalog().get(connection.provider()).usesApp(app));
+    }
+
+    private boolean isAfter(Instant latest) {
+        return latest.isBefore(parts.clock().instant());
     }
 
     private static Outcome outcome(Revoker.Result result) {

@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A product's own site: it signs members in by a session cookie, hands the page their bearer token, and serves two settings pages that are made
+ * A product's own site: it signs members in by a session cookie, hands the page their bearer token, and serves settings pages that are made
  * of the scripts in the documentation. It keeps the target and the {@code Referer} of each request. Thread-safe.
  *
  * <p>Its host is below {@code localhost}, which browsers resolve to this machine. {@code app.acme.localhost} and {@code localhost} are two
@@ -29,6 +29,9 @@ public final class ProductSite implements AutoCloseable {
 
     /** The page that opens the consent page in a popup. */
     public static final String POPUP_PAGE = "/settings/popup";
+
+    /** A page that is routed by the fragment, and goes to the consent page itself. */
+    public static final String HASH_PAGE = "/app#/settings";
 
     private static final String HOST = "app.acme.localhost";
     private static final Pattern SESSION = Pattern.compile("(?:.*;\\s*)?session=([^;]*).*");
@@ -54,6 +57,9 @@ public final class ProductSite implements AutoCloseable {
             ProductSite site = new ProductSite(server);
             site.serve(PAGE, "text/html", exchange -> site.page(scripts.redirect()));
             site.serve(POPUP_PAGE, "text/html", exchange -> site.page(scripts.popup()));
+            String hashPage = scripts.redirect()
+                    .replace("(button.dataset.provider)", "(button.dataset.provider, '" + HASH_PAGE + "')");
+            site.serve("/app", "text/html", exchange -> site.page(hashPage));
             site.serve("/patchbay.js", "text/javascript", exchange -> scripts.library());
             site.serve("/session", "text/html", site::session);
             site.serve("/token", "text/plain", site::token);

@@ -260,6 +260,24 @@ class SlackTest {
     }
 
     @Test
+    void revocationEndsEveryTokenOfThePersonAndNoOneElses() throws Exception {
+        String first = person("john@acme.example");
+        String second = person("john@acme.example");
+        String janes = person("jane@acme.example");
+
+        call(first, "auth.revoke", Map.of());
+
+        assertThat(call(second, "auth.test", Map.of()).path("error").asText()).isEqualTo("token_revoked");
+        assertThat(call(janes, "auth.test", Map.of()).path("ok").asBoolean()).isTrue();
+    }
+
+    private String person(String account) throws Exception {
+        return install("", "chat:write", account)
+                .at("/authed_user/access_token")
+                .asText();
+    }
+
+    @Test
     void rehearsedRevocationRevokesNothing() throws Exception {
         String bot = bot();
 

@@ -82,6 +82,16 @@ class BrowserConnectTest {
     }
 
     @Test
+    void connectsFromAPageThatIsRoutedByItsFragment() {
+        Page page = Visitor.atConsentPage(owner.tab(ProductSite.HASH_PAGE));
+
+        Visitor.allow(page, JOHN);
+
+        assertThat(outcome(page)).hasText("Connected as " + JOHN);
+        assertThat(page).hasURL(sites.product().origin() + ProductSite.HASH_PAGE);
+    }
+
+    @Test
     void connectsInTwoTabsAtOnce() {
         Page gmail = Visitor.atConsentPage(owner.settings("gmail"));
         Page slack = Visitor.atConsentPage(owner.settings("slack"));
@@ -126,12 +136,12 @@ class BrowserConnectTest {
     void aLinkSentToAStrangerConnectsNothing() {
         String link = Visitor.atConsentPage(owner.settings("hubspot")).url();
 
-        try (Visitor stranger = new Visitor(sites, "", browser.newContext())) {
+        try (Visitor stranger = Visitor.stranger(sites, browser, "")) {
             Page page = stranger.context().newPage();
             page.navigate(link);
             Visitor.allow(page, "jane@globex.example");
 
-            assertThat(outcome(page)).not().isEmpty();
+            assertThat(outcome(page)).hasText("Unauthorized");
         }
         assertThat(owner.connected()).isEmpty();
     }
@@ -170,6 +180,12 @@ class BrowserConnectTest {
     void theHandleReachesNoServerLog() {
         List<String> handles = new ArrayList<>();
         List<String> targets = new ArrayList<>();
+        List<String> policies = new ArrayList<>();
+        owner.context().onResponse(response -> {
+            if (response.url().contains("/callback?")) {
+                policies.add(response.headers().getOrDefault("referrer-policy", ""));
+            }
+        });
         owner.context().onRequest(request -> {
             targets.add(request.url().replaceAll("#.*", ""));
             targets.add(request.headers().getOrDefault("referer", ""));
@@ -184,6 +200,7 @@ class BrowserConnectTest {
         assertThat(handles).hasSize(1).first().asString().hasSizeGreaterThanOrEqualTo(43);
         assertThat(targets).noneMatch(target -> target.contains(handles.getFirst()));
         assertThat(sites.product().received()).noneMatch(request -> request.contains(handles.getFirst()));
+        assertThat(policies).containsExactly("no-referrer");
         assertThat(page.evaluate("location.href")).asString().doesNotContain(handles.getFirst());
     }
 

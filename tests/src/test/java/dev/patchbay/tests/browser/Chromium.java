@@ -3,8 +3,10 @@ package dev.patchbay.tests.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.patchbay.local.product.HeadlessBrowser;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** The browser that is installed on this machine, without a window. It starts once, before the first test that needs it. */
 final class Chromium implements ExecutionCondition, ParameterResolver {
+    /** A cold function on a busy machine takes its time: what is waited for comes, or the test has failed. */
+    static final Duration PATIENCE = Duration.ofSeconds(90);
+
     /** What runs until the last test has ended: the browser, and for each arrangement a product with its stack, from its first use. */
     record Running(Playwright playwright, Browser browser, Map<Sites.Arrangement, Sites> started)
             implements AutoCloseable {
@@ -52,6 +57,7 @@ final class Chromium implements ExecutionCondition, ParameterResolver {
     }
 
     private static Running start() {
+        PlaywrightAssertions.setDefaultAssertionTimeout((double) PATIENCE.toMillis());
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         Browser browser = playwright

@@ -46,7 +46,8 @@ record Sites(ProductSite product, LocalCloud cloud, URI api) implements AutoClos
                         "AppUrl", product.origin(),
                         "AllowedOrigins", product.origin(),
                         "PublicUrl", api.toString(),
-                        "ReturnPaths", ProductSite.PAGE + "," + ProductSite.POPUP_PAGE)));
+                        "ReturnPaths",
+                                String.join(",", ProductSite.PAGE, ProductSite.POPUP_PAGE, ProductSite.HASH_PAGE))));
         for (ProviderSimulator provider : cloud.simulators().providers()) {
             if (provider instanceof OAuthProviderSimulator oauth) {
                 CONNECTED.forEach(name -> oauth.registerRedirect(api.resolve("/api/auth/oauth/" + name + "/callback")));

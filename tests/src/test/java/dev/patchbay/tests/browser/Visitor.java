@@ -18,11 +18,18 @@ record Visitor(Sites sites, String workspace, BrowserContext context) implements
 
     /** An owner who is signed in to the product. */
     static Visitor owner(Sites sites, Browser browser, String workspace) {
-        Visitor visitor = new Visitor(sites, workspace, browser.newContext());
+        Visitor visitor = stranger(sites, browser, workspace);
         String token = sites.cloud().token(workspace, "owner@" + workspace, "owner");
         visitor.context.addCookies(List.of(new Cookie("session", sites.product().session(token))
                 .setUrl(sites.product().origin())));
         return visitor;
+    }
+
+    /** A person who is not signed in to the product. */
+    static Visitor stranger(Sites sites, Browser browser, String workspace) {
+        BrowserContext context = browser.newContext();
+        context.setDefaultTimeout((double) Chromium.PATIENCE.toMillis());
+        return new Visitor(sites, workspace, context);
     }
 
     /** Opens a page of the product in a new tab. */

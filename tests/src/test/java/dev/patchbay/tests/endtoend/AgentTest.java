@@ -10,11 +10,14 @@ import dev.patchbay.local.simulator.Person;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.local.simulator.provider.apollo.ApolloSimulator;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Agents through the gateway, the bus and the queues. */
 @ExtendWith(StackUnderTest.class)
@@ -81,7 +84,11 @@ class AgentTest {
                 "input",
                 Map.of("email", "maria@example.com"));
         apollo.misbehave(new Misbehaviour.RevokeGrant("local-apollo-key-to-be-deleted"));
-        tenant.act(owner, look, Map.of());
+        Map<String, Object> once = new HashMap<>(look);
+        once.put("deadline", "PT1S");
+        assertThat(tenant.act(owner, once, Map.of()).text("/status")).isEqualTo("failed");
+        confirmedTenMinutesAgo(added.text("/id"));
+        tenant.cloud().fire("Schedule").orThrow();
         assertThat(paused("research").text("/pause/says")).isEqualTo("Apollo access was revoked");
 
         Answer renewed = owner.post(
@@ -93,6 +100,24 @@ class AgentTest {
         assertThat(owner.post("/api/agents/research/resume", Map.of()).text("/status"))
                 .isEqualTo("running");
         assertThat(tenant.act(owner, look, Map.of()).text("/status")).isEqualTo("succeeded");
+    }
+
+    /** Ages a doubt: the provider confirmed its refusal ten minutes ago, and is due to be asked again. */
+    private void confirmedTenMinutesAgo(String connection) {
+        long now = System.currentTimeMillis();
+        try (var clients = tenant.cloud().clients("test");
+                DynamoDbClient dynamoDb = clients.dynamoDb()) {
+            dynamoDb.updateItem(update -> update.tableName(tenant.table("ConnectionsTable"))
+                    .key(Map.of(
+                            "workspace", AttributeValue.fromS(tenant.workspace()),
+                            "connection", AttributeValue.fromS(connection)))
+                    .updateExpression("SET refusedSince = :confirmed, refreshAt = :due")
+                    .conditionExpression("statusReason = :refused")
+                    .expressionAttributeValues(Map.of(
+                            ":refused", AttributeValue.fromS("unauthorized"),
+                            ":confirmed", AttributeValue.fromN(Long.toString(now - 600_000)),
+                            ":due", AttributeValue.fromN(Long.toString(now - 1)))));
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.Person;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.local.simulator.oauth.OAuthProviderSimulator;
+import dev.patchbay.local.simulator.provider.slack.SlackSimulator;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.Set;
@@ -103,6 +104,24 @@ class ForeignHandleTest {
         assertThat(late.status()).isEqualTo(410);
         assertThat(late.text("/code")).isEqualTo("handle_expired");
         assertThat(attackers.connections()).isEmpty();
+    }
+
+    @Test
+    void aRefusedLinkDoesNotEndWhatTheVictimHasConnectedHerself() {
+        SlackSimulator slack = attackers.cloud().simulators().slack();
+        String login = slack.accounts().getFirst().login();
+        Set<String> before = slack.liveTokens();
+        victims.connect(victim, "slack-user", login);
+        Set<String> hers = new HashSet<>(slack.liveTokens());
+        hers.removeAll(before);
+
+        String handle = handle(new Person().allow(attackers.authorizationUrl(attacker, "slack-user"), login));
+        Answer refused = victim.complete(handle);
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.text("/detail")).contains("the access that was granted is not used");
+        assertThat(hers).isNotEmpty();
+        assertThat(slack.liveTokens()).containsAll(hers);
     }
 
     @Test

@@ -114,8 +114,17 @@ class PermissionsTest {
                 .filteredOn(statement -> statement.actions().stream().anyMatch(action -> action.startsWith("kms:")))
                 .isNotEmpty()
                 .allSatisfy(statement -> assertThat(statement.conditions())
-                        .containsExactly(new PolicyStatement.Condition(
-                                PolicyStatement.Operator.NULL, "kms:EncryptionContext:workspace", List.of("false"))));
+                        .singleElement()
+                        .isIn(
+                                new PolicyStatement.Condition(
+                                        PolicyStatement.Operator.NULL,
+                                        "kms:EncryptionContext:workspace",
+                                        List.of("false")),
+                                // The key of the installation.
+                                new PolicyStatement.Condition(
+                                        PolicyStatement.Operator.STRING_EQUALS,
+                                        "kms:EncryptionContext:workspace",
+                                        List.of("_installation"))));
     }
 
     private Stream<PolicyStatement> statements() {

@@ -47,7 +47,8 @@ class PrivacyTest {
         assertThat(tenant.cloud().simulators().google().liveRefreshTokens("john@gmail.com"))
                 .isZero();
         assertThat(tenant.connections()).isEmpty();
-        assertThat(held(tenant).keySet()).isSubsetOf("ErasuresTable", "WorkspaceKeysTable", "OAuthStatesTable");
+        assertThat(held(tenant).keySet())
+                .isSubsetOf("ErasuresTable", "WorkspaceKeysTable", "OAuthStatesTable", "PendingGrantsTable");
     }
 
     @Test
@@ -124,9 +125,8 @@ class PrivacyTest {
                         .status())
                 .isEqualTo(201);
         tenant.register(owner, "outreach", "gmail");
-        assertThat(tenant.act(owner, Tenant.mailBy("outreach", "of " + tenant.workspace()), Map.of())
-                        .text("/status"))
-                .isEqualTo("succeeded");
+        Answer sent = tenant.act(owner, Tenant.mailBy("outreach", "of " + tenant.workspace()), Map.of());
+        assertThat(sent.text("/status")).as(sent.json().toString()).isEqualTo("succeeded");
         assertThat(owner.put(
                                 "/api/notifications/preferences",
                                 Map.of("email", "ann@acme.example", "emailOn", Map.of("expiring", false)))

@@ -94,7 +94,7 @@ class RecordingTest {
 
     /** As it is, percent-encoded, or as the password of HTTP Basic authentication. */
     private static List<String> secretsIn(String recording, Set<String> secrets) {
-        assertThat(secrets).hasSizeGreaterThan(100);
+        assertThat(secrets).hasSizeGreaterThan(50);
         return secrets.stream()
                 .filter(secret -> Stream.of(
                                 secret,

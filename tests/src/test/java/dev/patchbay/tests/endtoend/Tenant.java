@@ -65,6 +65,15 @@ record Tenant(LocalCloud cloud, String workspace) {
         return all;
     }
 
+    /** The name of a table of the stack. */
+    String table(String logicalId) {
+        return cloud.stack().tables().stream()
+                .filter(candidate -> candidate.logicalId().equals(logicalId))
+                .findFirst()
+                .orElseThrow()
+                .name();
+    }
+
     /** Registers an agent of this id that uses these integrations; its name is the id with a capital. */
     Answer register(PatchbayClient manager, String agent, String... uses) {
         String name = agent.substring(0, 1).toUpperCase(Locale.ROOT) + agent.substring(1);

@@ -9,10 +9,13 @@ import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.local.simulator.oauth.OAuthProviderSimulator;
 import java.net.URI;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What becomes of the tokens of a connect that is refused after its code was exchanged. */
 @ExtendWith(StackUnderTest.class)
@@ -66,7 +69,7 @@ class UnusedGrantTest {
     }
 
     @Test
-    void failureToGiveItBackChangesNothingForThePerson() {
+    void failureToRevokeItChangesNothingForThePersonAndTheGrantIsStoredToBeRevoked() {
         freshBooks.misbehave(new Misbehaviour.GrantOnly(Set.of("user:profile:read")));
         freshBooks.misbehave(new Misbehaviour.Answer(REVOKE, 1, 500));
         int before = revocations();
@@ -76,6 +79,28 @@ class UnusedGrantTest {
         assertThat(answer.status()).isEqualTo(302);
         assertThat(answer.locationFragment("patchbay_error")).contains("missing_scopes");
         assertThat(revocations()).isEqualTo(before + 1);
+        assertThat(toBeRevoked())
+                .singleElement()
+                .satisfies(grant -> assertThat(grant)
+                        .containsEntry("ended", AttributeValue.fromBool(true))
+                        .containsEntry("provider", AttributeValue.fromS("freshbooks"))
+                        .containsKey("credential"));
+    }
+
+    private List<Map<String, AttributeValue>> toBeRevoked() {
+        String table = tenant.cloud().stack().tables().stream()
+                .filter(candidate -> candidate.logicalId().equals("PendingGrantsTable"))
+                .findFirst()
+                .orElseThrow()
+                .name();
+        try (var clients = tenant.cloud().clients("test");
+                DynamoDbClient dynamoDb = clients.dynamoDb()) {
+            return dynamoDb.scan(scan -> scan.tableName(table).consistentRead(true)).items().stream()
+                    .filter(item -> item.getOrDefault("workspace", AttributeValue.fromS(""))
+                            .s()
+                            .equals(tenant.workspace()))
+                    .toList();
+        }
     }
 
     @Test

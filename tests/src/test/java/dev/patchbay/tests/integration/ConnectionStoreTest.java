@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 @ExtendWith(AwsUnderTest.class)
@@ -70,6 +71,20 @@ class ConnectionStoreTest {
         assertThat(disconnected).isTrue();
         assertThat(store.find(workspace, connection.id())).isEmpty();
         assertThat(store.list(workspace)).isEmpty();
+    }
+
+    @Test
+    void aDisconnectWhoseAnswerWasLostIsRecognisedWhenItIsRepeated(Aws aws) {
+        Connection connection = store.connect(agreed(workspace, "john@gmail.com", "one"));
+        DynamoDbClient dynamoDb = new LostAnswer("UpdateItem")
+                .in(aws.clients().configured(DynamoDbClient.builder()))
+                .build();
+
+        boolean disconnected =
+                new ConnectionStore(dynamoDb, aws.table("ConnectionsTable"), clock).disconnect(connection);
+
+        assertThat(disconnected).isTrue();
+        assertThat(store.find(workspace, connection.id())).isEmpty();
     }
 
     @Test

@@ -210,7 +210,8 @@ final class RehearsalScenes {
     /** A grant whose time is over, of a provider that revokes one grant by itself. */
     private void abandoned(ObjectNode event) {
         String hash = sha256(random());
-        store(providers.pending(workspace, "salesforce", "john@acme.example", hash, Instant.EPOCH));
+        Instant over = Clock.systemUTC().instant().minus(Duration.ofMinutes(1));
+        store(providers.pending(workspace, "salesforce", "john@acme.example", hash, over));
         ((ObjectNode) event.at("/Records/0"))
                 .put(
                         "body",

@@ -47,6 +47,7 @@ public final class SlackSimulator extends OAuthProviderSimulator {
     private final SlackDirectory directory;
     private final TokenKind bot;
     private final TokenKind user;
+    private final boolean rotation;
 
     /**
      * Starts with nobody connected.
@@ -55,6 +56,7 @@ public final class SlackSimulator extends OAuthProviderSimulator {
      */
     public SlackSimulator(OAuthAppCredentials app, Clock clock, boolean rotation) {
         super("slack", rules(rotation), app, people(), clock);
+        this.rotation = rotation;
         this.bot = new TokenKind("bot", rotation ? "xoxe.xoxb-1-" : "xoxb-", "xoxe-1-", Grant::scopes);
         this.user = new TokenKind("user", rotation ? "xoxe.xoxp-1-" : "xoxp-", "xoxe-1-", Grant::userScopes);
         this.methods = new SlackMethods(
@@ -235,10 +237,13 @@ public final class SlackSimulator extends OAuthProviderSimulator {
         return SlackMethods.ok();
     }
 
-    /** A workspace has one bot token per app, whoever installed it: what ends one ends all. */
+    /** A workspace has one bot token per app, and without rotation each person one: what ends one ends all. */
     private boolean revoke(AccessToken token) {
         if (token.kind().equals("user")) {
-            return engine().revokeAccess(token.value());
+            return rotation
+                    ? engine().revokeAccess(token.value())
+                    : engine().revokeAccess(other -> other.kind().equals("user")
+                            && other.account().login().equals(token.account().login()));
         }
         SlackWorkspace workspace = methods.of(token.account());
         return engine().revokeAccess(other -> other.kind().equals("bot") && workspace.has(other.account()));

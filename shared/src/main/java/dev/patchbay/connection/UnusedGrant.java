@@ -1,0 +1,26 @@
+package dev.patchbay.connection;
+
+import dev.patchbay.provider.ProviderId;
+import dev.patchbay.tenant.MemberId;
+import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.vault.SealedSecret;
+import java.util.Optional;
+
+/**
+ * What a provider granted to a connect that was refused, stored until it is revoked. It can never be completed: nobody has its handle, and it
+ * is stored as ended.
+ *
+ * @param handleHash SHA-256 of a handle that nobody has, in hexadecimal
+ * @param account whose it is; empty if the provider did not identify it
+ * @param unusable whether it came with a refusal: it may be of another kind than what was asked for
+ * @param credential sealed at {@link PendingGrant#credentialPlace}
+ */
+public record UnusedGrant(
+        String handleHash,
+        WorkspaceId workspace,
+        MemberId member,
+        ProviderId provider,
+        Optional<Account> account,
+        boolean unusable,
+        SealedSecret credential)
+        implements Pending {}
