@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Stores what a single-use refresh token gave after its lease was taken over. The connection still holds the spent token if whoever took
- * over met an outage, or ended the connection because it could not know the outcome. Then the late answer is the only good one.
+ * Stores what a single-use refresh token gave after its lease was taken over. The connection still holds the spent token if the
+ * worker that took over met an outage, or ended the connection because it could not know the outcome. Then only the late answer is good.
  *
  * <p>The proof is the stored credential: a store and a reconnect replace it, a disconnect removes it, so one that is byte for byte the
  * spent one says that nobody did any of these. The write requires the fence with which that was read. It waits while another caller

@@ -223,15 +223,12 @@ class EraseTest {
 
     @Test
     void requestsGrowWithTheItemsByOneForTwentyFive() {
-        WorkspaceId few = aws.newWorkspace();
-        WorkspaceId many = aws.newWorkspace();
-        privacy.fill(few, 0);
-        privacy.fill(many, 100);
         makeTheKeyOfTheInstallation();
 
         int forNothing = requestsToErase(workspace);
-        int forFew = requestsToErase(few);
-        int forMany = requestsToErase(many);
+        // One after the other: an account that both hold at a time is a request more for the first.
+        int forFew = requestsToErase(filled(0));
+        int forMany = requestsToErase(filled(100));
 
         assertThat(forNothing).isEqualTo(10);
         // 100 items more in each of four tables.
@@ -240,9 +237,13 @@ class EraseTest {
 
     /** The first erase makes it, which is a request more. */
     private void makeTheKeyOfTheInstallation() {
-        WorkspaceId first = aws.newWorkspace();
-        privacy.fill(first, 0);
-        assertThat(requestsToErase(first)).isPositive();
+        assertThat(requestsToErase(filled(0))).isPositive();
+    }
+
+    private WorkspaceId filled(int more) {
+        WorkspaceId some = aws.newWorkspace();
+        privacy.fill(some, more);
+        return some;
     }
 
     private int requestsToErase(WorkspaceId erased) {

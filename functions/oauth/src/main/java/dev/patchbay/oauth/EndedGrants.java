@@ -39,7 +39,7 @@ final class EndedGrants {
     /**
      * Ends a grant. Two or three requests.
      *
-     * @return what became of it; empty if it was completed or deleted meanwhile
+     * @return the outcome; empty if it was completed or deleted meanwhile
      */
     Optional<Outcome> end(PendingGrant grant) {
         if (!pending.end(grant, release(grant))) {
