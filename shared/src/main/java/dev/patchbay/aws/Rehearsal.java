@@ -28,6 +28,9 @@ import software.amazon.awssdk.core.SdkSystemSetting;
  */
 public final class Rehearsal {
     private static final int TIMES = 30;
+    /** More than thirty times what any scene does. */
+    private static final String NO_LIMIT = "1000000";
+
     private static final String CREDENTIALS_PATH = "/credentials";
     private static final String CREDENTIALS_PROPERTY = SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI.property();
     private static final String CREDENTIALS = """
@@ -131,6 +134,11 @@ public final class Rehearsal {
                         Map.entry("WORKSPACE_KEYS_TABLE", "workspace-keys"),
                         Map.entry("ACTIONS_TABLE", "actions"),
                         Map.entry("AGENTS_TABLE", "agents"),
+                        Map.entry("LIMITS_TABLE", "limits"),
+                        Map.entry("WORKSPACE_REQUESTS_PER_SECOND", NO_LIMIT),
+                        Map.entry("WORKSPACE_AGENTS", NO_LIMIT),
+                        Map.entry("WORKSPACE_CONNECTIONS", NO_LIMIT),
+                        Map.entry("CONNECTION_QUEUED_ACTIONS", NO_LIMIT),
                         Map.entry("VAULT_KEY_ID", "rehearsal"),
                         Map.entry("OAUTH_APP_SECRETS", "rehearsal/"),
                         Map.entry("PROVIDER_URLS", provider + "=" + url + "/provider"),

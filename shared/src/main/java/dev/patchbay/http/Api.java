@@ -5,7 +5,10 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.aws.LoggedFault;
 import dev.patchbay.aws.Telemetry;
+import dev.patchbay.limit.RequestLimit;
 import dev.patchbay.tenant.Member;
+import dev.patchbay.tenant.WorkspaceId;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -24,11 +27,23 @@ public final class Api {
 
     private final Map<String, ApiEndpoint> endpoints;
     private final Claims claims;
+    private final RequestLimit limit;
 
-    /** @param endpoints by route, spelt as in template.yaml: {@code GET /api/connections/{id}} */
-    public Api(Map<String, ApiEndpoint> endpoints, Claims claims) {
+    /**
+     * @param endpoints by route, spelt as in template.yaml: {@code GET /api/connections/{id}}
+     * @param limit which requests with a token are answered
+     */
+    public Api(Map<String, ApiEndpoint> endpoints, Claims claims, RequestLimit limit) {
         this.endpoints = Map.copyOf(endpoints);
         this.claims = claims;
+        this.limit = limit;
+    }
+
+    /** For routes that need no token: their requests belong to no workspace, and no workspace's share limits them. */
+    public static Api withoutTokens(Map<String, ApiEndpoint> endpoints, Claims claims) {
+        return new Api(endpoints, claims, workspace -> {
+            throw new IllegalStateException("A request with a token came to a function that limits no workspace");
+        });
     }
 
     public APIGatewayV2HTTPResponse answer(APIGatewayV2HTTPEvent event, Context context) {
@@ -45,9 +60,7 @@ public final class Api {
     private ApiResponse answer(APIGatewayV2HTTPEvent event) {
         try {
             ApiRequest request = request(event);
-            request.member()
-                    .ifPresent(member ->
-                            Telemetry.identify("workspace", member.workspace().value()));
+            request.member().map(Member::workspace).ifPresent(this::admit);
             if (request.body().asByteArrayUnsafe().length > LARGEST_BODY) {
                 throw Problem.tooLarge("body", "The body is larger than the 1,000,000 bytes that are accepted")
                         .asException();
@@ -55,7 +68,7 @@ public final class Api {
             return endpoint(request.route()).answer(request);
         } catch (ProblemException e) {
             LOG.info("Answered {} {}", e.problem().status(), e.problem().code());
-            return ApiResponse.problem(e.problem());
+            return e.answer();
         } catch (RuntimeException bug) {
             LOG.error("A request failed", LoggedFault.of(bug));
             return ApiResponse.problem(Problem.of(
@@ -66,6 +79,18 @@ public final class Api {
                                     ? "Sending it again does not help. Report request "
                                     : "Nothing you sent is at fault. Try again; if it stays, report request ")
                             + event.getRequestContext().getRequestId()));
+        }
+    }
+
+    private void admit(WorkspaceId workspace) {
+        Telemetry.identify("workspace", workspace.value());
+        if (!limit.admits(workspace)) {
+            Telemetry.count("RequestsOverShare", 1, Map.of());
+            throw Problem.tooMany(
+                            "too_many_requests",
+                            "This workspace sends more requests per second than its share of the API. Wait a second and"
+                                    + " send it again")
+                    .asException(Duration.ofSeconds(1));
         }
     }
 

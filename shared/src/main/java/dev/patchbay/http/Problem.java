@@ -1,6 +1,7 @@
 package dev.patchbay.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -37,6 +38,16 @@ public record Problem(int status, String code, String title, String detail, Opti
     /** 403 for a member whose role does not allow it. */
     public static Problem forbidden(String detail) {
         return of(403, "forbidden", "Not allowed", detail);
+    }
+
+    /** 429: the same request may be accepted later. */
+    public static Problem tooMany(String code, String detail) {
+        return of(429, code, "Too many requests", detail);
+    }
+
+    /** This problem, to be thrown; the answer asks the caller to wait. */
+    public ProblemException asException(Duration retryAfter) {
+        return new ProblemException(this, Optional.of(retryAfter));
     }
 
     /** This problem, to be thrown. */

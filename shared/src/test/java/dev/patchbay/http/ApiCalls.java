@@ -23,7 +23,8 @@ final class ApiCalls {
     private ApiCalls() {}
 
     static Api api(ApiEndpoint endpoint) {
-        return new Api(Map.of(ROUTE, endpoint), new Claims("https://hub/workspace", "https://hub/role"));
+        return new Api(
+                Map.of(ROUTE, endpoint), new Claims("https://hub/workspace", "https://hub/role"), workspace -> true);
     }
 
     static APIGatewayV2HTTPResponse call(Api api, APIGatewayV2HTTPEvent event) {

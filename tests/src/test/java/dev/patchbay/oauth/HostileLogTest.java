@@ -75,7 +75,7 @@ class HostileLogTest {
 
     @Test
     void faultThatQuotesAHeaderIsLoggedWithoutIt() {
-        Api api = new Api(
+        Api api = Api.withoutTokens(
                 Map.of(ROUTE, request -> {
                     HttpRequest.newBuilder(URI.create("http://localhost"))
                             .header("Authorization", "Bearer " + SECRET + "\u0000");

@@ -11,6 +11,8 @@ import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.http.Api;
 import dev.patchbay.http.Claims;
 import dev.patchbay.http.RehearsalRequest;
+import dev.patchbay.limit.RequestLimit;
+import dev.patchbay.limit.RequestShares;
 import dev.patchbay.notification.NotificationKind;
 import dev.patchbay.notification.Recipients;
 import dev.patchbay.provider.ProviderId;
@@ -42,9 +44,10 @@ public final class NotificationsHandler
         String notificationsTable = variables.text("NOTIFICATIONS_TABLE");
         String recipientsTable = variables.text("RECIPIENTS_TABLE");
         Claims claims = Claims.of(variables);
+        DynamoDbClient dynamoDb = aws.dynamoDb();
+        RequestLimit requests = RequestShares.of(variables, dynamoDb, clock);
         variables.check();
 
-        DynamoDbClient dynamoDb = aws.dynamoDb();
         Recipients recipients = new Recipients(dynamoDb, recipientsTable);
         ReadMarks marks = new ReadMarks(dynamoDb, recipientsTable, clock);
         notifications = new NotificationStore(dynamoDb, notificationsTable);
@@ -60,7 +63,8 @@ public final class NotificationsHandler
                         new ShowPreferences(recipients),
                         SET_PREFERENCES,
                         new SetPreferences(recipients)),
-                claims);
+                claims,
+                requests);
     }
 
     @Override

@@ -45,7 +45,7 @@ public final class CallbackHandler
         String queueUrl = variables.text("PENDING_GRANTS_QUEUE_URL");
         variables.check();
         Handover handover = new Handover(parts, pending, aws.sqs(), queueUrl);
-        api = new Api(Map.of(ROUTE, new Callback(parts, handover, appUrl)), parts.claims());
+        api = Api.withoutTokens(Map.of(ROUTE, new Callback(parts, handover, appUrl)), parts.claims());
     }
 
     @Override

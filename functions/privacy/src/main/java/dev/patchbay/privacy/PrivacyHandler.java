@@ -22,6 +22,8 @@ import dev.patchbay.erasure.Erasures;
 import dev.patchbay.http.Api;
 import dev.patchbay.http.Claims;
 import dev.patchbay.http.RehearsalRequest;
+import dev.patchbay.limit.RequestLimit;
+import dev.patchbay.limit.RequestShares;
 import dev.patchbay.provider.OAuthApps;
 import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.provider.ProviderHttp;
@@ -76,6 +78,7 @@ public final class PrivacyHandler implements RequestHandler<APIGatewayV2HTTPEven
         String appSecrets = variables.text("OAUTH_APP_SECRETS");
         Map<String, String> providerUrls = variables.pairs("PROVIDER_URLS");
         Claims claims = Claims.of(variables);
+        RequestLimit requests = RequestShares.of(variables, dynamoDb, clock);
         variables.check();
 
         ProviderHttp http = new ProviderHttp();
@@ -109,7 +112,8 @@ public final class PrivacyHandler implements RequestHandler<APIGatewayV2HTTPEven
                 Map.of(
                         "POST /api/privacy/export", new ExportData(dynamoDb, exported, keys, clock),
                         "DELETE /api/privacy", new EraseWorkspace(erasing, clock)),
-                claims);
+                claims,
+                requests);
     }
 
     @Override

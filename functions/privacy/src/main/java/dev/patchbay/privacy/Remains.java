@@ -1,6 +1,7 @@
 package dev.patchbay.privacy;
 
 import dev.patchbay.erasure.Erasures;
+import dev.patchbay.limit.RequestShares;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,7 @@ record Remains(String what, String why, Optional<Instant> until) {
     // As template.yaml has them, which RemainsTest holds.
     static final Duration OAUTH_STATES = Duration.ofMinutes(10);
     static final Duration PENDING_GRANTS = Duration.ofMinutes(11);
+    static final Duration REQUEST_COUNTS = RequestShares.KEPT;
     static final Duration MESSAGES = Duration.ofDays(14);
     static final Duration LOGS = Duration.ofDays(30);
     static final Duration BACKUPS = Duration.ofDays(35);
@@ -44,6 +46,10 @@ record Remains(String what, String why, Optional<Instant> until) {
                         "The number of the last data key, without the key",
                         "So that no process that still holds the key takes it for a new one",
                         until(erased, KEY_NUMBER)),
+                new Remains(
+                        "How many requests the workspace made in a second",
+                        "So that it keeps to its share of the API, this request too",
+                        until(erased, REQUEST_COUNTS)),
                 new Remains(
                         "The connections in this receipt",
                         "So that the receipt can be told again when an answer is lost",

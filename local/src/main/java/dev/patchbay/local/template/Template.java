@@ -101,7 +101,15 @@ public final class Template {
         if (pattern.isTextual() && !Pattern.matches(pattern.asText(), value)) {
             problems.add("Parameter " + name + " is \"" + value + "\"; it must match " + pattern.asText() + ".");
         }
+        var least = declaration.path("MinValue");
+        if (least.isNumber() && !isAtLeast(value, least.asLong())) {
+            problems.add("Parameter " + name + " is \"" + value + "\"; it must be a whole number from " + least + ".");
+        }
         return value;
+    }
+
+    private static boolean isAtLeast(String value, long least) {
+        return Pattern.matches("[0-9]{1,18}", value) && Long.parseLong(value) >= least;
     }
 
     ObjectNode section(String name) {

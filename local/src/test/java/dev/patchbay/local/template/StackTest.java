@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,17 @@ class StackTest {
                         "Callback", "GET", "/api/auth/oauth/{provider}/callback", Optional.empty()));
         assertThat(stack.apis().getFirst().cors().origins())
                 .containsExactly("http://localhost:3000", "http://localhost:5173");
+    }
+
+    @Test
+    void aNumberBelowItsLeastIsRefused() {
+        var yaml = "Parameters: { Most: { Type: Number, Default: 5, MinValue: 1 } }";
+
+        assertThat(Template.parse(yaml, Map.of("Most", "1")).parameters()).containsEntry("Most", "1");
+        for (var wrong : List.of("0", "-1", "many", "")) {
+            assertThatThrownBy(() -> Template.parse(yaml, Map.of("Most", wrong)))
+                    .hasMessageContaining("Parameter Most is \"" + wrong + "\"; it must be a whole number from 1.");
+        }
     }
 
     @Test
