@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.patchbay.action.ActionQueue;
 import dev.patchbay.action.ActionStore;
+import dev.patchbay.action.OpenActions;
+import dev.patchbay.action.QueuedActionLimit;
 import dev.patchbay.agent.AgentStore;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.ConnectionsByProvider;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.http.ApiResponse;
@@ -66,7 +69,13 @@ class SubmitActionTest {
         ActionQueue queue = new ActionQueue(sqs, Map.of("gmail", aws.newQueue("GmailQueue")));
         submit = new SubmitAction(
                 new ActionTarget(
-                        new ProviderCatalog(SubmitActionTest.class.getClassLoader(), Map.of()), connections, queue),
+                        new ProviderCatalog(SubmitActionTest.class.getClassLoader(), Map.of()),
+                        connections,
+                        new ConnectionsByProvider(dynamoDb, aws.table("ConnectionsTable")),
+                        queue,
+                        new QueuedActionLimit(
+                                new OpenActions(dynamoDb, aws.table("ActionsTable")), 5_000, 50, Clock.systemUTC()),
+                        wait -> {}),
                 new AgentStore(dynamoDb, aws.table("AgentsTable"), Clock.systemUTC()),
                 new ActionStore(dynamoDb, aws.table("ActionsTable"), Clock.systemUTC()),
                 queue,

@@ -6,17 +6,23 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.action.ActionQueue;
 import dev.patchbay.action.ActionStore;
+import dev.patchbay.action.OpenActions;
+import dev.patchbay.action.QueuedActionLimit;
 import dev.patchbay.agent.AgentStore;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
+import dev.patchbay.aws.Pause;
 import dev.patchbay.aws.Rehearsal;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.ConnectionsByProvider;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.http.Api;
 import dev.patchbay.http.Claims;
 import dev.patchbay.http.RehearsalRequest;
+import dev.patchbay.limit.RequestLimit;
+import dev.patchbay.limit.RequestShares;
 import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.MemberId;
@@ -49,23 +55,32 @@ public final class ActionsHandler implements RequestHandler<APIGatewayV2HTTPEven
         String agentsTable = variables.text("AGENTS_TABLE");
         Map<String, String> queues = variables.pairs("ACTION_QUEUES");
         Map<String, String> providerUrls = variables.pairs("PROVIDER_URLS");
+        int mostQueued = variables.count("CONNECTION_QUEUED_ACTIONS");
+        int requestsPerSecond = variables.count("WORKSPACE_REQUESTS_PER_SECOND");
         Claims claims = Claims.of(variables);
-        variables.check();
-
         Clock clock = Clock.systemUTC();
         DynamoDbClient dynamoDb = aws.dynamoDb();
+        RequestLimit requests = RequestShares.of(variables, dynamoDb, clock);
+        variables.check();
+
         catalog = new ProviderCatalog(ActionsHandler.class.getClassLoader(), providerUrls);
         connections = new ConnectionStore(dynamoDb, connectionsTable, clock);
         AgentStore agents = new AgentStore(dynamoDb, agentsTable, clock);
         ActionStore actions = new ActionStore(dynamoDb, actionsTable, clock);
         ActionQueue queue = new ActionQueue(aws.sqs(), queues);
+        ActionTarget target = new ActionTarget(
+                catalog,
+                connections,
+                new ConnectionsByProvider(dynamoDb, connectionsTable),
+                queue,
+                new QueuedActionLimit(new OpenActions(dynamoDb, actionsTable), mostQueued, requestsPerSecond, clock),
+                Pause.inRealTime());
         api = new Api(
                 Map.of(
-                        "POST /api/actions",
-                                new SubmitAction(
-                                        new ActionTarget(catalog, connections, queue), agents, actions, queue, clock),
+                        "POST /api/actions", new SubmitAction(target, agents, actions, queue, clock),
                         "GET /api/actions/{id}", new ShowAction(actions, catalog, clock)),
-                claims);
+                claims,
+                requests);
     }
 
     @Override

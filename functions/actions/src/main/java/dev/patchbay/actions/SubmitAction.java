@@ -88,6 +88,7 @@ final class SubmitAction implements ApiEndpoint {
                     now.plus(deadline),
                     request.id(),
                     body.input());
+            target.checkQueue(connection);
         } catch (ProblemException refused) {
             // What was accepted once stays accepted, whatever became of the connection since.
             return key.flatMap(present -> actions.recorded(member.workspace(), present))
