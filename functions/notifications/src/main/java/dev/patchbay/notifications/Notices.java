@@ -106,7 +106,8 @@ final class Notices {
                 event.provider(),
                 event.connection(),
                 notice.about().account(),
-                notice.agents(),
+                notice.agents().stream().limit(Notification.MOST_AGENTS).toList(),
+                notice.agents().size(),
                 words.button().map(label -> new Notification.Action(label, reconnectPath(event))),
                 clock.instant()));
     }

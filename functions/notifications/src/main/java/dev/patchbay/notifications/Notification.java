@@ -12,6 +12,8 @@ import java.util.Optional;
  * A notification as it is stored, in the words of its time.
  *
  * @param account whose connection it is, as a person recognises it; empty where that was not told
+ * @param agents the first of the agents that it concerns
+ * @param agentCount how many agents it concerns
  * @param at when it was first taken up
  */
 record Notification(
@@ -24,8 +26,27 @@ record Notification(
         ConnectionId connection,
         String account,
         List<AffectedAgent> agents,
+        int agentCount,
         Optional<Action> action,
         Instant at) {
+    /** How many agents a notification lists. */
+    static final int MOST_AGENTS = 50;
+
+    /** One that lists all agents that it concerns. */
+    Notification(
+            WorkspaceId workspace,
+            NotificationId id,
+            NotificationKind kind,
+            String subject,
+            String says,
+            ProviderId provider,
+            ConnectionId connection,
+            String account,
+            List<AffectedAgent> agents,
+            Optional<Action> action,
+            Instant at) {
+        this(workspace, id, kind, subject, says, provider, connection, account, agents, agents.size(), action, at);
+    }
 
     /**
      * The one thing to do.

@@ -7,6 +7,8 @@ import java.util.Optional;
 /**
  * A notification as it is told to callers.
  *
+ * @param agents the first 50 of those that it concerns
+ * @param agentCount how many it concerns
  * @param action the one thing to do, where there is one
  * @param read whether the caller has read it
  */
@@ -19,6 +21,7 @@ record NotificationAnswer(
         String connectionId,
         Optional<String> account,
         List<AffectedAgent> agents,
+        int agentCount,
         Optional<Notification.Action> action,
         Instant at,
         boolean read) {
@@ -33,6 +36,7 @@ record NotificationAnswer(
                 notification.connection().value(),
                 Optional.of(notification.account()).filter(account -> !account.isEmpty()),
                 notification.agents(),
+                notification.agentCount(),
                 notification.action(),
                 notification.at(),
                 read);

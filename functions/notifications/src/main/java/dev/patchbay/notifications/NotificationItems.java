@@ -38,6 +38,7 @@ final class NotificationItems {
                 .text("account", notification.account())
                 .text("label", notification.action().map(Notification.Action::label))
                 .text("path", notification.action().map(Notification.Action::path))
+                .number("agentCount", notification.agentCount())
                 .time("at", notification.at());
         item.values()
                 .put(
@@ -51,6 +52,7 @@ final class NotificationItems {
     }
 
     static Notification read(Item item) {
+        List<AffectedAgent> agents = agents(item);
         return new Notification(
                 new WorkspaceId(item.text("workspace")),
                 new NotificationId(item.text("id")),
@@ -61,7 +63,9 @@ final class NotificationItems {
                 new ProviderId(item.text("provider")),
                 new ConnectionId(item.text("connection")),
                 item.text("account"),
-                agents(item),
+                agents,
+                // Items of an older version list all.
+                item.has("agentCount") ? (int) item.number("agentCount") : agents.size(),
                 item.optionalText("label").map(label -> new Notification.Action(label, item.text("path"))),
                 item.time("at"));
     }

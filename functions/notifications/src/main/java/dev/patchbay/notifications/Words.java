@@ -82,8 +82,17 @@ record Words(NotificationKind kind, String subject, String says, Optional<String
     private static Optional<String> paused(String title, List<AffectedAgent> agents) {
         return agents.isEmpty()
                 ? Optional.empty()
-                : Optional.of("Agents using " + title + " are paused: "
-                        + agents.stream().map(AffectedAgent::name).collect(Collectors.joining(", ")));
+                : Optional.of("Agents using " + title + " are paused: " + named(agents));
+    }
+
+    /** A text, or a mail, that names five hundred agents is read by nobody. */
+    private static String named(List<AffectedAgent> agents) {
+        String names = agents.stream()
+                .limit(Notification.MOST_AGENTS)
+                .map(AffectedAgent::name)
+                .collect(Collectors.joining(", "));
+        int more = agents.size() - Notification.MOST_AGENTS;
+        return more > 0 ? names + " and " + more + " more" : names;
     }
 
     /** How access is given again: with a key there is nobody to consent. */
