@@ -16,7 +16,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /**
  * Keeps agents. Every method takes the workspace first and puts it in the key. Each pause and resume is one conditional write that
@@ -68,6 +70,25 @@ public final class AgentStore {
         return dynamoDb.queryPaginator(query).items().stream()
                 .map(item -> AgentItems.read(Item.of(item)))
                 .toList();
+    }
+
+    /** Whether a workspace has at least so many agents. One request per megabyte, consistent. */
+    boolean areAtLeast(WorkspaceId workspace, int enough) {
+        QueryRequest query = QueryRequest.builder()
+                .tableName(table)
+                .consistentRead(true)
+                .select(Select.COUNT)
+                .keyConditionExpression("workspace = :w")
+                .expressionAttributeValues(Map.of(":w", AttributeValue.fromS(workspace.value())))
+                .build();
+        int counted = 0;
+        for (QueryResponse page : dynamoDb.queryPaginator(query)) {
+            counted += page.count();
+            if (counted >= enough) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -61,6 +61,8 @@ final class OAuthUnderTest implements AutoCloseable {
                 wired.apps(),
                 wired.states(),
                 wired.connections(),
+                wired.connectionLimit(),
+                wired.requests(),
                 wired.holders(),
                 wired.holderNames(),
                 wired.sharedAccounts(),

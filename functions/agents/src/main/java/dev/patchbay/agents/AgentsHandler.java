@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.agent.AgentGuard;
+import dev.patchbay.agent.AgentLimit;
 import dev.patchbay.agent.AgentStore;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
@@ -13,6 +14,8 @@ import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.http.Api;
 import dev.patchbay.http.Claims;
 import dev.patchbay.http.RehearsalRequest;
+import dev.patchbay.limit.RequestLimit;
+import dev.patchbay.limit.RequestShares;
 import dev.patchbay.provider.ProviderCatalog;
 import java.time.Clock;
 import java.util.List;
@@ -36,11 +39,13 @@ public final class AgentsHandler implements RequestHandler<APIGatewayV2HTTPEvent
         Environment variables = new Environment(environment);
         String connectionsTable = variables.text("CONNECTIONS_TABLE");
         String agentsTable = variables.text("AGENTS_TABLE");
+        int mostAgents = variables.count("WORKSPACE_AGENTS");
         Claims claims = Claims.of(variables);
-        variables.check();
-
         Clock clock = Clock.systemUTC();
         DynamoDbClient dynamoDb = aws.dynamoDb();
+        RequestLimit requests = RequestShares.of(variables, dynamoDb, clock);
+        variables.check();
+
         catalog = new ProviderCatalog(AgentsHandler.class.getClassLoader(), Map.of());
         connections = new ConnectionStore(dynamoDb, connectionsTable, clock);
         AgentStore agents = new AgentStore(dynamoDb, agentsTable, clock);
@@ -49,11 +54,14 @@ public final class AgentsHandler implements RequestHandler<APIGatewayV2HTTPEvent
                 Map.of(
                         "GET /api/agents", new ListAgents(agents),
                         "GET /api/agents/{id}", new ShowAgent(agents),
-                        "PUT /api/agents/{id}", new RegisterAgent(catalog, connections, agents, guard),
+                        "PUT /api/agents/{id}",
+                                new RegisterAgent(
+                                        catalog, connections, agents, guard, new AgentLimit(agents, mostAgents)),
                         "DELETE /api/agents/{id}", new RemoveAgent(agents),
                         "POST /api/agents/{id}/pause", new PauseAgent(agents, clock),
                         "POST /api/agents/{id}/resume", new ResumeAgent(catalog, agents, guard)),
-                claims);
+                claims,
+                requests);
     }
 
     @Override

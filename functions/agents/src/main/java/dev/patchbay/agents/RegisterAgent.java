@@ -3,6 +3,7 @@ package dev.patchbay.agents;
 import dev.patchbay.agent.Agent;
 import dev.patchbay.agent.AgentGuard;
 import dev.patchbay.agent.AgentId;
+import dev.patchbay.agent.AgentLimit;
 import dev.patchbay.agent.AgentStore;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.ConnectionStore;
@@ -27,12 +28,19 @@ final class RegisterAgent implements ApiEndpoint {
     private final ConnectionStore connections;
     private final AgentStore agents;
     private final AgentGuard guard;
+    private final AgentLimit limit;
 
-    RegisterAgent(ProviderCatalog catalog, ConnectionStore connections, AgentStore agents, AgentGuard guard) {
+    RegisterAgent(
+            ProviderCatalog catalog,
+            ConnectionStore connections,
+            AgentStore agents,
+            AgentGuard guard,
+            AgentLimit limit) {
         this.catalog = catalog;
         this.connections = connections;
         this.agents = agents;
         this.guard = guard;
+        this.limit = limit;
     }
 
     /**
@@ -52,8 +60,16 @@ final class RegisterAgent implements ApiEndpoint {
         Body body = request.json(Body.class);
         String name = OneLine.checked("name", body.name().strip(), LONGEST_NAME);
         checkUses(manager.workspace(), body.uses());
-        Agent agent = agents.register(
-                manager.workspace(), new AgentId(request.path("id")), name, new LinkedHashSet<>(body.uses()));
+        AgentId id = new AgentId(request.path("id"));
+        if (limit.refuses(manager.workspace(), id)) {
+            throw Problem.of(
+                            409,
+                            "agent_limit",
+                            "Too many agents",
+                            limit.says() + ". Remove one that is not used any more by DELETE /api/agents/{id}")
+                    .asException();
+        }
+        Agent agent = agents.register(manager.workspace(), id, name, new LinkedHashSet<>(body.uses()));
         return ApiResponse.json(200, AgentAnswer.of(guard.started(agent)));
     }
 

@@ -7,6 +7,7 @@ import dev.patchbay.connection.AccountLookup;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionAnswer;
 import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.connection.ConnectionLimit;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.LinkedAccount;
@@ -45,6 +46,7 @@ final class AddApiKey implements ApiEndpoint {
     private final ProviderCatalog catalog;
     private final AccountLookup accounts;
     private final ConnectionStore connections;
+    private final ConnectionLimit limit;
     private final TokenVault vault;
     private final Recipients recipients;
     private final WaitingAgents waitingAgents;
@@ -54,6 +56,7 @@ final class AddApiKey implements ApiEndpoint {
             ProviderCatalog catalog,
             AccountLookup accounts,
             ConnectionStore connections,
+            ConnectionLimit limit,
             TokenVault vault,
             Recipients recipients,
             WaitingAgents waitingAgents,
@@ -61,6 +64,7 @@ final class AddApiKey implements ApiEndpoint {
         this.catalog = catalog;
         this.accounts = accounts;
         this.connections = connections;
+        this.limit = limit;
         this.vault = vault;
         this.recipients = recipients;
         this.waitingAgents = waitingAgents;
@@ -84,6 +88,13 @@ final class AddApiKey implements ApiEndpoint {
         Optional<Connection> renewed = body.connection().map(id -> renewed(member, provider, id));
         LinkedAccount linked = counted(provider, key, renewed);
         ConnectionId id = ConnectionId.of(member.workspace(), provider.name(), linked.account());
+        if (limit.refuses(member.workspace(), id)) {
+            count(provider, "connection_limit");
+            throw problem(
+                    409,
+                    "connection_limit",
+                    limit.says() + ". The key was not stored. Disconnect an account that is not used any more");
+        }
         Credential credential = new Credential.ApiKey(key);
         Connection connection = vault.keep(
                 Connection.credentialPlace(member.workspace(), id),

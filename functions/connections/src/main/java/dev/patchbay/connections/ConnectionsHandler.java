@@ -11,13 +11,17 @@ import dev.patchbay.aws.Environment;
 import dev.patchbay.aws.Rehearsal;
 import dev.patchbay.connection.AccountHolders;
 import dev.patchbay.connection.AccountLookup;
+import dev.patchbay.connection.ConnectionLimit;
 import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.ConnectionsByProvider;
 import dev.patchbay.connection.HolderNames;
 import dev.patchbay.connection.Revoker;
 import dev.patchbay.connection.SharedAccounts;
 import dev.patchbay.http.Api;
 import dev.patchbay.http.Claims;
 import dev.patchbay.http.RehearsalRequest;
+import dev.patchbay.limit.RequestLimit;
+import dev.patchbay.limit.RequestShares;
 import dev.patchbay.notification.Recipients;
 import dev.patchbay.provider.OAuthApps;
 import dev.patchbay.provider.ProviderCatalog;
@@ -61,7 +65,9 @@ public final class ConnectionsHandler
         String agentsTable = variables.text("AGENTS_TABLE");
         String recipientsTable = variables.text("RECIPIENTS_TABLE");
         String holdersTable = variables.text("ACCOUNT_HOLDERS_TABLE");
+        int mostConnections = variables.count("WORKSPACE_CONNECTIONS");
         Claims claims = Claims.of(variables);
+        RequestLimit requests = RequestShares.of(variables, dynamoDb, clock);
         variables.check();
 
         ProviderHttp http = new ProviderHttp();
@@ -69,6 +75,8 @@ public final class ConnectionsHandler
         catalog = new ProviderCatalog(ConnectionsHandler.class.getClassLoader(), providerUrls);
         AccountHolders holders = new AccountHolders(dynamoDb, holdersTable, clock);
         ConnectionStore connections = new ConnectionStore(dynamoDb, connectionsTable, holders, clock);
+        ConnectionLimit limit = new ConnectionLimit(
+                new ConnectionsByProvider(dynamoDb, connectionsTable), connections, mostConnections);
         keys = new WorkspaceKeys(dynamoDb, aws.kms(), keysTable, vaultKey, clock);
         TokenVault vault = new TokenVault(keys, new SecureRandom());
         SharedAccounts shared = new SharedAccounts(holders, new HolderNames(new KeyedHashes(keys)));
@@ -87,13 +95,15 @@ public final class ConnectionsHandler
                                 catalog,
                                 new AccountLookup(http, apps),
                                 connections,
+                                limit,
                                 vault,
                                 new Recipients(dynamoDb, recipientsTable),
                                 new WaitingAgents(new AgentStore(dynamoDb, agentsTable, clock)),
                                 clock),
                         "DELETE /api/connections/{id}",
                         new Disconnect(catalog, connections, vault, new Revoker(http, apps), shared)),
-                claims);
+                claims,
+                requests);
     }
 
     @Override

@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code GET /api/auth/oauth/{provider}/authorize}: keeps the state of a connect and answers with the consent page's URL. With
- * {@code ?connection=conn_…} it renews that connection. One write, and one read where PKCE is used.
+ * {@code ?connection=conn_…} it renews that connection. One write, one read where PKCE is used, and one that counts the connections or, to
+ * reconnect, finds the one.
  */
 final class Authorize implements ApiEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(Authorize.class);
@@ -53,6 +54,16 @@ final class Authorize implements ApiEndpoint {
         Provider provider = provider(request.path("provider"));
         String returnTo = returnTo(request);
         Optional<ConnectionId> reconnecting = reconnecting(request, member, provider);
+        if (reconnecting.isEmpty() && parts.connectionLimit().reached(member.workspace())) {
+            throw Problem.of(
+                            409,
+                            "connection_limit",
+                            "Too many connections",
+                            parts.connectionLimit().says()
+                                    + ". Disconnect one that is not used any more. To reconnect one, name it by"
+                                    + " \"connection\"")
+                    .asException();
+        }
         Secret state = OneTimeToken.random(parts.random());
         Optional<Secret> verifier = OAuthFlow.newCodeVerifier(provider);
         URI redirectUri = redirectUri(request, provider);

@@ -33,7 +33,7 @@ public final class AuthorizeHandler
         List<String> returnPaths = variables.list("RETURN_PATHS");
         String publicUrl = variables.text("PUBLIC_URL", "");
         variables.check();
-        api = new Api(Map.of(ROUTE, new Authorize(parts, returnPaths, publicUrl)), parts.claims());
+        api = new Api(Map.of(ROUTE, new Authorize(parts, returnPaths, publicUrl)), parts.claims(), parts.requests());
     }
 
     @Override

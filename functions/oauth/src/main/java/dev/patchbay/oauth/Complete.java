@@ -83,6 +83,9 @@ final class Complete implements ApiEndpoint {
         if (grant.isOver(parts.clock().instant())) {
             throw expired();
         }
+        if (isOneTooMany(grant)) {
+            throw tooMany(grant);
+        }
         return switch (completion.complete(grant)) {
             case CONNECTED -> {
                 count(provider, "connected");
@@ -112,6 +115,23 @@ final class Complete implements ApiEndpoint {
                         "The workspace was erased after this connect was started. Start the connect again");
             }
         };
+    }
+
+    /** A grant that renews a named connection makes none. */
+    private boolean isOneTooMany(PendingGrant grant) {
+        return !grant.reconnecting()
+                && parts.connectionLimit()
+                        .refuses(grant.workspace(), grant.agreed().id());
+    }
+
+    private ProblemException tooMany(PendingGrant grant) {
+        end(grant, "connection_limit");
+        return problem(
+                409,
+                "connection_limit",
+                parts.connectionLimit().says()
+                        + ". The access that was granted is not used. Disconnect an account that is not used any more, and"
+                        + " start the connect again");
     }
 
     private ApiResponse again(Member caller, CompletedGrant mark) {

@@ -43,7 +43,8 @@ public final class CompleteHandler
                                 pending,
                                 new Completion(parts, pending, aws.dynamoDb()),
                                 new EndedGrants(parts, pending))),
-                parts.claims());
+                parts.claims(),
+                parts.requests());
     }
 
     @Override

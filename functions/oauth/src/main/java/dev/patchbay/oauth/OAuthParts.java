@@ -5,11 +5,15 @@ import dev.patchbay.agent.WaitingAgents;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
 import dev.patchbay.connection.AccountHolders;
+import dev.patchbay.connection.ConnectionLimit;
 import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.ConnectionsByProvider;
 import dev.patchbay.connection.HolderNames;
 import dev.patchbay.connection.OAuthStateStore;
 import dev.patchbay.connection.SharedAccounts;
 import dev.patchbay.http.Claims;
+import dev.patchbay.limit.RequestLimit;
+import dev.patchbay.limit.RequestShares;
 import dev.patchbay.microsoft.MicrosoftGrants;
 import dev.patchbay.notification.Recipients;
 import dev.patchbay.provider.OAuthApps;
@@ -37,6 +41,8 @@ record OAuthParts(
         OAuthApps apps,
         OAuthStateStore states,
         ConnectionStore connections,
+        ConnectionLimit connectionLimit,
+        RequestLimit requests,
         AccountHolders holders,
         HolderNames holderNames,
         SharedAccounts sharedAccounts,
@@ -59,6 +65,8 @@ record OAuthParts(
                 dynamoDb, aws.kms(), variables.text("WORKSPACE_KEYS_TABLE"), variables.text("VAULT_KEY_ID"), clock);
         AccountHolders holders = new AccountHolders(dynamoDb, variables.text("ACCOUNT_HOLDERS_TABLE"), clock);
         HolderNames holderNames = new HolderNames(new KeyedHashes(keys));
+        String connectionsTable = variables.text("CONNECTIONS_TABLE");
+        ConnectionStore connections = new ConnectionStore(dynamoDb, connectionsTable, holders, clock);
         return new OAuthParts(
                 new ProviderCatalog(OAuthParts.class.getClassLoader(), variables.pairs("PROVIDER_URLS")),
                 new OAuthFlow(
@@ -66,7 +74,12 @@ record OAuthParts(
                 http,
                 apps,
                 new OAuthStateStore(dynamoDb, variables.text("OAUTH_STATES_TABLE")),
-                new ConnectionStore(dynamoDb, variables.text("CONNECTIONS_TABLE"), holders, clock),
+                connections,
+                new ConnectionLimit(
+                        new ConnectionsByProvider(dynamoDb, connectionsTable),
+                        connections,
+                        variables.count("WORKSPACE_CONNECTIONS")),
+                RequestShares.of(variables, dynamoDb, clock),
                 holders,
                 holderNames,
                 new SharedAccounts(holders, holderNames),

@@ -48,7 +48,8 @@ class PrivacyTest {
                 .isZero();
         assertThat(tenant.connections()).isEmpty();
         assertThat(held(tenant).keySet())
-                .isSubsetOf("ErasuresTable", "WorkspaceKeysTable", "OAuthStatesTable", "PendingGrantsTable");
+                .isSubsetOf(
+                        "ErasuresTable", "WorkspaceKeysTable", "OAuthStatesTable", "PendingGrantsTable", "LimitsTable");
     }
 
     @Test

@@ -35,12 +35,12 @@ class RequestBudgetTest {
     }
 
     @Test
-    void authorizeMakesOneWriteAndLooksWhetherTheKeyStands() {
+    void authorizeCountsTheConnectionsMakesOneWriteAndChecksThatTheKeyStands() {
         tenant.authorizationUrl(owner, "gmail");
 
         List<AwsRequest> requests = requestsOf("OAuthAuthorizeFunction", () -> tenant.authorizationUrl(owner, "gmail"));
 
-        assertThat(requests).extracting(AwsRequest::operation).containsExactly("PutItem", "Query");
+        assertThat(requests).extracting(AwsRequest::operation).containsExactly("Query", "PutItem", "Query");
     }
 
     @Test
@@ -66,7 +66,7 @@ class RequestBudgetTest {
     }
 
     @Test
-    void completeMakesFourRequests() {
+    void completeMakesFiveRequests() {
         tenant.connect(owner, "gmail", "john@gmail.com");
         URI callback = new Person().allow(tenant.authorizationUrl(owner, "gmail"), "jane@gmail.com");
 
@@ -74,7 +74,7 @@ class RequestBudgetTest {
 
         assertThat(requestsOf("OAuthCompleteFunction", () -> owner.complete(handle)))
                 .extracting(AwsRequest::operation)
-                .containsExactly("GetItem", "TransactWriteItems", "UpdateItem", "GetItem");
+                .containsExactly("GetItem", "Query", "TransactWriteItems", "UpdateItem", "GetItem");
     }
 
     @Test
@@ -96,7 +96,7 @@ class RequestBudgetTest {
 
         assertThat(requestsOf("OAuthCompleteFunction", () -> owner.complete(handle)))
                 .extracting(AwsRequest::operation)
-                .containsExactly("GetItem", "TransactWriteItems", "UpdateItem", "GetItem", "Query");
+                .containsExactly("GetItem", "Query", "TransactWriteItems", "UpdateItem", "GetItem", "Query");
     }
 
     private String handle(URI callback) {
@@ -184,7 +184,7 @@ class RequestBudgetTest {
     }
 
     @Test
-    void submittingAnAgentsActionMakesOneRequestMoreToReadTheAgent() {
+    void submittingAnAgentsActionByProviderMakesTwoRequestsMoreToReadTheAgentAndTheIndex() {
         tenant.connect(owner, "gmail", "john@gmail.com");
         tenant.register(owner, "outreach", "gmail");
         owner.post("/api/actions", Tenant.mailBy("outreach", "to warm up"));
@@ -192,7 +192,7 @@ class RequestBudgetTest {
         assertThat(requestsOf(
                         "ActionsFunction", () -> owner.post("/api/actions", Tenant.mailBy("outreach", "counted"))))
                 .extracting(AwsRequest::operation)
-                .containsExactly("GetItem", "Query", "PutItem", "SendMessage");
+                .containsExactly("GetItem", "Query", "GetItem", "PutItem", "SendMessage");
     }
 
     @Test
