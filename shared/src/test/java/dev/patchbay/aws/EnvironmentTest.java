@@ -66,6 +66,26 @@ class EnvironmentTest {
         assertThatThrownBy(environment::check).hasMessageContaining("URL must be an http or https URL");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "1.5", "many", "1000000000"})
+    void whatIsNoCountIsRefused(String value) {
+        Environment environment = new Environment(Map.of("MOST", value));
+
+        environment.count("MOST");
+
+        assertThatThrownBy(environment::check).hasMessageContaining("MOST must be a whole number from 1 to 999999999");
+    }
+
+    @Test
+    void aCountIsReadAndAMissingOneIsReported() {
+        Environment environment = new Environment(Map.of("MOST", "5000"));
+
+        assertThat(environment.count("MOST")).isEqualTo(5_000);
+        environment.count("LEAST");
+
+        assertThatThrownBy(environment::check).hasMessageContaining("LEAST is not set");
+    }
+
     @Test
     void listIsSplitAndStripped() {
         Environment environment = new Environment(Map.of("LIST", " /a , /b,,"));

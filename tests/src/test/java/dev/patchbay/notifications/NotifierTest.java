@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.agent.AgentId;
 import dev.patchbay.agent.AgentStore;
+import dev.patchbay.aws.Item;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
@@ -336,6 +337,43 @@ class NotifierTest {
         assertThat(listed())
                 .extracting(Notification::says)
                 .containsExactly("Agents using Gmail are paused: Follow-up, Outreach");
+    }
+
+    @Test
+    void theFirstFiftyAgentsAreListedAndAllAreCounted() {
+        for (int i = 1; i <= 60; i++) {
+            agents.register(workspace, new AgentId("a" + i), "Agent %02d".formatted(i), Set.of("gmail"));
+        }
+
+        told(ended("evt_1", ConnectionStatus.EXPIRED));
+
+        Notification stored = listed().getFirst();
+        assertThat(stored.agents()).hasSize(50).extracting(AffectedAgent::name).startsWith("Agent 01");
+        assertThat(stored.agentCount()).isEqualTo(60);
+        assertThat(stored.says()).endsWith(", Agent 49, Agent 50 and 10 more");
+        assertThat(Mail.of(stored, URI.create("https://app.example.com")).text())
+                .contains(", Agent 50 and 10 more")
+                .doesNotContain("Agent 51");
+        assertThat(NotificationAnswer.of(stored, false).agentCount()).isEqualTo(60);
+    }
+
+    @Test
+    void aNotificationOfAnOlderVersionCountsTheAgentsThatItLists() {
+        Item item = NotificationItems.write(new Notification(
+                workspace,
+                NotificationId.ofEvent("evt_1"),
+                NotificationKind.EXPIRED,
+                "subject",
+                "says",
+                new ProviderId("gmail"),
+                connection.id(),
+                "",
+                List.of(new AffectedAgent("a1", "One"), new AffectedAgent("a2", "Two")),
+                Optional.empty(),
+                clock.instant()));
+        item.values().remove("agentCount");
+
+        assertThat(NotificationItems.read(item).agentCount()).isEqualTo(2);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.patchbay.provider.ProviderId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +42,19 @@ class WordsTest {
         assertThat(words.subject()).isEqualTo("Gmail integration has expired");
         assertThat(words.says()).isEqualTo("Agents using Gmail are paused: Outreach, Follow-up");
         assertThat(words.button()).contains("Reconnect Gmail Now");
+    }
+
+    @Test
+    void theFirstFiftyAgentsAreNamedAndTheOthersCounted() {
+        List<AffectedAgent> agents = IntStream.range(0, 500)
+                .mapToObj(i -> new AffectedAgent("a" + i, "Agent " + i))
+                .toList();
+
+        assertThat(Words.of(new Notice.Expired(GMAIL, agents)).says())
+                .startsWith("Agents using Gmail are paused: Agent 0, Agent 1, ")
+                .endsWith(", Agent 48, Agent 49 and 450 more");
+        assertThat(Words.of(new Notice.Expired(GMAIL, agents.subList(0, 50))).says())
+                .endsWith(", Agent 48, Agent 49");
     }
 
     @Test
