@@ -35,6 +35,7 @@ public final class RequestShares implements RequestLimit {
     private final DynamoDbClient dynamoDb;
     private final String table;
     private final int perSecond;
+    private final Duration patience;
     private final Clock clock;
     private final Map<WorkspaceId, RequestShare> shares = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -45,17 +46,19 @@ public final class RequestShares implements RequestLimit {
         }
     };
 
-    public RequestShares(DynamoDbClient dynamoDb, String table, int perSecond, Clock clock) {
+    /** @param patience how long an answer of the table is waited for; later, requests are answered without it */
+    public RequestShares(DynamoDbClient dynamoDb, String table, int perSecond, Duration patience, Clock clock) {
         this.dynamoDb = dynamoDb;
         this.table = table;
         this.perSecond = perSecond;
+        this.patience = patience;
         this.clock = clock;
     }
 
     /** As the environment of a function describes them. */
     public static RequestShares of(Environment variables, DynamoDbClient dynamoDb, Clock clock) {
         return new RequestShares(
-                dynamoDb, variables.text("LIMITS_TABLE"), variables.count("WORKSPACE_REQUESTS_PER_SECOND"), clock);
+                dynamoDb, variables.text("LIMITS_TABLE"), variables.count("WORKSPACE_REQUESTS_PER_SECOND"), PATIENCE, clock);
     }
 
     @Override
@@ -86,7 +89,7 @@ public final class RequestShares implements RequestLimit {
                 .set(new Item().expires(Instant.ofEpochSecond(second).plus(KEPT)));
         try {
             long used = Item.of(dynamoDb.updateItem(update.returningNew().toBuilder()
-                                    .overrideConfiguration(call -> call.apiCallTimeout(PATIENCE))
+                                    .overrideConfiguration(call -> call.apiCallTimeout(patience))
                                     .build())
                             .attributes())
                     .number("used");

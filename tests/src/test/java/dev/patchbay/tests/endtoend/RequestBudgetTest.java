@@ -116,7 +116,7 @@ class RequestBudgetTest {
     }
 
     @Test
-    void submittingAnActionMakesThreeRequests() {
+    void submittingAnActionMakesThreeRequestsAndNowAndThenCountsWhatWaits() {
         String connection = tenant.connect(owner, "gmail", "john@gmail.com");
         Map<String, Object> action = Map.of(
                 "connectionId",
@@ -127,8 +127,12 @@ class RequestBudgetTest {
                 Map.of("to", List.of("a@example.com"), "subject", "counted", "text", "Hi"));
         owner.post("/api/actions", action);
 
-        assertThat(requestsOf("ActionsFunction", () -> owner.post("/api/actions", action)))
+        List<AwsRequest> requests = requestsOf("ActionsFunction", () -> owner.post("/api/actions", action));
+
+        assertThat(requests)
+                .hasSizeLessThanOrEqualTo(4)
                 .extracting(AwsRequest::operation)
+                .filteredOn(operation -> !operation.equals("Query"))
                 .containsExactly("GetItem", "PutItem", "SendMessage");
     }
 
@@ -189,10 +193,13 @@ class RequestBudgetTest {
         tenant.register(owner, "outreach", "gmail");
         owner.post("/api/actions", Tenant.mailBy("outreach", "to warm up"));
 
-        assertThat(requestsOf(
-                        "ActionsFunction", () -> owner.post("/api/actions", Tenant.mailBy("outreach", "counted"))))
+        List<AwsRequest> requests =
+                requestsOf("ActionsFunction", () -> owner.post("/api/actions", Tenant.mailBy("outreach", "counted")));
+
+        assertThat(requests)
+                .hasSizeLessThanOrEqualTo(6)
                 .extracting(AwsRequest::operation)
-                .containsExactly("GetItem", "Query", "GetItem", "PutItem", "SendMessage");
+                .containsSubsequence("GetItem", "Query", "GetItem", "PutItem", "SendMessage");
     }
 
     @Test

@@ -126,7 +126,7 @@ class RequestSharesTest {
 
     @Test
     void aTableThatCannotBeWrittenLimitsNobodyAndIsAskedOnceASecond() {
-        RequestLimit instance = new RequestShares(dynamoDb, "no-such-table", SHARE, clock);
+        RequestLimit instance = new RequestShares(dynamoDb, "no-such-table", SHARE, Duration.ofMinutes(1), clock);
 
         assertThat(admitted(instance, workspace, 300)).isEqualTo(300);
 
@@ -134,7 +134,7 @@ class RequestSharesTest {
     }
 
     private RequestLimit instance() {
-        return new RequestShares(dynamoDb, aws.table("LimitsTable"), SHARE, clock);
+        return new RequestShares(dynamoDb, aws.table("LimitsTable"), SHARE, Duration.ofMinutes(1), clock);
     }
 
     private static int admitted(RequestLimit instance, WorkspaceId workspace, int requests) {
