@@ -58,7 +58,11 @@ public final class RequestShares implements RequestLimit {
     /** As the environment of a function describes them. */
     public static RequestShares of(Environment variables, DynamoDbClient dynamoDb, Clock clock) {
         return new RequestShares(
-                dynamoDb, variables.text("LIMITS_TABLE"), variables.count("WORKSPACE_REQUESTS_PER_SECOND"), PATIENCE, clock);
+                dynamoDb,
+                variables.text("LIMITS_TABLE"),
+                variables.count("WORKSPACE_REQUESTS_PER_SECOND"),
+                PATIENCE,
+                clock);
     }
 
     @Override

@@ -2,7 +2,11 @@ package dev.patchbay.tests.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.local.template.EventSource;
+import dev.patchbay.local.template.FunctionResource;
+import dev.patchbay.local.template.PolicyStatement;
 import dev.patchbay.local.template.Template;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -43,6 +47,38 @@ class LimitsTest {
     @Test
     void aWorkspacesShareIsWellBelowWhatTheApiTakes() {
         assertThat(number("WorkspaceRequestsPerSecond")).isLessThanOrEqualTo(number("ApiRequestsPerSecond") / 5);
+    }
+
+    /** A limiter that may not count admits everything, so nothing else would notice. */
+    @Test
+    void everyFunctionMayCountWhatItLimits() {
+        for (FunctionResource function : Project.stack().functions()) {
+            boolean limits = function.events(EventSource.Route.class)
+                    .anyMatch(route -> route.authorizer().isPresent());
+
+            assertThat(may(function, "dynamodb:UpdateItem", "LimitsTable"))
+                    .as(function.logicalId())
+                    .isEqualTo(limits);
+        }
+        assertThat(counting("ConnectionsTable/index/byProvider"))
+                .containsExactlyInAnyOrder(
+                        "OAuthAuthorizeFunction", "OAuthCompleteFunction", "ConnectionsFunction", "ActionsFunction");
+        assertThat(counting("ActionsTable/index/byOpenConnection")).containsExactly("ActionsFunction");
+    }
+
+    private static List<String> counting(String index) {
+        return Project.stack().functions().stream()
+                .filter(function -> may(function, "dynamodb:Query", index))
+                .map(FunctionResource::logicalId)
+                .toList();
+    }
+
+    private static boolean may(FunctionResource function, String action, String resource) {
+        return function.policies().stream()
+                .filter(PolicyStatement::allows)
+                .filter(statement -> statement.actions().contains(action))
+                .flatMap(statement -> statement.resources().stream())
+                .anyMatch(arn -> arn.endsWith(resource));
     }
 
     private int number(String parameter) {
