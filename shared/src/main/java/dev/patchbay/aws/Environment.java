@@ -52,6 +52,18 @@ public final class Environment {
         }
     }
 
+    /** A whole number of at least 1 that must be there. */
+    public int count(String name) {
+        String value = text(name);
+        if (value.matches("[1-9][0-9]{0,8}")) {
+            return Integer.parseInt(value);
+        }
+        if (!value.isBlank()) {
+            problems.add(name + " must be a whole number of at least 1");
+        }
+        return 1;
+    }
+
     /** A comma-separated list; absent means empty. */
     public List<String> list(String name) {
         return Arrays.stream(variables.getOrDefault(name, "").split(","))

@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param account whose connection it is, as a person recognises it; empty where that was not told
  * @param at when it was first taken up
+ * @param mailKey of which each member gets one mail
  */
 record Notification(
         WorkspaceId workspace,
@@ -25,7 +26,8 @@ record Notification(
         String account,
         List<AffectedAgent> agents,
         Optional<Action> action,
-        Instant at) {
+        Instant at,
+        MailKey mailKey) {
 
     /**
      * The one thing to do.
