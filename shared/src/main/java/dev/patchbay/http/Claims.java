@@ -53,9 +53,9 @@ public record Claims(String workspace, String role, String email) {
         }
     }
 
-    /** An issuer that has not verified an address says so by OpenID Connect's {@code email_verified}: mail must not go there. */
+    /** An issuer that has not verified an address says so by the claim that OpenID Connect names {@code email_verified}: mail must not go there. */
     private Optional<EmailAddress> address(Map<String, String> claims) {
-        return "false".equalsIgnoreCase(claims.get("email_verified"))
+        return "false".equalsIgnoreCase(claims.get(email + "_verified"))
                 ? Optional.empty()
                 : Optional.ofNullable(claims.get(email)).flatMap(EmailAddress::of);
     }
