@@ -149,6 +149,7 @@ public final class Rehearsal {
                         Map.entry("NOTIFICATIONS_TABLE", "notifications"),
                         Map.entry("ERASURES_TABLE", "erasures"),
                         Map.entry("MAIL_SENDER", "rehearsal@localhost"),
+                        Map.entry("MAILS_PER_DAY", "200"),
                         Map.entry("APP_URL", url.toString()),
                         Map.entry("RETURN_PATHS", "/settings/integrations"),
                         Map.entry("ACTION_QUEUES", provider + "=" + url + "/queue"),

@@ -29,7 +29,11 @@ public enum ConnectionStatus {
 
     /** The same of one provider's connection, in a sentence without a full stop: the reason why what needs it fails or pauses. */
     public String says(Provider provider) {
-        String title = provider.title();
+        return says(provider.title());
+    }
+
+    /** The same by the provider's name, for one that may have left the catalogue. */
+    public String says(String title) {
         return switch (this) {
             case CONNECTED -> title + " is connected";
             case ERROR -> title + " has trouble that may pass";

@@ -62,13 +62,16 @@ public final class ConnectionStore {
 
     /** The connection as it stands now (a consistent read), or empty if there is none or it was disconnected. One request. */
     public Optional<Connection> find(WorkspaceId workspace, ConnectionId id) {
+        return findOrRemoved(workspace, id).filter(ConnectionStore::notRemoved);
+    }
+
+    /** The same, or what is left of a connection that was disconnected in the last days. One request. */
+    public Optional<Connection> findOrRemoved(WorkspaceId workspace, ConnectionId id) {
         Map<String, AttributeValue> found = dynamoDb.getItem(request -> request.tableName(table)
                         .key(ConnectionItems.key(workspace, id).values())
                         .consistentRead(true))
                 .item();
-        return found.isEmpty()
-                ? Optional.empty()
-                : Optional.of(ConnectionItems.read(Item.of(found))).filter(ConnectionStore::notRemoved);
+        return found.isEmpty() ? Optional.empty() : Optional.of(ConnectionItems.read(Item.of(found)));
     }
 
     /**

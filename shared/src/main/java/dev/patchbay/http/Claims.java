@@ -42,7 +42,7 @@ public record Claims(String workspace, String role, String email) {
                     Role.named(claim(claims, role))
                             .orElseThrow(() -> new IllegalArgumentException(
                                     "Its claim \"" + role + "\" must be owner, admin or member")),
-                    Optional.ofNullable(claims.get(email)).flatMap(EmailAddress::of));
+                    address(claims));
         } catch (IllegalArgumentException unusable) {
             throw Problem.of(
                             403,
@@ -51,6 +51,13 @@ public record Claims(String workspace, String role, String email) {
                             "The token names no member: " + unusable.getMessage())
                     .asException();
         }
+    }
+
+    /** An issuer that has not verified an address says so by the claim that OpenID Connect names {@code email_verified}: mail must not go there. */
+    private Optional<EmailAddress> address(Map<String, String> claims) {
+        return "false".equalsIgnoreCase(claims.get(email + "_verified"))
+                ? Optional.empty()
+                : Optional.ofNullable(claims.get(email)).flatMap(EmailAddress::of);
     }
 
     private static String claim(Map<String, String> claims, String name) {

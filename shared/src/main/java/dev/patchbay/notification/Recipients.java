@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
@@ -30,38 +30,57 @@ public final class Recipients {
 
     /** Keeps the address that a member's token says; one that the member chose goes before it. One request. */
     public void met(WorkspaceId workspace, MemberId member, EmailAddress email) {
-        dynamoDb.updateItem(new Update(table, key(workspace, member))
-                .set(new Item().text("tokenEmail", email.value()))
+        dynamoDb.updateItem(new Update(table, RecipientItems.key(workspace, member))
+                .set(RecipientItems.tokenEmail(Optional.of(email)))
                 .returningNothing());
     }
 
     /**
-     * Keeps what a member wants, in place of what was wanted before, and the address that the member's token says. One request.
+     * Keeps what a member wants, in place of what was wanted before, and the address that the member's token says. A link that was sent
+     * confirms nothing any more. One request.
      *
-     * @param chosen where mail goes; absent: where the member's token says
+     * @param chosen where mail goes, if {@link Recipient#trusts} the address; absent: where the member's token says
      */
     public Recipient prefer(Member member, Optional<EmailAddress> chosen, Set<NotificationKind> muted) {
-        Item wanted = new Item()
-                .text("tokenEmail", member.email().map(EmailAddress::value))
-                .text("chosenEmail", chosen.map(EmailAddress::value))
-                .texts("muted", muted.stream().map(NotificationKind::value).collect(Collectors.toSet()));
-        Update update = new Update(table, key(member.workspace(), member.id())).set(wanted);
+        Update update = wanted(member, chosen, muted)
+                .remove(RecipientItems.LINK, RecipientItems.LINK_EMAIL, RecipientItems.LINK_ENDS);
         if (chosen.isEmpty()) {
-            update.remove("chosenEmail");
+            update.remove(RecipientItems.CHOSEN, RecipientItems.CONFIRMED);
         }
-        if (muted.isEmpty()) {
-            update.remove("muted");
+        return changed(update);
+    }
+
+    /**
+     * Keeps of which kinds a member wants no mail. The address that the member chose stays, and so does the link to confirm it. One request.
+     *
+     * @return empty if the member has chosen another address meanwhile: then nothing has changed
+     */
+    public Optional<Recipient> mute(Member member, EmailAddress chosen, Set<NotificationKind> muted) {
+        try {
+            return Optional.of(changed(wanted(member, Optional.empty(), muted)
+                    .whenEqual(new Item().text(RecipientItems.CHOSEN, chosen.value()))));
+        } catch (ConditionalCheckFailedException another) {
+            return Optional.empty();
         }
-        return read(Item.of(dynamoDb.updateItem(update.returningNew()).attributes()));
+    }
+
+    private Update wanted(Member member, Optional<EmailAddress> chosen, Set<NotificationKind> muted) {
+        return new Update(table, RecipientItems.key(member.workspace(), member.id()))
+                .replace(RecipientItems.wanted(member, chosen, muted), List.of(RecipientItems.MUTED));
+    }
+
+    private Recipient changed(Update update) {
+        return RecipientItems.read(
+                Item.of(dynamoDb.updateItem(update.returningNew()).attributes()));
     }
 
     /** What is known of a member; of one who is not, that all mail is wanted and no address known. One request, consistent. */
     public Recipient of(WorkspaceId workspace, MemberId member) {
         Map<String, AttributeValue> found = dynamoDb.getItem(request -> request.tableName(table)
-                        .key(key(workspace, member).values())
+                        .key(RecipientItems.key(workspace, member).values())
                         .consistentRead(true))
                 .item();
-        return found.isEmpty() ? new Recipient(member, Optional.empty(), Set.of()) : read(Item.of(found));
+        return RecipientItems.read(found.isEmpty() ? RecipientItems.key(workspace, member) : Item.of(found));
     }
 
     /** All who are known in a workspace. One request per megabyte, which holds some thousands. */
@@ -73,23 +92,7 @@ public final class Recipients {
                 .expressionAttributeValues(Map.of(":w", AttributeValue.fromS(workspace.value())))
                 .build();
         return dynamoDb.queryPaginator(query).items().stream()
-                .map(item -> read(Item.of(item)))
+                .map(item -> RecipientItems.read(Item.of(item)))
                 .toList();
-    }
-
-    private static Item key(WorkspaceId workspace, MemberId member) {
-        return new Item().text("workspace", workspace.value()).text("member", member.value());
-    }
-
-    private static Recipient read(Item item) {
-        return new Recipient(
-                new MemberId(item.text("member")),
-                item.optionalText("chosenEmail")
-                        .or(() -> item.optionalText("tokenEmail"))
-                        .flatMap(EmailAddress::of),
-                item.texts("muted").stream()
-                        .map(NotificationKind::of)
-                        .flatMap(Optional::stream)
-                        .collect(Collectors.toSet()));
     }
 }

@@ -25,4 +25,12 @@ public record EmailAddress(String value) {
                 ? Optional.of(new EmailAddress(text))
                 : Optional.empty();
     }
+
+    /** Whether both are the same mailbox for certain: the case of a domain does not matter, that of what stands before it may. */
+    public boolean sameMailbox(EmailAddress other) {
+        int at = value.lastIndexOf('@');
+        return at == other.value.lastIndexOf('@')
+                && value.substring(0, at).equals(other.value.substring(0, at))
+                && value.substring(at).equalsIgnoreCase(other.value.substring(at));
+    }
 }

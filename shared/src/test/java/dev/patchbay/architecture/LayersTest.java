@@ -30,7 +30,7 @@ class LayersTest {
             Map.entry("http", Set.of("limit", "aws", "tenant")),
             Map.entry("vault", Set.of("aws", "tenant")),
             Map.entry("provider", Set.of("aws", "tenant", "vault")),
-            Map.entry("notification", Set.of("aws", "tenant")),
+            Map.entry("notification", Set.of("vault", "aws", "tenant")),
             Map.entry("erasure", Set.of("aws", "tenant")),
             Map.entry("connection", Set.of("provider", "vault", "event", "aws", "tenant")),
             Map.entry("agent", Set.of("connection", "provider", "event", "aws", "tenant")),

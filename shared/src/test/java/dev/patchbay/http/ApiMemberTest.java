@@ -50,6 +50,17 @@ class ApiMemberTest {
     }
 
     @Test
+    void anAddressThatTheIssuerHasNotVerifiedIsNone() throws JsonProcessingException {
+        Map<String, String> claims = new HashMap<>(OWNER);
+        claims.put("email", "victim@example.com");
+        claims.put("email_verified", "false");
+
+        call(api, event(claims, "{}"));
+
+        assertThat(seen.getFirst().caller().email()).isEmpty();
+    }
+
+    @Test
     void aClaimThatIsNoAddressIsNoReasonToRefuse() throws JsonProcessingException {
         Map<String, String> claims = new HashMap<>(OWNER);
         claims.put("email", "ann@acme.example\r\nBcc: bob@acme.example");

@@ -39,4 +39,13 @@ class EmailAddressTest {
         assertThat(EmailAddress.of("a".repeat(65) + "@acme.example")).isEmpty();
         assertThat(EmailAddress.of("a@" + "b".repeat(250) + ".example")).isEmpty();
     }
+
+    @Test
+    void onlyTheCaseOfADomainMayDifferForOneMailbox() {
+        EmailAddress ann = new EmailAddress("ann@acme.example");
+
+        assertThat(ann.sameMailbox(new EmailAddress("ann@ACME.example"))).isTrue();
+        assertThat(ann.sameMailbox(new EmailAddress("Ann@acme.example"))).isFalse();
+        assertThat(ann.sameMailbox(new EmailAddress("ann@acme.example.net"))).isFalse();
+    }
 }

@@ -16,7 +16,6 @@ import dev.patchbay.connection.NewConnection;
 import dev.patchbay.erasure.Erasures;
 import dev.patchbay.notification.NotificationKind;
 import dev.patchbay.notification.Recipients;
-import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.EmailAddress;
 import dev.patchbay.tenant.Member;
@@ -30,7 +29,6 @@ import dev.patchbay.tests.integration.MovableClock;
 import dev.patchbay.tests.integration.RefusedRequests;
 import dev.patchbay.tests.integration.Together;
 import dev.patchbay.vault.SealedSecret;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -63,6 +61,7 @@ class NotifierTest {
     private final NotificationStore notifications;
     private final Recipients recipients;
     private final AgentStore agents;
+    private final DynamoDbClient ledgerClient;
     private final MailLedger ledger;
     private final Erasures erasures;
     private final Notifier notifier;
@@ -76,12 +75,10 @@ class NotifierTest {
         notifications = new NotificationStore(dynamoDb, aws.table("NotificationsTable"));
         agents = new AgentStore(dynamoDb, aws.table("AgentsTable"), clock);
         recipients = new Recipients(dynamoDb, aws.table("RecipientsTable"));
-        ledger = new MailLedger(
-                ledgerRefusals
-                        .of(aws.clients().configured(DynamoDbClient.builder()))
-                        .build(),
-                aws.table("NotificationsTable"),
-                clock);
+        ledgerClient = ledgerRefusals
+                .of(aws.clients().configured(DynamoDbClient.builder()))
+                .build();
+        ledger = new MailLedger(ledgerClient, aws.table("NotificationsTable"), clock);
         erasures = new Erasures(dynamoDb, aws.table("ErasuresTable"), clock);
         notifier = notifier("hub@example.com");
         connection = connections.connect(new NewConnection(
@@ -163,15 +160,11 @@ class NotifierTest {
 
     @Test
     void aWorkerThatDiedBeforeItSentIsFollowedByOneThatSends() {
+        HubEvent event = revoked("evt_1");
         ledger.claim(
-                workspace,
-                NotificationId.ofEvent("evt_1"),
-                new MemberId("ann"),
-                clock.instant().plus(LIFE));
+                workspace, keyOfTheEnd(), new MemberId("ann"), clock.instant().plus(LIFE));
 
-        assertThat(told(revoked("evt_1")))
-                .as("while the dead worker might still live")
-                .isFalse();
+        assertThat(told(event)).as("while the dead worker might still live").isFalse();
         assertThat(mails.recipients()).isEmpty();
         clock.advance(LIFE.plusSeconds(1));
 
@@ -229,7 +222,7 @@ class NotifierTest {
 
         assertThat(mails.recipients()).isEmpty();
         assertThat(listed()).hasSize(1);
-        assertThat(ledger.claim(workspace, NotificationId.ofEvent("evt_1"), new MemberId("ann"), deadline()))
+        assertThat(ledger.claim(workspace, keyOfTheEnd(), new MemberId("ann"), deadline()))
                 .isEqualTo(MailLedger.Claim.SETTLED);
     }
 
@@ -256,14 +249,14 @@ class NotifierTest {
     }
 
     @Test
-    void mailGoesWhereTheMemberSaidRatherThanWhereTheTokenDid() {
+    void anAddressThatWasStoredWithoutAConfirmationGetsNoNotification() {
         Member ann = new Member(workspace, new MemberId("ann"), Role.OWNER);
         recipients.prefer(ann, Optional.of(BOB), Set.of());
         recipients.met(workspace, ann.id(), ANN);
 
         told(revoked("evt_1"));
 
-        assertThat(mails.recipients()).containsExactly("bob@acme.example");
+        assertThat(mails.recipients()).containsExactly("ann@acme.example");
     }
 
     @Test
@@ -280,6 +273,7 @@ class NotifierTest {
 
     @Test
     void anAgentThatFailsAHundredTimesForOneEndIsToldOfOnce() {
+        agents.register(workspace, new AgentId("outreach"), "Outreach", Set.of());
         connections.end(connection, ConnectionStatus.EXPIRED, "grant_ended");
 
         for (int i = 0; i < 100; i++) {
@@ -289,12 +283,13 @@ class NotifierTest {
 
         assertThat(listed())
                 .extracting(Notification::says)
-                .containsExactly("Agent outreach failed: Gmail integration expired");
-        assertThat(mails.subjects()).containsExactly("Agent outreach failed");
+                .containsExactly("Agent \"Outreach\" failed: Gmail integration expired");
+        assertThat(mails.subjects()).containsExactly("Gmail integration expired: agent \"Outreach\" failed");
     }
 
     @Test
     void anAgentThatFailsForTheNextEndIsToldOfAgain() {
+        agents.register(workspace, new AgentId("outreach"), "Outreach", Set.of());
         connections.end(connection, ConnectionStatus.EXPIRED, "grant_ended");
         told(agentFailed("evt_act_1"));
         clock.advance(Duration.ofDays(1));
@@ -312,10 +307,12 @@ class NotifierTest {
         told(agentFailed("evt_act_2"));
 
         assertThat(listed()).hasSize(2);
+        assertThat(mails.recipients()).hasSize(2);
     }
 
     @Test
     void anAgentWhoseConnectionWasRenewedMeanwhileIsNotToldOf() {
+        agents.register(workspace, new AgentId("outreach"), "Outreach", Set.of());
         assertThat(told(agentFailed("evt_act_1"))).isTrue();
 
         assertThat(listed()).isEmpty();
@@ -336,7 +333,7 @@ class NotifierTest {
 
         assertThat(listed())
                 .extracting(Notification::says)
-                .containsExactly("Agents using Gmail are paused: Follow-up, Outreach");
+                .containsExactly("Agents using Gmail are paused: \"Follow-up\", \"Outreach\"");
     }
 
     @Test
@@ -370,7 +367,8 @@ class NotifierTest {
                 "",
                 List.of(new AffectedAgent("a1", "One"), new AffectedAgent("a2", "Two")),
                 Optional.empty(),
-                clock.instant()));
+                clock.instant(),
+                MailKey.of(NotificationId.ofEvent("evt_1"))));
         item.values().remove("agentCount");
 
         assertThat(NotificationItems.read(item).agentCount()).isEqualTo(2);
@@ -383,7 +381,9 @@ class NotifierTest {
 
         told(agentFailed("evt_act_1"));
 
-        assertThat(listed()).extracting(Notification::subject).containsExactly("Agent Outreach 2 failed");
+        assertThat(listed())
+                .extracting(Notification::subject)
+                .containsExactly("Gmail integration expired: agent \"Outreach 2\" failed");
     }
 
     @Test
@@ -396,37 +396,29 @@ class NotifierTest {
         assertThat(listed().getFirst().says())
                 .isEqualTo(
                         "Your Gmail integration will expire in 3 days. Reconnect now to avoid disruption to your agents.");
-        assertThat(listed().getFirst().agents()).containsExactly(new AffectedAgent("a", "Outreach"));
+        assertThat(listed().getFirst().agents())
+                .as("the event names an agent that nobody registered")
+                .isEmpty();
     }
 
     @Test
-    void anEventOfAnEndMakesSixRequestsAndThreeForEachMail() {
+    void anEventOfAnEndMakesSixRequestsAndFourForEachMail() {
         recipients.met(workspace, new MemberId("bob"), BOB);
         HubEvent event = revoked("evt_1");
         CountedRequests counted = new CountedRequests();
         DynamoDbClient dynamoDb =
                 counted.of(aws.clients().configured(DynamoDbClient.builder())).build();
-        Notifier notifier = new Notifier(
-                new Notices(
-                        new ProviderCatalog(NotifierTest.class.getClassLoader(), Map.of()),
-                        new ConnectionStore(dynamoDb, aws.table("ConnectionsTable"), clock),
-                        new AffectedAgents(new AgentStore(dynamoDb, aws.table("AgentsTable"), clock)),
-                        "/settings/integrations",
-                        clock),
-                new NotificationStore(dynamoDb, aws.table("NotificationsTable")),
-                new Recipients(dynamoDb, aws.table("RecipientsTable")),
-                new MailLedger(dynamoDb, aws.table("NotificationsTable"), clock),
-                new Mailer(
-                        counted.of(mails.of(aws.clients().configured(SesV2Client.builder())))
-                                .build(),
-                        "hub@example.com"),
-                new Erasures(dynamoDb, aws.table("ErasuresTable"), clock),
-                URI.create("https://app.example.com"),
-                clock);
+        SesV2Client ses = counted.of(mails.of(aws.clients().configured(SesV2Client.builder())))
+                .build();
+        Notifier notifier = new NotifierParts(aws, dynamoDb, dynamoDb, ses, "hub@example.com", 200, clock).notifier();
 
         assertThat(notifier.tell(event, deadline())).isTrue();
 
-        assertThat(counted.operations()).hasSize(6 + 3 * 2).startsWith("GetItem", "Query", "PutItem");
+        assertThat(counted.operations())
+                .as("before mails were limited by the day: three for each mail")
+                .hasSize(6 + 4 * 2)
+                .startsWith("GetItem", "Query", "PutItem")
+                .containsSubsequence("UpdateItem", "UpdateItem", "SendEmail", "UpdateItem");
     }
 
     @Test
@@ -531,23 +523,9 @@ class NotifierTest {
     }
 
     private Notifier notifier(String sender) {
-        return new Notifier(
-                new Notices(
-                        new ProviderCatalog(NotifierTest.class.getClassLoader(), Map.of()),
-                        connections,
-                        new AffectedAgents(agents),
-                        "/settings/integrations",
-                        clock),
-                notifications,
-                recipients,
-                ledger,
-                new Mailer(
-                        mails.of(aws.clients().configured(SesV2Client.builder()))
-                                .build(),
-                        sender),
-                erasures,
-                URI.create("https://app.example.com"),
-                clock);
+        SesV2Client ses =
+                mails.of(aws.clients().configured(SesV2Client.builder())).build();
+        return new NotifierParts(aws, aws.clients().dynamoDb(), ledgerClient, ses, sender, 200, clock).notifier();
     }
 
     private boolean told(HubEvent event) {
@@ -585,6 +563,10 @@ class NotifierTest {
                 id,
                 status == ConnectionStatus.EXPIRED ? "connection.expired" : "connection.revoked",
                 ",\"since\":\"" + now().statusSince().plusNanos(456) + "\"");
+    }
+
+    private MailKey keyOfTheEnd() {
+        return ConnectionEnd.of(now()).mailKey();
     }
 
     private Connection now() {

@@ -153,6 +153,7 @@ class ReadMarksTest {
                 "",
                 List.of(),
                 Optional.empty(),
-                at);
+                at,
+                MailKey.of(NotificationId.ofEvent(event)));
     }
 }

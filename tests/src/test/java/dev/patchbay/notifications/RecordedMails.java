@@ -40,6 +40,12 @@ final class RecordedMails implements ExecutionInterceptor {
                 .toList();
     }
 
+    List<String> texts() {
+        return taken.stream()
+                .map(mail -> mail.content().simple().body().text().data())
+                .toList();
+    }
+
     List<String> subjects() {
         return taken.stream()
                 .map(mail -> mail.content().simple().subject().data())

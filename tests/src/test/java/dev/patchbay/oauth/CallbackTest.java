@@ -13,6 +13,7 @@ import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.tests.integration.MovableClock;
 import dev.patchbay.tests.integration.SimulatedProviders.Consent;
+import dev.patchbay.vault.OneTimeToken;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -113,9 +114,8 @@ class CallbackTest {
                         "/settings/integrations",
                         consent.redirectUri(),
                         consent.verifier()
-                                .map(verifier -> oauth.parts()
-                                        .vault()
-                                        .seal(OneTimeToken.verifierPlace(workspace, hash), verifier)),
+                                .map(verifier ->
+                                        oauth.parts().vault().seal(VerifierPlace.of(workspace, hash), verifier)),
                         clock.instant().plus(Duration.ofMinutes(10))));
         return Map.of("state", state, "code", consent.code().reveal());
     }

@@ -13,6 +13,7 @@ import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.tests.integration.MovableClock;
+import dev.patchbay.vault.OneTimeToken;
 import dev.patchbay.vault.Secret;
 import java.time.Duration;
 import java.util.Map;

@@ -14,6 +14,7 @@ import dev.patchbay.provider.ProviderResponse;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
+import dev.patchbay.vault.OneTimeToken;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

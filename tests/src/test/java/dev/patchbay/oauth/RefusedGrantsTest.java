@@ -14,6 +14,7 @@ import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.tests.integration.MovableClock;
+import dev.patchbay.vault.OneTimeToken;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;

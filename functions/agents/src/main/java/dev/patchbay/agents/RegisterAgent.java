@@ -13,6 +13,7 @@ import dev.patchbay.http.ApiResponse;
 import dev.patchbay.http.Problem;
 import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.tenant.Member;
+import dev.patchbay.tenant.ShownName;
 import dev.patchbay.tenant.WorkspaceId;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,6 +60,13 @@ final class RegisterAgent implements ApiEndpoint {
         }
         Body body = request.json(Body.class);
         String name = OneLine.checked("name", body.name().strip(), LONGEST_NAME);
+        if (ShownName.of(name).isEmpty()) {
+            throw Problem.badField(
+                            "name",
+                            "\"name\" is displayed in mails: it must not hold a web address, or anything that looks like one, such as"
+                                    + " example.com, nor characters that change the direction of text")
+                    .asException();
+        }
         checkUses(manager.workspace(), body.uses());
         AgentId id = new AgentId(request.path("id"));
         if (limit.refuses(manager.workspace(), id)) {

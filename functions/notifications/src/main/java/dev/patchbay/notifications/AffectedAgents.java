@@ -1,6 +1,5 @@
 package dev.patchbay.notifications;
 
-import dev.patchbay.agent.Agent;
 import dev.patchbay.agent.AgentId;
 import dev.patchbay.agent.AgentStore;
 import dev.patchbay.connection.ConnectionId;
@@ -27,13 +26,11 @@ final class AffectedAgents {
                 .toList();
     }
 
-    /** The agent with this id; one that nobody registered is called by its id. At most one request. */
-    AffectedAgent named(WorkspaceId workspace, String id) {
-        String name = Optional.of(id)
+    /** The agent with this id, if it is registered. At most one request. */
+    Optional<AffectedAgent> registered(WorkspaceId workspace, String id) {
+        return Optional.of(id)
                 .filter(AgentId::matches)
                 .flatMap(form -> agents.find(workspace, new AgentId(form)))
-                .map(Agent::name)
-                .orElse(id);
-        return new AffectedAgent(id, name);
+                .map(agent -> new AffectedAgent(agent.id().value(), agent.name()));
     }
 }

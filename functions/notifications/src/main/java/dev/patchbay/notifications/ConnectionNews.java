@@ -21,42 +21,41 @@ final class ConnectionNews {
         this.connections = connections;
     }
 
-    /** Whether the event still holds. One request for an event of an end or of a warning, none for others. */
-    boolean still(HubEvent event) {
-        return switch (event.type()) {
-            case "connection.expired" -> ended(event, ConnectionStatus.EXPIRED);
-            case "connection.revoked" -> ended(event, ConnectionStatus.REVOKED);
-            case "connection.expiring" -> ending(event);
-            default -> true;
-        };
-    }
-
-    /** The same end: a connection that was reconnected and ended again has another event, with another {@code since}. */
-    private boolean ended(HubEvent event, ConnectionStatus status) {
+    /**
+     * The end that an event reports, if the connection has not been reconnected since: one that was reconnected and ended again has another
+     * event, with another {@code since}. One request.
+     */
+    Optional<ConnectionEnd> ended(HubEvent event, ConnectionStatus status) {
         Optional<Instant> since = event.time("since").map(ConnectionNews::asStored);
-        return now(event)
+        return connections
+                .find(event.workspace(), event.connection())
                 .filter(connection -> connection.status() == status)
                 .filter(connection ->
                         since.filter(at -> !at.equals(connection.statusSince())).isEmpty())
-                .isPresent();
+                .map(ConnectionEnd::of);
+    }
+
+    /** The end because of which an agent failed; empty if the connection can be used again. One request. */
+    Optional<ConnectionEnd> ended(HubEvent event) {
+        Optional<Connection> known = connections.findOrRemoved(event.workspace(), event.connection());
+        return known.isEmpty()
+                ? Optional.of(ConnectionEnd.ofForgotten(event.connection()))
+                : known.filter(connection -> !connection.status().usable()).map(ConnectionEnd::of);
     }
 
     /**
-     * The end that was foretold. A refresh moves it by a moment each time, and so may move it to the next day; a grant that lives longer
-     * than that was renewed, and gets a warning of its own.
+     * Whether the end that was foretold is still to come. A refresh moves it by a moment each time, and so may move it to the next day; a grant that lives longer
+     * than that was renewed, and gets a warning of its own. One request.
      */
-    private boolean ending(HubEvent event) {
+    boolean ending(HubEvent event) {
         Optional<LocalDate> last = event.time("at")
                 .map(at -> LocalDate.ofInstant(at, ZoneOffset.UTC).plusDays(1));
-        return now(event)
+        return connections
+                .find(event.workspace(), event.connection())
                 .flatMap(Connection::forecast)
                 .map(GrantForecast::day)
                 .filter(day -> last.filter(day::isAfter).isEmpty())
                 .isPresent();
-    }
-
-    private Optional<Connection> now(HubEvent event) {
-        return connections.find(event.workspace(), event.connection());
     }
 
     /** Items keep milliseconds. */

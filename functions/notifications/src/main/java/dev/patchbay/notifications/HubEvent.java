@@ -56,17 +56,6 @@ record HubEvent(
         }
     }
 
-    /** The agents that the event lists, each with {@code id} and {@code name}; absent: it lists none. */
-    Optional<List<AffectedAgent>> agents() {
-        return Optional.of(detail.path("agents"))
-                .filter(JsonNode::isArray)
-                .map(agents -> agents.valueStream()
-                        .map(agent -> new AffectedAgent(
-                                agent.path("id").asText(),
-                                agent.path("name").asText(agent.path("id").asText())))
-                        .toList());
-    }
-
     private static JsonNode tree(String envelope) {
         try {
             return JSON.readTree(envelope);

@@ -1,42 +1,84 @@
 package dev.patchbay.notifications;
 
 import java.net.URI;
+import java.util.Optional;
 
-/** A notification as a mail, in plain text and in HTML that says the same. */
+/** A mail, in plain text and in HTML that says the same. */
 record Mail(String subject, String text, String html) {
 
-    /** @param appUrl origin of the web app that the button leads to */
+    /** What a mail is made of. */
+    private record Parts(String subject, String says, Optional<Button> button, Optional<String> account) {}
+
+    private record Button(String label, String url) {}
+
+    /**
+     * A notification.
+     *
+     * @param appUrl origin of the web app that the button leads to
+     */
     static Mail of(Notification notification, URI appUrl) {
-        return new Mail(notification.subject(), text(notification, appUrl), html(notification, appUrl));
+        return of(new Parts(
+                notification.subject(),
+                notification.says(),
+                notification.action().map(action -> new Button(action.label(), appUrl + action.path())),
+                Words.account(notification.account())));
     }
 
-    private static String text(Notification notification, URI appUrl) {
-        StringBuilder text = new StringBuilder(notification.says()).append("\n\n");
-        notification
-                .action()
-                .ifPresent(action -> text.append(action.label())
+    /**
+     * Asks for the confirmation of an address. It goes to an address that the member may have no right to, so it holds no word of the
+     * member's, of the workspace's or of a provider's.
+     */
+    static Mail confirmation(URI link) {
+        return of(new Parts(
+                "Confirm your email address",
+                "This address was entered to receive notifications about integrations. To receive them here, open the link within 24 hours"
+                        + " and confirm. If you did not enter this address, ignore this mail: no notification will be sent to you.",
+                Optional.of(new Button("Confirm this address", link.toString())),
+                Optional.empty()));
+    }
+
+    /**
+     * Says that a workspace has reached its limit of mails, once a day to each member whose mail is withheld.
+     *
+     * @param notices how many notifications of the day are in the list by now
+     * @param list where the web app shows them
+     */
+    static Mail summary(int notices, String list) {
+        return of(new Parts(
+                "No more mail about integrations today",
+                "Your workspace has reached today's limit of mails. "
+                        + (notices == 1 ? "1 notification" : notices + " notifications")
+                        + " of today can be read in the app, and further ones will be there too. Mail is sent again from midnight UTC.",
+                Optional.of(new Button("Read the notifications", list)),
+                Optional.empty()));
+    }
+
+    private static Mail of(Parts parts) {
+        return new Mail(parts.subject(), text(parts), html(parts));
+    }
+
+    private static String text(Parts parts) {
+        StringBuilder text = new StringBuilder(parts.says()).append("\n\n");
+        parts.button()
+                .ifPresent(button -> text.append(button.label())
                         .append(": ")
-                        .append(appUrl)
-                        .append(action.path())
+                        .append(button.url())
                         .append("\n\n"));
-        if (!notification.account().isEmpty()) {
-            text.append("Account: ").append(notification.account()).append('\n');
-        }
+        parts.account()
+                .ifPresent(account -> text.append("Account: ").append(account).append('\n'));
         return text.toString();
     }
 
-    private static String html(Notification notification, URI appUrl) {
-        String button = notification
-                .action()
-                .map(action -> """
+    private static String html(Parts parts) {
+        String button = parts.button()
+                .map(one -> """
                         <p style="margin:24px 0"><a href="%s" style="display:inline-block;padding:12px 20px;border-radius:6px;\
                         background:#1d4ed8;color:#ffffff;font-weight:bold;text-decoration:none">%s</a></p>
-                        """.formatted(escaped(appUrl + action.path()), escaped(action.label())))
+                        """.formatted(escaped(one.url()), escaped(one.label())))
                 .orElse("");
-        String account = notification.account().isEmpty()
-                ? ""
-                : "<p style=\"margin:0;color:#52525b;font-size:14px\">Account: " + escaped(notification.account())
-                        + "</p>\n";
+        String account = parts.account()
+                .map(one -> "<p style=\"margin:0;color:#52525b;font-size:14px\">Account: " + escaped(one) + "</p>\n")
+                .orElse("");
         return """
                 <!doctype html>
                 <html lang="en">
@@ -49,7 +91,7 @@ record Mail(String subject, String text, String html) {
                 %3$s%4$s</main>
                 </body>
                 </html>
-                """.formatted(escaped(notification.subject()), escaped(notification.says()), button, account);
+                """.formatted(escaped(parts.subject()), escaped(parts.says()), button, account);
     }
 
     /** For text and for quoted attributes alike. */

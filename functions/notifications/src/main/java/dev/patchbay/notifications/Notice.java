@@ -1,5 +1,6 @@
 package dev.patchbay.notifications;
 
+import dev.patchbay.connection.ConnectionStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,9 +27,9 @@ sealed interface Notice {
     /**
      * An agent could not go on for want of it.
      *
-     * @param why one sentence without a full stop
+     * @param end how the connection ended
      */
-    record AgentFailed(Integration about, AffectedAgent agent, String why) implements Notice {
+    record AgentFailed(Integration about, AffectedAgent agent, ConnectionStatus end) implements Notice {
         @Override
         public List<AffectedAgent> agents() {
             return List.of(agent);

@@ -1,6 +1,6 @@
 package dev.patchbay.notifications;
 
-import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.provider.Auth;
 import dev.patchbay.provider.Provider;
@@ -15,7 +15,6 @@ import java.util.Optional;
 /** Makes of an event what people are told. Thread-safe. */
 final class Notices {
     private final ProviderCatalog catalog;
-    private final ConnectionStore connections;
     private final ConnectionNews news;
     private final AffectedAgents agents;
     private final String settingsPath;
@@ -29,7 +28,6 @@ final class Notices {
             String settingsPath,
             Clock clock) {
         this.catalog = catalog;
-        this.connections = connections;
         this.news = new ConnectionNews(connections);
         this.agents = agents;
         this.settingsPath = settingsPath;
@@ -37,67 +35,63 @@ final class Notices {
     }
 
     /**
-     * The notification of an event, or empty if it is no longer so: events may come hours late. At most two requests: the
-     * connection, the agent or agents.
+     * The notification of an event, or empty if it is no longer so (events may come hours late), or is about an agent that is not
+     * registered. At most two requests: the connection, the agent or agents.
      *
      * @throws IllegalArgumentException if the event is of a type that nobody is told of
      */
     Optional<Notification> of(HubEvent event) {
         NotificationId id = NotificationId.ofEvent(event.id());
         Integration about = integration(event);
-        if (!news.still(event)) {
-            return Optional.empty();
-        }
         return switch (event.type()) {
             case "connection.expiring" ->
-                told(
-                        event,
-                        id,
-                        new Notice.Expiring(
+                Optional.of(event)
+                        .filter(news::ending)
+                        .map(still -> new Notice.Expiring(
                                 about,
                                 affected(event),
-                                event.detail().path("daysLeft").asInt()));
-            case "connection.expired" -> told(event, id, new Notice.Expired(about, affected(event)));
-            case "connection.revoked" -> told(event, id, new Notice.Revoked(about, affected(event)));
+                                event.detail().path("daysLeft").asInt()))
+                        .map(notice -> notification(event, id, notice));
+            case "connection.expired" ->
+                news.ended(event, ConnectionStatus.EXPIRED)
+                        .map(end -> ended(event, id, new Notice.Expired(about, affected(event)), end));
+            case "connection.revoked" ->
+                news.ended(event, ConnectionStatus.REVOKED)
+                        .map(end -> ended(event, id, new Notice.Revoked(about, affected(event)), end));
             case "connection.failing" ->
-                told(event, id, new Notice.Failing(about, affected(event), event.time("since")));
+                Optional.of(notification(event, id, new Notice.Failing(about, affected(event), event.time("since"))));
             case "connection.narrowed" ->
-                told(event, id, new Notice.Narrowed(about, affected(event), event.texts("missing")));
+                Optional.of(
+                        notification(event, id, new Notice.Narrowed(about, affected(event), event.texts("missing"))));
             case "action.failed" -> agentFailed(event, about);
             default -> throw new IllegalArgumentException("Nobody is told of " + event.type());
         };
     }
 
-    /** An agent that fails a hundred times for want of one connection is told of once. */
+    /** An agent that fails a hundred times for want of one connection has one notification. */
     private Optional<Notification> agentFailed(HubEvent event, Integration about) {
-        String agent =
-                event.text("agentId").orElseThrow(() -> new IllegalArgumentException("The event has no agentId"));
-        Optional<Connection> connection = connections.find(event.workspace(), event.connection());
-        if (connection.filter(known -> known.status().usable()).isPresent()) {
-            // It was renewed meanwhile: there is nothing left to do.
-            return Optional.empty();
-        }
-        String since = connection
-                .map(ended -> Long.toString(ended.statusSince().toEpochMilli()))
-                .orElse("disconnected");
-        Integration known = connection
-                .map(ended -> new Integration(
-                        about.provider(),
-                        about.connection(),
-                        about.title(),
-                        about.byKey(),
-                        ended.account().label()))
-                .orElse(about);
-        String why = event.text("message").orElse(about.title() + " cannot be used");
-        return told(
-                event,
-                NotificationId.ofAgentFailure(agent, event.connection().value(), since),
-                new Notice.AgentFailed(known, agents.named(event.workspace(), agent), why));
+        String id = event.text("agentId").orElseThrow(() -> new IllegalArgumentException("The event has no agentId"));
+        return news.ended(event)
+                .flatMap(end -> agents.registered(event.workspace(), id)
+                        .map(agent -> ended(
+                                event,
+                                NotificationId.ofAgentFailure(
+                                        id, event.connection().value(), end.since()),
+                                new Notice.AgentFailed(about.of(end), agent, end.status()),
+                                end)));
     }
 
-    private Optional<Notification> told(HubEvent event, NotificationId id, Notice notice) {
+    private Notification ended(HubEvent event, NotificationId id, Notice notice, ConnectionEnd end) {
+        return notification(event, id, notice, end.mailKey());
+    }
+
+    private Notification notification(HubEvent event, NotificationId id, Notice notice) {
+        return notification(event, id, notice, MailKey.of(id));
+    }
+
+    private Notification notification(HubEvent event, NotificationId id, Notice notice, MailKey mailKey) {
         Words words = Words.of(notice);
-        return Optional.of(new Notification(
+        return new Notification(
                 event.workspace(),
                 id,
                 words.kind(),
@@ -109,11 +103,13 @@ final class Notices {
                 notice.agents().stream().limit(Notification.MOST_AGENTS).toList(),
                 notice.agents().size(),
                 words.button().map(label -> new Notification.Action(label, reconnectPath(event))),
-                clock.instant()));
+                clock.instant(),
+                mailKey);
     }
 
+    /** Agents are looked up, whatever the event names: only registered ones are displayed, by their registered names. */
     private List<AffectedAgent> affected(HubEvent event) {
-        return event.agents().orElseGet(() -> agents.needing(event.workspace(), event.provider(), event.connection()));
+        return agents.needing(event.workspace(), event.provider(), event.connection());
     }
 
     private Integration integration(HubEvent event) {

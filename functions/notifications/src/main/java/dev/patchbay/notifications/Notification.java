@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param agents the first of the agents that it concerns
  * @param agentCount how many agents it concerns
  * @param at when it was first taken up
+ * @param mailKey of which each member gets one mail
  */
 record Notification(
         WorkspaceId workspace,
@@ -28,7 +29,8 @@ record Notification(
         List<AffectedAgent> agents,
         int agentCount,
         Optional<Action> action,
-        Instant at) {
+        Instant at,
+        MailKey mailKey) {
     /** How many agents a notification lists. */
     static final int MOST_AGENTS = 50;
 
@@ -44,8 +46,22 @@ record Notification(
             String account,
             List<AffectedAgent> agents,
             Optional<Action> action,
-            Instant at) {
-        this(workspace, id, kind, subject, says, provider, connection, account, agents, agents.size(), action, at);
+            Instant at,
+            MailKey mailKey) {
+        this(
+                workspace,
+                id,
+                kind,
+                subject,
+                says,
+                provider,
+                connection,
+                account,
+                agents,
+                agents.size(),
+                action,
+                at,
+                mailKey);
     }
 
     /**

@@ -1,9 +1,5 @@
 package dev.patchbay.notifications;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -40,12 +36,7 @@ record NotificationId(String value) {
     }
 
     private static NotificationId of(String told) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(told.getBytes(StandardCharsets.UTF_8));
-            return new NotificationId("note_" + HexFormat.of().formatHex(hash, 0, 16));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        return new NotificationId("note_" + ToldHash.of(told));
     }
 
     @Override

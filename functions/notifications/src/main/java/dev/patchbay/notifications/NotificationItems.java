@@ -21,11 +21,9 @@ final class NotificationItems {
         return new Item().text("workspace", workspace.value()).text("id", id.value());
     }
 
-    /** Of the mail that one member gets of one notification. It has no {@code at}, and so is not in the index of the list. */
-    static Item key(WorkspaceId workspace, NotificationId id, MemberId member) {
-        return new Item()
-                .text("workspace", workspace.value())
-                .text("id", "mail_" + id.value().substring(id.value().indexOf('_') + 1) + "_" + member.value());
+    /** Of a mail that one member gets. It has no {@code at}, and so is not in the index of the list. */
+    static Item key(WorkspaceId workspace, MailKey mail, MemberId member) {
+        return new Item().text("workspace", workspace.value()).text("id", mail.idFor(member));
     }
 
     static Item write(Notification notification) {
@@ -39,7 +37,8 @@ final class NotificationItems {
                 .text("label", notification.action().map(Notification.Action::label))
                 .text("path", notification.action().map(Notification.Action::path))
                 .number("agentCount", notification.agentCount())
-                .time("at", notification.at());
+                .time("at", notification.at())
+                .text("mailKey", notification.mailKey().value());
         item.values()
                 .put(
                         "agents",
@@ -51,11 +50,13 @@ final class NotificationItems {
         return item;
     }
 
+    /** Reads an item. One of before mails had keys has the key that its mails were kept under. */
     static Notification read(Item item) {
+        NotificationId id = new NotificationId(item.text("id"));
         List<AffectedAgent> agents = agents(item);
         return new Notification(
                 new WorkspaceId(item.text("workspace")),
-                new NotificationId(item.text("id")),
+                id,
                 NotificationKind.of(item.text("kind"))
                         .orElseThrow(() -> new IllegalStateException("The item is of an unknown kind")),
                 item.text("subject"),
@@ -67,7 +68,8 @@ final class NotificationItems {
                 // Items of an older version list all.
                 item.has("agentCount") ? (int) item.number("agentCount") : agents.size(),
                 item.optionalText("label").map(label -> new Notification.Action(label, item.text("path"))),
-                item.time("at"));
+                item.time("at"),
+                item.optionalText("mailKey").map(MailKey::new).orElseGet(() -> MailKey.of(id)));
     }
 
     private static List<AffectedAgent> agents(Item item) {

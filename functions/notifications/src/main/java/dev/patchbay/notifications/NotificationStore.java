@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /**
  * Keeps a workspace's notifications for 90 days. They are found by what they tell (the key), and listed by when they came (the
@@ -87,16 +88,32 @@ final class NotificationStore {
         return new Page(read(found.items()), !found.lastEvaluatedKey().isEmpty());
     }
 
+    /** How many came at this time or later. One request per megabyte, which holds about a thousand. */
+    int countSince(WorkspaceId workspace, Instant time) {
+        return dynamoDb
+                .queryPaginator(since(workspace, time.toEpochMilli())
+                        .select(Select.COUNT)
+                        .build())
+                .stream()
+                .mapToInt(QueryResponse::count)
+                .sum();
+    }
+
     /** Those that came at this time or later. One request. */
     List<Notification> since(WorkspaceId workspace, Instant time) {
-        return read(dynamoDb.query(request -> request.tableName(table)
-                        .indexName(BY_TIME)
-                        .keyConditionExpression("workspace = :w AND #at >= :t")
-                        .expressionAttributeNames(Map.of("#at", "at"))
-                        .expressionAttributeValues(Map.of(
-                                ":w", AttributeValue.fromS(workspace.value()),
-                                ":t", AttributeValue.fromN(Long.toString(time.toEpochMilli())))))
-                .items());
+        return read(
+                dynamoDb.query(since(workspace, time.toEpochMilli()).build()).items());
+    }
+
+    private QueryRequest.Builder since(WorkspaceId workspace, long time) {
+        return QueryRequest.builder()
+                .tableName(table)
+                .indexName(BY_TIME)
+                .keyConditionExpression("workspace = :w AND #at >= :t")
+                .expressionAttributeNames(Map.of("#at", "at"))
+                .expressionAttributeValues(Map.of(
+                        ":w", AttributeValue.fromS(workspace.value()),
+                        ":t", AttributeValue.fromN(Long.toString(time))));
     }
 
     private static List<Notification> read(List<Map<String, AttributeValue>> items) {

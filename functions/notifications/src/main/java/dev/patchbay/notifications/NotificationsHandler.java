@@ -13,10 +13,14 @@ import dev.patchbay.http.Claims;
 import dev.patchbay.http.RehearsalRequest;
 import dev.patchbay.limit.RequestLimit;
 import dev.patchbay.limit.RequestShares;
+import dev.patchbay.notification.Confirmations;
+import dev.patchbay.notification.DailyCounts;
 import dev.patchbay.notification.NotificationKind;
 import dev.patchbay.notification.Recipients;
 import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.WorkspaceId;
+import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +28,9 @@ import java.util.Optional;
 import org.crac.Core;
 import org.crac.Resource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sesv2.SesV2Client;
 
-/** Lists notifications, marks them read, and keeps what mail a member wants. Thread-safe. */
+/** Lists notifications, marks them read, and keeps what mail a member wants, and where. Thread-safe. */
 public final class NotificationsHandler
         implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, Resource {
     private static final String LIST = "GET /api/notifications";
@@ -43,11 +48,22 @@ public final class NotificationsHandler
         Environment variables = new Environment(environment);
         String notificationsTable = variables.text("NOTIFICATIONS_TABLE");
         String recipientsTable = variables.text("RECIPIENTS_TABLE");
+        String sender = variables.text("MAIL_SENDER");
+        String publicUrl = variables.text("PUBLIC_URL", "");
+        URI appUrl = variables.url("APP_URL");
         Claims claims = Claims.of(variables);
         DynamoDbClient dynamoDb = aws.dynamoDb();
         RequestLimit requests = RequestShares.of(variables, dynamoDb, clock);
         variables.check();
 
+        DailyCounts counts = new DailyCounts(dynamoDb, notificationsTable, clock);
+        Confirmations confirmations = new Confirmations(dynamoDb, recipientsTable, counts, clock);
+        ConfirmationLinks links = new ConfirmationLinks(
+                confirmations,
+                new Mailer(aws.configured(SesV2Client.builder()).build(), sender),
+                publicUrl,
+                new SecureRandom());
+        ConfirmAddress confirm = new ConfirmAddress(confirmations, appUrl);
         Recipients recipients = new Recipients(dynamoDb, recipientsTable);
         ReadMarks marks = new ReadMarks(dynamoDb, recipientsTable, clock);
         notifications = new NotificationStore(dynamoDb, notificationsTable);
@@ -62,7 +78,11 @@ public final class NotificationsHandler
                         "GET /api/notifications/preferences",
                         new ShowPreferences(recipients),
                         SET_PREFERENCES,
-                        new SetPreferences(recipients)),
+                        new SetPreferences(recipients, links, clock),
+                        "GET " + ConfirmationLinks.PATH,
+                        confirm.asks(),
+                        "POST " + ConfirmationLinks.PATH,
+                        confirm.confirms()),
                 claims,
                 requests);
     }
@@ -81,8 +101,14 @@ public final class NotificationsHandler
             RehearsalRequest prefer = RehearsalRequest.of(SET_PREFERENCES)
                     .body("{\"emailOn\":{\"expiring\":false}}")
                     .byOwner();
+            RehearsalRequest choose = RehearsalRequest.of(SET_PREFERENCES)
+                    .body("{\"email\":\"rehearsal@localhost\",\"emailOn\":{}}")
+                    .byOwner();
             RehearsalRequest list = RehearsalRequest.of(LIST).byOwner();
-            return List.of(() -> prefer.answeredBy(handler, 200), () -> list.answeredBy(handler, 200));
+            return List.of(
+                    () -> prefer.answeredBy(handler, 200),
+                    () -> choose.answeredBy(handler, 200),
+                    () -> list.answeredBy(handler, 200));
         });
     }
 
@@ -98,7 +124,8 @@ public final class NotificationsHandler
                 "rehearsal",
                 List.of(),
                 Optional.of(new Notification.Action("rehearsal", "/rehearsal")),
-                Clock.systemUTC().instant());
+                Clock.systemUTC().instant(),
+                MailKey.of(NotificationId.ofEvent("rehearsal")));
     }
 
     /** Nothing here must be renewed: no key, token or connection outlives an invocation. */

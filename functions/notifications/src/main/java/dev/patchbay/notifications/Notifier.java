@@ -1,18 +1,13 @@
 package dev.patchbay.notifications;
 
-import dev.patchbay.aws.Telemetry;
 import dev.patchbay.erasure.Erasures;
 import dev.patchbay.notification.Recipient;
 import dev.patchbay.notification.Recipients;
 import dev.patchbay.tenant.EmailAddress;
 import dev.patchbay.tenant.MemberId;
-import java.net.URI;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,34 +19,19 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 final class Notifier {
     private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
-    private static final Duration TIME_FOR_A_MAIL = Duration.ofSeconds(8);
 
     private final Notices notices;
     private final NotificationStore notifications;
     private final Recipients recipients;
-    private final MailLedger ledger;
-    private final Mailer mailer;
+    private final Mails mails;
     private final Erasures erasures;
-    private final URI appUrl;
-    private final Clock clock;
 
-    Notifier(
-            Notices notices,
-            NotificationStore notifications,
-            Recipients recipients,
-            MailLedger ledger,
-            Mailer mailer,
-            Erasures erasures,
-            URI appUrl,
-            Clock clock) {
+    Notifier(Notices notices, NotificationStore notifications, Recipients recipients, Mails mails, Erasures erasures) {
         this.notices = notices;
         this.notifications = notifications;
         this.recipients = recipients;
-        this.ledger = ledger;
-        this.mailer = mailer;
+        this.mails = mails;
         this.erasures = erasures;
-        this.appUrl = appUrl;
-        this.clock = clock;
     }
 
     /**
@@ -71,13 +51,12 @@ final class Notifier {
         if (takenBack(event, kept, List.of())) {
             return true;
         }
-        Mail mail = Mail.of(kept, appUrl);
         boolean done = true;
         List<MemberId> mailed = new ArrayList<>();
         for (Recipient recipient : recipients.of(kept.workspace())) {
             Optional<EmailAddress> address = recipient.mailFor(kept.kind());
             if (address.isPresent()) {
-                done &= mailed(kept, mail, recipient, address.get(), deadline);
+                done &= mails.sent(kept, recipient.member(), address.get(), deadline);
                 mailed.add(recipient.member());
             }
         }
@@ -90,44 +69,8 @@ final class Notifier {
             return false;
         }
         LOG.info("The workspace was erased: nothing is told");
-        mailed.forEach(member -> ledger.forget(kept.workspace(), kept.id(), member));
+        mailed.forEach(member -> mails.forget(kept, member));
         notifications.forget(kept.workspace(), kept.id());
         return true;
-    }
-
-    private boolean mailed(
-            Notification notification, Mail mail, Recipient recipient, EmailAddress address, Instant deadline) {
-        if (clock.instant().plus(TIME_FOR_A_MAIL).isAfter(deadline)) {
-            return false;
-        }
-        return switch (ledger.claim(notification.workspace(), notification.id(), recipient.member(), deadline)) {
-            case SETTLED -> true;
-            case TAKEN -> false;
-            case OURS -> sent(notification, mail, recipient, address);
-        };
-    }
-
-    /** What one recipient's mail meets is no reason to keep the others waiting. */
-    private boolean sent(Notification notification, Mail mail, Recipient recipient, EmailAddress address) {
-        try {
-            Mailer.Result result = mailer.send(address, mail);
-            count(notification, result);
-            ledger.settle(notification.workspace(), notification.id(), recipient.member(), result);
-            return true;
-        } catch (SdkException unavailable) {
-            LOG.warn("A mail could not be sent or noted as sent; it is tried again", unavailable);
-            return false;
-        }
-    }
-
-    private static void count(Notification notification, Mailer.Result result) {
-        String outcome = switch (result) {
-            case Mailer.Result.Sent sent -> "sent";
-            case Mailer.Result.Refused refused -> {
-                LOG.warn("SES refused a mail: {}", refused.reason());
-                yield "refused";
-            }
-        };
-        Telemetry.count("Mails", 1, Map.of("Kind", notification.kind().value(), "Outcome", outcome));
     }
 }

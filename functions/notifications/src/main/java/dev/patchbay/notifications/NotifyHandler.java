@@ -20,6 +20,7 @@ import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.erasure.Erasures;
+import dev.patchbay.notification.DailyCounts;
 import dev.patchbay.notification.Recipients;
 import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.provider.ProviderId;
@@ -67,6 +68,7 @@ public final class NotifyHandler implements RequestHandler<SQSEvent, SQSBatchRes
         String sender = variables.text("MAIL_SENDER");
         String returnPath = variables.list("RETURN_PATHS").stream().findFirst().orElse("/settings/integrations");
         URI appUrl = variables.url("APP_URL");
+        int mailsPerDay = variables.count("MAILS_PER_DAY");
         variables.check();
 
         DynamoDbClient dynamoDb = aws.dynamoDb();
@@ -75,15 +77,19 @@ public final class NotifyHandler implements RequestHandler<SQSEvent, SQSBatchRes
         agents = new AgentStore(dynamoDb, agentsTable, clock);
         recipients = new Recipients(dynamoDb, recipientsTable);
         this.clock = clock;
+        NotificationStore notifications = new NotificationStore(dynamoDb, notificationsTable);
         notifier = new Notifier(
                 new Notices(catalog, connections, new AffectedAgents(agents), returnPath, clock),
-                new NotificationStore(dynamoDb, notificationsTable),
+                notifications,
                 recipients,
-                new MailLedger(dynamoDb, notificationsTable, clock),
-                new Mailer(aws.configured(SesV2Client.builder()).build(), sender),
-                new Erasures(dynamoDb, erasuresTable, clock),
-                appUrl,
-                clock);
+                new Mails(
+                        new MailLedger(dynamoDb, notificationsTable, clock),
+                        new DailyCounts(dynamoDb, notificationsTable, clock),
+                        notifications,
+                        new Mailer(aws.configured(SesV2Client.builder()).build(), sender),
+                        new Mails.Settings(appUrl, returnPath, mailsPerDay),
+                        clock),
+                new Erasures(dynamoDb, erasuresTable, clock));
     }
 
     @Override

@@ -2,17 +2,25 @@ package dev.patchbay.notifications;
 
 import dev.patchbay.notification.NotificationKind;
 import dev.patchbay.notification.Recipient;
+import dev.patchbay.tenant.EmailAddress;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * What mail a member wants, as callers send it and are told it. The list in the API has every notification, whatever is wanted by
+ * What mail a member wants, as callers send it. The list in the API has every notification, whatever is wanted by
  * mail.
  *
  * @param email where mail goes; absent when sent: where the caller's token says
  */
 record Preferences(Optional<String> email, EmailOn emailOn) {
+
+    /**
+     * Preferences as callers see them.
+     *
+     * @param unconfirmedEmail the address that the member set and that is not confirmed: no notification goes there
+     */
+    record Answer(Optional<String> email, Optional<String> unconfirmedEmail, EmailOn emailOn) {}
 
     /** Of what there is mail, by kind; absent means yes. */
     record EmailOn(
@@ -33,9 +41,10 @@ record Preferences(Optional<String> email, EmailOn emailOn) {
         }
     }
 
-    static Preferences of(Recipient recipient) {
-        return new Preferences(
-                recipient.email().map(address -> address.value()),
+    static Answer of(Recipient recipient) {
+        return new Answer(
+                recipient.email().map(EmailAddress::value),
+                recipient.unconfirmed().map(EmailAddress::value),
                 new EmailOn(
                         on(recipient, NotificationKind.EXPIRING),
                         on(recipient, NotificationKind.EXPIRED),

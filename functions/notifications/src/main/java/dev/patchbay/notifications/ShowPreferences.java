@@ -17,6 +17,8 @@ final class ShowPreferences implements ApiEndpoint {
     @Override
     public ApiResponse answer(ApiRequest request) {
         Member member = request.caller();
-        return ApiResponse.json(200, Preferences.of(recipients.of(member.workspace(), member.id())));
+        return ApiResponse.json(
+                200,
+                Preferences.of(recipients.of(member.workspace(), member.id()).with(member)));
     }
 }

@@ -1,6 +1,8 @@
 package dev.patchbay.notifications;
 
 import dev.patchbay.notification.NotificationKind;
+import dev.patchbay.tenant.EmailAddress;
+import dev.patchbay.tenant.ShownName;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -10,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The words in which a notice is told, in the list and by mail. All are one line without control characters: names come from
- * people and programs outside.
+ * The words of a notice, in the list and by mail. They begin with words of ours. Names come from people and programs outside, and are
+ * displayed in quotation marks, and only if they carry no link ({@link ShownName}).
  *
  * @param button what the one thing to do is called, where there is one
  */
@@ -53,8 +55,9 @@ record Words(NotificationKind kind, String subject, String says, Optional<String
             case Notice.AgentFailed failed ->
                 new Words(
                         NotificationKind.AGENT_FAILED,
-                        "Agent " + failed.agent().name() + " failed",
-                        "Agent " + failed.agent().name() + " failed: " + failed.why(),
+                        failed.end().says(title) + ": agent " + shown(failed.agent()) + " failed",
+                        "Agent " + shown(failed.agent()) + " failed: "
+                                + failed.end().says(title),
                         Optional.of(reconnect));
             case Notice.Failing failing ->
                 new Words(
@@ -89,7 +92,7 @@ record Words(NotificationKind kind, String subject, String says, Optional<String
     private static String named(List<AffectedAgent> agents) {
         String names = agents.stream()
                 .limit(Notification.MOST_AGENTS)
-                .map(AffectedAgent::name)
+                .map(Words::shown)
                 .collect(Collectors.joining(", "));
         int more = agents.size() - Notification.MOST_AGENTS;
         return more > 0 ? names + " and " + more + " more" : names;
@@ -100,9 +103,20 @@ record Words(NotificationKind kind, String subject, String says, Optional<String
         if (about.byKey()) {
             return "Make a new API key in " + about.title() + " and enter it in place of the old one.";
         }
-        return about.account().isEmpty()
-                ? "Sign in to " + about.title() + " and allow access again."
-                : "Sign in to " + about.title() + " as " + about.account() + " and allow access again.";
+        return "Sign in to " + about.title()
+                + account(about.account()).map(account -> " as " + account).orElse("") + " and allow access again.";
+    }
+
+    /** An account as a mail displays it: an address as it is, another name quoted, and nothing that looks like a link. */
+    static Optional<String> account(String label) {
+        return EmailAddress.of(label)
+                .map(EmailAddress::value)
+                .or(() -> ShownName.of(label).map(ShownName::quoted));
+    }
+
+    /** An agent by its name. One that was registered before names had rules may have a name that is not displayed. */
+    private static String shown(AffectedAgent agent) {
+        return ShownName.of(agent.name()).map(ShownName::quoted).orElse("(name not displayed)");
     }
 
     private static String failing(String title, Optional<Instant> since) {

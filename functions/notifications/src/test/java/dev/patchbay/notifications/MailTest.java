@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MailTest {
     private static final URI APP = URI.create("https://app.example.com");
@@ -54,6 +56,45 @@ class MailTest {
     }
 
     @Test
+    void anAccountIsQuotedUnlessItIsAnAddress() {
+        assertThat(Mail.of(notification("s", "t", "Acme \"Inc\""), APP).text()).contains("Account: \"Acme 'Inc'\"");
+        assertThat(Mail.of(notification("s", "t", "john@gmail.com"), APP).text())
+                .contains("Account: john@gmail.com");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"URGENT https://evil.example/pay", "Pay at www.evil", "Pay at evil.example", "evil.example/pay"})
+    void anAccountThatLooksLikeALinkIsNotInAMail(String account) {
+        Mail mail = Mail.of(notification("Slack access was revoked", "Reconnect to continue.", account), APP);
+
+        assertThat(mail.text() + mail.html()).doesNotContain("evil", "Account");
+    }
+
+    @Test
+    void theMailThatConfirmsAnAddressHoldsNothingButOurWordsAndTheLink() {
+        Mail mail = Mail.confirmation(URI.create("https://api.example.com/api/notifications/confirm?token=t"));
+
+        assertThat(mail.subject()).isEqualTo("Confirm your email address");
+        assertThat(mail.text()).isEqualTo("""
+                This address was entered to receive notifications about integrations. To receive them here, open the link within 24 hours \
+                and confirm. If you did not enter this address, ignore this mail: no notification will be sent to you.
+
+                Confirm this address: https://api.example.com/api/notifications/confirm?token=t
+
+                """);
+    }
+
+    @Test
+    void aSummaryCountsWhatIsInTheListAndLinksToIt() {
+        assertThat(Mail.summary(250, "https://app.example.com/settings/integrations")
+                        .text())
+                .contains("250 notifications of today can be read in the app")
+                .contains("Read the notifications: https://app.example.com/settings/integrations");
+        assertThat(Mail.summary(1, "https://app.example.com/").text()).contains("1 notification of today");
+    }
+
+    @Test
     void withNothingToDoThereIsNoButton() {
         Notification trouble = new Notification(
                 new WorkspaceId("acme"),
@@ -66,7 +107,8 @@ class MailTest {
                 "",
                 List.of(),
                 Optional.empty(),
-                Instant.EPOCH);
+                Instant.EPOCH,
+                MailKey.of(NotificationId.ofEvent("evt_1")));
 
         Mail mail = Mail.of(trouble, APP);
 
@@ -86,6 +128,7 @@ class MailTest {
                 account,
                 List.of(),
                 Optional.of(new Notification.Action("Reconnect Gmail", PATH)),
-                Instant.EPOCH);
+                Instant.EPOCH,
+                MailKey.of(NotificationId.ofEvent("evt_1")));
     }
 }

@@ -3,6 +3,7 @@ package dev.patchbay.notifications;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.provider.ProviderId;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WordsTest {
     private static final ConnectionId CONNECTION = new ConnectionId("conn_0123456789abcdef0123456789");
@@ -40,7 +42,7 @@ class WordsTest {
         Words words = Words.of(new Notice.Expired(GMAIL, AGENTS));
 
         assertThat(words.subject()).isEqualTo("Gmail integration has expired");
-        assertThat(words.says()).isEqualTo("Agents using Gmail are paused: Outreach, Follow-up");
+        assertThat(words.says()).isEqualTo("Agents using Gmail are paused: \"Outreach\", \"Follow-up\"");
         assertThat(words.button()).contains("Reconnect Gmail Now");
     }
 
@@ -76,15 +78,15 @@ class WordsTest {
     void aKeyThatWasTakenBackIsReplacedByANewOne() {
         assertThat(Words.of(new Notice.Revoked(APOLLO, AGENTS)).says())
                 .isEqualTo("Reconnect to continue. Make a new API key in Apollo and enter it in place of the old one."
-                        + " Agents using Apollo are paused: Outreach, Follow-up");
+                        + " Agents using Apollo are paused: \"Outreach\", \"Follow-up\"");
     }
 
     @Test
     void anAgentThatFailedIsToldByItsName() {
-        Words words = Words.of(new Notice.AgentFailed(GMAIL, AGENTS.getFirst(), "Gmail integration expired"));
+        Words words = Words.of(new Notice.AgentFailed(GMAIL, AGENTS.getFirst(), ConnectionStatus.EXPIRED));
 
-        assertThat(words.subject()).isEqualTo("Agent Outreach failed");
-        assertThat(words.says()).isEqualTo("Agent Outreach failed: Gmail integration expired");
+        assertThat(words.subject()).isEqualTo("Gmail integration expired: agent \"Outreach\" failed");
+        assertThat(words.says()).isEqualTo("Agent \"Outreach\" failed: Gmail integration expired");
         assertThat(words.button()).contains("Reconnect Gmail");
     }
 
@@ -100,11 +102,46 @@ class WordsTest {
         assertThat(words.button()).isEmpty();
     }
 
-    @Test
-    void aNameCannotAddALineToASubject() {
-        AffectedAgent agent = new AffectedAgent("a", "A\r\nBcc: everyone@acme.example\u2028B");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "A\r\nBcc: everyone@acme.example\u2028B",
+                "URGENT invoice https://evil.example/pay",
+                "URGENT: pay at www.evil",
+                "evil.example",
+                "ＥＶＩＬ．ＥＸＡＭＰＬＥ",
+                "mailto:x",
+                "\u202Egnihtemos"
+            })
+    void aNameThatCarriesALinkOrALineIsNotDisplayed(String name) {
+        AffectedAgent agent = new AffectedAgent("a", name);
 
-        assertThat(Words.of(new Notice.AgentFailed(GMAIL, agent, "x")).subject())
-                .isEqualTo("Agent A Bcc: everyone@acme.example B failed");
+        Words failed = Words.of(new Notice.AgentFailed(GMAIL, agent, ConnectionStatus.REVOKED));
+
+        assertThat(failed.subject()).isEqualTo("Gmail access was revoked: agent (name not displayed) failed");
+        assertThat(failed.says()).isEqualTo("Agent (name not displayed) failed: Gmail access was revoked");
+        assertThat(Words.of(new Notice.Expired(GMAIL, List.of(agent))).says())
+                .isEqualTo("Agents using Gmail are paused: (name not displayed)");
+    }
+
+    @Test
+    void aNameCannotLeaveItsQuotationMarks() {
+        AffectedAgent agent = new AffectedAgent("a", "X\" failed. Send money. \"Y");
+
+        assertThat(Words.of(new Notice.AgentFailed(GMAIL, agent, ConnectionStatus.REVOKED))
+                        .subject())
+                .isEqualTo("Gmail access was revoked: agent \"X' failed. Send money. 'Y\" failed");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    jane@gmail.com             | Sign in to Gmail as jane@gmail.com and allow access again.
+                    Jane Doe                   | Sign in to Gmail as "Jane Doe" and allow access again.
+                    Pay at https://evil.example | Sign in to Gmail and allow access again.
+                    """)
+    void anAccountsNameIsRecognisableAsOne(String account, String says) {
+        Integration about = new Integration(new ProviderId("gmail"), CONNECTION, "Gmail", false, account);
+
+        assertThat(Words.of(new Notice.Revoked(about, List.of())).says()).endsWith(says);
     }
 }

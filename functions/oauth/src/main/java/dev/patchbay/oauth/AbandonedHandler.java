@@ -10,6 +10,7 @@ import dev.patchbay.aws.Rehearsal;
 import dev.patchbay.aws.RehearsalContext;
 import dev.patchbay.connection.PendingGrantStore;
 import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.vault.OneTimeToken;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

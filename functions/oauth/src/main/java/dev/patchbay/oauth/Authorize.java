@@ -12,6 +12,7 @@ import dev.patchbay.provider.OAuthAppMissingException;
 import dev.patchbay.provider.OAuthFlow;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.tenant.Member;
+import dev.patchbay.vault.OneTimeToken;
 import dev.patchbay.vault.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -90,7 +91,7 @@ final class Authorize implements ApiEndpoint {
             parts.states().put(begun);
             return;
         }
-        parts.vault().keep(OneTimeToken.verifierPlace(begun.workspace(), begun.hash()), verifier.get(), kept -> {
+        parts.vault().keep(VerifierPlace.of(begun.workspace(), begun.hash()), verifier.get(), kept -> {
             parts.states().put(begun.with(kept));
             return kept;
         });

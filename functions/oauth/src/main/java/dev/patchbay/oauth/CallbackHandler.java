@@ -15,6 +15,7 @@ import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.EmailAddress;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.vault.OneTimeToken;
 import dev.patchbay.vault.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -96,8 +97,7 @@ public final class CallbackHandler
                 Optional.empty(),
                 "/settings/integrations",
                 URI.create("http://localhost/callback"),
-                Optional.of(parts.vault()
-                        .seal(OneTimeToken.verifierPlace(workspace, hash), Secret.of("rehearsal".repeat(5)))),
+                Optional.of(parts.vault().seal(VerifierPlace.of(workspace, hash), Secret.of("rehearsal".repeat(5)))),
                 parts.clock().instant().plus(Duration.ofMinutes(10)));
     }
 

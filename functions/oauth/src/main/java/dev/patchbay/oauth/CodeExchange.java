@@ -98,7 +98,7 @@ final class CodeExchange {
     /** The verifier of a connect that was begun before the workspace was erased opens no more. */
     private Secret opened(OAuthState state, SealedSecret verifier) throws ConnectFailure {
         try {
-            return parts.vault().open(OneTimeToken.verifierPlace(state.workspace(), state.hash()), verifier);
+            return parts.vault().open(VerifierPlace.of(state.workspace(), state.hash()), verifier);
         } catch (VaultException lost) {
             LOG.warn("A code verifier cannot be opened", LoggedFault.of(lost));
             throw new ConnectFailure(

@@ -22,6 +22,7 @@ import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.EmailAddress;
 import dev.patchbay.tenant.Member;
 import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.vault.OneTimeToken;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;

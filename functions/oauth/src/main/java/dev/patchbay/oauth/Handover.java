@@ -12,6 +12,7 @@ import dev.patchbay.connection.RefreshPlan;
 import dev.patchbay.connection.UnusedGrant;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.TokenSet;
+import dev.patchbay.vault.OneTimeToken;
 import dev.patchbay.vault.SealedSecret;
 import dev.patchbay.vault.Secret;
 import java.time.Duration;

@@ -9,6 +9,7 @@ import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.EmailAddress;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.vault.OneTimeToken;
 import dev.patchbay.vault.Secret;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package dev.patchbay.oauth;
 
 import dev.patchbay.connection.OAuthState;
 import dev.patchbay.http.ApiRequest;
+import dev.patchbay.vault.OneTimeToken;
 import java.util.Optional;
 
 /** Consumes the states with which browsers return. Thread-safe. */

@@ -30,12 +30,14 @@ final class ExportedItem {
             "removal",
             "claim",
             "claimedUntil",
+            "confirmation",
             "grantShard",
             "openShard",
             "refreshShard");
 
     private static final Set<String> TIMES = Set.of(
             "at",
+            "confirmationUntil",
             "connectedAt",
             "createdAt",
             "deadline",

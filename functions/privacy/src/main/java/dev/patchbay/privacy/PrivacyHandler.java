@@ -69,7 +69,10 @@ public final class PrivacyHandler implements RequestHandler<APIGatewayV2HTTPEven
         WorkspaceTable actions =
                 new WorkspaceTable(variables.text("ACTIONS_TABLE"), "id", "actions", Map.of("key_", "idempotencyKeys"));
         WorkspaceTable notifications = new WorkspaceTable(
-                variables.text("NOTIFICATIONS_TABLE"), "id", "notifications", Map.of("mail_", "mails"));
+                variables.text("NOTIFICATIONS_TABLE"),
+                "id",
+                "notifications",
+                Map.of("mail_", "mails", "day_", "mailCounts"));
         WorkspaceTable members = new WorkspaceTable(variables.text("RECIPIENTS_TABLE"), "member", "members");
         String keysTable = variables.text("WORKSPACE_KEYS_TABLE");
         String vaultKey = variables.text("VAULT_KEY_ID");

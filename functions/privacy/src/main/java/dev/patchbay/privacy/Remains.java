@@ -2,6 +2,7 @@ package dev.patchbay.privacy;
 
 import dev.patchbay.erasure.Erasures;
 import dev.patchbay.limit.RequestShares;
+import dev.patchbay.notification.DailyCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -62,6 +63,10 @@ record Remains(String what, String why, Optional<Instant> until) {
                         "The name of the workspace and when it was erased",
                         "So that no such message and no event that is replayed brings anything back",
                         until(erased, Erasures.MARK_KEPT)),
+                new Remains(
+                        "How many mails asked an address for its confirmation, by a hash of the address",
+                        "They are counted for all workspaces together, so that no address gets many. The count names no workspace",
+                        until(erased, DailyCounts.KEPT)),
                 new Remains(
                         "Log lines with ids of the workspace, its members and connections",
                         "Logs cannot be changed. They hold no secret",

@@ -153,7 +153,7 @@ class AnswersTest {
         owner.connect(new Person().allow(URI.create(authorized.text("/authorizationUrl")), "john@gmail.com"));
         String event = """
                 {"detail":{"id":"evt_%s","type":"connection.failing","workspace":"%s","provider":"gmail","account":"john@gmail.com",
-                 "connectionId":"conn_%s","agents":[{"id":"a1","name":"Outreach"}]}}""".formatted(UUID.randomUUID(), workspace, "0".repeat(26));
+                 "connectionId":"conn_%s"}}""".formatted(UUID.randomUUID(), workspace, "0".repeat(26));
         ObjectNode message = JsonNodeFactory.instance.objectNode();
         message.putArray("Records").addObject().put("messageId", "m").put("body", event);
         cloud.invoke("NotifyFunction", message.toString()).orThrow();
@@ -181,7 +181,15 @@ class AnswersTest {
         assertDescribed(show, 200, owner.get(path));
         assertDescribed(set, 200, owner.send("PUT", path, example.toString()));
         assertDescribed(set, 400, owner.send("PUT", path, "{\"email\":\"nobody\",\"emailOn\":{}}"));
-        assertDescribed(show, 200, owner.get(path));
+        Answer shown = owner.get(path);
+        assertDescribed(show, 200, shown);
+        assertThat(shown.text("/unconfirmedEmail"))
+                .isEqualTo(example.path("email").asText());
+        String page = "GET /api/notifications/confirm";
+        String confirm = "POST /api/notifications/confirm";
+        assertDescribed(page, 200, owner.get("/api/notifications/confirm?token=" + "A".repeat(43)));
+        assertDescribed(page, 400, owner.get("/api/notifications/confirm"));
+        assertDescribed(confirm, 400, owner.postText("/api/notifications/confirm", "token=x", Map.of()));
     }
 
     @Test

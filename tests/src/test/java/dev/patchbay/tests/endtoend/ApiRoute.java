@@ -59,7 +59,9 @@ record ApiRoute(String route, Access access, String path, Optional<String> body,
             of("POST /api/notifications/read", Access.MEMBERS).takingNothing(),
             of("GET /api/notifications/preferences", Access.MEMBERS),
             of("PUT /api/notifications/preferences", Access.MEMBERS)
-                    .taking("{\"email\":\"ann@acme.example\",\"emailOn\":{\"expiring\":false}}", "emailOn"),
+                    .taking("{\"emailOn\":{\"expiring\":false}}", "emailOn"),
+            of("GET /api/notifications/confirm", Access.EVERYONE),
+            of("POST /api/notifications/confirm", Access.EVERYONE).takingNothing(),
             of("POST /api/privacy/export", Access.MANAGERS).takingNothing(),
             // Of another name, so that nothing is erased.
             of("DELETE /api/privacy", Access.OWNER).taking("{\"workspace\":\"another\"}", "workspace"));

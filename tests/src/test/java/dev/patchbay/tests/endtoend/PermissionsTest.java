@@ -101,6 +101,21 @@ class PermissionsTest {
     }
 
     @Test
+    void onlyTheFunctionsOfNotificationsSendMailAndFromOneAddress() {
+        assertThat(cloud.stack().functions())
+                .filteredOn(function -> function.policies().stream()
+                        .anyMatch(statement -> statement.actions().contains("ses:SendEmail")))
+                .extracting(FunctionResource::logicalId)
+                .containsExactlyInAnyOrder("NotifyFunction", "NotificationsFunction");
+        assertThat(statements())
+                .filteredOn(statement -> statement.actions().contains("ses:SendEmail"))
+                .allSatisfy(statement -> assertThat(statement.resources())
+                        .singleElement()
+                        .asString()
+                        .endsWith(":identity/patchbay@localhost"));
+    }
+
+    @Test
     void noPolicyHasAWildcardActionOrEveryResource() {
         assertThat(statements()).isNotEmpty().allSatisfy(statement -> {
             assertThat(statement.actions()).noneMatch(action -> action.contains("*"));

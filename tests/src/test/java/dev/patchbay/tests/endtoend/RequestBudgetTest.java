@@ -227,6 +227,28 @@ class RequestBudgetTest {
                 .containsExactly("Query");
     }
 
+    @Test
+    void preferencesWithoutAnAddressOfOnesOwnMakeOneRequest() {
+        assertThat(preferring("{\"emailOn\":{\"expiring\":false}}"))
+                .extracting(AwsRequest::operation)
+                .containsExactly("UpdateItem");
+    }
+
+    @Test
+    void aNewAddressMakesFourRequestsAndOneThatWaitsTwo() {
+        String preferences = "{\"email\":\"team-%s@acme.example\",\"emailOn\":{}}".formatted(tenant.workspace());
+
+        assertThat(preferring(preferences))
+                .extracting(AwsRequest::operation)
+                .containsExactly("GetItem", "TransactWriteItems", "SendEmail", "GetItem");
+        assertThat(preferring(preferences)).extracting(AwsRequest::operation).containsExactly("GetItem", "UpdateItem");
+    }
+
+    private List<AwsRequest> preferring(String preferences) {
+        return requestsOf(
+                "NotificationsFunction", () -> owner.send("PUT", "/api/notifications/preferences", preferences));
+    }
+
     private List<AwsRequest> requestsOf(String function, Runnable done) {
         String caller = Functions.accessKey(tenant.cloud().stack().function(function));
         int before = tenant.cloud().requestLog().by(caller).size();

@@ -100,11 +100,12 @@ final class RehearsalScenes {
         }
     }
 
-    /** The event of the sample, as if it had not happened before, in a workspace where one member is to be mailed. */
+    /** The event of the sample, as if it had not happened before, in a workspace of its own where one member is to be mailed. */
     private void happened(ObjectNode event) {
+        WorkspaceId told = aws.newWorkspace();
         new Recipients(aws.clients().dynamoDb(), aws.table("RecipientsTable"))
-                .met(workspace, new MemberId("ann"), new EmailAddress("ann@acme.example"));
-        Connection ended = providers.connect(workspace, "gmail", "jane@gmail.com");
+                .met(told, new MemberId("ann"), new EmailAddress("ann@acme.example"));
+        Connection ended = providers.connect(told, "gmail", "jane@gmail.com");
         ConnectionStore connections = new ConnectionStore(
                 aws.clients().dynamoDb(),
                 aws.table("ConnectionsTable"),
@@ -118,7 +119,7 @@ final class RehearsalScenes {
                         .asText()
                         .replaceFirst("evt_[0-9a-f-]+", "evt_" + random())
                         .replaceFirst("conn_[0-9a-f]+", ended.id().value())
-                        .replace("\"acme\"", "\"" + workspace.value() + "\""));
+                        .replace("\"acme\"", "\"" + told.value() + "\""));
     }
 
     /** A connection whose tokens are due, as the schedule would queue it. */
