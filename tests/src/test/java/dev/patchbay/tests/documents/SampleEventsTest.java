@@ -10,6 +10,7 @@ import dev.patchbay.action.ActionMessage;
 import dev.patchbay.action.ActionRecord;
 import dev.patchbay.action.ActionState;
 import dev.patchbay.action.ActionStore;
+import dev.patchbay.connection.AccountHolders;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
@@ -233,6 +234,7 @@ class SampleEventsTest {
             ConnectionStore connections = new ConnectionStore(
                     dynamoDb,
                     table("ConnectionsTable"),
+                    new AccountHolders(dynamoDb, table("AccountHoldersTable"), Clock.systemUTC()),
                     Clock.fixed(Instant.parse(event.path("since").asText()), ZoneOffset.UTC));
             connections.end(connections.find(workspace, id).orElseThrow(), ConnectionStatus.REVOKED, "invalid_grant");
         }

@@ -80,7 +80,8 @@ final class RehearsalScenes {
             case "oauth-abandoned" -> abandoned(event);
             case "notify" -> happened(event);
             case "token-refresh" -> due(event);
-            case "action-gmail", "dead-actions" -> accepted(event, gmail);
+            case "action-gmail" -> accepted(event, gmail);
+            case "dead-actions" -> dead(event);
             case "action-slack" -> accepted(event, slack);
             case "action-apollo" -> accepted(event, apollo);
             case "ended-connections" -> ofOurConnection(event);
@@ -107,6 +108,7 @@ final class RehearsalScenes {
         ConnectionStore connections = new ConnectionStore(
                 aws.clients().dynamoDb(),
                 aws.table("ConnectionsTable"),
+                providers.holders(),
                 Clock.fixed(Instant.parse("2026-11-20T12:00:00.123Z"), ZoneOffset.UTC));
         connections.end(ended, ConnectionStatus.REVOKED, "invalid_grant");
         ObjectNode record = (ObjectNode) event.at("/Records/0");
@@ -157,6 +159,17 @@ final class RehearsalScenes {
                 sample.input());
         new ActionStore(aws.clients().dynamoDb(), aws.table("ActionsTable"), Clock.systemUTC()).put(message.queued());
         record.put("body", message.toJson());
+    }
+
+    private void dead(ObjectNode event) {
+        accepted(event, gmail);
+        String queue = aws.stack().queues().stream()
+                .filter(candidate -> candidate.logicalId().equals("GmailDeadLetters"))
+                .findFirst()
+                .orElseThrow()
+                .name();
+        ObjectNode record = (ObjectNode) event.at("/Records/0");
+        record.put("eventSourceARN", record.path("eventSourceARN").asText().replaceFirst("[^:]+$", queue));
     }
 
     /** A late event: the connection is well again, which is found out for the sake of an agent that needs it. */
