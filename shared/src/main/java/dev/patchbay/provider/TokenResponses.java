@@ -28,7 +28,7 @@ public final class TokenResponses {
 
     private static final Pattern SEPARATORS = Pattern.compile("[\\s,]+");
     private static final Duration LONGEST_LIFETIME = Duration.ofDays(3650);
-    private static final int MOST_SCOPES = 500;
+    private static final int MOST_SCOPES = 200;
 
     private TokenResponses() {}
 
@@ -132,7 +132,8 @@ public final class TokenResponses {
 
     /**
      * The scopes, separated by spaces or commas: some providers answer with commas what was asked for with spaces. No scope of the
-     * catalogue holds either. What is no scope-token of RFC 6749 is left out; of a list that nobody reads, 500 are kept, those that were asked for first.
+     * catalogue holds either. What is no scope-token of RFC 6749 is left out. At most 200 are kept, those that were
+     * asked for first: the connection and its event must hold them.
      */
     private static Set<String> scopes(Provider provider, TokenAnswer how, JsonNode json) {
         Set<String> granted =

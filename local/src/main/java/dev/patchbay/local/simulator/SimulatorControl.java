@@ -31,6 +31,7 @@ final class SimulatorControl {
             "POST /_simulator/{provider}/faults {\"kind\":\"delay\",\"milliseconds\":500}",
             "POST /_simulator/{provider}/faults {\"kind\":\"delay-after-acting\",\"milliseconds\":500}",
             "POST /_simulator/{provider}/faults {\"kind\":\"answer-after-acting\",\"status\":503}",
+            "POST /_simulator/{provider}/faults {\"kind\":\"slow-body\",\"millisecondsPerByte\":1000}",
             "POST /_simulator/{provider}/faults {\"kind\":\"omit\",\"path\":\"/token\",\"fields\":[\"expires_in\"]}",
             "POST /_simulator/{provider}/faults {\"kind\":\"say\",\"path\":\"/accessToken\",\"fields\":{\"expires_in\":259200}}",
             "POST /_simulator/{provider}/faults {\"kind\":\"drop-before-acting\"}",

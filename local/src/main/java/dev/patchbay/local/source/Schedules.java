@@ -72,9 +72,12 @@ public final class Schedules implements AutoCloseable {
         var found = entries.values().stream()
                 .filter(entry -> name.equals(entry.schedule().name())
                         || name.equals(entry.schedule().scheduleName()))
-                .findFirst();
-        return fire(found.orElseThrow(() -> new IllegalArgumentException(
-                "There is no schedule " + name + "; there are " + String.join(", ", entries.keySet()) + ".")));
+                .toList();
+        if (found.size() != 1) {
+            throw new IllegalArgumentException("There is %s schedule %s; there are %s."
+                    .formatted(found.isEmpty() ? "no" : "more than one", name, String.join(", ", entries.keySet())));
+        }
+        return fire(found.getFirst());
     }
 
     private InvocationResult fire(Entry entry) {

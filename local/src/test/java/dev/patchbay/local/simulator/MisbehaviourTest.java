@@ -113,6 +113,20 @@ class MisbehaviourTest {
     }
 
     @Test
+    void slowBodyHasActedAndArrivesByteByByte() throws Exception {
+        SIMULATORS.apollo().misbehave(new Misbehaviour.SlowBody("", 1, 2));
+        long start = System.nanoTime();
+
+        App.Answer answer = app.postJson(MATCH, KEY, ADA);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("person").path("name").asText()).isNotEmpty();
+        assertThat(System.nanoTime() - start)
+                .isGreaterThan(answer.json().toString().length() * 2_000_000L);
+        assertThat(SIMULATORS.outbox("apollo")).hasSize(1);
+    }
+
+    @Test
     void answerSaysWhatItWasToldToSay() throws Exception {
         SIMULATORS.google().misbehave(new Misbehaviour.Say("/token", "expires_in", 5));
 

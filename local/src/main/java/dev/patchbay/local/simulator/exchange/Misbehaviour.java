@@ -19,6 +19,7 @@ import java.util.Set;
     @JsonSubTypes.Type(value = Misbehaviour.Delay.class, name = "delay"),
     @JsonSubTypes.Type(value = Misbehaviour.DelayAfterActing.class, name = "delay-after-acting"),
     @JsonSubTypes.Type(value = Misbehaviour.AnswerAfterActing.class, name = "answer-after-acting"),
+    @JsonSubTypes.Type(value = Misbehaviour.SlowBody.class, name = "slow-body"),
     @JsonSubTypes.Type(value = Misbehaviour.Omit.class, name = "omit"),
     @JsonSubTypes.Type(value = Misbehaviour.Say.class, name = "say"),
     @JsonSubTypes.Type(value = Misbehaviour.DropBeforeActing.class, name = "drop-before-acting"),
@@ -99,6 +100,17 @@ public sealed interface Misbehaviour {
             times = orOnce(times);
             if (status < 100 || status > 599) {
                 throw new IllegalArgumentException("status must be from 100 to 599, not " + status + ".");
+            }
+        }
+    }
+
+    /** Acts, and sends the headers of its answer at once but its body one byte at a time, with a pause before each. */
+    record SlowBody(String path, int times, long millisecondsPerByte) implements Fault {
+        public SlowBody {
+            path = orEmpty(path);
+            times = orOnce(times);
+            if (millisecondsPerByte < 0) {
+                throw new IllegalArgumentException("millisecondsPerByte must not be negative.");
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.patchbay.local.simulator.exchange;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +76,10 @@ public final class ProviderServer {
                 case Misbehaviour.AnswerAfterActing answer -> {
                     Reply unusedBecauseReplaced = endpoint.answer(context);
                     return Optional.of(new Reply(answer.status(), Map.of(), ""));
+                }
+                case Misbehaviour.SlowBody slow -> {
+                    return Optional.of(
+                            endpoint.answer(context).slowedBy(Duration.ofMillis(slow.millisecondsPerByte())));
                 }
                 case Misbehaviour.Omit omit -> {
                     return Optional.of(endpoint.answer(context).without(omit.fields()));

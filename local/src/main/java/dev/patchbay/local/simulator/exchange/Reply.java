@@ -4,25 +4,37 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a provider answers, before it is written: so that it can be replaced, or lost, on command.
  *
  * @param status HTTP status, also the unofficial ones (529)
  * @param headers in the order in which they are sent, {@code Content-Type} included
+ * @param pause before each byte of the body; zero sends it at once
  */
-public record Reply(int status, Map<String, String> headers, String body) {
+public record Reply(int status, Map<String, String> headers, String body, Duration pause) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reply.class);
 
     public Reply {
         headers = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    }
+
+    public Reply(int status, Map<String, String> headers, String body) {
+        this(status, headers, body, Duration.ZERO);
     }
 
     public static Reply json(JsonNode body) {
@@ -61,7 +73,7 @@ public record Reply(int status, Map<String, String> headers, String body) {
     public Reply with(String header, String value) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put(header, value);
-        return new Reply(status, all, body);
+        return new Reply(status, all, body, pause);
     }
 
     /** The same without some top-level fields of its JSON; itself when it is not a JSON object. */
@@ -74,10 +86,15 @@ public record Reply(int status, Map<String, String> headers, String body) {
         return changed(object -> object.setAll(fields));
     }
 
+    /** The same, one byte of its body at a time. */
+    Reply slowedBy(Duration pauseBeforeEachByte) {
+        return new Reply(status, headers, body, pauseBeforeEachByte);
+    }
+
     private Reply changed(UnaryOperator<ObjectNode> change) {
         try {
             if (Json.MAPPER.readTree(body) instanceof ObjectNode object) {
-                return new Reply(status, headers, Json.text(change.apply(object)));
+                return new Reply(status, headers, Json.text(change.apply(object)), pause);
             }
             return this;
         } catch (JsonProcessingException notJson) {
@@ -94,7 +111,7 @@ public record Reply(int status, Map<String, String> headers, String body) {
                 .collect(Collectors.joining("&"));
     }
 
-    void writeTo(Context context) {
+    void writeTo(Context context) throws InterruptedException {
         context.status(status);
         headers.forEach((name, value) -> {
             if (name.equalsIgnoreCase("Content-Type")) {
@@ -103,8 +120,24 @@ public record Reply(int status, Map<String, String> headers, String body) {
                 context.header(name, value);
             }
         });
-        if (!body.isEmpty()) {
-            context.result(body.getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        if (pause.isPositive()) {
+            writeSlowly(bytes, context.outputStream());
+        } else if (bytes.length > 0) {
+            context.result(bytes);
+        }
+    }
+
+    private void writeSlowly(byte[] bytes, OutputStream out) throws InterruptedException {
+        try {
+            out.flush();
+            for (byte one : bytes) {
+                Thread.sleep(pause);
+                out.write(one);
+                out.flush();
+            }
+        } catch (IOException callerHasGivenUp) {
+            LOG.debug("The caller closed the connection before the end of a slow body", callerHasGivenUp);
         }
     }
 }
