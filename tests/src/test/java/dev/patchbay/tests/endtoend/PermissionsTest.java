@@ -67,9 +67,11 @@ class PermissionsTest {
             dynamoDb.getItem(get -> get.tableName(table).key(place));
             dynamoDb.deleteItem(delete -> delete.tableName(table).key(place));
 
-            assertThatThrownBy(() -> dynamoDb.putItem(put -> put.tableName(table).item(app)))
+            assertThatThrownBy(
+                            () -> dynamoDb.putItem(put -> put.tableName(table).item(app)))
                     .hasMessageContainingAll("RefreshScheduleFunction", "dynamodb:PutItem");
-            assertThatThrownBy(() -> dynamoDb.deleteItem(delete -> delete.tableName(table).key(app)))
+            assertThatThrownBy(() -> dynamoDb.deleteItem(
+                            delete -> delete.tableName(table).key(app)))
                     .hasMessageContainingAll("RefreshScheduleFunction", "dynamodb:DeleteItem");
         }
     }
