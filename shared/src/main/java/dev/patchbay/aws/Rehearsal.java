@@ -156,6 +156,7 @@ public final class Rehearsal {
                         Map.entry("ACTION_QUEUE_URL", url + "/queue"),
                         Map.entry("OAUTH_APPS_TABLE", "oauth-apps"),
                         Map.entry("REFRESH_QUEUE_URL", url + "/queue"),
+                        Map.entry("REFRESH_LANES", "2"),
                         Map.entry("PARKED_QUEUES", "rehearsal=" + url + "/queue"),
                         Map.entry("EVENT_BUS", "rehearsal"),
                         Map.entry("EVENT_DEAD_LETTERS_URL", url + "/queue"));

@@ -3,6 +3,8 @@ package dev.patchbay.aws;
 import com.amazonaws.services.lambda.runtime.Context;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.MDC;
@@ -34,6 +36,19 @@ public final class Telemetry {
                 MDC.clear();
             }
         });
+    }
+
+    /** Runs a part of this invocation that another thread is given: its lines carry the ids that are set here, and its own. */
+    public static <T> Callable<T> part(Callable<T> body) {
+        Map<String, String> ids = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
+        return () -> {
+            MDC.setContextMap(ids);
+            try {
+                return body.call();
+            } finally {
+                MDC.clear();
+            }
+        };
     }
 
     /** From here on the lines of this invocation carry another correlation id: that of the request which asked for this work. */

@@ -29,6 +29,8 @@ public final class AppBreakers {
 
     private static final Duration LONGEST_HOLD = Duration.ofHours(1);
 
+    private static final Duration UNANSWERED = Duration.ofMinutes(5);
+
     private final DynamoDbClient dynamoDb;
     private final String table;
     private final Clock clock;
@@ -45,7 +47,7 @@ public final class AppBreakers {
         CLOSED,
         /** The app was refused, and it is time to try it with one connection. */
         TRIAL,
-        /** The app was refused a short while ago, or its provider asks to wait. */
+        /** The app was refused a short while ago, or its provider asks to wait or does not answer. */
         OPEN
     }
 
@@ -128,6 +130,17 @@ public final class AppBreakers {
                 .set(new Item().time("waitUntil", until.isBefore(latest) ? until : latest))
                 .returningNothing());
         LOG.warn("The token endpoint of the OAuth app {} asks to wait until {}", app, until);
+    }
+
+    /**
+     * The token endpoint does not answer: the schedule asks nothing with the app for a while, less than its interval, so that its next
+     * run tries again. The app is as good as it was. One request.
+     */
+    public void unanswered(String app) {
+        dynamoDb.updateItem(new Update(table, key(app))
+                .set(new Item().time("waitUntil", clock.instant().plus(UNANSWERED)))
+                .returningNothing());
+        LOG.warn("The token endpoint of the OAuth app {} does not answer", app);
     }
 
     /** The provider refused the app: nobody asks with it until the schedule's next run. One request. */

@@ -5,11 +5,18 @@ import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.WorkspaceId;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -36,32 +43,90 @@ public final class DueConnections {
         this.clock = clock;
     }
 
-    /** A connection that is due. */
-    public record Due(WorkspaceId workspace, ConnectionId id, ProviderId provider) {}
+    /** A connection that is due, and its place in the index. */
+    public record Due(WorkspaceId workspace, ConnectionId id, ProviderId provider, int shard, Instant refreshAt) {}
 
     /** All that are due now, read as the stream is consumed. */
     public Stream<Due> now() {
-        Instant now = clock.instant();
-        return IntStream.range(0, SHARDS).boxed().flatMap(shard -> due(shard, now));
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(from(0), Spliterator.ORDERED), false);
     }
 
-    private Stream<Due> due(int shard, Instant until) {
-        QueryRequest query = QueryRequest.builder()
+    /** All that are due now, the shards in turn from this one, in each the longest due first. Read page by page. */
+    public Iterator<Due> from(int shard) {
+        Instant now = clock.instant();
+        return new Reading(
+                shards(shard, 0, SHARDS).map(each -> due(each, "<=", now).build()));
+    }
+
+    /** All that are due now, beginning behind this one and ending with those before it. Read page by page. */
+    public Iterator<Due> after(Due last) {
+        Instant now = clock.instant();
+        return new Reading(Stream.of(
+                        Stream.of(due(last.shard(), "<=", now)
+                                .exclusiveStartKey(new Item()
+                                        .number("refreshShard", last.shard())
+                                        .time("refreshAt", last.refreshAt())
+                                        .text("workspace", last.workspace().value())
+                                        .text("connection", last.id().value())
+                                        .values())
+                                .build()),
+                        shards(last.shard(), 1, SHARDS)
+                                .map(each -> due(each, "<=", now).build()),
+                        Stream.of(due(last.shard(), "<", last.refreshAt()).build()))
+                .flatMap(part -> part));
+    }
+
+    /** Any shard, each as probable as the others. */
+    public static int anyShard(RandomGenerator random) {
+        return random.nextInt(SHARDS);
+    }
+
+    private static Stream<Integer> shards(int first, int from, int to) {
+        return IntStream.range(from, to).mapToObj(each -> (first + each) % SHARDS);
+    }
+
+    private QueryRequest.Builder due(int shard, String before, Instant until) {
+        return QueryRequest.builder()
                 .tableName(table)
                 .indexName(INDEX)
-                .keyConditionExpression("refreshShard = :shard AND refreshAt <= :until")
+                .keyConditionExpression("refreshShard = :shard AND refreshAt " + before + " :until")
                 .expressionAttributeValues(Map.of(
                         ":shard",
                         AttributeValue.fromN(Integer.toString(shard)),
                         ":until",
-                        AttributeValue.fromN(Long.toString(until.toEpochMilli()))))
-                .build();
-        return dynamoDb.queryPaginator(query).items().stream()
-                .map(Item::of)
-                .map(item -> new Due(
-                        new WorkspaceId(item.text("workspace")),
-                        new ConnectionId(item.text("connection")),
-                        new ProviderId(item.text("provider"))));
+                        AttributeValue.fromN(Long.toString(until.toEpochMilli()))));
+    }
+
+    /** The items of several queries. Not a flattened stream, whose iterator would read a shard to its end before its first item. */
+    private final class Reading implements Iterator<Due> {
+        private final Iterator<QueryRequest> queries;
+        private Iterator<Map<String, AttributeValue>> items = Collections.emptyIterator();
+
+        Reading(Stream<QueryRequest> queries) {
+            this.queries = queries.toList().iterator();
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (!items.hasNext() && queries.hasNext()) {
+                items = dynamoDb.queryPaginator(queries.next()).items().iterator();
+            }
+            return items.hasNext();
+        }
+
+        @Override
+        public Due next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            Item item = Item.of(items.next());
+            return new Due(
+                    new WorkspaceId(item.text("workspace")),
+                    new ConnectionId(item.text("connection")),
+                    new ProviderId(item.text("provider")),
+                    Math.toIntExact(item.number("refreshShard")),
+                    item.time("refreshAt"));
+        }
     }
 
     /** What puts a connection into the index; nothing where it is never due. */

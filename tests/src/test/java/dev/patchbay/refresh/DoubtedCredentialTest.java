@@ -3,12 +3,10 @@ package dev.patchbay.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.patchbay.aws.RehearsalContext;
 import dev.patchbay.connection.AppBreakers;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
-import dev.patchbay.connection.DueConnections;
 import dev.patchbay.connection.FreshTokens;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.local.simulator.provider.apollo.ApolloSimulator;
@@ -189,27 +187,17 @@ class DoubtedCredentialTest {
     }
 
     private void run() {
-        DueConnections due = new DueConnections(aws.clients().dynamoDb(), aws.table("ConnectionsTable"), clock);
-        new RefreshFanOut(due, breakers, providers.catalog(), sqs, queue).run();
+        RefreshUnderTest.fanOut(aws, providers.catalog(), queue, clock).run(() -> 540_000);
         SQSEvent event = new SQSEvent();
         event.setRecords(
                 sqs.receiveMessage(request -> request.queueUrl(queue).maxNumberOfMessages(10)).messages().stream()
                         .map(message -> {
                             sqs.deleteMessage(
                                     request -> request.queueUrl(queue).receiptHandle(message.receiptHandle()));
-                            SQSMessage one = new SQSMessage();
-                            one.setMessageId(message.messageId());
-                            one.setBody(message.body());
-                            return one;
+                            return RefreshUnderTest.record(message);
                         })
                         .toList());
-        RefreshWorker worker = new RefreshWorker(
-                providers.connections(),
-                providers.catalog(),
-                freshTokens,
-                providers.credentialCheck(freshTokens),
-                breakers,
-                clock);
+        RefreshWorker worker = RefreshUnderTest.worker(providers, freshTokens, breakers, clock);
         assertThat(worker.work(event, new RehearsalContext()).getBatchItemFailures())
                 .isEmpty();
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.patchbay.aws.RehearsalContext;
-import dev.patchbay.connection.AppBreakers;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.FreshTokens;
@@ -45,13 +44,7 @@ class DoubtedRefusalTest {
         aws = shared.withEmpty("ConnectionsTable", "OAuthAppsTable");
         providers = new SimulatedProviders(aws, clock);
         freshTokens = providers.freshTokens(providers.connections(), providers.apps(), clock::advance);
-        worker = new RefreshWorker(
-                providers.connections(),
-                providers.catalog(),
-                freshTokens,
-                providers.credentialCheck(freshTokens),
-                new AppBreakers(aws.clients().dynamoDb(), aws.table("OAuthAppsTable"), clock),
-                clock);
+        worker = RefreshUnderTest.worker(providers, freshTokens, RefreshUnderTest.breakers(aws, clock), clock);
         workspace = aws.newWorkspace();
         connected = providers.connect(workspace, "quickbooks", "Acme Books");
         clock.advance(Duration.ofHours(2));
@@ -156,7 +149,9 @@ class DoubtedRefusalTest {
     private void run() {
         SQSMessage message = new SQSMessage();
         message.setMessageId("due");
-        message.setBody(new RefreshMessage(workspace, connected.id(), false).toJson());
+        message.setBody(
+                new RefreshMessage("quickbooks", false, List.of(new RefreshMessage.Member(workspace, connected.id())))
+                        .toJson());
         SQSEvent event = new SQSEvent();
         event.setRecords(List.of(message));
 

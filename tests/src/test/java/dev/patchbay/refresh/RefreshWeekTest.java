@@ -3,7 +3,6 @@ package dev.patchbay.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.patchbay.aws.RehearsalContext;
 import dev.patchbay.connection.AppBreakers;
 import dev.patchbay.connection.Connection;
@@ -136,11 +135,12 @@ class RefreshWeekTest {
         AppBreakers breakers = new AppBreakers(aws.clients().dynamoDb(), aws.table("OAuthAppsTable"), clock);
         DueConnections index = new DueConnections(aws.clients().dynamoDb(), aws.table("ConnectionsTable"), clock);
         List<Due> now = index.now().toList();
-        int queued = new RefreshFanOut(index, breakers, providers.catalog(), sqs, queue).run();
+        int queued = RefreshUnderTest.fanOut(aws, providers.catalog(), queue, clock)
+                .run(() -> 540_000)
+                .queued();
         // Nobody need wait in real time; the workers' clock stands still during a run.
         FreshTokens freshTokens = providers.freshTokens(connections, unreliable(), pause -> {});
-        RefreshWorker worker = new RefreshWorker(
-                connections, providers.catalog(), freshTokens, providers.credentialCheck(freshTokens), breakers, clock);
+        RefreshWorker worker = RefreshUnderTest.worker(providers, freshTokens, breakers, clock);
         List<Future<Integer>> working = new ArrayList<>();
         for (int one = 0; one < WORKERS; one++) {
             working.add(threads.submit(() -> work(worker)));
@@ -158,12 +158,15 @@ class RefreshWeekTest {
         int done = 0;
         for (List<Message> batch = receive(); !batch.isEmpty(); batch = receive()) {
             SQSEvent event = new SQSEvent();
-            event.setRecords(batch.stream().map(RefreshWeekTest::record).toList());
+            event.setRecords(batch.stream().map(RefreshUnderTest::record).toList());
             assertThat(worker.work(event, new RehearsalContext()).getBatchItemFailures())
                     .isEmpty();
             batch.forEach(message ->
                     sqs.deleteMessage(request -> request.queueUrl(queue).receiptHandle(message.receiptHandle())));
-            done += batch.size();
+            done += batch.stream()
+                    .mapToInt(message ->
+                            RefreshMessage.of(message.body()).connections().size())
+                    .sum();
         }
         return done;
     }
@@ -171,13 +174,6 @@ class RefreshWeekTest {
     private List<Message> receive() {
         return sqs.receiveMessage(request -> request.queueUrl(queue).maxNumberOfMessages(10))
                 .messages();
-    }
-
-    private static SQSMessage record(Message message) {
-        SQSMessage one = new SQSMessage();
-        one.setMessageId(message.messageId());
-        one.setBody(message.body());
-        return one;
     }
 
     /** The app is read before each request to the token endpoint: of these, one in fifty meets a fault. */

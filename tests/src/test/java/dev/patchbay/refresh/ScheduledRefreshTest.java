@@ -12,7 +12,6 @@ import dev.patchbay.connection.AppBreakers;
 import dev.patchbay.connection.AppBreakers.State;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
-import dev.patchbay.connection.DueConnections;
 import dev.patchbay.connection.FreshTokens;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.provider.OAuthApps;
@@ -39,6 +38,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 class ScheduledRefreshTest {
     private static final String JOHN = "john@gmail.com";
     private static final String JANE = "jane@gmail.com";
+    private static final int PLENTY = 540_000;
 
     private final MovableClock clock = new MovableClock();
     private final Aws aws;
@@ -184,7 +184,10 @@ class ScheduledRefreshTest {
     void aMessageThatCannotBeReadFailsAlone() {
         Connection good = providers.connect(workspace, "gmail", JOHN);
         clock.advance(Duration.ofMinutes(50));
-        sqs.sendMessage(request -> request.queueUrl(queue).messageBody("no message"));
+        sqs.sendMessage(request -> request.queueUrl(queue)
+                .messageBody("no message")
+                .messageGroupId("any")
+                .messageDeduplicationId("any"));
         fanOut();
 
         List<String> failures = work(providers.apps());
@@ -326,24 +329,14 @@ class ScheduledRefreshTest {
     }
 
     private int fanOut() {
-        return new RefreshFanOut(
-                        new DueConnections(aws.clients().dynamoDb(), aws.table("ConnectionsTable"), clock),
-                        breakers,
-                        providers.catalog(),
-                        sqs,
-                        queue)
-                .run();
+        return RefreshUnderTest.fanOut(aws, providers.catalog(), queue, clock)
+                .run(() -> PLENTY)
+                .queued();
     }
 
     private List<String> work(OAuthApps apps) {
         FreshTokens freshTokens = providers.freshTokens(providers.connections(), apps, clock::advance);
-        RefreshWorker worker = new RefreshWorker(
-                providers.connections(),
-                providers.catalog(),
-                freshTokens,
-                providers.credentialCheck(freshTokens),
-                breakers,
-                clock);
+        RefreshWorker worker = RefreshUnderTest.worker(providers, freshTokens, breakers, clock);
         SQSEvent event = new SQSEvent();
         List<SQSMessage> records = new ArrayList<>();
         List<Message> received;
@@ -351,10 +344,7 @@ class ScheduledRefreshTest {
             received = sqs.receiveMessage(request -> request.queueUrl(queue).maxNumberOfMessages(10))
                     .messages();
             received.forEach(message -> {
-                SQSMessage one = new SQSMessage();
-                one.setMessageId(message.messageId());
-                one.setBody(message.body());
-                records.add(one);
+                records.add(RefreshUnderTest.record(message));
                 sqs.deleteMessage(request -> request.queueUrl(queue).receiptHandle(message.receiptHandle()));
             });
         } while (!received.isEmpty());

@@ -8,83 +8,126 @@ import dev.patchbay.connection.DueConnections.Due;
 import dev.patchbay.provider.Auth;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderCatalog;
-import java.util.ArrayList;
+import dev.patchbay.refresh.RefreshMessage.Member;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
-import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
 /**
- * Queues every connection that is due, ten a request. Those of an OAuth app that its provider refuses are left out, but for one
- * that tries it. What is queued twice is refreshed once. Thread-safe.
+ * Queues every connection that is due. Those of an OAuth app that its provider refuses are left out, but for one that tries it. A run
+ * begins at a random shard of the index; one that its time does not suffice for stops, and the next run goes on from there. What is
+ * queued twice is refreshed once. Thread-safe.
  */
 final class RefreshFanOut {
     private static final Logger LOG = LoggerFactory.getLogger(RefreshFanOut.class);
-    private static final int ENTRIES_PER_REQUEST = 10;
+    /** For the last requests: what was read is sent, and the place is kept. */
+    private static final int TO_FINISH_MILLISECONDS = 10_000;
 
     private final DueConnections due;
+    private final ScheduleBookmark bookmark;
     private final AppBreakers breakers;
     private final ProviderCatalog catalog;
-    private final SqsClient sqs;
-    private final String queueUrl;
+    private final Supplier<RefreshLanes> queue;
+    private final RandomGenerator random;
 
-    RefreshFanOut(DueConnections due, AppBreakers breakers, ProviderCatalog catalog, SqsClient sqs, String queueUrl) {
+    /** @param queue for one run each */
+    RefreshFanOut(
+            DueConnections due,
+            ScheduleBookmark bookmark,
+            AppBreakers breakers,
+            ProviderCatalog catalog,
+            Supplier<RefreshLanes> queue,
+            RandomGenerator random) {
         this.due = due;
+        this.bookmark = bookmark;
         this.breakers = breakers;
         this.catalog = catalog;
-        this.sqs = sqs;
-        this.queueUrl = queueUrl;
+        this.queue = queue;
+        this.random = random;
     }
 
-    /** @return how many were queued */
-    int run() {
+    /**
+     * What a run did.
+     *
+     * @param queued how many connections
+     * @param complete whether it came to the end
+     */
+    record Run(int queued, boolean complete) {}
+
+    /** @param millisecondsLeft how long this run may go on */
+    Run run(IntSupplier millisecondsLeft) {
+        Optional<Due> stoppedAt = bookmark.find();
+        Run run = queued(
+                stoppedAt.map(due::after).orElseGet(() -> due.from(DueConnections.anyShard(random))), millisecondsLeft);
+        if (run.complete() && stoppedAt.isPresent()) {
+            bookmark.remove();
+        }
+        Telemetry.count("RefreshesDue", run.queued(), Map.of());
+        LOG.info("{} connections are due{}", run.queued(), run.complete() ? "" : "; the next run goes on");
+        return run;
+    }
+
+    private Run queued(Iterator<Due> each, IntSupplier millisecondsLeft) {
         Map<String, State> states = breakers.of(apps());
         Set<String> tried = new HashSet<>();
-        List<RefreshMessage> batch = new ArrayList<>();
+        RefreshLanes lanes = queue.get();
+        Optional<Due> last = Optional.empty();
         int queued = 0;
-        for (Iterator<Due> each = due.now().iterator(); each.hasNext(); ) {
-            Optional<RefreshMessage> message = message(each.next(), states, tried);
-            if (message.isPresent()) {
-                batch.add(message.get());
-                queued++;
+        boolean finished = false;
+        try {
+            while (each.hasNext()) {
+                if (last.isPresent() && millisecondsLeft.getAsInt() < TO_FINISH_MILLISECONDS) {
+                    return new Run(queued, false);
+                }
+                Due one = each.next();
+                last = Optional.of(one);
+                queued += added(lanes, one, states, tried) ? 1 : 0;
             }
-            if (batch.size() == ENTRIES_PER_REQUEST || (!each.hasNext() && !batch.isEmpty())) {
-                send(batch);
-                batch.clear();
+            finished = true;
+            return new Run(queued, true);
+        } finally {
+            // A run that a fault ends is repeated by Lambda, and need not queue the same again.
+            if (!finished) {
+                last.ifPresent(bookmark::put);
             }
+            lanes.flush();
         }
-        Telemetry.count("RefreshesDue", queued, Map.of());
-        LOG.info("{} connections are due", queued);
-        return queued;
     }
 
-    private Optional<RefreshMessage> message(Due one, Map<String, State> states, Set<String> tried) {
+    private boolean added(RefreshLanes lanes, Due one, Map<String, State> states, Set<String> tried) {
         Optional<Auth> auth = catalog.find(one.provider().value()).map(Provider::auth);
         if (auth.isEmpty()) {
             // Its file was removed: that must not keep the others from being refreshed.
             LOG.warn("A connection of {} is due, which is not in the catalogue", one.provider());
-            return Optional.empty();
+            return false;
         }
+        Member member = new Member(one.workspace(), one.id());
         if (!(auth.get() instanceof Auth.OAuth2 oauth)) {
             // A key in doubt.
-            return Optional.of(new RefreshMessage(one.workspace(), one.id(), false));
+            lanes.add(one.provider().value(), member);
+            return true;
         }
-        State state = states.getOrDefault(oauth.app(), State.CLOSED);
-        boolean goes = switch (state) {
-            case CLOSED -> true;
-            case TRIAL -> tried.add(oauth.app());
+        return switch (states.getOrDefault(oauth.app(), State.CLOSED)) {
+            case CLOSED -> {
+                lanes.add(oauth.app(), member);
+                yield true;
+            }
+            case TRIAL -> {
+                boolean first = tried.add(oauth.app());
+                if (first) {
+                    lanes.addTrial(oauth.app(), member);
+                }
+                yield first;
+            }
             case OPEN -> false;
         };
-        return goes
-                ? Optional.of(new RefreshMessage(one.workspace(), one.id(), state == State.TRIAL))
-                : Optional.empty();
     }
 
     private Set<String> apps() {
@@ -95,21 +138,5 @@ final class RefreshFanOut {
             }
         }
         return apps;
-    }
-
-    private void send(List<RefreshMessage> batch) {
-        List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
-        for (RefreshMessage message : batch) {
-            entries.add(SendMessageBatchRequestEntry.builder()
-                    .id(Integer.toString(entries.size()))
-                    .messageBody(message.toJson())
-                    .build());
-        }
-        SendMessageBatchResponse response =
-                sqs.sendMessageBatch(request -> request.queueUrl(queueUrl).entries(entries));
-        if (response.hasFailed()) {
-            // They are still due at the next run.
-            LOG.warn("{} connections could not be queued", response.failed().size());
-        }
     }
 }

@@ -83,7 +83,8 @@ public final class RefreshHandler implements RequestHandler<SQSEvent, SQSBatchRe
                         Optional.of(Instant.EPOCH)));
         SQSEvent.SQSMessage message = new SQSEvent.SQSMessage();
         message.setMessageId("rehearsal");
-        message.setBody(new RefreshMessage(workspace, id, false).toJson());
+        message.setBody(
+                new RefreshMessage("google", false, List.of(new RefreshMessage.Member(workspace, id))).toJson());
         SQSEvent event = new SQSEvent();
         event.setRecords(List.of(message));
         return event;

@@ -77,7 +77,7 @@ record RefreshParts(
         CredentialCheck check = new CredentialCheck(connections, freshTokens, new AccountLookup(http, apps), clock);
         AppBreakers breakers = new AppBreakers(dynamoDb, appsTable, clock);
         return new RefreshParts(
-                new RefreshWorker(connections, catalog, freshTokens, check, breakers, clock),
+                new RefreshWorker(new DueRefresh(connections, catalog, freshTokens, check, breakers, clock), breakers),
                 catalog,
                 flow,
                 connections,

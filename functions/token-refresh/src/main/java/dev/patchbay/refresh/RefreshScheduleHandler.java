@@ -10,12 +10,14 @@ import dev.patchbay.aws.Telemetry;
 import dev.patchbay.connection.AppBreakers;
 import dev.patchbay.connection.DueConnections;
 import dev.patchbay.provider.ProviderCatalog;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.crac.Core;
 import org.crac.Resource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** Queues the connections whose tokens are due, every ten minutes. Answers with how many. Thread-safe. */
 public final class RefreshScheduleHandler
@@ -32,22 +34,30 @@ public final class RefreshScheduleHandler
         String connectionsTable = variables.text("CONNECTIONS_TABLE");
         String appsTable = variables.text("OAUTH_APPS_TABLE");
         String queueUrl = variables.text("REFRESH_QUEUE_URL");
+        int lanes = variables.count("REFRESH_LANES");
         variables.check();
 
         Clock clock = Clock.systemUTC();
         DynamoDbClient dynamoDb = aws.dynamoDb();
+        SqsClient sqs = aws.sqs();
+        SecureRandom random = new SecureRandom();
         fanOut = new RefreshFanOut(
                 new DueConnections(dynamoDb, connectionsTable, clock),
+                new ScheduleBookmark(dynamoDb, appsTable),
                 new AppBreakers(dynamoDb, appsTable, clock),
                 new ProviderCatalog(RefreshScheduleHandler.class.getClassLoader(), Map.of()),
-                aws.sqs(),
-                queueUrl);
+                () -> new RefreshLanes(sqs, queueUrl, lanes, random),
+                random);
     }
 
     /** @param event not looked at. No {@code ScheduledEvent}: EventBridge Scheduler sends {@code detail} as a text, which that cannot hold */
     @Override
     public Map<String, Integer> handleRequest(Map<String, Object> event, Context context) {
-        return Telemetry.invocation(context, context.getAwsRequestId(), () -> Map.of("queued", fanOut.run()));
+        return Telemetry.invocation(
+                context,
+                context.getAwsRequestId(),
+                () -> Map.of(
+                        "queued", fanOut.run(context::getRemainingTimeInMillis).queued()));
     }
 
     @Override

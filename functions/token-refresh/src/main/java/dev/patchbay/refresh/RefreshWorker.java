@@ -9,180 +9,107 @@ import dev.patchbay.aws.LoggedFault;
 import dev.patchbay.aws.Telemetry;
 import dev.patchbay.connection.AppBreakers;
 import dev.patchbay.connection.AppBreakers.State;
-import dev.patchbay.connection.Connection;
-import dev.patchbay.connection.ConnectionStatus;
-import dev.patchbay.connection.ConnectionStore;
-import dev.patchbay.connection.CredentialCheck;
-import dev.patchbay.connection.FreshTokens;
-import dev.patchbay.provider.Auth;
-import dev.patchbay.provider.Provider;
-import dev.patchbay.provider.ProviderCatalog;
-import java.time.Clock;
+import dev.patchbay.refresh.DueRefresh.Shown;
+import dev.patchbay.refresh.RefreshMessage.Member;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Refreshes the connections of a batch, each on its own: what goes wrong with one does not touch the others. One that could not be
- * refreshed for an outage is done with here; it is due again at the schedule's next run. Thread-safe.
+ * Refreshes the connections of a message: the first by itself, the others at the same time if the first shows no reason to leave
+ * their OAuth app alone. If the first gets no answer, two more are tried; if they get none either, the app is left alone until the
+ * schedule's next run. A fault of one connection does not touch the others, and it is due again at that run. Thread-safe.
  */
 final class RefreshWorker {
     private static final Logger LOG = LoggerFactory.getLogger(RefreshWorker.class);
-    private static final Duration TOLD_AFTER = Duration.ofHours(1);
+    /** So many connections without an answer, and none with one, are no fault of the connections. */
+    private static final int UNANSWERED = 3;
 
-    private final ConnectionStore connections;
-    private final ProviderCatalog catalog;
-    private final FreshTokens freshTokens;
-    private final CredentialCheck check;
+    private final DueRefresh refresh;
     private final AppBreakers breakers;
-    private final Clock clock;
 
-    RefreshWorker(
-            ConnectionStore connections,
-            ProviderCatalog catalog,
-            FreshTokens freshTokens,
-            CredentialCheck check,
-            AppBreakers breakers,
-            Clock clock) {
-        this.connections = connections;
-        this.catalog = catalog;
-        this.freshTokens = freshTokens;
-        this.check = check;
+    RefreshWorker(DueRefresh refresh, AppBreakers breakers) {
+        this.refresh = refresh;
         this.breakers = breakers;
-        this.clock = clock;
     }
 
     SQSBatchResponse work(SQSEvent event, Context context) {
         List<BatchItemFailure> failures = new ArrayList<>();
-        Map<String, State> apps = new HashMap<>();
         for (SQSMessage message : event.getRecords()) {
-            if (!Telemetry.invocation(context, message.getMessageId(), () -> done(message, apps, context))) {
+            if (!Telemetry.invocation(context, message.getMessageId(), () -> done(message, context))) {
                 failures.add(new BatchItemFailure(message.getMessageId()));
             }
         }
         return new SQSBatchResponse(failures);
     }
 
-    private boolean done(SQSMessage message, Map<String, State> apps, Context context) {
+    private boolean done(SQSMessage message, Context context) {
         try {
-            refresh(RefreshMessage.of(message.getBody()), apps, context);
+            refresh(RefreshMessage.of(message.getBody()), context);
             return true;
         } catch (RuntimeException fault) {
-            LOG.error("A connection could not be refreshed", LoggedFault.of(fault));
+            LOG.error("The connections of a message could not be refreshed", LoggedFault.of(fault));
             return false;
         }
     }
 
-    private void refresh(RefreshMessage message, Map<String, State> apps, Context context) {
-        Telemetry.identify("workspace", message.workspace().value());
-        Telemetry.identify("connection", message.connection().value());
-        Optional<Connection> due = connections
-                .find(message.workspace(), message.connection())
-                .filter(connection -> connection.status().usable() && connection.refreshIsDue(clock.instant()));
-        if (due.isEmpty()) {
-            // Somebody was faster, or it has ended.
-            return;
-        }
-        if (due.get().isOver(clock.instant())) {
-            // There is nothing to ask for, and nothing is learnt of the app.
-            if (connections.end(due.get(), ConnectionStatus.EXPIRED, "grant_ended")) {
-                Telemetry.count("GrantsEnded", 1, Map.of());
-            }
-            return;
-        }
-        Provider provider = catalog.get(due.get().provider());
-        Duration remaining = Duration.ofMillis(context.getRemainingTimeInMillis());
-        if (!(provider.auth() instanceof Auth.OAuth2 oauth)) {
-            keyChecked(due.get(), provider, remaining);
-            return;
-        }
-        String app = oauth.app();
-        State state = apps.computeIfAbsent(app, one -> breakers.of(List.of(one)).getOrDefault(one, State.CLOSED));
+    private void refresh(RefreshMessage message, Context context) {
+        String app = message.app();
+        State state = breakers.of(List.of(app)).getOrDefault(app, State.CLOSED);
         if (state == State.OPEN || (state == State.TRIAL && !message.trial())) {
             return;
         }
-        FreshTokens.Result result = due.get().doubted()
-                ? check.of(due.get(), provider, remaining)
-                : freshTokens.scheduled(due.get(), remaining);
-        Telemetry.count(
-                "Refreshes", 1, Map.of("Provider", provider.name().value(), "Outcome", outcome(due.get(), result)));
-        switch (result) {
-            case FreshTokens.Result.Ready ready -> {
-                // The old token, where an outage kept the provider from giving a new one, says nothing of the app.
-                if (!renewed(due.get(), ready)) {
-                    holdIfAsked(app, due.get(), apps);
-                } else if (state == State.TRIAL) {
-                    close(app, apps);
-                }
-                if (due.get().doubted()) {
-                    tellIfItLasts(due.get());
-                }
+        List<Shown> shown = new ArrayList<>();
+        List<Member> waiting = message.connections();
+        while (!waiting.isEmpty() && !shown.contains(Shown.LEAVE_ALONE)) {
+            int next = Math.min(waiting.size(), atOnce(shown));
+            shown.addAll(atTheSameTime(waiting.subList(0, next), context));
+            waiting = waiting.subList(next, waiting.size());
+            if (shown.size() >= UNANSWERED && Collections.frequency(shown, Shown.NO_ANSWER) == shown.size()) {
+                breakers.unanswered(app);
+                return;
             }
-            case FreshTokens.Result.Ended ended -> {
-                // The provider refused the grant, and so had accepted the app.
-                if (state == State.TRIAL) {
-                    close(app, apps);
-                }
-            }
-            case FreshTokens.Result.AppBroken broken -> {
-                breakers.open(app, broken.reason());
-                apps.put(app, State.OPEN);
-            }
-            case FreshTokens.Result.Later later -> {
-                holdIfAsked(app, due.get(), apps);
-                tellIfItLasts(due.get());
-            }
+        }
+        if (state == State.TRIAL && shown.contains(Shown.ACCEPTED)) {
+            breakers.close(app);
         }
     }
 
-    /** A token endpoint counts an app's requests, not a connection's: what it says to one holds for all. */
-    private void holdIfAsked(String app, Connection before, Map<String, State> apps) {
-        connections
-                .find(before.workspace(), before.id())
-                .flatMap(Connection::notBefore)
-                .ifPresent(until -> {
-                    if (clock.instant().isBefore(until)) {
-                        breakers.hold(app, until);
-                        apps.put(app, State.OPEN);
-                    }
-                });
+    /** One tries for all. If it gets no answer, so many more do that a silence is the provider's. */
+    private static int atOnce(List<Shown> shown) {
+        if (shown.isEmpty()) {
+            return 1;
+        }
+        return shown.equals(List.of(Shown.NO_ANSWER)) ? UNANSWERED - 1 : RefreshMessage.MOST;
     }
 
-    /** A key is due only while it is in doubt. */
-    private void keyChecked(Connection due, Provider provider, Duration remaining) {
-        if (check.of(due, provider, remaining) instanceof FreshTokens.Result.Later) {
-            tellIfItLasts(due);
+    private List<Shown> atTheSameTime(List<Member> members, Context context) {
+        List<Callable<Shown>> tasks = members.stream()
+                .map(member -> Telemetry.part(() -> refreshed(member, context)))
+                .toList();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            return threads.invokeAll(tasks).stream().map(Future::resultNow).toList();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted", e);
         }
     }
 
-    private void close(String app, Map<String, State> apps) {
-        breakers.close(app);
-        apps.put(app, State.CLOSED);
-    }
-
-    private static boolean renewed(Connection before, FreshTokens.Result.Ready ready) {
-        return !ready.connection().credential().equals(before.credential());
-    }
-
-    private void tellIfItLasts(Connection before) {
-        connections
-                .find(before.workspace(), before.id())
-                .filter(now -> now.status() == ConnectionStatus.ERROR)
-                .filter(now -> now.statusSince().plus(TOLD_AFTER).isBefore(clock.instant()))
-                .ifPresent(connections::tellFailing);
-    }
-
-    private static String outcome(Connection before, FreshTokens.Result result) {
-        return switch (result) {
-            case FreshTokens.Result.Ready ready -> renewed(before, ready) ? "refreshed" : "later";
-            case FreshTokens.Result.Later later -> "later";
-            case FreshTokens.Result.Ended ended -> "ended";
-            case FreshTokens.Result.AppBroken broken -> "app_refused";
-        };
+    private Shown refreshed(Member member, Context context) {
+        try {
+            return refresh.run(member, Duration.ofMillis(context.getRemainingTimeInMillis()));
+        } catch (RuntimeException fault) {
+            LOG.error("A connection could not be refreshed", LoggedFault.of(fault));
+            Telemetry.count("RefreshFaults", 1, Map.of());
+            return Shown.NOTHING;
+        }
     }
 }

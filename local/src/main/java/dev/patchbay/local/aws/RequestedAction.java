@@ -70,13 +70,14 @@ record RequestedAction(String name, List<String> resources, Map<String, String> 
                 "dynamodb:" + operation, List.of(index.isEmpty() ? arn : arn + "/index/" + index), leadingKeys(input));
     }
 
-    /** The partition that one item is in, for the tables whose partitions are workspaces. */
+    /** The partition that one item is in, for the tables whose partitions are workspaces or OAuth apps. */
     private static Map<String, String> leadingKeys(JsonNode input) {
-        return Stream.of("Item", "Key")
-                .map(where -> input.path(where).path("workspace").path("S"))
+        return Stream.of("workspace", "app")
+                .flatMap(key -> Stream.of("Item", "Key")
+                        .map(where -> input.path(where).path(key).path("S")))
                 .filter(JsonNode::isTextual)
                 .findFirst()
-                .map(workspace -> Map.of("dynamodb:LeadingKeys", workspace.asText()))
+                .map(partition -> Map.of("dynamodb:LeadingKeys", partition.asText()))
                 .orElse(Map.of());
     }
 

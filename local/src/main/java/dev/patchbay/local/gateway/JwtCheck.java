@@ -29,7 +29,7 @@ import java.util.Set;
  * issuer's discovery document on first use and are cached. Thread-safe.
  */
 final class JwtCheck {
-    private static final int TIMEOUT_MILLIS = 2_000;
+    private static final int TIMEOUT_MILLIS = 20_000;
 
     private final JwtAuthorizer authorizer;
     private final Clock clock;

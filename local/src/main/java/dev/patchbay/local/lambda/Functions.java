@@ -57,7 +57,8 @@ public final class Functions implements AutoCloseable {
         for (var resource : resources) {
             functions.put(
                     resource.logicalId(),
-                    new LambdaFunction(resource, settings.maxEnvironments(), () -> environment(resource)));
+                    new LambdaFunction(
+                            resource, resource.environments(settings.maxEnvironments()), () -> environment(resource)));
         }
     }
 

@@ -41,7 +41,7 @@ public final class EventSources implements AutoCloseable {
     /**
      * Starts to read for all functions.
      *
-     * @param pollers how many batches of one queue may be under way at once
+     * @param pollers how many batches of one queue may be under way at once, unless its source allows fewer
      * @param state remembers how far each stream was read
      * @param clock by which the age of changes is judged
      */
@@ -64,7 +64,7 @@ public final class EventSources implements AutoCloseable {
 
     private void add(FunctionResource function, EventSource.Queue queue, int pollers) {
         var source = new QueueSource(function.logicalId(), queue, functions, sqs, region);
-        for (var i = 0; i < pollers; i++) {
+        for (var i = 0; i < queue.pollers(pollers); i++) {
             source.start(executor);
         }
     }

@@ -18,9 +18,25 @@ public sealed interface EventSource {
      */
     record Route(String name, String method, String path, Optional<String> authorizer) implements EventSource {}
 
-    /** Messages of a queue, in batches. */
-    record Queue(String name, String queueArn, int batchSize, Duration window, boolean reportsItemFailures)
-            implements EventSource {}
+    /**
+     * Messages of a queue, in batches.
+     *
+     * @param maximumConcurrency how many batches may be under way at once; absent: as many as there are environments
+     */
+    record Queue(
+            String name,
+            String queueArn,
+            int batchSize,
+            Duration window,
+            boolean reportsItemFailures,
+            Optional<Integer> maximumConcurrency)
+            implements EventSource {
+
+        /** How many batches may be under way at once where a function may have so many environments. */
+        public int pollers(int environments) {
+            return Math.min(environments, maximumConcurrency.orElse(environments));
+        }
+    }
 
     /**
      * Changes of a table.

@@ -53,14 +53,14 @@ final class FunctionReader {
                 properties.integer("MemorySize", 128),
                 texts(variables),
                 events(resource, properties, arn),
-                PolicyReader.statements(properties));
+                PolicyReader.statements(properties),
+                properties.optionalText("ReservedConcurrentExecutions").map(Integer::valueOf));
         properties
                 .ignoring("read by the resource's name", "FunctionName")
                 .ignoring("the machine has what it has", "Architectures", "EphemeralStorage", "Layers")
                 .ignoring("each JVM is its own version", "AutoPublishAlias", "SnapStart", "PublishToLatestPublished")
                 .ignoring("what a function may do is said by its policies", "PermissionsBoundary")
                 .ignoring("logs are kept by the local stack itself", "LoggingConfig", "Tracing")
-                .ignoring("one machine runs as many as its settings say", "ReservedConcurrentExecutions")
                 .ignoring("failed asynchronous events are logged", "EventInvokeConfig", "DeadLetterQueue")
                 .ignoring("words for people", "Description", "Tags")
                 .finish();
@@ -142,11 +142,26 @@ final class FunctionReader {
                 properties.text("Queue"),
                 properties.integer("BatchSize", 10),
                 Duration.ofSeconds(properties.integer("MaximumBatchingWindowInSeconds", 0)),
-                properties.texts("FunctionResponseTypes").contains("ReportBatchItemFailures"));
-        properties
-                .ignoring("one machine runs as many as its settings say", "ScalingConfig")
-                .finish();
+                properties.texts("FunctionResponseTypes").contains("ReportBatchItemFailures"),
+                maximumConcurrency(properties.object("ScalingConfig")));
+        properties.finish();
         return queue;
+    }
+
+    /** Source: Lambda API reference, "ScalingConfig": from 2 to 1,000. */
+    private static Optional<Integer> maximumConcurrency(PropertyReader scaling) {
+        var maximum = scaling.optionalText("MaximumConcurrency");
+        if (maximum.filter(number -> !number.matches("[0-9]{1,4}") || outOfRange(Integer.parseInt(number)))
+                .isPresent()) {
+            scaling.problem("MaximumConcurrency", "must be from 2 to 1000, not " + maximum.get());
+            return Optional.empty();
+        }
+        scaling.finish();
+        return maximum.map(Integer::valueOf);
+    }
+
+    private static boolean outOfRange(int concurrency) {
+        return concurrency < 2 || concurrency > 1000;
     }
 
     private static TableStream stream(String name, PropertyReader properties) {

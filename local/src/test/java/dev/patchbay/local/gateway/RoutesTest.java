@@ -49,7 +49,7 @@ class RoutesTest {
                 .map(key -> key.split(" ", 2))
                 .<EventSource>map(key -> new Route(key[1], key[0], key[1], Optional.empty()))
                 .toList();
-        return new Routes(List.of(
-                new FunctionResource("F", "F", "arn", "", "", Duration.ZERO, 128, Map.of(), sources, List.of())));
+        return new Routes(List.of(new FunctionResource(
+                "F", "F", "arn", "", "", Duration.ZERO, 128, Map.of(), sources, List.of(), Optional.empty())));
     }
 }

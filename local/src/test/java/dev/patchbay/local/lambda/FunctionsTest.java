@@ -138,6 +138,7 @@ class FunctionsTest {
                 128,
                 Map.of("GREETING", "hello"),
                 List.of(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,103 @@ class StackTest {
             assertThat(stream.reportsItemFailures()).isTrue();
             assertThat(stream.failureQueueArn()).isPresent();
         });
+    }
+
+    @Test
+    void everyQueueHasABulkhead() {
+        var stack = patchbay(Map.of("ActionConcurrency", "30", "RefreshConcurrency", "20"));
+
+        var queues = stack.functions().stream()
+                .flatMap(function -> function.events(EventSource.Queue.class))
+                .toList();
+
+        assertThat(queues)
+                .hasSizeGreaterThanOrEqualTo(10)
+                .allSatisfy(queue -> assertThat(queue.maximumConcurrency())
+                        .as(queue.queueArn())
+                        .isPresent());
+        assertThat(maximumConcurrency(stack, "ActionGmailFunction")).isEqualTo(30);
+        assertThat(maximumConcurrency(stack, "ActionSlackFunction")).isEqualTo(30);
+        assertThat(maximumConcurrency(stack, "ActionApolloFunction")).isEqualTo(30);
+        assertThat(maximumConcurrency(stack, "RefreshFunction")).isEqualTo(20);
+    }
+
+    @Test
+    void nothingIsReservedUnlessAnOperatorAsksForIt() {
+        var asked = Map.of("CallbackReservedConcurrency", "20", "EventRelayReservedConcurrency", "12");
+
+        assertThat(patchbay(Map.of()).functions())
+                .allSatisfy(function -> assertThat(function.reservedConcurrency())
+                        .as(function.logicalId())
+                        .isEmpty());
+        assertThat(patchbay(asked).function("OAuthCallbackFunction").reservedConcurrency())
+                .contains(20);
+        assertThat(patchbay(asked).function("EventRelayFunction").reservedConcurrency())
+                .contains(12);
+    }
+
+    @Test
+    void aMaximumConcurrencyThatLambdaRefusesIsRefused() {
+        var yaml = """
+                Resources:
+                  Queue: {Type: AWS::SQS::Queue}
+                  F:
+                    Type: AWS::Serverless::Function
+                    Properties:
+                      Runtime: java25
+                      CodeUri: f.zip
+                      Handler: a.B
+                      Events:
+                        One: {Type: SQS, Properties: {Queue: !GetAtt Queue.Arn, ScalingConfig: {MaximumConcurrency: 1}}}
+                        Many: {Type: SQS, Properties: {Queue: !GetAtt Queue.Arn, ScalingConfig: {MaximumConcurrency: 1001}}}
+                """;
+
+        assertThatThrownBy(() -> read(yaml))
+                .isInstanceOf(TemplateException.class)
+                .hasMessageContaining("MaximumConcurrency: must be from 2 to 1000, not 1.")
+                .hasMessageContaining("MaximumConcurrency: must be from 2 to 1000, not 1001.");
+    }
+
+    @Test
+    void theLocalStackTakesNoMoreAtOnceThanLambdaWould() {
+        var function = read("""
+                Resources:
+                  Queue: {Type: AWS::SQS::Queue}
+                  F:
+                    Type: AWS::Serverless::Function
+                    Properties:
+                      Runtime: java25
+                      CodeUri: f.zip
+                      Handler: a.B
+                      ReservedConcurrentExecutions: 3
+                      Events:
+                        Narrow: {Type: SQS, Properties: {Queue: !GetAtt Queue.Arn, ScalingConfig: {MaximumConcurrency: 2}}}
+                        Wide: {Type: SQS, Properties: {Queue: !GetAtt Queue.Arn}}
+                """).function("F");
+
+        assertThat(function.events(EventSource.Queue.class).map(queue -> queue.pollers(8)))
+                .containsExactly(2, 8);
+        assertThat(function.events(EventSource.Queue.class).map(queue -> queue.pollers(1)))
+                .containsExactly(1, 1);
+        assertThat(function.environments(8)).isEqualTo(3);
+    }
+
+    private static int maximumConcurrency(Stack stack, String function) {
+        return stack.function(function)
+                .events(EventSource.Queue.class)
+                .findFirst()
+                .flatMap(EventSource.Queue::maximumConcurrency)
+                .orElseThrow();
+    }
+
+    private static Stack patchbay(Map<String, String> more) {
+        var parameters = new HashMap<>(Map.of(
+                "JwtIssuer", "http://localhost:3003/default",
+                "AppUrl", "http://localhost:3000",
+                "AllowedOrigins", "http://localhost:3000",
+                "MailSender", "hub@example.com"));
+        parameters.putAll(more);
+        return Stack.of(Template.read(Path.of("../template.yaml"), parameters), IDS);
     }
 
     @Test

@@ -106,8 +106,9 @@ class AddYourOwnTest {
 
     /** The message that the schedule would queue. */
     private static void refresh(Tenant tenant, String connection) {
-        String due = "{\\\"workspace\\\":\\\"%s\\\",\\\"connection\\\":\\\"%s\\\",\\\"trial\\\":false}"
-                .formatted(tenant.workspace(), connection);
+        String due = ("{\\\"app\\\":\\\"%s\\\",\\\"trial\\\":false,\\\"connections\\\":"
+                        + "[{\\\"workspace\\\":\\\"%s\\\",\\\"connection\\\":\\\"%s\\\"}]}")
+                .formatted(AcmeNotesSimulator.APP, tenant.workspace(), connection);
         tenant.cloud()
                 .invoke("RefreshFunction", "{\"Records\":[{\"messageId\":\"1\",\"body\":\"" + due + "\"}]}")
                 .orThrow();

@@ -52,6 +52,31 @@ class PermissionsTest {
     }
 
     @Test
+    void theScheduleKeepsItsPlaceAndTouchesNoAppsBreaker() {
+        try (AwsClients schedule = as("RefreshScheduleFunction");
+                DynamoDbClient dynamoDb = schedule.dynamoDb()) {
+            String table = cloud.stack().tables().stream()
+                    .filter(candidate -> candidate.logicalId().equals("OAuthAppsTable"))
+                    .findFirst()
+                    .orElseThrow()
+                    .name();
+            Map<String, AttributeValue> place = Map.of("app", AttributeValue.fromS("_schedule"));
+            Map<String, AttributeValue> app = Map.of("app", AttributeValue.fromS("google"));
+
+            dynamoDb.putItem(put -> put.tableName(table).item(place));
+            dynamoDb.getItem(get -> get.tableName(table).key(place));
+            dynamoDb.deleteItem(delete -> delete.tableName(table).key(place));
+
+            assertThatThrownBy(
+                            () -> dynamoDb.putItem(put -> put.tableName(table).item(app)))
+                    .hasMessageContainingAll("RefreshScheduleFunction", "dynamodb:PutItem");
+            assertThatThrownBy(() -> dynamoDb.deleteItem(
+                            delete -> delete.tableName(table).key(app)))
+                    .hasMessageContainingAll("RefreshScheduleFunction", "dynamodb:DeleteItem");
+        }
+    }
+
+    @Test
     void theCallbackReadsAStateOnlyByTakingItOut() {
         try (AwsClients callback = as("OAuthCallbackFunction");
                 DynamoDbClient dynamoDb = callback.dynamoDb()) {

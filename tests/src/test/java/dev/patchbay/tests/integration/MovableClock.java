@@ -15,7 +15,7 @@ public final class MovableClock extends Clock {
 
     private volatile Instant now = START;
 
-    public void advance(Duration by) {
+    public synchronized void advance(Duration by) {
         now = now.plus(by);
     }
 

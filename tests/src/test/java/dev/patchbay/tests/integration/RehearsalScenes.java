@@ -135,14 +135,12 @@ final class RehearsalScenes {
                                 AttributeValue.fromS(connection.id().value())))
                         .updateExpression("SET refreshAt = :past")
                         .expressionAttributeValues(Map.of(":past", AttributeValue.fromN("1"))));
-        ((ObjectNode) event.at("/Records/0"))
-                .put(
-                        "body",
-                        JSON.createObjectNode()
-                                .put("workspace", connection.workspace().value())
-                                .put("connection", connection.id().value())
-                                .put("trial", false)
-                                .toString());
+        ObjectNode message = JSON.createObjectNode().put("app", "google").put("trial", false);
+        message.putArray("connections")
+                .addObject()
+                .put("workspace", connection.workspace().value())
+                .put("connection", connection.id().value());
+        ((ObjectNode) event.at("/Records/0")).put("body", message.toString());
     }
 
     private void accepted(ObjectNode event, Connection connection) {
