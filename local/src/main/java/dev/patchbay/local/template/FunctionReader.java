@@ -59,6 +59,8 @@ final class FunctionReader {
                 .ignoring("read by the resource's name", "FunctionName")
                 .ignoring("the machine has what it has", "Architectures", "EphemeralStorage", "Layers")
                 .ignoring("each JVM is its own version", "AutoPublishAlias", "SnapStart", "PublishToLatestPublished")
+                .ignoring("each JVM is its own version", "AutoPublishAliasAllProperties", "VersionDeletionPolicy")
+                .ignoring("each JVM is its own version", "VersionDescription", "DeploymentPreference")
                 .ignoring("what a function may do is said by its policies", "PermissionsBoundary")
                 .ignoring("logs are kept by the local stack itself", "LoggingConfig", "Tracing")
                 .ignoring("failed asynchronous events are logged", "EventInvokeConfig", "DeadLetterQueue")

@@ -1,0 +1,163 @@
+package dev.patchbay.tests.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What AWS's transform of SAM makes of template.yaml. */
+class SamTransformTest {
+    private static final Map<String, String> PARAMETERS = Map.of(
+            "JwtIssuer", "https://issuer.example",
+            "AppUrl", "https://app.example",
+            "AllowedOrigins", "https://app.example",
+            "MailSender", "hub@example.com");
+
+    /** Parameters of functions, each with another value. Not ProviderUrls, which is for tests. */
+    private static final Map<String, String> OTHERS = Map.of(
+            "AppUrl", "https://other.example",
+            "MailSender", "other@example.com",
+            "ReturnPaths", "/other",
+            "PublicUrl", "https://api.example",
+            "DomainName", "hub.example",
+            "WorkspaceClaim", "tenant",
+            "RoleClaim", "roles",
+            "EmailClaim", "mail",
+            "MailsPerDay", "7",
+            "WorkspaceAgents", "7",
+            "RefreshConcurrencyPerApp", "7");
+
+    @BeforeAll
+    static void needsTheTransform() throws Exception {
+        assumeTrue(SamTransform.installed(), "aws-sam-translator is not installed: pip install aws-sam-translator boto3");
+    }
+
+    @Test
+    void functionWithAChangedVariableGetsANewVersion() throws Exception {
+        List<Map<String, String>> sets = new ArrayList<>(List.of(PARAMETERS));
+        OTHERS.forEach((name, value) -> sets.add(with(Map.of(name, value))));
+        List<SamTransform> transformed = SamTransform.of(sets);
+        Map<String, JsonNode> before = variables(transformed.getFirst());
+        Map<String, String> versionsBefore = versions(transformed.getFirst());
+
+        for (SamTransform after : transformed.subList(1, transformed.size())) {
+            Set<String> changed = differing(before, variables(after));
+
+            assertThat(changed).as(after.parameters().toString()).isNotEmpty();
+            assertThat(differing(versionsBefore, versions(after)))
+                    .as(after.parameters().toString())
+                    .containsAll(changed);
+        }
+    }
+
+    /** Source: IAM User Guide, "IAM and AWS STS quotas": 1,000 characters. */
+    @Test
+    void markOfTheSettingsFitsWhateverIsGiven() throws Exception {
+        SamTransform shortest = SamTransform.of(List.of(PARAMETERS)).getFirst();
+        Map<String, String> longest = new HashMap<>();
+        shortest.template().path("Parameters").properties().forEach(parameter -> {
+            int length = parameter.getValue().path("MaxLength").asInt();
+            boolean number = parameter.getValue().path("Type").asText().equals("Number");
+            if (length > 0 || number) {
+                longest.put(parameter.getKey(), "9".repeat(number ? 9 : length));
+            }
+        });
+
+        assertThat(mark(SamTransform.of(List.of(with(longest))).getFirst())).hasSizeLessThanOrEqualTo(1_000);
+    }
+
+    @Test
+    void onlyProdDeploysByCanary() throws Exception {
+        List<SamTransform> stages = SamTransform.of(
+                List.of(with(Map.of("Stage", "dev")), with(Map.of("Stage", "staging")), with(Map.of("Stage", "prod"))));
+
+        assertThat(stages.get(0).resources("AWS::CodeDeploy::DeploymentGroup")).isEmpty();
+        assertThat(stages.get(1).resources("AWS::CodeDeploy::DeploymentGroup")).isEmpty();
+        assertThat(stages.get(2).resources("AWS::CodeDeploy::DeploymentGroup"))
+                .hasSameSizeAs(stages.get(2).resources("AWS::Lambda::Function"));
+    }
+
+    @Test
+    void twoStagesFitIntoOneAccountAndRegion() throws Exception {
+        List<SamTransform> stages =
+                SamTransform.of(List.of(with(Map.of("Stage", "dev")), with(Map.of("Stage", "prod"))));
+
+        Set<String> shared = names(stages.get(0));
+        shared.retainAll(names(stages.get(1)));
+
+        assertThat(shared).isEmpty();
+    }
+
+    /** The names that the template gives to resources itself: CloudFormation makes the others unique. */
+    private static Set<String> names(SamTransform transformed) {
+        Set<String> names = new TreeSet<>();
+        transformed.template().path("Resources").forEach(resource -> {
+            String type = resource.path("Type").asText();
+            String last = type.substring(type.lastIndexOf(':') + 1);
+            for (String property : Set.of("Name", last + "Name")) {
+                JsonNode name = resource.path("Properties").path(property);
+                // The alias of a function is named within it, and the stage of an API too.
+                if (!name.isMissingNode() && !Set.of("Alias", "Stage", "Api", "Permission").contains(last)) {
+                    names.add(type + " " + transformed.resolved(name));
+                }
+            }
+        });
+        return names;
+    }
+
+    private static Map<String, JsonNode> variables(SamTransform transformed) {
+        Map<String, JsonNode> variables = new TreeMap<>();
+        transformed
+                .resources("AWS::Lambda::Function")
+                .forEach((id, function) ->
+                        variables.put(id, transformed.resolved(function.at("/Properties/Environment/Variables"))));
+        return variables;
+    }
+
+    /** What a change of which makes CloudFormation publish: the version's logical id, and the mark in its description. */
+    private static Map<String, String> versions(SamTransform transformed) {
+        Map<String, String> versions = new TreeMap<>();
+        transformed.resources("AWS::Lambda::Version").forEach((id, version) -> {
+            assertThat(version.at("/Properties/Description/Ref").asText()).isEqualTo("SettingsMark");
+            versions.put(version.at("/Properties/FunctionName/Ref").asText(), id + " " + mark(transformed));
+        });
+        return versions;
+    }
+
+    /**
+     * Another description replaces the policy, and with it its ARN, which is the description of each version. Source: CloudFormation
+     * template reference, {@code AWS::IAM::ManagedPolicy} and {@code AWS::Lambda::Version}, "Update requires: Replacement".
+     */
+    private static String mark(SamTransform transformed) {
+        return transformed
+                .resolved(transformed
+                        .template()
+                        .at("/Resources/SettingsMark/Properties/Description"))
+                .asText();
+    }
+
+    private static <T> Set<String> differing(Map<String, T> one, Map<String, T> other) {
+        Set<String> differing = new TreeSet<>();
+        one.forEach((key, value) -> {
+            if (!value.equals(other.get(key))) {
+                differing.add(key);
+            }
+        });
+        return differing;
+    }
+
+    private static Map<String, String> with(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(PARAMETERS);
+        all.putAll(more);
+        return all;
+    }
+}
