@@ -36,16 +36,6 @@ public final class Environment {
         return value.isBlank() ? absent : value;
     }
 
-    /** A whole number of at least 1 that must be there. */
-    public int count(String name) {
-        String value = variables.getOrDefault(name, "");
-        if (!value.matches("[1-9][0-9]{0,8}")) {
-            problems.add(name + " must be a whole number of at least 1");
-            return 1;
-        }
-        return Integer.parseInt(value);
-    }
-
     /** An absolute http or https URL that must be there. */
     public URI url(String name) {
         String value = text(name);

@@ -39,21 +39,6 @@ class EnvironmentTest {
     }
 
     @Test
-    void aCountIsAWholeNumberOfAtLeastOne() {
-        Environment environment = new Environment(Map.of("TWO", "2", "NONE", "0", "HALF", "0.5"));
-
-        assertThat(environment.count("TWO")).isEqualTo(2);
-        environment.count("NONE");
-        environment.count("HALF");
-        environment.count("ABSENT");
-
-        assertThatThrownBy(environment::check)
-                .hasMessageContaining(
-                        "NONE must be a whole number of at least 1; HALF must be a whole number of at least 1;"
-                                + " ABSENT must be a whole number of at least 1");
-    }
-
-    @Test
     void optionalVariableMayBeAbsentOrBlank() {
         Environment environment = new Environment(Map.of("BLANK", ""));
 

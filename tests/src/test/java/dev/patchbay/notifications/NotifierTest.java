@@ -29,6 +29,7 @@ import dev.patchbay.tests.integration.MovableClock;
 import dev.patchbay.tests.integration.RefusedRequests;
 import dev.patchbay.tests.integration.Together;
 import dev.patchbay.vault.SealedSecret;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -24,7 +24,8 @@ class OpenApiSchemasTest {
     /** Source: OpenAPI Specification 3.1.1, section 4.8.24.2, "Fixed Fields" of the Schema Object. */
     private static final Set<String> OF_OPENAPI = Set.of("discriminator", "xml", "externalDocs", "example");
 
-    private static final Set<String> WITH_A_SCHEMA = Set.of("items", "additionalProperties", "not", "if", "then", "else");
+    private static final Set<String> WITH_A_SCHEMA =
+            Set.of("items", "additionalProperties", "not", "if", "then", "else");
     private static final Set<String> WITH_SCHEMAS = Set.of("allOf", "anyOf", "oneOf", "prefixItems");
     private static final Set<String> WITH_NAMED_SCHEMAS = Set.of("properties", "patternProperties", "$defs");
 
@@ -77,8 +78,7 @@ class OpenApiSchemasTest {
     private static Set<String> keywords() {
         Set<String> keywords = new TreeSet<>(OF_OPENAPI);
         for (String vocabulary : VOCABULARIES) {
-            try (InputStream file =
-                    JsonSchema.class.getResourceAsStream("/draft/2020-12/meta/" + vocabulary)) {
+            try (InputStream file = JsonSchema.class.getResourceAsStream("/draft/2020-12/meta/" + vocabulary)) {
                 JsonMapper.builder()
                         .build()
                         .readTree(file)

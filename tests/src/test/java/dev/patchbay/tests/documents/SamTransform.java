@@ -38,7 +38,9 @@ record SamTransform(JsonNode template, Map<String, String> parameters) {
     static List<SamTransform> of(List<Map<String, String>> sets) throws IOException, InterruptedException {
         Process python = new ProcessBuilder(
                         "python3",
-                        Project.ROOT.resolve("tests/src/test/resources/transform.py").toString(),
+                        Project.ROOT
+                                .resolve("tests/src/test/resources/transform.py")
+                                .toString(),
                         Project.ROOT.resolve("template.yaml").toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -106,7 +108,8 @@ record SamTransform(JsonNode template, Map<String, String> parameters) {
         JsonNode declared = template.path("Parameters").path(name);
         return declared.isMissingNode()
                 ? otherwise
-                : TextNode.valueOf(parameters.getOrDefault(name, declared.path("Default").asText()));
+                : TextNode.valueOf(
+                        parameters.getOrDefault(name, declared.path("Default").asText()));
     }
 
     private boolean holds(String condition) {

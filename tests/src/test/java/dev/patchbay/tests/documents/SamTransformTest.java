@@ -23,22 +23,23 @@ class SamTransformTest {
             "MailSender", "hub@example.com");
 
     /** Parameters of functions, each with another value. Not ProviderUrls, which is for tests. */
-    private static final Map<String, String> OTHERS = Map.of(
-            "AppUrl", "https://other.example",
-            "MailSender", "other@example.com",
-            "ReturnPaths", "/other",
-            "PublicUrl", "https://api.example",
-            "DomainName", "hub.example",
-            "WorkspaceClaim", "tenant",
-            "RoleClaim", "roles",
-            "EmailClaim", "mail",
-            "MailsPerDay", "7",
-            "WorkspaceAgents", "7",
-            "RefreshConcurrencyPerApp", "7");
+    private static final Map<String, String> OTHERS = Map.ofEntries(
+            Map.entry("AppUrl", "https://other.example"),
+            Map.entry("MailSender", "other@example.com"),
+            Map.entry("ReturnPaths", "/other"),
+            Map.entry("PublicUrl", "https://api.example"),
+            Map.entry("DomainName", "hub.example"),
+            Map.entry("WorkspaceClaim", "tenant"),
+            Map.entry("RoleClaim", "roles"),
+            Map.entry("EmailClaim", "mail"),
+            Map.entry("MailsPerDay", "7"),
+            Map.entry("WorkspaceAgents", "7"),
+            Map.entry("RefreshConcurrencyPerApp", "7"));
 
     @BeforeAll
     static void needsTheTransform() throws Exception {
-        assumeTrue(SamTransform.installed(), "aws-sam-translator is not installed: pip install aws-sam-translator boto3");
+        assumeTrue(
+                SamTransform.installed(), "aws-sam-translator is not installed: pip install aws-sam-translator boto3");
     }
 
     @Test
@@ -106,7 +107,8 @@ class SamTransformTest {
             for (String property : Set.of("Name", last + "Name")) {
                 JsonNode name = resource.path("Properties").path(property);
                 // The alias of a function is named within it, and the stage of an API too.
-                if (!name.isMissingNode() && !Set.of("Alias", "Stage", "Api", "Permission").contains(last)) {
+                if (!name.isMissingNode()
+                        && !Set.of("Alias", "Stage", "Api", "Permission").contains(last)) {
                     names.add(type + " " + transformed.resolved(name));
                 }
             }
@@ -139,9 +141,7 @@ class SamTransformTest {
      */
     private static String mark(SamTransform transformed) {
         return transformed
-                .resolved(transformed
-                        .template()
-                        .at("/Resources/SettingsMark/Properties/Description"))
+                .resolved(transformed.template().at("/Resources/SettingsMark/Properties/Description"))
                 .asText();
     }
 
