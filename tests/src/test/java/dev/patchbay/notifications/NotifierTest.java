@@ -348,9 +348,9 @@ class NotifierTest {
         Notification stored = listed().getFirst();
         assertThat(stored.agents()).hasSize(50).extracting(AffectedAgent::name).startsWith("Agent 01");
         assertThat(stored.agentCount()).isEqualTo(60);
-        assertThat(stored.says()).endsWith(", Agent 49, Agent 50 and 10 more");
+        assertThat(stored.says()).endsWith(", \"Agent 49\", \"Agent 50\" and 10 more");
         assertThat(Mail.of(stored, URI.create("https://app.example.com")).text())
-                .contains(", Agent 50 and 10 more")
+                .contains(", \"Agent 50\" and 10 more")
                 .doesNotContain("Agent 51");
         assertThat(NotificationAnswer.of(stored, false).agentCount()).isEqualTo(60);
     }

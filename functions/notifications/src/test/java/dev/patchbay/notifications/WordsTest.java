@@ -53,10 +53,10 @@ class WordsTest {
                 .toList();
 
         assertThat(Words.of(new Notice.Expired(GMAIL, agents)).says())
-                .startsWith("Agents using Gmail are paused: Agent 0, Agent 1, ")
-                .endsWith(", Agent 48, Agent 49 and 450 more");
+                .startsWith("Agents using Gmail are paused: \"Agent 0\", \"Agent 1\", ")
+                .endsWith(", \"Agent 48\", \"Agent 49\" and 450 more");
         assertThat(Words.of(new Notice.Expired(GMAIL, agents.subList(0, 50))).says())
-                .endsWith(", Agent 48, Agent 49");
+                .endsWith(", \"Agent 48\", \"Agent 49\"");
     }
 
     @Test

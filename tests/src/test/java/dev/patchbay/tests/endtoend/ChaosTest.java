@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,15 +83,18 @@ class ChaosTest {
         System.out.printf("chaos: seed %d, %d actions of %d tenants%n", SEED, ACTIONS, TENANTS);
         long start = System.nanoTime();
 
+        Map<Tenant, String> connections = new LinkedHashMap<>();
+        for (int i = 0; i < TENANTS; i++) {
+            Tenant tenant = Tenant.fresh(cloud);
+            connections.put(tenant, tenant.connect(tenant.owner(), "gmail", "john@gmail.com"));
+            tenant.connect(tenant.owner(), "slack", "john@acme.example");
+        }
         try (ExecutorService tenants = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> all = new ArrayList<>();
-            for (int i = 0; i < TENANTS; i++) {
-                int actions = ACTIONS / TENANTS + (i < ACTIONS % TENANTS ? 1 : 0);
-                Tenant tenant = Tenant.fresh(cloud);
-                String gmail = tenant.connect(tenant.owner(), "gmail", "john@gmail.com");
-                tenant.connect(tenant.owner(), "slack", "john@acme.example");
+            connections.forEach((tenant, gmail) -> {
+                int actions = ACTIONS / TENANTS + (all.size() < ACTIONS % TENANTS ? 1 : 0);
                 all.add(tenants.submit(() -> act(tenant, gmail, actions)));
-            }
+            });
             for (Future<?> one : all) {
                 one.get();
             }
