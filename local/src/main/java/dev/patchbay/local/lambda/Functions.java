@@ -87,9 +87,13 @@ public final class Functions implements AutoCloseable {
         }
     }
 
-    /** Ends a function's JVMs at once, as a crash would; the next event starts a new one. */
-    public void kill(String idNameOrArn) {
-        find(idNameOrArn).kill();
+    /**
+     * Ends a function's JVMs at once, as a crash would; the next event starts a new one.
+     *
+     * @return whether there was one
+     */
+    public boolean kill(String idNameOrArn) {
+        return find(idNameOrArn).kill();
     }
 
     /** Where the functions' code is unpacked while they run. */

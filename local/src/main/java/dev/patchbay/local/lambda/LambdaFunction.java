@@ -64,16 +64,19 @@ final class LambdaFunction implements AutoCloseable {
         return fresh;
     }
 
-    /** Ends all JVMs, as a crash does; the next event starts a new one. */
-    synchronized void kill() {
+    /** Ends all JVMs, as a crash does, and says whether there were any; the next event starts a new one. */
+    synchronized boolean kill() {
+        var killed = !all.isEmpty();
         all.forEach(FunctionEnvironment::close);
         all.clear();
+        return killed;
     }
 
     /** Ends all JVMs, and lets no other start. */
     @Override
     public synchronized void close() {
         closed = true;
-        kill();
+        all.forEach(FunctionEnvironment::close);
+        all.clear();
     }
 }

@@ -62,10 +62,12 @@ final class ChaosFaults {
         this.random = new Random(seed);
     }
 
+    /** Ends the JVMs of a function, if one runs. */
     void kill() {
         String function = pick(KILLED);
-        cloud.functions().kill(function);
-        count("killed " + function);
+        if (cloud.functions().kill(function)) {
+            count("killed " + function);
+        }
     }
 
     void failProvider() {
