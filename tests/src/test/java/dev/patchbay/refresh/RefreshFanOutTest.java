@@ -180,6 +180,18 @@ class RefreshFanOutTest {
         assertThat(members()).hasSize(1);
     }
 
+    @Test
+    void aRowThatCannotBeReadKeepsNoOtherFromBeingQueued() {
+        rows.add("not a provider", 16, clock.instant());
+        rows.add("gmail", 32, clock.instant());
+        clock.advance(Duration.ofMinutes(1));
+
+        RefreshFanOut.Run run = fanOut(1).run(() -> PLENTY);
+
+        assertThat(run).isEqualTo(new RefreshFanOut.Run(32, true));
+        assertThat(members()).hasSize(32);
+    }
+
     /** A run's time is over when so many connections were read. */
     private static IntSupplier timeFor(int connections) {
         return new IntSupplier() {
