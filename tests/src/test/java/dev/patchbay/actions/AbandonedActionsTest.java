@@ -89,6 +89,18 @@ class AbandonedActionsTest {
         assertThat(attribute(action, "event")).contains("\"outcome\":\"unknown\"");
     }
 
+    @Test
+    void anActionOfAProviderThatLeftTheCatalogueEndsWithTheProvidersName() {
+        ActionMessage action = accepted(new ProviderId("retired"));
+        become(action, "RUNNING", Optional.of(clock.instant().minusSeconds(1)));
+
+        assertThat(dead.done(letter(action))).isTrue();
+
+        assertThat(find(action).state()).isEqualTo(ActionState.UNKNOWN);
+        assertThat(find(action).failure())
+                .hasValueSatisfying(failure -> assertThat(failure.message()).startsWith("retired may or may not"));
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"SUCCEEDED", "FAILED", "UNKNOWN"})
     void anActionThatHasAnOutcomeKeepsIt(ActionState outcome) {
@@ -230,7 +242,11 @@ class AbandonedActionsTest {
     }
 
     private ActionMessage accepted() {
-        ActionMessage message = message();
+        return accepted(GMAIL);
+    }
+
+    private ActionMessage accepted(ProviderId provider) {
+        ActionMessage message = of(provider, clock.instant().plus(ActionDeadline.STANDARD));
         store.put(message.queued());
         return message;
     }
@@ -240,12 +256,16 @@ class AbandonedActionsTest {
     }
 
     private ActionMessage until(Instant deadline) {
+        return of(GMAIL, deadline);
+    }
+
+    private ActionMessage of(ProviderId provider, Instant deadline) {
         return new ActionMessage(
                 workspace,
                 ActionId.random(),
                 "gmail.send-email",
-                GMAIL,
-                ConnectionId.of(workspace, GMAIL, new Account("1", "john@gmail.com")),
+                provider,
+                ConnectionId.of(workspace, provider, new Account("1", "john@gmail.com")),
                 Optional.empty(),
                 clock.instant(),
                 deadline,
