@@ -16,8 +16,12 @@ import dev.patchbay.action.ActionStore;
 import dev.patchbay.action.OpenActions;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.http.ApiRequest;
 import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.provider.ProviderId;
+import dev.patchbay.tenant.Member;
+import dev.patchbay.tenant.MemberId;
+import dev.patchbay.tenant.Role;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
@@ -34,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -99,6 +104,18 @@ class AbandonedActionsTest {
         assertThat(find(action).state()).isEqualTo(ActionState.UNKNOWN);
         assertThat(find(action).failure())
                 .hasValueSatisfying(failure -> assertThat(failure.message()).startsWith("retired may or may not"));
+    }
+
+    @Test
+    void anActionIsShownAsRunningUntilItsOutcomeIsRecorded() {
+        ActionMessage action = accepted();
+        become(action, "RUNNING", Optional.of(clock.instant().plusSeconds(29)));
+        clock.advance(Duration.ofHours(2));
+
+        assertThat(shown(action)).contains("\"status\":\"running\"");
+        dead.done(letter(action));
+
+        assertThat(shown(action)).contains("\"status\":\"unknown\"");
     }
 
     @ParameterizedTest
@@ -293,6 +310,19 @@ class AbandonedActionsTest {
                                         ":s", AttributeValue.fromS(state),
                                         ":u", AttributeValue.fromN(Long.toString(until.toEpochMilli()))))
                                 .orElseGet(() -> Map.of(":s", AttributeValue.fromS(state)))));
+    }
+
+    private String shown(ActionMessage action) {
+        ApiRequest request = new ApiRequest(
+                "request-1",
+                "GET /api/actions/{id}",
+                Map.of("id", action.id().value()),
+                Map.of(),
+                Map.of(),
+                SdkBytes.fromUtf8String(""),
+                Optional.of(new Member(workspace, new MemberId("ann"), Role.OWNER)),
+                "localhost");
+        return new ShowAction(store).answer(request).body();
     }
 
     private ActionRecord find(ActionMessage action) {
