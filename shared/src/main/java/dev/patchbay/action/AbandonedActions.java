@@ -1,15 +1,18 @@
 package dev.patchbay.action;
 
 import dev.patchbay.action.ActionStore.Change;
+import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderCatalog;
+import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.WorkspaceId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Ends actions that no worker will end, because none could start or the queue has given up on their message. What no worker has begun
- * did nothing and has failed; of what one has begun, the outcome is unknown. Thread-safe.
+ * Ends actions that no worker will end, because none could start or the queue has given up on their message. One that is queued has
+ * failed: no call was made for it, or every call that was made failed and was recorded. One that is still running when its worker's time
+ * is over was cut off in a call: its outcome is unknown. Thread-safe.
  */
 public final class AbandonedActions {
     private final ActionStore store;
@@ -69,7 +72,12 @@ public final class AbandonedActions {
 
     private Change outcome(ActionRecord seen) {
         return seen.state() == ActionState.RUNNING
-                ? outcomes.record(seen, ActionState.UNKNOWN, Failures.unknown(catalog.get(seen.provider())))
+                ? outcomes.record(seen, ActionState.UNKNOWN, Failures.unknown(title(seen.provider())))
                 : outcomes.record(seen, ActionState.FAILED, Failures.abandoned(seen));
+    }
+
+    /** A provider may have left the catalogue since; its actions end all the same. */
+    private String title(ProviderId provider) {
+        return catalog.find(provider).map(Provider::title).orElse(provider.value());
     }
 }

@@ -1,10 +1,8 @@
 package dev.patchbay.action;
 
 import dev.patchbay.connection.ConnectionId;
-import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.WorkspaceId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -36,9 +34,6 @@ public record ActionRecord(
         Instant deadline,
         Optional<Instant> nextAttemptAt,
         Optional<Instant> finishedAt) {
-    /** Longer than a queue takes to deliver again what a dead worker had. */
-    private static final Duration LOST_AFTER = Duration.ofHours(1);
-
     /** The same after so many calls. */
     ActionRecord withAttempts(int made) {
         return new ActionRecord(
@@ -57,34 +52,5 @@ public record ActionRecord(
                 deadline,
                 nextAttemptAt,
                 finishedAt);
-    }
-
-    /**
-     * The action as it is told to callers. One whose worker died in its last delivery is never looked at again by another: an hour
-     * after that worker's end its outcome is told as unknown.
-     */
-    public ActionRecord toldAt(Instant now, Provider through) {
-        boolean lost = state == ActionState.RUNNING
-                && runningUntil
-                        .filter(until -> until.plus(LOST_AFTER).isBefore(now))
-                        .isPresent();
-        return lost
-                ? new ActionRecord(
-                        workspace,
-                        id,
-                        action,
-                        provider,
-                        connection,
-                        agent,
-                        ActionState.UNKNOWN,
-                        attempts,
-                        runningUntil,
-                        result,
-                        Optional.of(Failures.unknown(through)),
-                        createdAt,
-                        deadline,
-                        Optional.empty(),
-                        runningUntil)
-                : this;
     }
 }

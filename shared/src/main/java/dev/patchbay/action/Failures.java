@@ -33,11 +33,14 @@ final class Failures {
     }
 
     static ActionFailure unknown(Provider provider) {
+        return unknown(provider.title());
+    }
+
+    static ActionFailure unknown(String provider) {
         return new ActionFailure(
                 "outcome_unknown",
-                provider.title()
-                        + " may or may not have done this: the call was cut off before its answer was recorded",
-                Optional.of("Look in " + provider.title() + " before you send it again"));
+                provider + " may or may not have done this: the call was cut off before its answer was recorded",
+                Optional.of("Look in " + provider + " before you send it again"));
     }
 
     static ActionFailure appBroken(String reason) {

@@ -1,6 +1,8 @@
 package dev.patchbay.connection;
 
 import dev.patchbay.aws.Item;
+import dev.patchbay.aws.LoggedFault;
+import dev.patchbay.aws.Telemetry;
 import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.WorkspaceId;
 import java.time.Clock;
@@ -17,6 +19,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -27,6 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
  * many there are that are not due. Thread-safe.
  */
 public final class DueConnections {
+    private static final Logger LOG = LoggerFactory.getLogger(DueConnections.class);
     private static final int SHARDS = 16;
     private static final String INDEX = "byRefreshDue";
 
@@ -97,10 +102,14 @@ public final class DueConnections {
                         AttributeValue.fromN(Long.toString(until.toEpochMilli()))));
     }
 
-    /** The items of several queries. Not a flattened stream, whose iterator would read a shard to its end before its first item. */
+    /**
+     * The items of several queries, without those that cannot be read: one of them must not keep the others from being refreshed. Not a
+     * flattened stream, whose iterator would read a shard to its end before its first item.
+     */
     private final class Reading implements Iterator<Due> {
         private final Iterator<QueryRequest> queries;
         private Iterator<Map<String, AttributeValue>> items = Collections.emptyIterator();
+        private Optional<Due> next = Optional.empty();
 
         Reading(Stream<QueryRequest> queries) {
             this.queries = queries.toList().iterator();
@@ -108,6 +117,13 @@ public final class DueConnections {
 
         @Override
         public boolean hasNext() {
+            while (next.isEmpty() && hasItem()) {
+                next = read(items.next());
+            }
+            return next.isPresent();
+        }
+
+        private boolean hasItem() {
             while (!items.hasNext() && queries.hasNext()) {
                 items = dynamoDb.queryPaginator(queries.next()).items().iterator();
             }
@@ -119,13 +135,29 @@ public final class DueConnections {
             if (!hasNext()) {
                 throw new NoSuchElementException();
             }
-            Item item = Item.of(items.next());
-            return new Due(
+            Due one = next.orElseThrow();
+            next = Optional.empty();
+            return one;
+        }
+    }
+
+    private static Optional<Due> read(Map<String, AttributeValue> row) {
+        Item item = Item.of(row);
+        try {
+            return Optional.of(new Due(
                     new WorkspaceId(item.text("workspace")),
                     new ConnectionId(item.text("connection")),
                     new ProviderId(item.text("provider")),
                     Math.toIntExact(item.number("refreshShard")),
-                    item.time("refreshAt"));
+                    item.time("refreshAt")));
+        } catch (RuntimeException unreadable) {
+            LOG.error(
+                    "The due connection {} of {} cannot be read",
+                    item.optionalText("connection").orElse("without an id"),
+                    item.optionalText("workspace").orElse("no workspace"),
+                    LoggedFault.of(unreadable));
+            Telemetry.count("RefreshFaults", 1, Map.of());
+            return Optional.empty();
         }
     }
 

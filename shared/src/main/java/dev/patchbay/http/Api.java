@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.aws.LoggedFault;
+import dev.patchbay.aws.Refusal;
 import dev.patchbay.aws.Telemetry;
 import dev.patchbay.limit.RequestLimit;
 import dev.patchbay.tenant.Member;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
@@ -75,7 +75,7 @@ public final class Api {
                     500,
                     "internal_error",
                     "Something went wrong here",
-                    (refusedForGood(bug)
+                    (Refusal.isFinal(bug)
                                     ? "Sending it again does not help. Report request "
                                     : "Nothing you sent is at fault. Try again; if it stays, report request ")
                             + event.getRequestContext().getRequestId()));
@@ -92,14 +92,6 @@ public final class Api {
                                     + " send it again")
                     .asException(Duration.ofSeconds(1));
         }
-    }
-
-    /** AWS refused something as it is: no repetition changes that. */
-    private static boolean refusedForGood(RuntimeException failure) {
-        return failure instanceof AwsServiceException refused
-                && refused.statusCode() / 100 == 4
-                && !refused.isThrottlingException()
-                && !refused.isClockSkewException();
     }
 
     private ApiEndpoint endpoint(String route) {

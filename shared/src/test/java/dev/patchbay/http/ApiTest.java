@@ -14,11 +14,18 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 class ApiTest {
     private final List<ApiRequest> seen = new ArrayList<>();
@@ -126,6 +133,60 @@ class ApiTest {
                 "internal_error",
                 "Nothing you sent is at fault. Try again; if it stays, report request request-1");
         assertThat(response.getBody()).doesNotContain("xoxb-1").doesNotContain("IllegalState");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AccessDeniedException", "ValidationException", "ResourceNotFoundException"})
+    void whatAwsRefusesForGoodIsNotToBeSentAgain(String code) throws JsonProcessingException {
+        assertThat(detailOf(refusal(code))).isEqualTo("Sending it again does not help. Report request request-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ExpiredTokenException",
+                "TransactionConflictException",
+                "ConditionalCheckFailedException",
+                "RequestTimeout",
+                "ThrottlingException",
+                "RequestTimeTooSkewed"
+            })
+    void whatAwsRefusesAtTheMomentMayBeSentAgain(String code) throws JsonProcessingException {
+        assertThat(detailOf(refusal(code))).startsWith("Nothing you sent is at fault. Try again");
+    }
+
+    @Test
+    void aTransactionMayBeSentAgainUnlessAPartOfItIsInvalid() throws JsonProcessingException {
+        assertThat(detailOf(canceled("None", "TransactionConflict"))).contains("Try again");
+        assertThat(detailOf(canceled("ConditionalCheckFailed", "None"))).contains("Try again");
+        assertThat(detailOf(canceled("ThrottlingError"))).contains("Try again");
+        assertThat(detailOf(canceled("None", "ValidationError"))).startsWith("Sending it again does not help");
+    }
+
+    private static String detailOf(RuntimeException failure) throws JsonProcessingException {
+        Api failing = api(request -> {
+            throw failure;
+        });
+        return json(call(failing, event(OWNER, "{}"))).path("detail").asText();
+    }
+
+    private static RuntimeException refusal(String code) {
+        return AwsServiceException.builder()
+                .statusCode(400)
+                .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
+                .build();
+    }
+
+    private static RuntimeException canceled(String... reasons) {
+        return TransactionCanceledException.builder()
+                .cancellationReasons(Arrays.stream(reasons)
+                        .map(code -> CancellationReason.builder().code(code).build())
+                        .toList())
+                .statusCode(400)
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode("TransactionCanceledException")
+                        .build())
+                .build();
     }
 
     @Test

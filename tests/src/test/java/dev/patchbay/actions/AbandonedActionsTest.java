@@ -16,8 +16,12 @@ import dev.patchbay.action.ActionStore;
 import dev.patchbay.action.OpenActions;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.http.ApiRequest;
 import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.provider.ProviderId;
+import dev.patchbay.tenant.Member;
+import dev.patchbay.tenant.MemberId;
+import dev.patchbay.tenant.Role;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
@@ -34,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -87,6 +92,30 @@ class AbandonedActionsTest {
         assertThat(dead.done(letter(action))).isTrue();
         assertThat(find(action).state()).isEqualTo(ActionState.UNKNOWN);
         assertThat(attribute(action, "event")).contains("\"outcome\":\"unknown\"");
+    }
+
+    @Test
+    void anActionOfAProviderThatLeftTheCatalogueEndsWithTheProvidersName() {
+        ActionMessage action = accepted(new ProviderId("retired"));
+        become(action, "RUNNING", Optional.of(clock.instant().minusSeconds(1)));
+
+        assertThat(dead.done(letter(action))).isTrue();
+
+        assertThat(find(action).state()).isEqualTo(ActionState.UNKNOWN);
+        assertThat(find(action).failure())
+                .hasValueSatisfying(failure -> assertThat(failure.message()).startsWith("retired may or may not"));
+    }
+
+    @Test
+    void anActionIsShownAsRunningUntilItsOutcomeIsRecorded() {
+        ActionMessage action = accepted();
+        become(action, "RUNNING", Optional.of(clock.instant().plusSeconds(29)));
+        clock.advance(Duration.ofHours(2));
+
+        assertThat(shown(action)).contains("\"status\":\"running\"");
+        dead.done(letter(action));
+
+        assertThat(shown(action)).contains("\"status\":\"unknown\"");
     }
 
     @ParameterizedTest
@@ -230,7 +259,11 @@ class AbandonedActionsTest {
     }
 
     private ActionMessage accepted() {
-        ActionMessage message = message();
+        return accepted(GMAIL);
+    }
+
+    private ActionMessage accepted(ProviderId provider) {
+        ActionMessage message = of(provider, clock.instant().plus(ActionDeadline.STANDARD));
         store.put(message.queued());
         return message;
     }
@@ -240,12 +273,16 @@ class AbandonedActionsTest {
     }
 
     private ActionMessage until(Instant deadline) {
+        return of(GMAIL, deadline);
+    }
+
+    private ActionMessage of(ProviderId provider, Instant deadline) {
         return new ActionMessage(
                 workspace,
                 ActionId.random(),
                 "gmail.send-email",
-                GMAIL,
-                ConnectionId.of(workspace, GMAIL, new Account("1", "john@gmail.com")),
+                provider,
+                ConnectionId.of(workspace, provider, new Account("1", "john@gmail.com")),
                 Optional.empty(),
                 clock.instant(),
                 deadline,
@@ -273,6 +310,19 @@ class AbandonedActionsTest {
                                         ":s", AttributeValue.fromS(state),
                                         ":u", AttributeValue.fromN(Long.toString(until.toEpochMilli()))))
                                 .orElseGet(() -> Map.of(":s", AttributeValue.fromS(state)))));
+    }
+
+    private String shown(ActionMessage action) {
+        ApiRequest request = new ApiRequest(
+                "request-1",
+                "GET /api/actions/{id}",
+                Map.of("id", action.id().value()),
+                Map.of(),
+                Map.of(),
+                SdkBytes.fromUtf8String(""),
+                Optional.of(new Member(workspace, new MemberId("ann"), Role.OWNER)),
+                "localhost");
+        return new ShowAction(store).answer(request).body();
     }
 
     private ActionRecord find(ActionMessage action) {

@@ -113,10 +113,26 @@ class SubmitActionTest {
     }
 
     @Test
-    void theSameRequestAgainQueuesAnActionWithAKeyOnce() {
-        sqs.lostAnswers = 2;
+    void anActionWithAKeyWhoseAnswersAreAllLostIsAcceptedAndQueuedOnce() {
+        sqs.lostAnswers = 9;
 
-        assertThat(refused(request("{}", "key-1")).problem().status()).isEqualTo(503);
+        ApiResponse first = submit.answer(request("{}", "key-1"));
+        sqs.lostAnswers = 0;
+        ApiResponse second = submit.answer(request("{}", "key-1"));
+
+        assertThat(first.status()).isEqualTo(202);
+        assertThat(first.body()).contains("\"queued\"").isEqualTo(second.body());
+        assertThat(sqs.queued()).hasSize(1);
+        assertThat(states()).containsExactly("QUEUED");
+    }
+
+    @Test
+    void theSameRequestAgainQueuesAnActionWhoseMessageNeverArrived() {
+        sqs.lostMessages = 9;
+
+        assertThat(submit.answer(request("{}", "key-1")).status()).isEqualTo(202);
+        assertThat(sqs.queued()).isEmpty();
+        sqs.lostMessages = 0;
         assertThat(submit.answer(request("{}", "key-1")).status()).isEqualTo(202);
 
         assertThat(sqs.queued()).hasSize(1);
@@ -231,10 +247,11 @@ class SubmitActionTest {
                 .build();
     }
 
-    /** A queue that takes messages, and whose answers may be lost on their way. */
+    /** A queue that takes messages. A message or its answer may be lost on its way. */
     private static final class UnreliableQueue implements SqsClient {
         private final SqsClient real;
         private int lostAnswers;
+        private int lostMessages;
         private Optional<SqsException> refusal = Optional.empty();
         private Runnable afterAccepting = () -> {};
         private String url = "";
@@ -249,6 +266,10 @@ class SubmitActionTest {
                 throw refused;
             });
             url = request.queueUrl();
+            if (lostMessages > 0) {
+                lostMessages--;
+                throw SdkClientException.create("The connection broke before the message was sent");
+            }
             SendMessageResponse response = real.sendMessage(request);
             afterAccepting.run();
             if (lostAnswers > 0) {

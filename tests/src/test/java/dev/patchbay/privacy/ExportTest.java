@@ -76,6 +76,7 @@ class ExportTest {
         assertThat(document.path("agents").findValuesAsText("name")).containsExactly("Outreach");
         assertThat(document.path("members").findValuesAsText("tokenEmail")).containsExactly("ann@acme.example");
         assertThat(document.path("actions").findValuesAsText("agent")).containsExactly("outreach");
+        assertThat(document.path("actions").toString()).doesNotContain("openShard", "openConnection");
         assertThat(document.path("idempotencyKeys")).hasSize(1);
         assertThat(document.path("notifications")).hasSize(1);
         assertThat(document.path("mails")).hasSize(1);

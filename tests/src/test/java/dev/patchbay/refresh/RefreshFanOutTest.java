@@ -9,6 +9,7 @@ import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.refresh.RefreshMessage.Member;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
+import dev.patchbay.tests.integration.Interposed;
 import dev.patchbay.tests.integration.MovableClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
@@ -156,6 +158,38 @@ class RefreshFanOutTest {
 
         assertThat(first).hasSize(32);
         assertThat(second).hasSize(32).doesNotContainAnyElementsOf(first);
+    }
+
+    @Test
+    void whatWasReadIsSentEvenIfThePlaceCannotBeKept() {
+        rows.add("gmail", 64, clock.instant());
+        clock.advance(Duration.ofMinutes(1));
+        Interposed fails = Interposed.beforeFirst("PutItem", () -> {
+            throw new IllegalStateException("no place is kept");
+        });
+        DynamoDbClient dynamoDb =
+                fails.in(aws.clients().configured(DynamoDbClient.builder())).build();
+        RefreshFanOut fanOut = RefreshUnderTest.fanOut(aws, dynamoDb, catalog, queue, clock, 1);
+        IntSupplier fault = () -> {
+            throw new IllegalStateException("a fault");
+        };
+
+        assertThatThrownBy(() -> fanOut.run(fault))
+                .hasMessage("a fault")
+                .satisfies(first -> assertThat(first.getSuppressed()).hasSize(1));
+        assertThat(members()).hasSize(1);
+    }
+
+    @Test
+    void aRowThatCannotBeReadKeepsNoOtherFromBeingQueued() {
+        rows.add("not a provider", 16, clock.instant());
+        rows.add("gmail", 32, clock.instant());
+        clock.advance(Duration.ofMinutes(1));
+
+        RefreshFanOut.Run run = fanOut(1).run(() -> PLENTY);
+
+        assertThat(run).isEqualTo(new RefreshFanOut.Run(32, true));
+        assertThat(members()).hasSize(32);
     }
 
     /** A run's time is over when so many connections were read. */

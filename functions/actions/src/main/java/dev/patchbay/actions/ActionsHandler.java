@@ -78,7 +78,7 @@ public final class ActionsHandler implements RequestHandler<APIGatewayV2HTTPEven
         api = new Api(
                 Map.of(
                         "POST /api/actions", new SubmitAction(target, agents, actions, queue, clock),
-                        "GET /api/actions/{id}", new ShowAction(actions, catalog, clock)),
+                        "GET /api/actions/{id}", new ShowAction(actions)),
                 claims,
                 requests);
     }

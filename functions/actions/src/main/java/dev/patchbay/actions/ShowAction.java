@@ -8,8 +8,6 @@ import dev.patchbay.http.ApiEndpoint;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.http.ApiResponse;
 import dev.patchbay.http.Problem;
-import dev.patchbay.provider.ProviderCatalog;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -18,13 +16,9 @@ import java.util.Optional;
 /** {@code GET /api/actions/{id}}: how far an action is and what came of it. One request to the table. */
 final class ShowAction implements ApiEndpoint {
     private final ActionStore actions;
-    private final ProviderCatalog catalog;
-    private final Clock clock;
 
-    ShowAction(ActionStore actions, ProviderCatalog catalog, Clock clock) {
+    ShowAction(ActionStore actions) {
         this.actions = actions;
-        this.catalog = catalog;
-        this.clock = clock;
     }
 
     private record Answer(
@@ -44,11 +38,10 @@ final class ShowAction implements ApiEndpoint {
 
     @Override
     public ApiResponse answer(ApiRequest request) {
-        ActionRecord stored = Optional.of(request.path("id"))
+        ActionRecord action = Optional.of(request.path("id"))
                 .filter(ActionId::matches)
                 .flatMap(id -> actions.find(request.caller().workspace(), new ActionId(id)))
                 .orElseThrow(() -> Problem.notFound("action").asException());
-        ActionRecord action = stored.toldAt(clock.instant(), catalog.get(stored.provider()));
         return ApiResponse.json(
                 200,
                 new Answer(

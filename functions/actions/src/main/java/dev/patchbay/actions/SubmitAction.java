@@ -32,7 +32,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * {@code POST /api/actions}: records an action, then queues it, and answers 202. With an {@code Idempotency-Key} a repeated request is
- * answered with the first one's action; one that was recorded but never queued is queued then.
+ * answered with the first one's action; one that was recorded but never queued is queued then. If no answer says whether an action was
+ * queued, one with a key is accepted and one without is ended, so that it does not run.
  */
 final class SubmitAction implements ApiEndpoint {
     private final ActionTarget target;
@@ -218,15 +219,16 @@ final class SubmitAction implements ApiEndpoint {
         return queued(message, recorded);
     }
 
-    /** Queues an action that has a key: the same request again finds it, so it may stay as it is if no answer comes. */
+    /**
+     * Queues an action that has a key. If no answer comes it is accepted as it is: its message may be in the queue, so a request to send
+     * it again with another key could run it twice. If the message is lost, the same request again queues it, or it ends as overdue.
+     */
     private ActionRecord queued(ActionMessage message, ActionRecord recorded) {
         return switch (queue.send(message)) {
             case Sending.Accepted accepted -> recorded;
             case Sending.Refused refused -> throw refused(recorded);
             case Sending.Unanswered unanswered ->
-                actions.find(recorded.workspace(), recorded.id())
-                        .filter(now -> now.state() != ActionState.QUEUED)
-                        .orElseThrow(SubmitAction::notQueued);
+                actions.find(recorded.workspace(), recorded.id()).orElseThrow(SubmitAction::notQueued);
         };
     }
 

@@ -32,6 +32,7 @@ final class ExportedItem {
             "claimedUntil",
             "confirmation",
             "grantShard",
+            "openConnection",
             "openShard",
             "refreshShard");
 

@@ -78,26 +78,41 @@ final class RefreshFanOut {
         Map<String, State> states = breakers.of(apps());
         Set<String> tried = new HashSet<>();
         RefreshLanes lanes = queue.get();
-        Optional<Due> last = Optional.empty();
         int queued = 0;
-        boolean finished = false;
-        try {
+        Place place = new Place();
+        Ending send = lanes::flush;
+        // Closed from the last to the first, each even if another fails; the first fault is the one that is thrown.
+        try (place;
+                send) {
             while (each.hasNext()) {
-                if (last.isPresent() && millisecondsLeft.getAsInt() < TO_FINISH_MILLISECONDS) {
+                if (place.last.isPresent() && millisecondsLeft.getAsInt() < TO_FINISH_MILLISECONDS) {
                     return new Run(queued, false);
                 }
                 Due one = each.next();
-                last = Optional.of(one);
+                place.last = Optional.of(one);
                 queued += added(lanes, one, states, tried) ? 1 : 0;
             }
-            finished = true;
+            place.finished = true;
             return new Run(queued, true);
-        } finally {
-            // A run that a fault ends is repeated by Lambda, and need not queue the same again.
+        }
+    }
+
+    /** What is done at the end of a run, however it ends. */
+    private interface Ending extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** How far a run came. A run that a fault ends is repeated by Lambda, and need not queue the same again. */
+    private final class Place implements Ending {
+        private Optional<Due> last = Optional.empty();
+        private boolean finished;
+
+        @Override
+        public void close() {
             if (!finished) {
                 last.ifPresent(bookmark::put);
             }
-            lanes.flush();
         }
     }
 
