@@ -66,6 +66,17 @@ public final class DailyCounts {
         }
     }
 
+    /** Subtracts a mail that was counted on a day and was not sent. One request. */
+    public void removeMail(WorkspaceId workspace, LocalDate counted) {
+        try {
+            dynamoDb.updateItem(
+                    subtracting(workspace.value(), day(counted), MAILS).returningNothing());
+        } catch (ConditionalCheckFailedException forgotten) {
+            // An erase has deleted the count.
+            return;
+        }
+    }
+
     /** Counts a mail with a link, as parts of a transaction; each fails if its limit is reached. */
     List<TransactWriteItem> addingLink(WorkspaceId workspace, MemberId member, EmailAddress address) {
         // Addresses that differ in case reach the same person nearly always: they count as one.
@@ -92,8 +103,20 @@ public final class DailyCounts {
                 .whenAbsentOrBelow(attribute, limit);
     }
 
+    /** Never creates a count that an erase has deleted. */
+    private Update subtracting(String partition, String id, String attribute) {
+        return new Update(table, key(partition, id))
+                .increase(attribute, -1)
+                .whenExists(attribute)
+                .whenAbsentOrAbove(attribute, 0);
+    }
+
     private String day() {
-        return "day_" + today();
+        return day(today());
+    }
+
+    private static String day(LocalDate date) {
+        return "day_" + date;
     }
 
     private static Item key(String partition, String id) {
