@@ -79,14 +79,27 @@ public final class DailyCounts {
 
     /** Counts a mail with a link, as parts of a transaction; each fails if its limit is reached. */
     List<TransactWriteItem> addingLink(WorkspaceId workspace, MemberId member, EmailAddress address) {
-        // Addresses that differ in case reach the same person nearly always: they count as one.
-        String addressee = OneTimeToken.hash(address.value().toLowerCase(Locale.ROOT));
+        String addressee = addressee(address);
         return List.of(
                 adding(workspace.value(), day(), LINKS, LINKS_OF_A_WORKSPACE).inTransaction(),
                 adding(workspace.value(), day() + "_" + member.value(), LINKS, LINKS_OF_A_MEMBER)
                         .inTransaction(),
                 adding(ADDRESSES, day() + "_" + addressee, LINKS, LINKS_TO_AN_ADDRESS)
                         .inTransaction());
+    }
+
+    /** Subtracts a mail with a link that was counted today and was not sent, as parts of a transaction. */
+    List<TransactWriteItem> subtractingLink(WorkspaceId workspace, MemberId member, EmailAddress address) {
+        return List.of(
+                subtracting(workspace.value(), day(), LINKS).inTransaction(),
+                subtracting(workspace.value(), day() + "_" + member.value(), LINKS)
+                        .inTransaction(),
+                subtracting(ADDRESSES, day() + "_" + addressee(address), LINKS).inTransaction());
+    }
+
+    /** Addresses that differ in case reach the same person nearly always: they count as one. */
+    private static String addressee(EmailAddress address) {
+        return OneTimeToken.hash(address.value().toLowerCase(Locale.ROOT));
     }
 
     /** Forgets what a workspace sent today, for one that was erased meanwhile. One request. */

@@ -168,9 +168,9 @@ class ConfirmationsTest {
         Secret lost = begun(team);
         Secret next = begun(team);
 
-        confirmations.forget(ann, lost);
+        confirmations.forget(ann, team, lost);
         assertThat(known().awaits(team, clock.instant())).isTrue();
-        confirmations.forget(ann, next);
+        confirmations.forget(ann, team, next);
 
         assertThat(known().awaits(team, clock.instant())).isFalse();
         assertThat(confirmations.confirm(next)).isFalse();
@@ -197,6 +197,19 @@ class ConfirmationsTest {
         assertThat(known().unconfirmed()).as("nothing has changed").contains(before);
         clock.advance(Duration.ofDays(1));
         begun(address());
+    }
+
+    @Test
+    void linksThatCouldNotBeSentUseUpNothingOfTheLimits() {
+        for (int i = 0; i <= DailyCounts.LINKS_OF_A_WORKSPACE; i++) {
+            Secret link = begun(team);
+            confirmations.forget(ann, team, link);
+        }
+
+        for (int i = 0; i < DailyCounts.LINKS_OF_A_MEMBER; i++) {
+            begun(team);
+        }
+        assertThat(confirmations.begin(ann, team, Set.of(), token())).isFalse();
     }
 
     @Test
