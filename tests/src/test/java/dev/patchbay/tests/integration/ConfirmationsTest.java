@@ -213,8 +213,23 @@ class ConfirmationsTest {
     }
 
     @Test
-    void anAddressGetsThreeMailsADayFromAllWorkspacesTogether() {
+    void anAddressGetsThreeMailsADayFromOneWorkspaceAndThatLeavesOthersTheirs() {
+        WorkspaceId other = aws.newWorkspace();
         for (int i = 0; i < DailyCounts.LINKS_TO_AN_ADDRESS; i++) {
+            assertThat(confirmations.begin(member(other, "m" + i), team, Set.of(), token()))
+                    .isTrue();
+        }
+
+        assertThat(confirmations.begin(member(other, "m"), team, Set.of(), token()))
+                .isFalse();
+        for (int i = 0; i < DailyCounts.LINKS_OF_A_MEMBER; i++) {
+            begun(team);
+        }
+    }
+
+    @Test
+    void anAddressGetsTenMailsADayFromAllWorkspacesTogether() {
+        for (int i = 0; i < DailyCounts.LINKS_TO_AN_ADDRESS_OF_ALL; i++) {
             assertThat(confirmations.begin(member(aws.newWorkspace(), "m"), team, Set.of(), token()))
                     .isTrue();
         }
