@@ -16,6 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -30,6 +33,7 @@ public final class Confirmations {
     /** How long a link can confirm an address. */
     public static final Duration LIFETIME = Duration.ofHours(24);
 
+    private static final Logger LOG = LoggerFactory.getLogger(Confirmations.class);
     private static final String BY_LINK = "byConfirmation";
 
     private final DynamoDbClient dynamoDb;
@@ -72,8 +76,9 @@ public final class Confirmations {
         }
     }
 
-    /** Forgets a link that could not be sent, so that the member can ask for another. One request. */
-    public void forget(Member member, Secret token) {
+    /** Forgets a link that could not be sent, and that it was counted, so that the member can request another. Two requests. */
+    public void forget(Member member, EmailAddress chosen, Secret token) {
+        subtract(member, chosen);
         try {
             dynamoDb.updateItem(new Update(table, RecipientItems.key(member.workspace(), member.id()))
                     .remove(RecipientItems.LINK, RecipientItems.LINK_EMAIL, RecipientItems.LINK_ENDS)
@@ -82,6 +87,16 @@ public final class Confirmations {
         } catch (ConditionalCheckFailedException overtaken) {
             // Another request of the same member has sent another link.
             return;
+        }
+    }
+
+    /** The counts of a day that has ended since, or of a workspace that was erased, stay as they are. */
+    private void subtract(Member member, EmailAddress chosen) {
+        List<TransactWriteItem> parts = counts.subtractingLink(member.workspace(), member.id(), chosen);
+        try {
+            dynamoDb.transactWriteItems(request -> request.transactItems(parts));
+        } catch (SdkException unavailable) {
+            LOG.warn("A confirmation mail that was not sent stays counted", unavailable);
         }
     }
 

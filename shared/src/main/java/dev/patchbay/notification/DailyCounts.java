@@ -22,10 +22,11 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * an address of a member, to an address and of a workspace. A count is one conditional write, so no race exceeds a limit. Thread-safe.
  */
 public final class DailyCounts {
-    /** Mails with a link: of one member, to one address of all workspaces together, and of one workspace. */
+    /** Mails with a link: of one member, to one address of one workspace and of all together, and of one workspace. */
     public static final int LINKS_OF_A_MEMBER = 3;
 
     public static final int LINKS_TO_AN_ADDRESS = 3;
+    public static final int LINKS_TO_AN_ADDRESS_OF_ALL = 10;
     public static final int LINKS_OF_A_WORKSPACE = 20;
 
     /** How long a count is kept. */
@@ -66,16 +67,44 @@ public final class DailyCounts {
         }
     }
 
+    /** Subtracts a mail that was counted on a day and was not sent. One request. */
+    public void removeMail(WorkspaceId workspace, LocalDate counted) {
+        try {
+            dynamoDb.updateItem(
+                    subtracting(workspace.value(), day(counted), MAILS).returningNothing());
+        } catch (ConditionalCheckFailedException forgotten) {
+            // An erase has deleted the count.
+            return;
+        }
+    }
+
     /** Counts a mail with a link, as parts of a transaction; each fails if its limit is reached. */
     List<TransactWriteItem> addingLink(WorkspaceId workspace, MemberId member, EmailAddress address) {
-        // Addresses that differ in case reach the same person nearly always: they count as one.
-        String addressee = OneTimeToken.hash(address.value().toLowerCase(Locale.ROOT));
+        String addressee = addressee(address);
         return List.of(
                 adding(workspace.value(), day(), LINKS, LINKS_OF_A_WORKSPACE).inTransaction(),
                 adding(workspace.value(), day() + "_" + member.value(), LINKS, LINKS_OF_A_MEMBER)
                         .inTransaction(),
-                adding(ADDRESSES, day() + "_" + addressee, LINKS, LINKS_TO_AN_ADDRESS)
+                adding(workspace.value(), day() + "_" + addressee, LINKS, LINKS_TO_AN_ADDRESS)
+                        .inTransaction(),
+                adding(ADDRESSES, day() + "_" + addressee, LINKS, LINKS_TO_AN_ADDRESS_OF_ALL)
                         .inTransaction());
+    }
+
+    /** Subtracts a mail with a link that was counted today and was not sent, as parts of a transaction. */
+    List<TransactWriteItem> subtractingLink(WorkspaceId workspace, MemberId member, EmailAddress address) {
+        String addressee = addressee(address);
+        return List.of(
+                subtracting(workspace.value(), day(), LINKS).inTransaction(),
+                subtracting(workspace.value(), day() + "_" + member.value(), LINKS)
+                        .inTransaction(),
+                subtracting(workspace.value(), day() + "_" + addressee, LINKS).inTransaction(),
+                subtracting(ADDRESSES, day() + "_" + addressee, LINKS).inTransaction());
+    }
+
+    /** Addresses that differ in case reach the same person nearly always: they count as one. */
+    private static String addressee(EmailAddress address) {
+        return OneTimeToken.hash(address.value().toLowerCase(Locale.ROOT));
     }
 
     /** Forgets what a workspace sent today, for one that was erased meanwhile. One request. */
@@ -92,8 +121,20 @@ public final class DailyCounts {
                 .whenAbsentOrBelow(attribute, limit);
     }
 
+    /** Never creates a count that an erase has deleted. */
+    private Update subtracting(String partition, String id, String attribute) {
+        return new Update(table, key(partition, id))
+                .increase(attribute, -1)
+                .whenExists(attribute)
+                .whenAbsentOrAbove(attribute, 0);
+    }
+
     private String day() {
-        return "day_" + today();
+        return day(today());
+    }
+
+    private static String day(LocalDate date) {
+        return "day_" + date;
     }
 
     private static Item key(String partition, String id) {

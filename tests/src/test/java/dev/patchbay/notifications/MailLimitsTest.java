@@ -271,6 +271,23 @@ class MailLimitsTest {
     }
 
     @Test
+    void attemptsThatSesDoesNotTakeUseUpNothingOfTheLimit() {
+        Notifier notifier = notifier(2);
+        HubEvent event = end(ended("1", ConnectionStatus.REVOKED));
+        for (int attempt = 0; attempt < 5; attempt++) {
+            mails.refuseNext(SdkClientException.create("Nobody answers"));
+            assertThat(told(notifier, event)).isFalse();
+            clock.advance(Duration.ofSeconds(30));
+        }
+
+        assertThat(told(notifier, event)).isTrue();
+        assertThat(told(notifier, end(ended("2", ConnectionStatus.REVOKED)))).isTrue();
+        assertThat(told(notifier, end(ended("3", ConnectionStatus.REVOKED)))).isTrue();
+
+        assertThat(mails.subjects()).containsExactly("Gmail access was revoked", "Gmail access was revoked", SUMMARY);
+    }
+
+    @Test
     void anotherWorkspaceHasALimitOfItsOwn() {
         Notifier notifier = notifier(1);
         told(notifier, end(ended("1", ConnectionStatus.REVOKED)));

@@ -62,7 +62,7 @@ final class ConfirmationLinks {
             count("failed");
         }
         if (!sent) {
-            confirmations.forget(member, token);
+            confirmations.forget(member, address, token);
             throw Problem.of(
                             503,
                             "confirmation_not_sent",

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -66,13 +67,9 @@ final class Mails {
         WorkspaceId workspace = notification.workspace();
         MailKey key = notification.mailKey();
         return once(workspace, key, member, deadline, () -> {
+            LocalDate day = counts.today();
             if (counts.addMail(workspace, settings.perDay())) {
-                Mail mail = Mail.of(notification, settings.appUrl());
-                ledger.settle(
-                        workspace,
-                        key,
-                        member,
-                        send(address, mail, notification.kind().value()));
+                ledger.settle(workspace, key, member, sendCounted(notification, address, day));
                 return true;
             }
             if (!summarized(workspace, member, address, deadline)) {
@@ -124,6 +121,17 @@ final class Mails {
             ledger.settle(workspace, key, member, send(address, summary, "summary"));
             return true;
         });
+    }
+
+    /** A mail that SES does not take now is not counted: its next delivery counts it. One request, and one more if SES is away. */
+    private Mailer.Result sendCounted(Notification notification, EmailAddress address, LocalDate counted) {
+        Mail mail = Mail.of(notification, settings.appUrl());
+        try {
+            return send(address, mail, notification.kind().value());
+        } catch (SdkException unavailable) {
+            counts.removeMail(notification.workspace(), counted);
+            throw unavailable;
+        }
     }
 
     private Mailer.Result send(EmailAddress address, Mail mail, String kind) {

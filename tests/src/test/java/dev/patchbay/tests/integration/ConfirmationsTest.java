@@ -168,9 +168,9 @@ class ConfirmationsTest {
         Secret lost = begun(team);
         Secret next = begun(team);
 
-        confirmations.forget(ann, lost);
+        confirmations.forget(ann, team, lost);
         assertThat(known().awaits(team, clock.instant())).isTrue();
-        confirmations.forget(ann, next);
+        confirmations.forget(ann, team, next);
 
         assertThat(known().awaits(team, clock.instant())).isFalse();
         assertThat(confirmations.confirm(next)).isFalse();
@@ -200,8 +200,36 @@ class ConfirmationsTest {
     }
 
     @Test
-    void anAddressGetsThreeMailsADayFromAllWorkspacesTogether() {
+    void linksThatCouldNotBeSentUseUpNothingOfTheLimits() {
+        for (int i = 0; i <= DailyCounts.LINKS_OF_A_WORKSPACE; i++) {
+            Secret link = begun(team);
+            confirmations.forget(ann, team, link);
+        }
+
+        for (int i = 0; i < DailyCounts.LINKS_OF_A_MEMBER; i++) {
+            begun(team);
+        }
+        assertThat(confirmations.begin(ann, team, Set.of(), token())).isFalse();
+    }
+
+    @Test
+    void anAddressGetsThreeMailsADayFromOneWorkspaceAndThatLeavesOthersTheirs() {
+        WorkspaceId other = aws.newWorkspace();
         for (int i = 0; i < DailyCounts.LINKS_TO_AN_ADDRESS; i++) {
+            assertThat(confirmations.begin(member(other, "m" + i), team, Set.of(), token()))
+                    .isTrue();
+        }
+
+        assertThat(confirmations.begin(member(other, "m"), team, Set.of(), token()))
+                .isFalse();
+        for (int i = 0; i < DailyCounts.LINKS_OF_A_MEMBER; i++) {
+            begun(team);
+        }
+    }
+
+    @Test
+    void anAddressGetsTenMailsADayFromAllWorkspacesTogether() {
+        for (int i = 0; i < DailyCounts.LINKS_TO_AN_ADDRESS_OF_ALL; i++) {
             assertThat(confirmations.begin(member(aws.newWorkspace(), "m"), team, Set.of(), token()))
                     .isTrue();
         }
