@@ -111,7 +111,7 @@ public final class NotifyHandler implements RequestHandler<SQSEvent, SQSBatchRes
             return notifier.tell(event, deadline);
         } catch (RuntimeException fault) {
             // The queue delivers it again, and to the dead letters when that does not help.
-            LOG.error("An event could not be told", LoggedFault.of(fault));
+            LOG.error("An event could not be reported", LoggedFault.of(fault));
             return false;
         }
     }
