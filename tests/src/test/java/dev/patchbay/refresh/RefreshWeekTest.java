@@ -30,6 +30,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -79,6 +80,7 @@ class RefreshWeekTest {
     }
 
     @Test
+    @Tag("proof")
     void nearlyEveryRefreshSucceedsAtOnceAndNobodyHasToAct() throws Exception {
         List<Connection> connected = connect();
 

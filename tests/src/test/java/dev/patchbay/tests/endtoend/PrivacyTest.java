@@ -89,9 +89,10 @@ class PrivacyTest {
                 .isEqualTo("succeeded");
     }
 
+    /** With an account of its own: Google revokes late, and with it all that the person granted, also in another test's workspace. */
     @Test
     void aProviderThatHangsDoesNotHoldTheEraseUp() {
-        use(tenant);
+        tenant.connect(owner, "gmail", "jane@gmail.com");
         tenant.cloud().simulators().google().misbehave(new Misbehaviour.Delay("/revoke", 1, 12_000));
 
         Answer receipt = erase(tenant);

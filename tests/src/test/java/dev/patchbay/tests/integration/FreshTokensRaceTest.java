@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
@@ -41,7 +42,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FreshTokensRaceTest {
     private static final int CALLERS = 100;
     private static final int WORKERS = 4;
-    private static final int ROUNDS = 20;
+    private static final int FEW_ROUNDS = 4;
+    private static final int MANY_ROUNDS = 20;
 
     private final RefreshScene scene;
 
@@ -61,9 +63,19 @@ class FreshTokensRaceTest {
 
     @Test
     void inEveryRoundOneOfManyCallersAsksTheProviderAndAllGetAGoodToken() throws Exception {
+        assertThatOneOfManyAsks(FEW_ROUNDS);
+    }
+
+    @Test
+    @Tag("proof")
+    void inManyRoundsOneOfManyCallersAsksTheProviderAndAllGetAGoodToken() throws Exception {
+        assertThatOneOfManyAsks(MANY_ROUNDS);
+    }
+
+    private void assertThatOneOfManyAsks(int rounds) throws Exception {
         Connection connection = scene.gmail();
 
-        for (int round = 1; round <= ROUNDS; round++) {
+        for (int round = 1; round <= rounds; round++) {
             scene.clock.advance(Duration.ofHours(2));
             List<Result> results = callTogether(connection);
 
@@ -75,9 +87,19 @@ class FreshTokensRaceTest {
 
     @Test
     void aSingleUseRefreshTokenIsSpentOnceInEveryRound() throws Exception {
+        assertThatASingleUseTokenIsSpentOnce(FEW_ROUNDS);
+    }
+
+    @Test
+    @Tag("proof")
+    void aSingleUseRefreshTokenIsSpentOnceInManyRounds() throws Exception {
+        assertThatASingleUseTokenIsSpentOnce(MANY_ROUNDS);
+    }
+
+    private void assertThatASingleUseTokenIsSpentOnce(int rounds) throws Exception {
         Connection connection = scene.slack();
 
-        for (int round = 1; round <= ROUNDS; round++) {
+        for (int round = 1; round <= rounds; round++) {
             scene.clock.advance(Duration.ofHours(13));
             List<Result> results = callTogether(connection);
 
@@ -88,6 +110,7 @@ class FreshTokensRaceTest {
     }
 
     @Test
+    @Tag("proof")
     void ofFourWorkersInJvmsOfTheirOwnOneAsksTheProviderInEveryRound() throws Exception {
         Connection connection = scene.slack();
         List<WorkerJvm> workers = new ArrayList<>();
@@ -95,7 +118,7 @@ class FreshTokensRaceTest {
             for (int worker = 0; worker < WORKERS; worker++) {
                 workers.add(new WorkerJvm(scene.providers.settings()));
             }
-            for (int round = 1; round <= ROUNDS; round++) {
+            for (int round = 1; round <= MANY_ROUNDS; round++) {
                 scene.clock.advance(Duration.ofHours(13));
                 for (WorkerJvm worker : workers) {
                     worker.order(scene.clock.instant(), connection, CALLERS / WORKERS);

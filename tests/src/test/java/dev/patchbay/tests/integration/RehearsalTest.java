@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Each function, from its zip in a JVM of its own, is rehearsed as before a snapshot and then called as after a restore. Its AWS and its
  * provider are the embedded ones, and credentials come from where SnapStart puts them.
  */
+@Tag("proof")
 @ExtendWith(AwsUnderTest.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RehearsalTest {
