@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.patchbay.local.LocalCloudSettings.Ports;
 import dev.patchbay.local.lambda.Functions;
 import dev.patchbay.local.simulator.exchange.MovableClock;
+import dev.patchbay.local.template.TemplateException;
 import dev.patchbay.local.testfunction.FunctionZip;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,46 +36,61 @@ class LocalCloudTest {
                 Type: AWS::Serverless::Function
                 Properties:
                   Handler: dev.patchbay.local.testfunction.BatchHandler
-                  Events:
-                    Queue: {Type: SQS, Properties: {Queue: !GetAtt Queue.Arn, BatchSize: 5, FunctionResponseTypes: [ReportBatchItemFailures]}}
+                  Policies: {Statement: [{Effect: Allow, Action: "sqs:*", Resource: !GetAtt Queue.Arn}]}
+              BatchQueue:
+                Type: AWS::Lambda::EventSourceMapping
+                Properties:
+                  FunctionName: !Ref Batch.Alias
+                  EventSourceArn: !GetAtt Queue.Arn
+                  BatchSize: 5
+                  FunctionResponseTypes: [ReportBatchItemFailures]
               Streamed:
                 Type: AWS::Serverless::Function
                 Properties:
-                  Events:
-                    Table:
-                      Type: DynamoDB
-                      Properties:
-                        Stream: !GetAtt Table.StreamArn
-                        StartingPosition: TRIM_HORIZON
-                        FilterCriteria: {Filters: [{Pattern: '{"dynamodb":{"NewImage":{"event":{"S":[{"exists":true}]}}}}'}]}
+                  Policies: {Statement: [{Effect: Allow, Action: "dynamodb:*", Resource: !GetAtt Table.StreamArn}]}
+              StreamedTable:
+                Type: AWS::Lambda::EventSourceMapping
+                Properties:
+                  FunctionName: !Ref Streamed.Alias
+                  EventSourceArn: !GetAtt Table.StreamArn
+                  StartingPosition: TRIM_HORIZON
+                  FilterCriteria: {Filters: [{Pattern: '{"dynamodb":{"NewImage":{"event":{"S":[{"exists":true}]}}}}'}]}
               Stubborn:
                 Type: AWS::Serverless::Function
                 Properties:
                   Handler: dev.patchbay.local.testfunction.ChangeHandler
-                  Events:
-                    Table:
-                      Type: DynamoDB
-                      Properties:
-                        Stream: !GetAtt Outbox.StreamArn
-                        StartingPosition: TRIM_HORIZON
-                        BisectBatchOnFunctionError: true
-                        FunctionResponseTypes: [ReportBatchItemFailures]
-                        MaximumRetryAttempts: 1
-                        DestinationConfig: {OnFailure: {Type: SQS, Destination: !GetAtt Undone.Arn}}
+                  Policies:
+                    Statement:
+                      - {Effect: Allow, Action: "dynamodb:*", Resource: !GetAtt Outbox.StreamArn}
+                      - {Effect: Allow, Action: "sqs:SendMessage", Resource: !GetAtt Undone.Arn}
+              StubbornOutbox:
+                Type: AWS::Lambda::EventSourceMapping
+                Properties:
+                  FunctionName: !Ref Stubborn.Alias
+                  EventSourceArn: !GetAtt Outbox.StreamArn
+                  StartingPosition: TRIM_HORIZON
+                  BisectBatchOnFunctionError: true
+                  FunctionResponseTypes: [ReportBatchItemFailures]
+                  MaximumRetryAttempts: 1
+                  DestinationConfig: {OnFailure: {Destination: !GetAtt Undone.Arn}}
               Patient:
                 Type: AWS::Serverless::Function
                 Properties:
                   Handler: dev.patchbay.local.testfunction.ChangeHandler
-                  Events:
-                    Table:
-                      Type: DynamoDB
-                      Properties:
-                        Stream: !GetAtt Journal.StreamArn
-                        StartingPosition: TRIM_HORIZON
-                        FunctionResponseTypes: [ReportBatchItemFailures]
-                        MaximumRetryAttempts: -1
-                        MaximumRecordAgeInSeconds: 3600
-                        DestinationConfig: {OnFailure: {Type: SQS, Destination: !GetAtt TooOld.Arn}}
+                  Policies:
+                    Statement:
+                      - {Effect: Allow, Action: "dynamodb:*", Resource: !GetAtt Journal.StreamArn}
+                      - {Effect: Allow, Action: "sqs:SendMessage", Resource: !GetAtt TooOld.Arn}
+              PatientJournal:
+                Type: AWS::Lambda::EventSourceMapping
+                Properties:
+                  FunctionName: !Ref Patient.Alias
+                  EventSourceArn: !GetAtt Journal.StreamArn
+                  StartingPosition: TRIM_HORIZON
+                  FunctionResponseTypes: [ReportBatchItemFailures]
+                  MaximumRetryAttempts: -1
+                  MaximumRecordAgeInSeconds: 3600
+                  DestinationConfig: {OnFailure: {Destination: !GetAtt TooOld.Arn}}
               Undone: {Type: AWS::SQS::Queue}
               TooOld: {Type: AWS::SQS::Queue}
               Journal:
@@ -255,6 +271,17 @@ class LocalCloudTest {
         assertThatThrownBy(() -> LocalCloud.start(settings))
                 .hasMessage("Port " + taken
                         + ", for the API, is taken: stop what listens there or choose another with --port PORT.");
+    }
+
+    @Test
+    void aQueueThatItsFunctionMayNotReadIsRefused(@TempDir Path other) throws Exception {
+        Files.writeString(other.resolve("template.yaml"), TEMPLATE.replace("\"sqs:*\"", "\"sqs:ReceiveMessage\""));
+
+        assertThatThrownBy(() -> LocalCloud.start(LocalCloudSettings.of(other)))
+                .isInstanceOf(TemplateException.class)
+                .hasMessageContaining("Batch is not authorized to perform sqs:DeleteMessage on")
+                .hasMessageContaining("Batch is not authorized to perform sqs:GetQueueAttributes on")
+                .hasMessageNotContaining("sqs:ReceiveMessage");
     }
 
     @Test

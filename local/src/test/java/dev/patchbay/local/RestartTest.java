@@ -40,8 +40,10 @@ class RestartTest {
                   Handler: dev.patchbay.local.testfunction.ChangeHandler
                   Timeout: 5
                   Environment: {Variables: {KEY: !Ref Key}}
-                  Events:
-                    Table: {Type: DynamoDB, Properties: {Stream: !GetAtt Table.StreamArn, StartingPosition: TRIM_HORIZON}}
+                  Policies: {Statement: [{Effect: Allow, Action: "dynamodb:*", Resource: !GetAtt Table.StreamArn}]}
+              ChangesTable:
+                Type: AWS::Lambda::EventSourceMapping
+                Properties: {FunctionName: !Ref Changes.Alias, EventSourceArn: !GetAtt Table.StreamArn, StartingPosition: TRIM_HORIZON}
             """;
 
     @TempDir

@@ -124,6 +124,16 @@ public final class EmbeddedAws implements AutoCloseable {
         permissions.restrict(caller, function.logicalId(), function.policies());
     }
 
+    /**
+     * Checks what AWS does with a function's role though the function asks for nothing, such as polling its queue.
+     *
+     * @param action such as {@code sqs:ReceiveMessage}
+     * @throws AwsError if the caller is restricted and its policies do not allow it
+     */
+    public void requirePermission(String caller, String action, String arn) {
+        permissions.check(caller, RequestedAction.about(action, arn));
+    }
+
     public AwsFaults faults() {
         return endpoint.faults();
     }

@@ -33,21 +33,25 @@ final class Permissions {
 
     /** @throws AwsError if the caller's policies do not allow it; it names function, action and resource */
     void check(String caller, String service, String operation, ObjectNode input) {
-        var role = roles.get(caller);
-        if (role == null) {
-            return;
-        }
-        for (var action : RequestedAction.of(service, operation, input, place)) {
-            if (!allows(role.statements(), action)) {
-                throw new AwsError(
-                        400,
-                        "AccessDeniedException",
-                        "%s is not authorized to perform %s on %s: no statement of its Policies in template.yaml allows that."
-                                .formatted(
-                                        role.function(),
-                                        action.name(),
-                                        action.resources().getFirst()));
+        if (restricts(caller)) {
+            for (var action : RequestedAction.of(service, operation, input, place)) {
+                check(caller, action);
             }
+        }
+    }
+
+    /** @throws AwsError as {@link #check(String, String, String, ObjectNode)} */
+    void check(String caller, RequestedAction action) {
+        var role = roles.get(caller);
+        if (role != null && !allows(role.statements(), action)) {
+            throw new AwsError(
+                    400,
+                    "AccessDeniedException",
+                    "%s is not authorized to perform %s on %s: no statement of its Policies in template.yaml allows that."
+                            .formatted(
+                                    role.function(),
+                                    action.name(),
+                                    action.resources().getFirst()));
         }
     }
 

@@ -124,7 +124,8 @@ record RequestedAction(String name, List<String> resources, Map<String, String> 
         return new RequestedAction("ses:" + operation, identities, Map.of());
     }
 
-    private static RequestedAction about(String name, String resource) {
+    /** One action on one resource, with nothing that a condition could look at. */
+    static RequestedAction about(String name, String resource) {
         return new RequestedAction(name, List.of(resource), Map.of());
     }
 }

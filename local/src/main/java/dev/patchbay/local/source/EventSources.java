@@ -1,11 +1,13 @@
 package dev.patchbay.local.source;
 
 import dev.patchbay.local.aws.AwsClients;
+import dev.patchbay.local.aws.AwsError;
 import dev.patchbay.local.aws.EmbeddedAws;
 import dev.patchbay.local.aws.StateFile;
 import dev.patchbay.local.lambda.Functions;
 import dev.patchbay.local.template.EventSource;
 import dev.patchbay.local.template.FunctionResource;
+import dev.patchbay.local.template.TemplateException;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Clock;
@@ -17,6 +19,13 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** All queues and table streams that feed functions. Reads from the services themselves, so that nothing of it is counted. */
 public final class EventSources implements AutoCloseable {
+    /** What Lambda's poller does with the function's role. Source: AWS Lambda developer guide, "Using Lambda with Amazon SQS". */
+    private static final List<String> QUEUE_ACTIONS =
+            List.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes");
+    /** As above. Source: the same guide, "Using AWS Lambda with Amazon DynamoDB". */
+    private static final List<String> STREAM_ACTIONS = List.of(
+            "dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams");
+
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient http = HttpClient.newHttpClient();
     private final EmbeddedAws aws;
@@ -44,6 +53,7 @@ public final class EventSources implements AutoCloseable {
      * @param pollers how many batches of one queue may be under way at once, unless its source allows fewer
      * @param state remembers how far each stream was read
      * @param clock by which the age of changes is judged
+     * @throws TemplateException if a function's policies do not let its source be polled: AWS refuses to create such a mapping
      */
     public static EventSources start(
             List<FunctionResource> resources,
@@ -53,6 +63,7 @@ public final class EventSources implements AutoCloseable {
             int pollers,
             StateFile state,
             Clock clock) {
+        requirePermissions(resources, aws);
         var sources = new EventSources(aws, functions, region, state, clock);
         for (var function : resources) {
             function.events(EventSource.Queue.class).forEach(queue -> sources.add(function, queue, pollers));
@@ -60,6 +71,31 @@ public final class EventSources implements AutoCloseable {
         }
         aws.onTableWrite(() -> sources.streams.forEach(StreamSource::wake));
         return sources;
+    }
+
+    private static void requirePermissions(List<FunctionResource> functions, EmbeddedAws aws) {
+        var problems = new ArrayList<String>();
+        for (var function : functions) {
+            function.events(EventSource.Queue.class)
+                    .forEach(queue -> QUEUE_ACTIONS.forEach(
+                            action -> require(function, action, queue.queueArn(), aws, problems)));
+            function.events(EventSource.TableStream.class).forEach(stream -> {
+                STREAM_ACTIONS.forEach(action -> require(function, action, stream.streamArn(), aws, problems));
+                stream.failureQueueArn().ifPresent(queue -> require(function, "sqs:SendMessage", queue, aws, problems));
+            });
+        }
+        if (!problems.isEmpty()) {
+            throw new TemplateException(problems);
+        }
+    }
+
+    private static void require(
+            FunctionResource function, String action, String arn, EmbeddedAws aws, List<String> problems) {
+        try {
+            aws.requirePermission(Functions.accessKey(function), action, arn);
+        } catch (AwsError e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
     }
 
     private void add(FunctionResource function, EventSource.Queue queue, int pollers) {

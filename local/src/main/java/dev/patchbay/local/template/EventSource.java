@@ -47,7 +47,7 @@ public sealed interface EventSource {
      */
     record TableStream(
             String name,
-            String tableName,
+            String streamArn,
             int batchSize,
             boolean fromTheStart,
             List<String> filters,
@@ -56,7 +56,13 @@ public sealed interface EventSource {
             int maximumRetries,
             Optional<Duration> maximumAge,
             Optional<String> failureQueueArn)
-            implements EventSource {}
+            implements EventSource {
+
+        /** The table, by the stream's ARN: {@code arn:aws:dynamodb:region:account:table/NAME/stream/label}. */
+        public String tableName() {
+            return streamArn.replaceFirst(".*:table/([^/]+)/stream/.*", "$1");
+        }
+    }
 
     /**
      * A clock.

@@ -2,28 +2,28 @@ package dev.patchbay.local.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.patchbay.local.template.EventSource.Queue;
 import dev.patchbay.local.template.EventSource.Route;
 import dev.patchbay.local.template.EventSource.Schedule;
-import dev.patchbay.local.template.EventSource.TableStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /** Reads functions, the globals merged in, and their events. Used for one function each. */
 final class FunctionReader {
     private final Template template;
     private final List<HttpApiResource> apis;
+    private final List<EventSourceMapping> mappings;
     private final List<String> problems;
     private final List<RuleResource> rules = new ArrayList<>();
 
-    FunctionReader(Template template, List<HttpApiResource> apis, List<String> problems) {
+    FunctionReader(
+            Template template, List<HttpApiResource> apis, List<EventSourceMapping> mappings, List<String> problems) {
         this.template = template;
         this.apis = apis;
+        this.mappings = mappings;
         this.problems = problems;
     }
 
@@ -95,15 +95,22 @@ final class FunctionReader {
             var type = body.text("Type");
             switch (type) {
                 case "HttpApi" -> sources.add(route(event.name(), details));
-                case "SQS" -> sources.add(queue(event.name(), details));
-                case "DynamoDB" -> sources.add(stream(event.name(), details));
                 case "Schedule", "ScheduleV2" -> sources.add(schedule(function, event.name(), details));
                 case "EventBridgeRule", "CloudWatchEvent" ->
                     rules.add(RuleReader.ofFunction(function, event.name(), details, arn));
+                case "SQS", "DynamoDB" ->
+                    body.problem(
+                            "Type",
+                            "declare an AWS::Lambda::EventSourceMapping instead: for an event of type " + type
+                                    + " SAM lets the function read every queue or stream of the account");
                 default -> body.problem("Type", type + " is not supported by the local stack");
             }
             body.finish();
         }
+        mappings.stream()
+                .filter(mapping -> mapping.functionArn().equals(arn))
+                .map(EventSourceMapping::source)
+                .forEach(sources::add);
         return sources;
     }
 
@@ -136,59 +143,6 @@ final class FunctionReader {
                 .ignoring("the function's own timeout holds", "TimeoutInMillis")
                 .finish();
         return route;
-    }
-
-    private static Queue queue(String name, PropertyReader properties) {
-        var queue = new Queue(
-                name,
-                properties.text("Queue"),
-                properties.integer("BatchSize", 10),
-                Duration.ofSeconds(properties.integer("MaximumBatchingWindowInSeconds", 0)),
-                properties.texts("FunctionResponseTypes").contains("ReportBatchItemFailures"),
-                maximumConcurrency(properties.object("ScalingConfig")));
-        properties.finish();
-        return queue;
-    }
-
-    /** Source: Lambda API reference, "ScalingConfig": from 2 to 1,000. */
-    private static Optional<Integer> maximumConcurrency(PropertyReader scaling) {
-        var maximum = scaling.optionalText("MaximumConcurrency");
-        if (maximum.filter(number -> !number.matches("[0-9]{1,4}") || outOfRange(Integer.parseInt(number)))
-                .isPresent()) {
-            scaling.problem("MaximumConcurrency", "must be from 2 to 1000, not " + maximum.get());
-            return Optional.empty();
-        }
-        scaling.finish();
-        return maximum.map(Integer::valueOf);
-    }
-
-    private static boolean outOfRange(int concurrency) {
-        return concurrency < 2 || concurrency > 1000;
-    }
-
-    private static TableStream stream(String name, PropertyReader properties) {
-        var onFailure = properties.object("DestinationConfig").object("OnFailure");
-        var stream = new TableStream(
-                name,
-                // arn:aws:dynamodb:region:account:table/NAME/stream/label
-                properties.text("Stream").replaceFirst(".*:table/([^/]+)/stream/.*", "$1"),
-                properties.integer("BatchSize", 100),
-                properties.text("StartingPosition").equals("TRIM_HORIZON"),
-                properties.object("FilterCriteria").objects("Filters").stream()
-                        .map(filter -> filter.text("Pattern"))
-                        .toList(),
-                properties.texts("FunctionResponseTypes").contains("ReportBatchItemFailures"),
-                properties.flag("BisectBatchOnFunctionError"),
-                properties.integer("MaximumRetryAttempts", -1),
-                Optional.of(properties.integer("MaximumRecordAgeInSeconds", -1))
-                        .filter(seconds -> seconds >= 0)
-                        .map(Duration::ofSeconds),
-                onFailure.optionalText("Destination"));
-        properties
-                .ignoring("a batch goes as soon as there is one", "MaximumBatchingWindowInSeconds")
-                .ignoring("one shard is read in order", "ParallelizationFactor")
-                .finish();
-        return stream;
     }
 
     private static Schedule schedule(Resource function, String name, PropertyReader properties) {

@@ -56,7 +56,9 @@ public record PhysicalIds(String stack, String region, String account, URI awsEn
     Optional<String> attribute(String type, String logicalId, String name, String attribute) {
         return Optional.ofNullable(
                 switch (type + "." + attribute) {
-                    case "AWS::Serverless::Function.Arn" -> arn("lambda", "function:" + name);
+                    // Each JVM is its own version: an alias is the function itself.
+                    case "AWS::Serverless::Function.Arn", "AWS::Serverless::Function.Alias" ->
+                        arn("lambda", "function:" + name);
                     case "AWS::DynamoDB::Table.Arn" -> arn("dynamodb", "table/" + name);
                     // The stream's own label is known only to the table; event sources look it up by the table's name.
                     case "AWS::DynamoDB::Table.StreamArn" -> arn("dynamodb", "table/" + name + "/stream/latest");

@@ -26,6 +26,7 @@ final class StackReader {
     private final List<QueueResource> queues = new ArrayList<>();
     private final List<RuleResource> rules = new ArrayList<>();
     private final List<HttpApiResource> apis = new ArrayList<>();
+    private final List<EventSourceMapping> mappings = new ArrayList<>();
     private final Map<String, String> keys = new LinkedHashMap<>();
     private final List<String> buses = new ArrayList<>();
     private final Map<String, String> archives = new LinkedHashMap<>();
@@ -43,9 +44,16 @@ final class StackReader {
         resources.stream()
                 .filter(r -> r.type().equals("AWS::Serverless::HttpApi"))
                 .forEach(r -> apis.add(HttpApiReader.read(r, problems)));
+        resources.stream()
+                .filter(r -> r.type().equals(EventSourceMapping.TYPE))
+                .forEach(r -> mappings.add(EventSourceMapping.read(r, problems)));
         for (var resource : resources) {
             read(resource);
         }
+        mappings.stream()
+                .filter(mapping -> functions.stream().noneMatch(f -> f.arn().equals(mapping.functionArn())))
+                .forEach(mapping -> problems.add(mapping.logicalId() + ".FunctionName: " + mapping.functionArn()
+                        + " is no function of this template"));
         if (!problems.isEmpty()) {
             throw new TemplateException(problems);
         }
@@ -54,9 +62,9 @@ final class StackReader {
 
     private void read(Resource resource) {
         switch (resource.type()) {
-            case "AWS::Serverless::HttpApi" -> {}
+            case "AWS::Serverless::HttpApi", EventSourceMapping.TYPE -> {}
             case "AWS::Serverless::Function" -> {
-                var reader = new FunctionReader(template, apis, problems);
+                var reader = new FunctionReader(template, apis, mappings, problems);
                 functions.add(reader.read(resource));
                 rules.addAll(reader.rules());
             }

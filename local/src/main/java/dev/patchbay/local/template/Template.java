@@ -157,6 +157,11 @@ public final class Template {
 
         private JsonNode parameterOrResource(String name) {
             var value = parameters.get(name);
+            var attribute = name.indexOf('.');
+            if (value == null && attribute > 0) {
+                // SAM's own: what it makes of a resource, such as a function's alias.
+                return TextNode.valueOf(attribute(name.substring(0, attribute), name.substring(attribute + 1)));
+            }
             if (value == null) {
                 var type = type(name);
                 return ids.reference(type, name, physicalName(name, type))

@@ -116,9 +116,12 @@ class StackTest {
                       Runtime: java25
                       CodeUri: f.zip
                       Handler: a.B
-                      Events:
-                        One: {Type: SQS, Properties: {Queue: !GetAtt Queue.Arn, ScalingConfig: {MaximumConcurrency: 1}}}
-                        Many: {Type: SQS, Properties: {Queue: !GetAtt Queue.Arn, ScalingConfig: {MaximumConcurrency: 1001}}}
+                  One:
+                    Type: AWS::Lambda::EventSourceMapping
+                    Properties: {FunctionName: !Ref F.Alias, EventSourceArn: !GetAtt Queue.Arn, ScalingConfig: {MaximumConcurrency: 1}}
+                  Many:
+                    Type: AWS::Lambda::EventSourceMapping
+                    Properties: {FunctionName: !Ref F.Alias, EventSourceArn: !GetAtt Queue.Arn, ScalingConfig: {MaximumConcurrency: 1001}}
                 """;
 
         assertThatThrownBy(() -> read(yaml))
@@ -139,9 +142,12 @@ class StackTest {
                       CodeUri: f.zip
                       Handler: a.B
                       ReservedConcurrentExecutions: 3
-                      Events:
-                        Narrow: {Type: SQS, Properties: {Queue: !GetAtt Queue.Arn, ScalingConfig: {MaximumConcurrency: 2}}}
-                        Wide: {Type: SQS, Properties: {Queue: !GetAtt Queue.Arn}}
+                  Narrow:
+                    Type: AWS::Lambda::EventSourceMapping
+                    Properties: {FunctionName: !Ref F.Alias, EventSourceArn: !GetAtt Queue.Arn, ScalingConfig: {MaximumConcurrency: 2}}
+                  Wide:
+                    Type: AWS::Lambda::EventSourceMapping
+                    Properties: {FunctionName: !Ref F.Alias, EventSourceArn: !GetAtt Queue.Arn}
                 """).function("F");
 
         assertThat(function.events(EventSource.Queue.class).map(queue -> queue.pollers(8)))
@@ -149,6 +155,41 @@ class StackTest {
         assertThat(function.events(EventSource.Queue.class).map(queue -> queue.pollers(1)))
                 .containsExactly(1, 1);
         assertThat(function.environments(8)).isEqualTo(3);
+    }
+
+    @Test
+    void anEventForWhichSamGrantsEveryQueueIsRefused() {
+        var yaml = """
+                Resources:
+                  Queue: {Type: AWS::SQS::Queue}
+                  F:
+                    Type: AWS::Serverless::Function
+                    Properties:
+                      Runtime: java25
+                      CodeUri: f.zip
+                      Handler: a.B
+                      Events:
+                        All: {Type: SQS, Properties: {Queue: !GetAtt Queue.Arn}}
+                """;
+
+        assertThatThrownBy(() -> read(yaml))
+                .isInstanceOf(TemplateException.class)
+                .hasMessageContaining("F.All.Type: declare an AWS::Lambda::EventSourceMapping instead");
+    }
+
+    @Test
+    void aMappingOfNoFunctionIsRefused() {
+        var yaml = """
+                Resources:
+                  Queue: {Type: AWS::SQS::Queue}
+                  Lost:
+                    Type: AWS::Lambda::EventSourceMapping
+                    Properties: {FunctionName: nobody, EventSourceArn: !GetAtt Queue.Arn}
+                """;
+
+        assertThatThrownBy(() -> read(yaml))
+                .isInstanceOf(TemplateException.class)
+                .hasMessageContaining("Lost.FunctionName: nobody is no function of this template");
     }
 
     private static int maximumConcurrency(Stack stack, String function) {

@@ -112,6 +112,26 @@ class SamTransformTest {
         assertThat(mark(SamTransform.of(List.of(with(longest))).getFirst())).hasSizeLessThanOrEqualTo(1_000);
     }
 
+    /** A worker of one provider must not read what another's is asked to do. */
+    @Test
+    void noRoleReachesEveryQueueOrTable() throws Exception {
+        SamTransform given = SamTransform.of(List.of(PARAMETERS)).getFirst();
+
+        given.resources("AWS::IAM::Role").forEach((id, role) -> {
+            assertThat(role.at("/Properties/ManagedPolicyArns").toString())
+                    .as(id)
+                    .doesNotContain("SQS", "DynamoDB", "Kinesis");
+            for (JsonNode statement : role.findValues("Statement").stream()
+                    .flatMap(JsonNode::valueStream)
+                    .toList()) {
+                if (statement.path("Action").toString().matches(".*\"(sqs|dynamodb):.*")) {
+                    assertThat(statement.path("Resource").toString()).as(id).doesNotContain("*");
+                }
+            }
+        });
+        assertThat(given.resources("AWS::Lambda::EventSourceMapping")).isNotEmpty();
+    }
+
     @Test
     void onlyProdDeploysByCanary() throws Exception {
         List<SamTransform> stages = SamTransform.of(
