@@ -4,38 +4,52 @@ import com.amazonaws.services.lambda.runtime.Context;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.MDC;
-import software.amazon.lambda.powertools.logging.PowertoolsLogging;
 import software.amazon.lambda.powertools.metrics.Metrics;
 import software.amazon.lambda.powertools.metrics.MetricsFactory;
 import software.amazon.lambda.powertools.metrics.model.DimensionSet;
 import software.amazon.lambda.powertools.metrics.model.MetricUnit;
 
 /**
- * Logs and metrics of one invocation, by Powertools: JSON lines that carry the ids set here, and embedded metrics.
+ * Logs and metrics of one invocation: JSON lines that carry the ids set here, and embedded metrics by Powertools.
  *
  * <p>Ids only: what is a secret has the type {@code Secret}, which prints nothing. Thread-safe, as Powertools is.
  */
 public final class Telemetry {
     private static final AtomicInteger AWS_REQUESTS = new AtomicInteger();
+    /** Where AWS's runtime client puts the trace of the invocation: {@code Root=1-…;Parent=…;Sampled=…}. */
+    private static final String TRACE_PROPERTY = "com.amazonaws.xray.traceHeader";
+
+    private static final AtomicBoolean FIRST = new AtomicBoolean(true);
 
     private Telemetry() {}
 
     /** Runs one invocation: correlation id on every line, one metrics line at the end, nothing carried over to the next. */
     public static <T> T invocation(Context context, String correlationId, Supplier<T> body) {
-        return PowertoolsLogging.withLogging(context, () -> {
-            correlate(correlationId);
-            AWS_REQUESTS.set(0);
-            try {
-                return body.get();
-            } finally {
-                count("AwsRequests", AWS_REQUESTS.get(), Map.of());
-                MDC.clear();
-            }
-        });
+        identify(context);
+        correlate(correlationId);
+        AWS_REQUESTS.set(0);
+        try {
+            return body.get();
+        } finally {
+            count("AwsRequests", AWS_REQUESTS.get(), Map.of());
+            MDC.clear();
+        }
+    }
+
+    private static void identify(Context context) {
+        MDC.put("service", System.getenv().getOrDefault("POWERTOOLS_SERVICE_NAME", "patchbay"));
+        MDC.put("function_name", context.getFunctionName());
+        MDC.put("function_version", context.getFunctionVersion());
+        MDC.put("function_request_id", context.getAwsRequestId());
+        MDC.put("cold_start", Boolean.toString(FIRST.getAndSet(false)));
+        Optional.ofNullable(System.getProperty(TRACE_PROPERTY))
+                .ifPresent(trace -> MDC.put("xray_trace_id", trace.split(";", 2)[0].replaceFirst("^Root=", "")));
     }
 
     /** Runs a part of this invocation that another thread is given: its lines carry the ids that are set here, and its own. */

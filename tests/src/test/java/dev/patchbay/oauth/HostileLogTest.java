@@ -6,26 +6,19 @@ import dev.patchbay.aws.Environment;
 import dev.patchbay.http.Api;
 import dev.patchbay.http.Claims;
 import dev.patchbay.http.RehearsalRequest;
+import dev.patchbay.log.JsonLoggers;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.Logger;
-import org.apache.logging.log4j.core.LoggerContext;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
-import org.apache.logging.log4j.core.config.Configurator;
-import org.apache.logging.log4j.core.config.Property;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
 
 /** What is logged where a token cannot be sent: never the token. */
 @ExtendWith(AwsUnderTest.class)
@@ -34,9 +27,8 @@ class HostileLogTest {
     private static final String ROUTE = "GET /anything";
 
     private final Aws aws;
-    private final Recorded recorded = new Recorded();
-    private final Logger root = LoggerContext.getContext(false).getRootLogger();
-    private final Level before = root.getLevel();
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private Runnable end = () -> {};
 
     HostileLogTest(Aws aws) {
         this.aws = aws;
@@ -44,16 +36,12 @@ class HostileLogTest {
 
     @BeforeEach
     void record() {
-        recorded.start();
-        root.addAppender(recorded);
-        Configurator.setRootLevel(Level.INFO);
+        end = ((JsonLoggers) LoggerFactory.getILoggerFactory()).listen(lines::add);
     }
 
     @AfterEach
     void stop() {
-        Configurator.setRootLevel(before);
-        root.removeAppender(recorded);
-        recorded.stop();
+        end.run();
     }
 
     @Test
@@ -69,8 +57,8 @@ class HostileLogTest {
                     .isEqualTo("unusable_answer");
         }
 
-        assertThat(recorded.lines()).anyMatch(line -> line.contains("refused the exchange"));
-        assertThat(recorded.lines()).noneMatch(line -> line.contains(SECRET));
+        assertThat(lines).anyMatch(line -> line.contains("refused the exchange"));
+        assertThat(lines).noneMatch(line -> line.contains(SECRET));
     }
 
     @Test
@@ -86,29 +74,7 @@ class HostileLogTest {
 
         RehearsalRequest.of(ROUTE).answeredBy(api::answer, 500);
 
-        assertThat(recorded.lines()).anyMatch(line -> line.contains("A request failed"));
-        assertThat(recorded.lines()).noneMatch(line -> line.contains(SECRET));
-    }
-
-    /** Messages with the whole stack traces beside them, as a console shows them. */
-    private static final class Recorded extends AbstractAppender {
-        private final List<String> lines = new CopyOnWriteArrayList<>();
-
-        Recorded() {
-            super("recorded", null, null, true, Property.EMPTY_ARRAY);
-        }
-
-        List<String> lines() {
-            return List.copyOf(lines);
-        }
-
-        @Override
-        public void append(LogEvent event) {
-            StringWriter trace = new StringWriter();
-            if (event.getThrown() != null) {
-                event.getThrown().printStackTrace(new PrintWriter(trace));
-            }
-            lines.add(event.getMessage().getFormattedMessage() + "\n" + trace);
-        }
+        assertThat(lines).anyMatch(line -> line.contains("A request failed"));
+        assertThat(lines).noneMatch(line -> line.contains(SECRET));
     }
 }

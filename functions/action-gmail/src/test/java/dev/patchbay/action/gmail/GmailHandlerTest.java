@@ -3,16 +3,13 @@ package dev.patchbay.action.gmail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.aws.AwsClients;
+import dev.patchbay.log.JsonLoggers;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.Logger;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
-import org.apache.logging.log4j.core.config.Property;
 import org.crac.Core;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class GmailHandlerTest {
     private static final Map<String, String> ENVIRONMENT = Map.of(
@@ -32,19 +29,11 @@ class GmailHandlerTest {
     void rehearsalActsToTheEndWithoutAComplaint() {
         GmailHandler handler = new GmailHandler(ENVIRONMENT, AwsClients.ofEnvironment());
         List<String> complaints = new CopyOnWriteArrayList<>();
-        Logger root = (Logger) LogManager.getRootLogger();
-        AbstractAppender ear = new AbstractAppender("ear", null, null, true, Property.EMPTY_ARRAY) {
-            @Override
-            public void append(LogEvent event) {
-                complaints.add(event.getMessage().getFormattedMessage());
-            }
-        };
-        ear.start();
-        root.addAppender(ear);
+        Runnable end = ((JsonLoggers) LoggerFactory.getILoggerFactory()).listen(complaints::add);
 
         handler.beforeCheckpoint(Core.getGlobalContext());
 
-        root.removeAppender(ear);
+        end.run();
         assertThat(complaints).isEmpty();
     }
 }
