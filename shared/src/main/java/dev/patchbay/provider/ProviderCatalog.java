@@ -1,36 +1,31 @@
 package dev.patchbay.provider;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.patchbay.aws.OnFirstUse;
 import dev.patchbay.vault.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.JarURLConnection;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
- * Every provider that Patchbay knows: the YAML files under {@code providers/} on the class path.
+ * Every provider that Patchbay knows: {@code providers.json} on the class path, which the build makes of the YAML files in {@code
+ * providers/} by {@link CatalogCompiler}. A file that is wrong stops the build.
  *
- * <p>A file is read when its provider is first asked for, so a worker pays for its own provider only. A file that is wrong stops
- * the build (a test loads them all) and, should it be reached, the caller, with a {@link CatalogException} that names file,
- * field and what is allowed. Thread-safe.
+ * <p>The JSON is read when a provider is first asked for, and each provider is made when it is first asked for. Thread-safe.
  */
 public final class ProviderCatalog {
-    private static final String FOLDER = "providers";
+    private static final String COMPILED = "providers.json";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final ClassLoader classes;
+    private final OnFirstUse<JsonNode> compiled;
     private final Map<String, String> baseUrls;
     private final Map<ProviderId, Optional<Provider>> read = new ConcurrentHashMap<>();
 
@@ -38,7 +33,7 @@ public final class ProviderCatalog {
      * @param baseUrls base URLs that replace the providers' own, by provider or OAuth app (the setting {@code PROVIDER_URLS})
      */
     public ProviderCatalog(ClassLoader classes, Map<String, String> baseUrls) {
-        this.classes = classes;
+        this.compiled = new OnFirstUse<>(() -> read(classes));
         this.baseUrls = Map.copyOf(baseUrls);
     }
 
@@ -89,53 +84,25 @@ public final class ProviderCatalog {
     }
 
     private Optional<Provider> load(ProviderId name) {
-        String file = FOLDER + "/" + name + ".yaml";
-        try (InputStream yaml = classes.getResourceAsStream(file)) {
-            if (yaml == null) {
-                return Optional.empty();
-            }
-            Provider provider = ProviderYaml.read(name + ".yaml", yaml);
-            return Optional.of(new BaseUrls(baseUrls).applyTo(provider));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Optional.ofNullable(compiled.get().get(name.value()))
+                .map(node -> new BaseUrls(baseUrls).applyTo(CompiledProvider.of(node)));
     }
 
     private List<ProviderId> names() {
-        TreeSet<String> files = new TreeSet<>();
-        try {
-            for (URL folder : Collections.list(classes.getResources(FOLDER))) {
-                files.addAll(filesIn(folder));
+        List<ProviderId> names = new ArrayList<>();
+        compiled.get().fieldNames().forEachRemaining(name -> names.add(new ProviderId(name)));
+        return names;
+    }
+
+    private static JsonNode read(ClassLoader classes) {
+        try (InputStream json = classes.getResourceAsStream(COMPILED)) {
+            if (json == null) {
+                throw new IllegalStateException(
+                        "The class path has no " + COMPILED + ": build with ./mvnw package, which makes it.");
             }
+            return JSON.readTree(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-        return files.stream()
-                .filter(file -> file.endsWith(".yaml"))
-                .map(file -> new ProviderId(file.substring(0, file.length() - ".yaml".length())))
-                .toList();
-    }
-
-    private static List<String> filesIn(URL folder) throws IOException {
-        if (folder.openConnection() instanceof JarURLConnection jar) {
-            String prefix = FOLDER + "/";
-            List<String> files = new ArrayList<>();
-            jar.getJarFile().stream()
-                    .map(entry -> entry.getName())
-                    .filter(name -> name.startsWith(prefix))
-                    .forEach(name -> files.add(name.substring(prefix.length())));
-            return files;
-        }
-        try (Stream<Path> files = Files.list(Path.of(uri(folder)))) {
-            return files.map(file -> file.getFileName().toString()).toList();
-        }
-    }
-
-    private static URI uri(URL url) {
-        try {
-            return url.toURI();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("The class path holds a folder whose name is no URI", e);
         }
     }
 }

@@ -11,8 +11,6 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,8 +61,9 @@ class ProviderCatalogTest {
     }
 
     @Test
-    void fileThatIsDroppedOnTheClassPathIsAProvider() throws IOException {
+    void compiledFileOnTheClassPathIsTheCatalogue() throws IOException {
         write("sample.yaml", SampleYaml.SAMPLE);
+        CatalogCompiler.compile(folder.resolve("providers"), folder.resolve("providers.json"));
 
         try (URLClassLoader classes = new URLClassLoader(new URL[] {url(folder)}, null)) {
             ProviderCatalog catalog = new ProviderCatalog(classes, Map.of());
@@ -75,32 +74,13 @@ class ProviderCatalogTest {
     }
 
     @Test
-    void filesAreFoundInAJarToo() throws IOException {
-        Path jar = folder.resolve("catalogue.jar");
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-            out.putNextEntry(new JarEntry("providers/"));
-            out.closeEntry();
-            out.putNextEntry(new JarEntry("providers/sample.yaml"));
-            out.write(SampleYaml.SAMPLE.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            out.closeEntry();
-        }
-
-        try (URLClassLoader classes = new URLClassLoader(new URL[] {url(jar)}, null)) {
-            assertThat(new ProviderCatalog(classes, Map.of()).all()).containsExactly(SampleYaml.provider());
-        }
-    }
-
-    @Test
-    void wrongFileStopsWhoeverAsksForIt() throws IOException {
-        write("sample.yaml", SampleYaml.spoilt("title: Sample", "titel: Sample"));
-
+    void classPathWithoutACatalogueIsAnError() throws IOException {
         try (URLClassLoader classes = new URLClassLoader(new URL[] {url(folder)}, null)) {
             ProviderCatalog catalog = new ProviderCatalog(classes, Map.of());
 
-            assertThatThrownBy(() -> catalog.find("sample"))
-                    .isInstanceOf(CatalogException.class)
-                    .message()
-                    .startsWith("sample.yaml: ");
+            assertThatThrownBy(catalog::all)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("providers.json");
         }
     }
 

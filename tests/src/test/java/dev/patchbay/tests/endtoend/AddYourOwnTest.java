@@ -8,6 +8,7 @@ import dev.patchbay.local.LocalCloudSettings;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.oauth.OAuthAppCredentials;
+import dev.patchbay.provider.CatalogCompiler;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -23,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
- * What docs/adding-a-provider.md promises: the very file that it shows, dropped on the class path of functions that were built
- * without it, is all that a provider needs.
+ * What docs/adding-a-provider.md promises: the very file that it shows, compiled into the catalogue of functions whose code does not know
+ * it, is all that a provider needs.
  */
 class AddYourOwnTest {
     private static final Path PROJECT = Path.of(System.getProperty("project.root"));
@@ -32,7 +33,7 @@ class AddYourOwnTest {
 
     @Test
     void theFileOnThePageConnectsRefreshesAndDisconnects(@TempDir Path folder) throws IOException {
-        dropped(folder, example());
+        compiled(folder, example());
         try (AcmeNotesSimulator acme = new AcmeNotesSimulator();
                 LocalCloud cloud = LocalCloud.start(LocalCloudSettings.of(folder)
                         .withoutEventSources()
@@ -64,15 +65,23 @@ class AddYourOwnTest {
         return page.split("```yaml\n", 2)[1].split("```", 2)[0];
     }
 
-    /** A project of built functions, each a folder in its zip's place, with one file more. */
-    private static void dropped(Path project, String yaml) throws IOException {
+    /** A project of built functions, each a folder in its zip's place, with the catalogue that the build makes with one file more. */
+    private static void compiled(Path project, String yaml) throws IOException {
         Files.copy(PROJECT.resolve("template.yaml"), project.resolve("template.yaml"));
+        Path files = Files.createDirectory(project.resolve("providers"));
+        try (Stream<Path> ours = Files.list(PROJECT.resolve("shared/src/main/resources/providers"))) {
+            for (Path file : (Iterable<Path>) ours::iterator) {
+                Files.copy(file, files.resolve(file.getFileName()));
+            }
+        }
+        Files.writeString(files.resolve("acme-notes.yaml"), yaml);
         for (String function : FUNCTIONS) {
             Path zip = Path.of("functions", function, "target", function + ".zip");
             Path unpacked = project.resolve(zip);
             unpack(PROJECT.resolve(zip), unpacked);
-            Files.createDirectories(unpacked.resolve("providers"));
-            Files.writeString(unpacked.resolve("providers/acme-notes.yaml"), yaml);
+            // Before the library on the class path, and so in the place of the one that is in it.
+            assertThat(CatalogCompiler.compile(files, unpacked.resolve("providers.json")))
+                    .isEmpty();
         }
     }
 
