@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -34,11 +35,11 @@ public final class ActionQueue {
     private static final Set<String> OF_THE_MESSAGE = Set.of(
             "InvalidMessageContents", "InvalidParameterValue", "InvalidParameterValueException", "ValidationException");
 
-    private final SqsClient sqs;
+    private final Supplier<SqsClient> sqs;
     private final Map<String, String> urls;
 
     /** @param urls queue URLs by provider */
-    public ActionQueue(SqsClient sqs, Map<String, String> urls) {
+    public ActionQueue(Supplier<SqsClient> sqs, Map<String, String> urls) {
         this.sqs = sqs;
         this.urls = Map.copyOf(urls);
     }
@@ -83,7 +84,7 @@ public final class ActionQueue {
                 .build();
         for (int round = 1; round <= ROUNDS; round++) {
             try {
-                sqs.sendMessage(request);
+                sqs.get().sendMessage(request);
                 return new Sending.Accepted();
             } catch (SqsException refused) {
                 if (OF_THE_MESSAGE.contains(code(refused))) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -28,10 +29,10 @@ public final class ActionWorker {
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
     private final ActionRunner runner;
-    private final SqsClient sqs;
+    private final Supplier<SqsClient> sqs;
     private final String queueUrl;
 
-    public ActionWorker(ActionRunner runner, SqsClient sqs, String queueUrl) {
+    public ActionWorker(ActionRunner runner, Supplier<SqsClient> sqs, String queueUrl) {
         this.runner = runner;
         this.sqs = sqs;
         this.queueUrl = queueUrl;
@@ -123,9 +124,10 @@ public final class ActionWorker {
         // Rounded up: coming back a little early would be refused again.
         int seconds = (int) bounded.plusMillis(999).toSeconds();
         try {
-            sqs.changeMessageVisibility(request -> request.queueUrl(queueUrl)
-                    .receiptHandle(message.getReceiptHandle())
-                    .visibilityTimeout(seconds));
+            sqs.get()
+                    .changeMessageVisibility(request -> request.queueUrl(queueUrl)
+                            .receiptHandle(message.getReceiptHandle())
+                            .visibilityTimeout(seconds));
         } catch (SdkException notHidden) {
             // It is reported as not done all the same, and comes back when the queue's own timeout ends.
             LOG.warn("A message could not be hidden for {} s", seconds, notHidden);

@@ -63,12 +63,12 @@ public record WorkerParts(
         SecureRandom random = new SecureRandom();
         DynamoDbClient dynamoDb = aws.dynamoDb();
         ProviderCatalog catalog = new ProviderCatalog(WorkerParts.class.getClassLoader(), providerUrls);
-        WorkspaceKeys keys = new WorkspaceKeys(dynamoDb, aws.kms(), keysTable, vaultKey, clock);
+        WorkspaceKeys keys = new WorkspaceKeys(dynamoDb, aws.onFirstUse(AwsClients::kms), keysTable, vaultKey, clock);
         TokenVault vault = new TokenVault(keys, random);
         AccountHolders holders = new AccountHolders(dynamoDb, holdersTable, clock);
         ConnectionStore connections = new ConnectionStore(dynamoDb, connectionsTable, holders, clock);
         ActionStore actions = new ActionStore(dynamoDb, actionsTable, clock);
-        OAuthApps apps = new SecretsManagerOAuthApps(aws.secretsManager(), appSecrets);
+        OAuthApps apps = new SecretsManagerOAuthApps(aws.onFirstUse(AwsClients::secretsManager), appSecrets);
         OAuthFlow flow = new OAuthFlow(apps, http, clock);
         FreshTokens freshTokens = new FreshTokens(
                 connections,
@@ -92,6 +92,11 @@ public record WorkerParts(
                 new ActionRetries(Pause.inRealTime(), random),
                 clock);
         return new WorkerParts(
-                new ActionWorker(runner, aws.sqs(), queueUrl), catalog, actions, connections, vault, keys);
+                new ActionWorker(runner, aws.onFirstUse(AwsClients::sqs), queueUrl),
+                catalog,
+                actions,
+                connections,
+                vault,
+                keys);
     }
 }

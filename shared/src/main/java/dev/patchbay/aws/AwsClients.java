@@ -1,9 +1,20 @@
 package dev.patchbay.aws;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.net.ssl.HttpsURLConnection;
+import org.crac.Context;
+import org.crac.Core;
+import org.crac.Resource;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -25,32 +36,47 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * <p>Region, credentials and endpoints come from the environment, as AWS's SDK defines them ({@code AWS_ENDPOINT_URL_*}).
  * Thread-safe, as are the clients.
  */
-public final class AwsClients {
+public final class AwsClients implements Resource {
     static {
         // Else the JDK sends a POST again by itself when its answer is lost; whether to repeat is for the SDK to say.
         System.setProperty("sun.net.http.retryPost", "false");
     }
+
+    private static final int CONNECT_MILLIS = 2_000;
+    private static final int READ_MILLIS = 5_000;
 
     private final SdkHttpClient http;
     // One for all clients, so that credentials are fetched once; not the SDK's shared one, which a rehearsal's would be
     // left in.
     private final AwsCredentialsProvider credentials =
             DefaultCredentialsProvider.builder().build();
+    private final List<OnFirstUse<?>> offered = new CopyOnWriteArrayList<>();
     private final Optional<URI> endpoint;
     private final Consumer<String> onRequest;
 
     private AwsClients(Optional<URI> endpoint, Consumer<String> onRequest) {
-        this.http = UrlConnectionHttpClient.builder()
-                .connectionTimeout(Duration.ofSeconds(2))
-                .socketTimeout(Duration.ofSeconds(5))
-                .build();
+        this.http = UrlConnectionHttpClient.create(AwsClients::connection);
         this.endpoint = endpoint;
         this.onRequest = onRequest;
     }
 
-    /** Clients for the account and region that the function runs in. */
+    /** By the JDK's own TLS settings, which the first HTTPS connection reads. The SDK's own factory reads them at once. */
+    private static HttpURLConnection connection(URI url) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
+            connection.setConnectTimeout(CONNECT_MILLIS);
+            connection.setReadTimeout(READ_MILLIS);
+            return connection;
+        } catch (IOException e) {
+            throw new UncheckedIOException("No connection is opened yet", e);
+        }
+    }
+
+    /** Clients for the account and region that the function runs in. Registered to be made before a snapshot. */
     public static AwsClients ofEnvironment() {
-        return new AwsClients(Optional.empty(), Telemetry::countAwsRequest);
+        AwsClients clients = new AwsClients(Optional.empty(), Telemetry::countAwsRequest);
+        Core.getGlobalContext().register(clients);
+        return clients;
     }
 
     /**
@@ -76,6 +102,29 @@ public final class AwsClients {
     public SqsClient sqs() {
         return configured(SqsClient.builder()).build();
     }
+
+    /**
+     * A client that not every invocation needs: made when it is first used, or before a snapshot.
+     *
+     * @param make such as {@code AwsClients::kms}
+     */
+    public <C> Supplier<C> onFirstUse(Function<AwsClients, C> make) {
+        OnFirstUse<C> client = new OnFirstUse<>(() -> make.apply(this));
+        offered.add(client);
+        return client;
+    }
+
+    /** Makes what a function may need after a restore, so that its first caller does not wait for it. */
+    @Override
+    public void beforeCheckpoint(Context<? extends Resource> context) {
+        offered.forEach(OnFirstUse::get);
+        // A rehearsal speaks HTTP only: this reads the certificates that AWS's endpoints are checked by.
+        HttpsURLConnection.getDefaultSSLSocketFactory();
+    }
+
+    /** Nothing here is renewed: the clients hold no connection, and look for credentials again once theirs expire. */
+    @Override
+    public void afterRestore(Context<? extends Resource> context) {}
 
     /** Applies HTTP client, credentials, retries and counting to the builder of a service that only one function uses. */
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(B builder) {

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.id.ClientID;
+import dev.patchbay.aws.OnFirstUse;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.lambda.powertools.parameters.secrets.SecretsProvider;
@@ -17,12 +19,16 @@ import software.amazon.lambda.powertools.parameters.secrets.SecretsProvider;
 public final class SecretsManagerOAuthApps implements OAuthApps {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final SecretsProvider secrets;
+    private final OnFirstUse<SecretsProvider> secrets;
     private final String prefix;
 
-    /** @param prefix what stands before the app's name, such as {@code patchbay/prod/oauth-app/} */
-    public SecretsManagerOAuthApps(SecretsManagerClient client, String prefix) {
-        this.secrets = SecretsProvider.builder().withClient(client).build();
+    /**
+     * @param client made when an app is first asked for
+     * @param prefix what stands before the app's name, such as {@code patchbay/prod/oauth-app/}
+     */
+    public SecretsManagerOAuthApps(Supplier<SecretsManagerClient> client, String prefix) {
+        this.secrets = new OnFirstUse<>(
+                () -> SecretsProvider.builder().withClient(client.get()).build());
         this.prefix = prefix;
     }
 
@@ -30,8 +36,8 @@ public final class SecretsManagerOAuthApps implements OAuthApps {
     public OAuthApp get(String app) {
         String name = prefix + app;
         try {
-            JsonNode secret =
-                    JSON.readTree(secrets.withMaxAge(5, ChronoUnit.MINUTES).get(name));
+            JsonNode secret = JSON.readTree(
+                    secrets.get().withMaxAge(5, ChronoUnit.MINUTES).get(name));
             String id = secret.path("clientId").asText();
             String key = secret.path("clientSecret").asText();
             if (id.isEmpty() || key.isEmpty()) {

@@ -42,13 +42,14 @@ public final class WorkspaceKeys {
     private static final String INSTALLATION = "_installation";
 
     private final DynamoDbClient dynamoDb;
-    private final KmsClient kms;
+    private final Supplier<KmsClient> kms;
     private final String table;
     private final String kmsKeyId;
     private final Clock clock;
     private final Map<CacheKey, CachedKey> cache = new ConcurrentHashMap<>();
 
-    public WorkspaceKeys(DynamoDbClient dynamoDb, KmsClient kms, String table, String kmsKeyId, Clock clock) {
+    /** @param kms made when a key is first wrapped or unwrapped */
+    public WorkspaceKeys(DynamoDbClient dynamoDb, Supplier<KmsClient> kms, String table, String kmsKeyId, Clock clock) {
         this.dynamoDb = dynamoDb;
         this.kms = kms;
         this.table = table;
@@ -188,8 +189,9 @@ public final class WorkspaceKeys {
     }
 
     private DataKey create(String owner, int version) {
-        GenerateDataKeyResponse made = kms.generateDataKey(
-                request -> request.keyId(kmsKeyId).keySpec(DataKeySpec.AES_256).encryptionContext(context(owner)));
+        GenerateDataKeyResponse made = kms.get()
+                .generateDataKey(request ->
+                        request.keyId(kmsKeyId).keySpec(DataKeySpec.AES_256).encryptionContext(context(owner)));
         Item item = key(owner, version)
                 .bytes("wrapped", made.ciphertextBlob().asByteArray())
                 .time("createdAt", clock.instant());
@@ -243,7 +245,8 @@ public final class WorkspaceKeys {
 
     private Optional<DataKey> unwrap(String owner, StoredKey stored) {
         return stored.wrapped()
-                .map(wrapped -> kms.decrypt(request ->
+                .map(wrapped -> kms.get()
+                        .decrypt(request ->
                                 request.keyId(kmsKeyId).ciphertextBlob(wrapped).encryptionContext(context(owner)))
                         .plaintext())
                 .map(plaintext -> dataKey(stored.version(), plaintext));

@@ -42,7 +42,7 @@ class ActionWorkerTest {
 
     private final RecordingTable table = new RecordingTable();
     private final RecordingQueue queue = new RecordingQueue();
-    private final ActionWorker worker = new ActionWorker(runner(), queue, "http://queue.example/1");
+    private final ActionWorker worker = new ActionWorker(runner(), () -> queue, "http://queue.example/1");
 
     @Test
     void messageWhoseOutcomeIsRecordedIsAcknowledged() {
@@ -151,7 +151,7 @@ class ActionWorkerTest {
         };
         ProviderHttp http = new ProviderHttp();
         OAuthFlow flow = new OAuthFlow(none, http, clock);
-        TokenVault vault = new TokenVault(new WorkspaceKeys(table, new UnusedKms(), "keys", "key", clock), random);
+        TokenVault vault = new TokenVault(new WorkspaceKeys(table, UnusedKms::new, "keys", "key", clock), random);
         FreshTokens tokens = new FreshTokens(
                 connections,
                 catalog,

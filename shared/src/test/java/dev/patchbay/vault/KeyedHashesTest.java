@@ -19,8 +19,8 @@ class KeyedHashesTest {
     /** The vector of docs/vault.md, computed with Python's hmac and hashlib. */
     @Test
     void hashIsThatOfTheDocumentedFormat() {
-        KeyedHashes fixed = new KeyedHashes(
-                new WorkspaceKeys(new KeyTable(), new KeyService(VECTOR_KEY), "workspace-keys", "alias/vault", clock));
+        KeyedHashes fixed = new KeyedHashes(new WorkspaceKeys(
+                new KeyTable(), () -> new KeyService(VECTOR_KEY), "workspace-keys", "alias/vault", clock));
 
         assertThat(fixed.of("account", "google", "1078")).isEqualTo("VWBvHllwr2HF4IeGc9NTCF5_0upana73pQbdKDP5iXM");
     }
@@ -42,7 +42,7 @@ class KeyedHashesTest {
     @Test
     void anotherInstallationHasOtherHashes() {
         KeyedHashes elsewhere = new KeyedHashes(
-                new WorkspaceKeys(new KeyTable(), new KeyService(), "workspace-keys", "alias/vault", clock));
+                new WorkspaceKeys(new KeyTable(), KeyService::new, "workspace-keys", "alias/vault", clock));
 
         assertThat(elsewhere.of("account", "google", "1078")).isNotEqualTo(hashes.of("account", "google", "1078"));
     }
@@ -67,6 +67,6 @@ class KeyedHashesTest {
     }
 
     private KeyedHashes process(KeyService service) {
-        return new KeyedHashes(new WorkspaceKeys(table, service, "workspace-keys", "alias/vault", clock));
+        return new KeyedHashes(new WorkspaceKeys(table, () -> service, "workspace-keys", "alias/vault", clock));
     }
 }

@@ -91,8 +91,8 @@ class TokenVaultTest {
     @Test
     void doesNotOpenInAnotherWorkspaceThoughBothHadOneKey() {
         KeyService oneForAll = new KeyService(new byte[32]);
-        TokenVault same =
-                new TokenVault(new WorkspaceKeys(new KeyTable(), oneForAll, "keys", "key", clock), new SecureRandom());
+        TokenVault same = new TokenVault(
+                new WorkspaceKeys(new KeyTable(), () -> oneForAll, "keys", "key", clock), new SecureRandom());
         Place foreign = new Place(new WorkspaceId("other"), PLACE.record(), PLACE.field());
         same.seal(foreign, TOKEN);
 
@@ -103,7 +103,8 @@ class TokenVaultTest {
 
     @Test
     void doesNotOpenUnderAnotherKeyVersionThoughBothHadOneKey() {
-        WorkspaceKeys oneForAll = new WorkspaceKeys(new KeyTable(), new KeyService(new byte[32]), "keys", "key", clock);
+        KeyService oneKey = new KeyService(new byte[32]);
+        WorkspaceKeys oneForAll = new WorkspaceKeys(new KeyTable(), () -> oneKey, "keys", "key", clock);
         TokenVault same = new TokenVault(oneForAll, new SecureRandom());
         byte[] sealed = same.seal(PLACE, TOKEN).bytes();
         oneForAll.rotate(PLACE.workspace());
@@ -187,7 +188,7 @@ class TokenVaultTest {
         KeyService fixedKey =
                 new KeyService(hex.parseHex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"));
         TokenVault fixed = new TokenVault(
-                new WorkspaceKeys(new KeyTable(), fixedKey, "keys", "key", clock),
+                new WorkspaceKeys(new KeyTable(), () -> fixedKey, "keys", "key", clock),
                 new FixedNonce(hex.parseHex("a0a1a2a3a4a5a6a7a8a9aaab")));
         Place place = new Place(new WorkspaceId("acme"), "conn_0123456789abcdef0123456789", "credential");
 
@@ -215,7 +216,7 @@ class TokenVaultTest {
     }
 
     private WorkspaceKeys keys() {
-        return new WorkspaceKeys(table, kms, "workspace-keys", "alias/vault", clock);
+        return new WorkspaceKeys(table, () -> kms, "workspace-keys", "alias/vault", clock);
     }
 
     private static Place place(int i) {

@@ -145,6 +145,6 @@ class WorkspaceKeysTest {
     }
 
     private WorkspaceKeys process() {
-        return new WorkspaceKeys(table, kms, "workspace-keys", "alias/vault", clock);
+        return new WorkspaceKeys(table, () -> kms, "workspace-keys", "alias/vault", clock);
     }
 }

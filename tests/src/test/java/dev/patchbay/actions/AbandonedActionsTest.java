@@ -14,6 +14,7 @@ import dev.patchbay.action.ActionRecord;
 import dev.patchbay.action.ActionState;
 import dev.patchbay.action.ActionStore;
 import dev.patchbay.action.OpenActions;
+import dev.patchbay.aws.AwsClients;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.http.ApiRequest;
@@ -23,8 +24,8 @@ import dev.patchbay.tenant.Member;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.Role;
 import dev.patchbay.tenant.WorkspaceId;
-import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
+import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.CountedRequests;
 import dev.patchbay.tests.integration.Interposed;
 import dev.patchbay.tests.integration.MovableClock;
@@ -64,7 +65,7 @@ class AbandonedActionsTest {
         store = new ActionStore(aws.clients().dynamoDb(), aws.table("ActionsTable"), clock);
         parked = aws.newQueue("GmailParked");
         dead = new DeadActions(
-                abandoned(aws.clients().dynamoDb()), aws.clients().sqs(), Map.of("gmail-dead.fifo", parked));
+                abandoned(aws.clients().dynamoDb()), aws.clients().onFirstUse(AwsClients::sqs), Map.of("gmail-dead.fifo", parked));
     }
 
     @Test
@@ -147,7 +148,7 @@ class AbandonedActionsTest {
         DeadActions dying = new DeadActions(
                 abandoned(dies.in(aws.clients().configured(DynamoDbClient.builder()))
                         .build()),
-                aws.clients().sqs(),
+                aws.clients().onFirstUse(AwsClients::sqs),
                 Map.of("gmail-dead.fifo", parked));
 
         assertThatThrownBy(() -> dying.done(letter(action))).hasMessageContaining("The consumer dies");

@@ -2,9 +2,9 @@ package dev.patchbay.actions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext.Authorizer;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.action.ActionFailure;
 import dev.patchbay.action.ActionId;
@@ -14,6 +14,7 @@ import dev.patchbay.action.ActionStore;
 import dev.patchbay.action.OpenActions;
 import dev.patchbay.action.QueuedActionLimit;
 import dev.patchbay.agent.AgentStore;
+import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Pause;
 import dev.patchbay.aws.RehearsalContext;
 import dev.patchbay.connection.Account;
@@ -27,8 +28,8 @@ import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
-import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
+import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.CountedRequests;
 import dev.patchbay.tests.integration.MovableClock;
 import dev.patchbay.vault.SealedSecret;
@@ -245,7 +246,7 @@ class ActionLimitTest {
 
     /** An instance of the function. */
     private Api api(int most, int requestsPerSecond) {
-        ActionQueue queue = new ActionQueue(aws.clients().sqs(), Map.of("gmail", queueUrl));
+        ActionQueue queue = new ActionQueue(aws.clients().onFirstUse(AwsClients::sqs), Map.of("gmail", queueUrl));
         ActionTarget target = new ActionTarget(
                 new ProviderCatalog(ActionLimitTest.class.getClassLoader(), Map.of()),
                 connections(),

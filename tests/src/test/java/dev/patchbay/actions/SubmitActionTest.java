@@ -66,7 +66,7 @@ class SubmitActionTest {
                 SealedSecret.of(new byte[] {1}),
                 Optional.empty()));
         sqs = new UnreliableQueue(aws.clients().sqs());
-        ActionQueue queue = new ActionQueue(sqs, Map.of("gmail", aws.newQueue("GmailQueue")));
+        ActionQueue queue = new ActionQueue(() -> sqs, Map.of("gmail", aws.newQueue("GmailQueue")));
         submit = new SubmitAction(
                 new ActionTarget(
                         new ProviderCatalog(SubmitActionTest.class.getClassLoader(), Map.of()),

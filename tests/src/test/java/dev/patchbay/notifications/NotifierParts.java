@@ -43,7 +43,7 @@ record NotifierParts(
                         new MailLedger(ledger, table, clock),
                         new DailyCounts(dynamoDb, table, clock),
                         notifications,
-                        new Mailer(ses, sender),
+                        new Mailer(() -> ses, sender),
                         new Mails.Settings(URI.create("https://app.example.com"), "/settings/integrations", perDay),
                         clock),
                 new Erasures(dynamoDb, aws.table("ErasuresTable"), clock));

@@ -94,7 +94,7 @@ class CallbackTest {
     }
 
     private Callback callback(String queueUrl) {
-        return new Callback(oauth.parts(), new Handover(oauth.parts(), oauth.pending(), sqs, queueUrl), APP);
+        return new Callback(oauth.parts(), new Handover(oauth.parts(), oauth.pending(), () -> sqs, queueUrl), APP);
     }
 
     /** What the browser brings back from Salesforce for a connect that a member began. */

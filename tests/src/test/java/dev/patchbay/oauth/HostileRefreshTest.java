@@ -3,6 +3,7 @@ package dev.patchbay.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.oauth2.sdk.id.ClientID;
+import dev.patchbay.aws.AwsClients;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.AccountHolders;
 import dev.patchbay.connection.Connection;
@@ -21,8 +22,8 @@ import dev.patchbay.provider.ProviderHttp;
 import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
-import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
+import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.MovableClock;
 import dev.patchbay.vault.Secret;
 import dev.patchbay.vault.TokenVault;
@@ -62,7 +63,7 @@ class HostileRefreshTest {
         vault = new TokenVault(
                 new WorkspaceKeys(
                         aws.clients().dynamoDb(),
-                        aws.clients().kms(),
+                        aws.clients().onFirstUse(AwsClients::kms),
                         aws.table("WorkspaceKeysTable"),
                         aws.vaultKey(),
                         clock),

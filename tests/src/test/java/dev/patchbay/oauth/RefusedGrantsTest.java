@@ -167,7 +167,7 @@ class RefusedGrantsTest {
                         URI.create("http://localhost/api/auth/oauth/" + name + "/callback"),
                         Optional.empty(),
                         clock.instant().plus(Duration.ofMinutes(10))));
-        Handover handover = new Handover(oauth.parts(), oauth.pending(), queue, "queue");
+        Handover handover = new Handover(oauth.parts(), oauth.pending(), () -> queue, "queue");
         return new Callback(oauth.parts(), handover, URI.create("https://app.example.com"))
                 .answer(new ApiRequest(
                         "req-1",

@@ -119,7 +119,7 @@ class CapacityTest {
                 new AccountHolders(dynamoDb, aws.table("AccountHoldersTable"), clock),
                 clock);
         TokenVault vault = new TokenVault(
-                new WorkspaceKeys(dynamoDb, kms, aws.table("WorkspaceKeysTable"), aws.vaultKey(), clock),
+                new WorkspaceKeys(dynamoDb, () -> kms, aws.table("WorkspaceKeysTable"), aws.vaultKey(), clock),
                 new SecureRandom());
         FreshTokens freshTokens = new FreshTokens(
                 connections,

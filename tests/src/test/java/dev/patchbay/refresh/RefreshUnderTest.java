@@ -1,6 +1,7 @@
 package dev.patchbay.refresh;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import dev.patchbay.aws.AwsClients;
 import dev.patchbay.connection.AppBreakers;
 import dev.patchbay.connection.DueConnections;
 import dev.patchbay.connection.FreshTokens;
@@ -35,7 +36,7 @@ final class RefreshUnderTest {
                 new ScheduleBookmark(dynamoDb, aws.table("OAuthAppsTable")),
                 new AppBreakers(dynamoDb, aws.table("OAuthAppsTable"), clock),
                 catalog,
-                () -> new RefreshLanes(aws.clients().sqs(), queue, LANES, random),
+                () -> new RefreshLanes(aws.clients().onFirstUse(AwsClients::sqs), queue, LANES, random),
                 random);
     }
 

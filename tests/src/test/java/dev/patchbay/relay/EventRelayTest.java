@@ -38,7 +38,7 @@ class EventRelayTest {
     private final Bus bus = new Bus();
     private final DeadLetters deadLetters = new DeadLetters();
     private final EventRelay relay =
-            new EventRelay(bus, "patchbay", new EventDeadLetters(deadLetters, "https://queue"));
+            new EventRelay(bus, "patchbay", new EventDeadLetters(() -> deadLetters, "https://queue"));
 
     @Test
     void eventsGoToTheBusInTheStreamsOrderTenARequest() {

@@ -1,7 +1,6 @@
 package dev.patchbay.actions;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.action.ActionQueue;
@@ -20,6 +19,7 @@ import dev.patchbay.connection.ConnectionsByProvider;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.http.Api;
 import dev.patchbay.http.Claims;
+import dev.patchbay.http.HttpFunction;
 import dev.patchbay.http.RehearsalRequest;
 import dev.patchbay.limit.RequestLimit;
 import dev.patchbay.limit.RequestShares;
@@ -38,7 +38,7 @@ import org.crac.Resource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Accepts actions and tells their outcome. Thread-safe. */
-public final class ActionsHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, Resource {
+public final class ActionsHandler implements HttpFunction, Resource {
     private final ConnectionStore connections;
     private final ProviderCatalog catalog;
     private final Api api;
@@ -67,7 +67,7 @@ public final class ActionsHandler implements RequestHandler<APIGatewayV2HTTPEven
         connections = new ConnectionStore(dynamoDb, connectionsTable, clock);
         AgentStore agents = new AgentStore(dynamoDb, agentsTable, clock);
         ActionStore actions = new ActionStore(dynamoDb, actionsTable, clock);
-        ActionQueue queue = new ActionQueue(aws.sqs(), queues);
+        ActionQueue queue = new ActionQueue(aws.onFirstUse(AwsClients::sqs), queues);
         ActionTarget target = new ActionTarget(
                 catalog,
                 connections,

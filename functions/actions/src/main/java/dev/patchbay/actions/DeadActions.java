@@ -1,13 +1,14 @@
 package dev.patchbay.actions;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
-import dev.patchbay.action.AbandonedActions;
 import dev.patchbay.action.AbandonedActions.End;
+import dev.patchbay.action.AbandonedActions;
 import dev.patchbay.action.ActionMessage;
 import dev.patchbay.aws.LoggedFault;
 import dev.patchbay.aws.Telemetry;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -20,11 +21,11 @@ final class DeadActions {
     private static final Logger LOG = LoggerFactory.getLogger(DeadActions.class);
 
     private final AbandonedActions actions;
-    private final SqsClient sqs;
+    private final Supplier<SqsClient> sqs;
     private final Map<String, String> parkedUrls;
 
     /** @param parkedUrls where to park, by the name of the dead-letter queue that a message came from */
-    DeadActions(AbandonedActions actions, SqsClient sqs, Map<String, String> parkedUrls) {
+    DeadActions(AbandonedActions actions, Supplier<SqsClient> sqs, Map<String, String> parkedUrls) {
         this.actions = actions;
         this.sqs = sqs;
         this.parkedUrls = Map.copyOf(parkedUrls);
@@ -69,7 +70,7 @@ final class DeadActions {
         String source = message.getEventSourceArn();
         String url = Optional.ofNullable(parkedUrls.get(source.substring(source.lastIndexOf(':') + 1)))
                 .orElseThrow(() -> new IllegalStateException("Nothing is said of where to park messages of " + source));
-        sqs.sendMessage(request -> request.queueUrl(url)
+        sqs.get().sendMessage(request -> request.queueUrl(url)
                 .messageBody(message.getBody())
                 .messageGroupId(group)
                 .messageDeduplicationId(message.getMessageId()));

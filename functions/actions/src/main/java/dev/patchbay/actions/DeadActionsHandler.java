@@ -45,7 +45,7 @@ public final class DeadActionsHandler implements RequestHandler<SQSEvent, SQSBat
 
         catalog = new ProviderCatalog(DeadActionsHandler.class.getClassLoader(), Map.of());
         actions = new ActionStore(aws.dynamoDb(), actionsTable, clock);
-        dead = new DeadActions(new AbandonedActions(actions, catalog, clock), aws.sqs(), parked);
+        dead = new DeadActions(new AbandonedActions(actions, catalog, clock), aws.onFirstUse(AwsClients::sqs), parked);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.patchbay.agents;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.agent.AgentGuard;
@@ -13,6 +12,7 @@ import dev.patchbay.aws.Rehearsal;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.http.Api;
 import dev.patchbay.http.Claims;
+import dev.patchbay.http.HttpFunction;
 import dev.patchbay.http.RehearsalRequest;
 import dev.patchbay.limit.RequestLimit;
 import dev.patchbay.limit.RequestShares;
@@ -25,7 +25,7 @@ import org.crac.Resource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Registers, lists, pauses and resumes agents. Thread-safe. */
-public final class AgentsHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, Resource {
+public final class AgentsHandler implements HttpFunction, Resource {
     private final ProviderCatalog catalog;
     private final ConnectionStore connections;
     private final Api api;

@@ -1,7 +1,6 @@
 package dev.patchbay.connections;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.agent.AgentStore;
@@ -19,6 +18,7 @@ import dev.patchbay.connection.Revoker;
 import dev.patchbay.connection.SharedAccounts;
 import dev.patchbay.http.Api;
 import dev.patchbay.http.Claims;
+import dev.patchbay.http.HttpFunction;
 import dev.patchbay.http.RehearsalRequest;
 import dev.patchbay.limit.RequestLimit;
 import dev.patchbay.limit.RequestShares;
@@ -41,7 +41,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Lists the providers; lists, shows, completes, adds and removes connections. Thread-safe. */
 public final class ConnectionsHandler
-        implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, Resource {
+        implements HttpFunction, Resource {
     private final WorkspaceKeys keys;
     private final ProviderCatalog catalog;
     private final Api api;
@@ -71,13 +71,13 @@ public final class ConnectionsHandler
         variables.check();
 
         ProviderHttp http = new ProviderHttp();
-        OAuthApps apps = new SecretsManagerOAuthApps(aws.secretsManager(), appSecrets);
+        OAuthApps apps = new SecretsManagerOAuthApps(aws.onFirstUse(AwsClients::secretsManager), appSecrets);
         catalog = new ProviderCatalog(ConnectionsHandler.class.getClassLoader(), providerUrls);
         AccountHolders holders = new AccountHolders(dynamoDb, holdersTable, clock);
         ConnectionStore connections = new ConnectionStore(dynamoDb, connectionsTable, holders, clock);
         ConnectionLimit limit = new ConnectionLimit(
                 new ConnectionsByProvider(dynamoDb, connectionsTable), connections, mostConnections);
-        keys = new WorkspaceKeys(dynamoDb, aws.kms(), keysTable, vaultKey, clock);
+        keys = new WorkspaceKeys(dynamoDb, aws.onFirstUse(AwsClients::kms), keysTable, vaultKey, clock);
         TokenVault vault = new TokenVault(keys, new SecureRandom());
         SharedAccounts shared = new SharedAccounts(holders, new HolderNames(new KeyedHashes(keys)));
         api = new Api(

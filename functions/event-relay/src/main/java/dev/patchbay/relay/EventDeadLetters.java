@@ -4,6 +4,7 @@ import dev.patchbay.aws.QueueText;
 import dev.patchbay.aws.StoredText;
 import dev.patchbay.aws.Telemetry;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -13,17 +14,17 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 final class EventDeadLetters {
     private static final Logger LOG = LoggerFactory.getLogger(EventDeadLetters.class);
 
-    private final SqsClient sqs;
+    private final Supplier<SqsClient> sqs;
     private final String queueUrl;
 
-    EventDeadLetters(SqsClient sqs, String queueUrl) {
+    EventDeadLetters(Supplier<SqsClient> sqs, String queueUrl) {
         this.sqs = sqs;
         this.queueUrl = queueUrl;
     }
 
     /** Keeps one event, with the reason. One request. */
     void keep(OutgoingEvent event, String errorCode) {
-        sqs.sendMessage(request -> request.queueUrl(queueUrl)
+        sqs.get().sendMessage(request -> request.queueUrl(queueUrl)
                 .messageBody(QueueText.escaped(event.detail()))
                 .messageAttributes(Map.of(
                         "errorCode",

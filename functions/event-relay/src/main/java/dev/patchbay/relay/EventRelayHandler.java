@@ -35,7 +35,7 @@ public final class EventRelayHandler implements RequestHandler<DynamodbEvent, St
         relay = new EventRelay(
                 aws.configured(EventBridgeClient.builder()).build(),
                 bus,
-                new EventDeadLetters(aws.sqs(), deadLettersUrl));
+                new EventDeadLetters(aws.onFirstUse(AwsClients::sqs), deadLettersUrl));
     }
 
     @Override

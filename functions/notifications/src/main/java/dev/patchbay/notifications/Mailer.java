@@ -2,6 +2,7 @@ package dev.patchbay.notifications;
 
 import dev.patchbay.tenant.EmailAddress;
 import java.util.Objects;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sesv2.model.BadRequestException;
 import software.amazon.awssdk.services.sesv2.model.Content;
@@ -10,11 +11,11 @@ import software.amazon.awssdk.services.sesv2.model.SesV2Exception;
 
 /** Sends mail by SES. Thread-safe. */
 final class Mailer {
-    private final SesV2Client ses;
+    private final Supplier<SesV2Client> ses;
     private final String sender;
 
     /** @param sender an address that SES may send from */
-    Mailer(SesV2Client ses, String sender) {
+    Mailer(Supplier<SesV2Client> ses, String sender) {
         this.ses = ses;
         this.sender = sender;
     }
@@ -35,7 +36,7 @@ final class Mailer {
      */
     Result send(EmailAddress to, Mail mail) {
         try {
-            String id = ses.sendEmail(request -> request.fromEmailAddress(sender)
+            String id = ses.get().sendEmail(request -> request.fromEmailAddress(sender)
                             .destination(destination -> destination.toAddresses(to.value()))
                             .content(content -> content.simple(message -> message.subject(text(mail.subject()))
                                     .body(body -> body.text(text(mail.text())).html(text(mail.html()))))))

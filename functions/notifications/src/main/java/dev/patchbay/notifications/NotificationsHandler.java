@@ -1,7 +1,6 @@
 package dev.patchbay.notifications;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.aws.AwsClients;
@@ -10,6 +9,7 @@ import dev.patchbay.aws.Rehearsal;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.http.Api;
 import dev.patchbay.http.Claims;
+import dev.patchbay.http.HttpFunction;
 import dev.patchbay.http.RehearsalRequest;
 import dev.patchbay.limit.RequestLimit;
 import dev.patchbay.limit.RequestShares;
@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.sesv2.SesV2Client;
 
 /** Lists notifications, marks them read, and keeps what mail a member wants, and where. Thread-safe. */
 public final class NotificationsHandler
-        implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, Resource {
+        implements HttpFunction, Resource {
     private static final String LIST = "GET /api/notifications";
     private static final String SET_PREFERENCES = "PUT /api/notifications/preferences";
 
@@ -60,7 +60,7 @@ public final class NotificationsHandler
         Confirmations confirmations = new Confirmations(dynamoDb, recipientsTable, counts, clock);
         ConfirmationLinks links = new ConfirmationLinks(
                 confirmations,
-                new Mailer(aws.configured(SesV2Client.builder()).build(), sender),
+                new Mailer(aws.onFirstUse(clients -> clients.configured(SesV2Client.builder()).build()), sender),
                 publicUrl,
                 new SecureRandom());
         ConfirmAddress confirm = new ConfirmAddress(confirmations, appUrl);

@@ -1,13 +1,13 @@
 package dev.patchbay.oauth;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
 import dev.patchbay.aws.Rehearsal;
 import dev.patchbay.http.Api;
+import dev.patchbay.http.HttpFunction;
 import dev.patchbay.http.RehearsalRequest;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ import org.crac.Resource;
 
 /** Starts a connect. Thread-safe. */
 public final class AuthorizeHandler
-        implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, Resource {
+        implements HttpFunction, Resource {
     private static final String ROUTE = "GET /api/auth/oauth/{provider}/authorize";
 
     private final OAuthParts parts;

@@ -1,7 +1,6 @@
 package dev.patchbay.oauth;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.aws.AwsClients;
@@ -10,6 +9,7 @@ import dev.patchbay.aws.Rehearsal;
 import dev.patchbay.connection.OAuthState;
 import dev.patchbay.connection.PendingGrantStore;
 import dev.patchbay.http.Api;
+import dev.patchbay.http.HttpFunction;
 import dev.patchbay.http.RehearsalRequest;
 import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.EmailAddress;
@@ -27,7 +27,7 @@ import org.crac.Resource;
 
 /** Takes people back from a provider. Thread-safe. */
 public final class CallbackHandler
-        implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, Resource {
+        implements HttpFunction, Resource {
     private static final String ROUTE = "GET /api/auth/oauth/{provider}/callback";
 
     private final OAuthParts parts;
@@ -45,7 +45,7 @@ public final class CallbackHandler
         PendingGrantStore pending = new PendingGrantStore(aws.dynamoDb(), variables.text("PENDING_GRANTS_TABLE"));
         String queueUrl = variables.text("PENDING_GRANTS_QUEUE_URL");
         variables.check();
-        Handover handover = new Handover(parts, pending, aws.sqs(), queueUrl);
+        Handover handover = new Handover(parts, pending, aws.onFirstUse(AwsClients::sqs), queueUrl);
         api = Api.withoutTokens(Map.of(ROUTE, new Callback(parts, handover, appUrl)), parts.claims());
     }
 

@@ -1,7 +1,6 @@
 package dev.patchbay.oauth;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.aws.AwsClients;
@@ -9,6 +8,7 @@ import dev.patchbay.aws.Environment;
 import dev.patchbay.aws.Rehearsal;
 import dev.patchbay.connection.PendingGrantStore;
 import dev.patchbay.http.Api;
+import dev.patchbay.http.HttpFunction;
 import dev.patchbay.http.RehearsalRequest;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ import org.crac.Resource;
 
 /** Completes a connect. Thread-safe. */
 public final class CompleteHandler
-        implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, Resource {
+        implements HttpFunction, Resource {
     private static final String ROUTE = "POST /api/auth/oauth/complete";
 
     private final OAuthParts parts;

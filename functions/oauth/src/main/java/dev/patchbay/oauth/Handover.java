@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -37,10 +38,10 @@ final class Handover {
 
     private final OAuthParts parts;
     private final PendingGrantStore pending;
-    private final SqsClient sqs;
+    private final Supplier<SqsClient> sqs;
     private final String queueUrl;
 
-    Handover(OAuthParts parts, PendingGrantStore pending, SqsClient sqs, String queueUrl) {
+    Handover(OAuthParts parts, PendingGrantStore pending, Supplier<SqsClient> sqs, String queueUrl) {
         this.parts = parts;
         this.pending = pending;
         this.sqs = sqs;
@@ -96,7 +97,7 @@ final class Handover {
     }
 
     private void announce(OAuthState state, String hash, Duration delay) {
-        sqs.sendMessage(request -> request.queueUrl(queueUrl)
+        sqs.get().sendMessage(request -> request.queueUrl(queueUrl)
                 .messageBody(new AbandonedMessage(state.workspace(), hash).toJson())
                 .delaySeconds((int) delay.toSeconds()));
     }

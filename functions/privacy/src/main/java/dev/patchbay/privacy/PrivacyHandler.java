@@ -1,7 +1,6 @@
 package dev.patchbay.privacy;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.aws.AwsClients;
@@ -21,6 +20,7 @@ import dev.patchbay.connection.SharedAccounts;
 import dev.patchbay.erasure.Erasures;
 import dev.patchbay.http.Api;
 import dev.patchbay.http.Claims;
+import dev.patchbay.http.HttpFunction;
 import dev.patchbay.http.RehearsalRequest;
 import dev.patchbay.limit.RequestLimit;
 import dev.patchbay.limit.RequestShares;
@@ -46,7 +46,7 @@ import org.crac.Resource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Exports and erases what a workspace has here. Thread-safe. */
-public final class PrivacyHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, Resource {
+public final class PrivacyHandler implements HttpFunction, Resource {
     private final ProviderCatalog catalog;
     private final ConnectionStore connections;
     private final WorkspaceKeys keys;
@@ -85,11 +85,11 @@ public final class PrivacyHandler implements RequestHandler<APIGatewayV2HTTPEven
         variables.check();
 
         ProviderHttp http = new ProviderHttp();
-        OAuthApps apps = new SecretsManagerOAuthApps(aws.secretsManager(), appSecrets);
+        OAuthApps apps = new SecretsManagerOAuthApps(aws.onFirstUse(AwsClients::secretsManager), appSecrets);
         catalog = new ProviderCatalog(PrivacyHandler.class.getClassLoader(), providerUrls);
         AccountHolders holders = new AccountHolders(dynamoDb, holdersTable, clock);
         connections = new ConnectionStore(dynamoDb, connectionsTable, holders, clock);
-        keys = new WorkspaceKeys(dynamoDb, aws.kms(), keysTable, vaultKey, clock);
+        keys = new WorkspaceKeys(dynamoDb, aws.onFirstUse(AwsClients::kms), keysTable, vaultKey, clock);
         vault = new TokenVault(keys, new SecureRandom());
         Erasures erasures = new Erasures(dynamoDb, erasuresTable, clock);
         CountedDeletes deletes = new CountedDeletes(dynamoDb, erasures);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,7 @@ final class RefreshLanes {
     private static final Logger LOG = LoggerFactory.getLogger(RefreshLanes.class);
     private static final int ENTRIES_PER_REQUEST = 10;
 
-    private final SqsClient sqs;
+    private final Supplier<SqsClient> sqs;
     private final String queueUrl;
     private final int lanes;
     private final RandomGenerator random;
@@ -30,7 +31,7 @@ final class RefreshLanes {
     private final Map<String, Integer> turns = new HashMap<>();
     private final List<SendMessageBatchRequestEntry> batch = new ArrayList<>();
 
-    RefreshLanes(SqsClient sqs, String queueUrl, int lanes, RandomGenerator random) {
+    RefreshLanes(Supplier<SqsClient> sqs, String queueUrl, int lanes, RandomGenerator random) {
         this.sqs = sqs;
         this.queueUrl = queueUrl;
         this.lanes = lanes;
@@ -83,7 +84,7 @@ final class RefreshLanes {
             return;
         }
         SendMessageBatchResponse response =
-                sqs.sendMessageBatch(request -> request.queueUrl(queueUrl).entries(batch));
+                sqs.get().sendMessageBatch(request -> request.queueUrl(queueUrl).entries(batch));
         batch.clear();
         if (response.hasFailed()) {
             // Their connections are still due at the next run.

@@ -56,12 +56,12 @@ record RefreshParts(
         SecureRandom random = new SecureRandom();
         DynamoDbClient dynamoDb = aws.dynamoDb();
         ProviderCatalog catalog = new ProviderCatalog(RefreshParts.class.getClassLoader(), providerUrls);
-        WorkspaceKeys keys = new WorkspaceKeys(dynamoDb, aws.kms(), keysTable, vaultKey, clock);
+        WorkspaceKeys keys = new WorkspaceKeys(dynamoDb, aws.onFirstUse(AwsClients::kms), keysTable, vaultKey, clock);
         TokenVault vault = new TokenVault(keys, random);
         AccountHolders holders = new AccountHolders(dynamoDb, holdersTable, clock);
         ConnectionStore connections = new ConnectionStore(dynamoDb, connectionsTable, holders, clock);
         ProviderHttp http = new ProviderHttp();
-        OAuthApps apps = new SecretsManagerOAuthApps(aws.secretsManager(), appSecrets);
+        OAuthApps apps = new SecretsManagerOAuthApps(aws.onFirstUse(AwsClients::secretsManager), appSecrets);
         OAuthFlow flow = new OAuthFlow(
                 apps, http, clock, Map.of(MicrosoftGrants.STRATEGY, new MicrosoftGrants(apps, http, clock)));
         FreshTokens freshTokens = new FreshTokens(

@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.crac.Core;
 import org.crac.Resource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -39,7 +40,7 @@ public final class RefreshScheduleHandler
 
         Clock clock = Clock.systemUTC();
         DynamoDbClient dynamoDb = aws.dynamoDb();
-        SqsClient sqs = aws.sqs();
+        Supplier<SqsClient> sqs = aws.onFirstUse(AwsClients::sqs);
         SecureRandom random = new SecureRandom();
         fanOut = new RefreshFanOut(
                 new DueConnections(dynamoDb, connectionsTable, clock),

@@ -260,7 +260,7 @@ class SecretsTest {
     private TokenVault vault(DynamoDbClient dynamoDb, KmsClient kms) {
         String key = kms.listKeys().keys().getFirst().keyId();
         return new TokenVault(
-                new WorkspaceKeys(dynamoDb, kms, table("WorkspaceKeysTable"), key, Clock.systemUTC()),
+                new WorkspaceKeys(dynamoDb, () -> kms, table("WorkspaceKeysTable"), key, Clock.systemUTC()),
                 new SecureRandom());
     }
 

@@ -37,7 +37,7 @@ class ActionQueueTest {
         this.aws = aws;
         sqs = aws.clients().sqs();
         url = aws.newQueue("GmailQueue");
-        queue = new ActionQueue(sqs, Map.of("gmail", url));
+        queue = new ActionQueue(() -> sqs, Map.of("gmail", url));
         workspace = aws.newWorkspace();
     }
 

@@ -163,7 +163,7 @@ class ActionWorkerTest {
 
     private ActionMessage queued(Connection connection, String text) {
         ActionMessage message = actions.accepted(connection, text);
-        new ActionQueue(sqs, Map.of("gmail", url)).send(message);
+        new ActionQueue(() -> sqs, Map.of("gmail", url)).send(message);
         return message;
     }
 
@@ -178,7 +178,7 @@ class ActionWorkerTest {
     private List<String> deliver(ScriptedAction action, List<Message> batch) {
         SQSEvent event = new SQSEvent();
         event.setRecords(batch.stream().map(ActionWorkerTest::record).toList());
-        List<String> failures = new ActionWorker(actions.runner(action), sqs, url)
+        List<String> failures = new ActionWorker(actions.runner(action), () -> sqs, url)
                 .work(event, new RehearsalContext()).getBatchItemFailures().stream()
                         .map(BatchItemFailure::getItemIdentifier)
                         .toList();

@@ -52,7 +52,9 @@ public final class RehearsedFunction {
     @SuppressWarnings("unchecked")
     private static String call(Object handler, String event) throws IOException {
         Class<?> type = Arrays.stream(handler.getClass().getMethods())
-                .filter(method -> method.getName().equals("handleRequest") && !method.isBridge())
+                .filter(method -> method.getName().equals("handleRequest")
+                        && method.getParameterCount() == 2
+                        && !method.isBridge())
                 .map(Method::getParameterTypes)
                 .findFirst()
                 .orElseThrow()[0];

@@ -1,6 +1,7 @@
 package dev.patchbay.tests.integration;
 
 import com.nimbusds.oauth2.sdk.id.ClientID;
+import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Pause;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.AccountHolders;
@@ -22,8 +23,8 @@ import dev.patchbay.connection.RefreshPlan;
 import dev.patchbay.connection.Revoker;
 import dev.patchbay.connection.SharedAccounts;
 import dev.patchbay.local.simulator.Person;
-import dev.patchbay.local.simulator.SimulatorSettings;
 import dev.patchbay.local.simulator.SimulatorSettings.AppSwitch;
+import dev.patchbay.local.simulator.SimulatorSettings;
 import dev.patchbay.local.simulator.Simulators;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.local.simulator.oauth.OAuthAppCredentials;
@@ -118,7 +119,7 @@ public final class SimulatedProviders implements AutoCloseable {
     }
 
     private WorkspaceKeys keys(KmsClient kms) {
-        return new WorkspaceKeys(aws.clients().dynamoDb(), kms, aws.table("WorkspaceKeysTable"), aws.vaultKey(), clock);
+        return new WorkspaceKeys(aws.clients().dynamoDb(), () -> kms, aws.table("WorkspaceKeysTable"), aws.vaultKey(), clock);
     }
 
     /** Destroys a workspace's keys, as an erase does in another process. */
@@ -214,7 +215,7 @@ public final class SimulatedProviders implements AutoCloseable {
     public HolderNames holderNames() {
         return new HolderNames(new KeyedHashes(new WorkspaceKeys(
                 aws.clients().dynamoDb(),
-                aws.clients().kms(),
+                aws.clients().onFirstUse(AwsClients::kms),
                 aws.table("WorkspaceKeysTable"),
                 aws.vaultKey(),
                 clock)));

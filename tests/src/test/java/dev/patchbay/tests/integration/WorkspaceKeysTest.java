@@ -253,7 +253,7 @@ class WorkspaceKeysTest {
 
     /** As another process would have them: nothing in memory yet. */
     private WorkspaceKeys keys() {
-        return new WorkspaceKeys(aws.clients().dynamoDb(), kms, table(), aws.vaultKey(), clock);
+        return new WorkspaceKeys(aws.clients().dynamoDb(), () -> kms, table(), aws.vaultKey(), clock);
     }
 
     private static TokenVault vault(WorkspaceKeys keys) {
