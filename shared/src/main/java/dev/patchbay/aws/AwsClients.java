@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.HttpsURLConnection;
@@ -31,7 +30,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Makes the AWS clients of a function, all over one light HTTP client and all counting their requests.
+ * Makes the AWS clients of a function, all over one light HTTP client.
  *
  * <p>Region, credentials and endpoints come from the environment, as AWS's SDK defines them ({@code AWS_ENDPOINT_URL_*}).
  * Thread-safe, as are the clients.
@@ -52,12 +51,10 @@ public final class AwsClients implements Resource {
             DefaultCredentialsProvider.builder().build();
     private final List<OnFirstUse<?>> offered = new CopyOnWriteArrayList<>();
     private final Optional<URI> endpoint;
-    private final Consumer<String> onRequest;
 
-    private AwsClients(Optional<URI> endpoint, Consumer<String> onRequest) {
+    private AwsClients(Optional<URI> endpoint) {
         this.http = UrlConnectionHttpClient.create(AwsClients::connection);
         this.endpoint = endpoint;
-        this.onRequest = onRequest;
     }
 
     /** By the JDK's own TLS settings, which the first HTTPS connection reads. The SDK's own factory reads them at once. */
@@ -74,7 +71,7 @@ public final class AwsClients implements Resource {
 
     /** Clients for the account and region that the function runs in. Registered to be made before a snapshot. */
     public static AwsClients ofEnvironment() {
-        AwsClients clients = new AwsClients(Optional.empty(), Telemetry::countAwsRequest);
+        AwsClients clients = new AwsClients(Optional.empty());
         Core.getGlobalContext().register(clients);
         return clients;
     }
@@ -84,7 +81,7 @@ public final class AwsClients implements Resource {
      * looked for and their requests signed as in production, since both take long the first time.
      */
     static AwsClients rehearsing(URI endpoint) {
-        return new AwsClients(Optional.of(endpoint), operation -> {});
+        return new AwsClients(Optional.of(endpoint));
     }
 
     public DynamoDbClient dynamoDb() {
@@ -126,7 +123,7 @@ public final class AwsClients implements Resource {
     @Override
     public void afterRestore(Context<? extends Resource> context) {}
 
-    /** Applies HTTP client, credentials, retries and counting to the builder of a service that only one function uses. */
+    /** Applies HTTP client, credentials and retries to the builder of a service that only one function uses. */
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(B builder) {
         B configured = builder.httpClient(http)
                 .credentialsProvider(credentials)
@@ -135,7 +132,6 @@ public final class AwsClients implements Resource {
                                 .retryOnException(AwsClients::overlapped)
                                 .build())
                         .apiCallAttemptTimeout(Duration.ofSeconds(5))
-                        .addExecutionInterceptor(new RequestCounter(onRequest))
                         .build());
         return endpoint.map(url -> configured.endpointOverride(url).region(Region.US_EAST_1))
                 .orElse(configured);
