@@ -22,9 +22,13 @@ final class FunctionEnvironment implements AutoCloseable {
     /** Lambda allows 10 s on its own processors; here many JVMs may start together on few. */
     private static final Duration INIT_LIMIT = Duration.ofSeconds(60);
 
+    /** Writing a cache takes seconds; on a busy machine more. */
+    private static final Duration RECORDING_LIMIT = Duration.ofSeconds(90);
+
     private final FunctionResource function;
     private final RuntimeSession session;
     private final Process process;
+    private final Optional<AotCaches.Recording> recording;
     private final Runnable onClose;
     private final Clock clock;
     private final CompletableFuture<Failure> exit;
@@ -34,12 +38,14 @@ final class FunctionEnvironment implements AutoCloseable {
             FunctionResource function,
             RuntimeSession session,
             Process process,
+            Optional<AotCaches.Recording> recording,
             Runnable onClose,
             Clock clock,
             FunctionLog log) {
         this.function = function;
         this.session = session;
         this.process = process;
+        this.recording = recording;
         this.onClose = onClose;
         this.clock = clock;
         this.exit = process.onExit().thenApply(ended -> exitFailure(ended.exitValue()));
@@ -53,12 +59,19 @@ final class FunctionEnvironment implements AutoCloseable {
             FunctionResource function,
             ProcessBuilder command,
             RuntimeSession session,
+            Optional<AotCaches.Recording> recording,
             Runnable onClose,
             Clock clock,
             FunctionLog log) {
         try {
             return new FunctionEnvironment(
-                    function, session, command.redirectErrorStream(true).start(), onClose, clock, log);
+                    function,
+                    session,
+                    command.redirectErrorStream(true).start(),
+                    recording,
+                    onClose,
+                    clock,
+                    log);
         } catch (IOException e) {
             throw new IllegalStateException(
                     "No JVM can be started for " + function.logicalId() + ": " + e.getMessage(), e);
@@ -136,10 +149,31 @@ final class FunctionEnvironment implements AutoCloseable {
         }
     }
 
+    /** Ends it as the stack does when it stops: one that records a cache writes it first. */
+    void stop() {
+        if (recording.isEmpty() || !alive()) {
+            close();
+            return;
+        }
+        closed = true;
+        // Asked to end, the JVM writes what it recorded before it does. Its handle leaves its streams open, unlike Process.destroy:
+        // without them it could not write its messages, and would stop.
+        process.toHandle().destroy();
+        try {
+            if (process.waitFor(RECORDING_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                recording.get().finish();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        close();
+    }
+
     @Override
     public void close() {
         closed = true;
         process.destroyForcibly();
+        recording.ifPresent(AotCaches.Recording::abandon);
         onClose.run();
     }
 }

@@ -39,7 +39,7 @@ public enum FunctionRuntime {
         @Override
         List<String> prepare(Path folder) {
             var file = classFile(JavaRuntimeLoop.class);
-            copy("/" + file, folder.resolve("loop").resolve(file));
+            copy("/" + file, loop(folder).resolve(file));
             return List.of();
         }
 
@@ -59,20 +59,22 @@ public enum FunctionRuntime {
 
     abstract String mainClass();
 
-    /** The runtime's own class path: AWS's jars, and a folder with the loop's only class, so that a function's classes stay its own. */
-    static List<String> classPath(Path folder) {
-        var jars = Stream.of(AWSLambda.class, Context.class, PojoSerializer.class, SdkInternalThreadLocal.class)
-                .map(FunctionRuntime::location);
-        return Stream.concat(jars, Stream.of(folder.resolve("loop").toString())).toList();
+    /** AWS's jars of the runtime client. */
+    static List<Path> jars() {
+        return Stream.of(AWSLambda.class, Context.class, PojoSerializer.class, SdkInternalThreadLocal.class)
+                .map(FunctionRuntime::location)
+                .toList();
     }
 
-    private static String location(Class<?> type) {
+    /** Where the loop's only class is, so that a function's classes stay its own. */
+    static Path loop(Path folder) {
+        return folder.resolve("loop");
+    }
+
+    private static Path location(Class<?> type) {
         try {
-            return Path.of(type.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(type + " is at no path.", e);
         }

@@ -23,6 +23,8 @@ public final class Functions implements AutoCloseable {
     private final Settings settings;
     private final Path folder;
     private final FunctionCode code;
+    private final AotCaches caches;
+    private final List<String> runtimeJars;
     private final List<String> options;
     private final FunctionLog log;
     private final RuntimeApi api = new RuntimeApi();
@@ -53,6 +55,8 @@ public final class Functions implements AutoCloseable {
             throw new UncheckedIOException("No temporary folder can be made.", e);
         }
         this.code = new FunctionCode(settings.project(), folder);
+        this.caches = new AotCaches(settings.project().resolve(".patchbay").resolve("aot"));
+        this.runtimeJars = code.beside(FunctionRuntime.jars());
         this.options = settings.runtime().prepare(folder);
         for (var resource : resources) {
             functions.put(
@@ -117,20 +121,35 @@ public final class Functions implements AutoCloseable {
         var id = UUID.randomUUID().toString();
         var session = new RuntimeSession(function.arn());
         api.open(id, session);
+        var unpacked = code.of(function.codeUri());
+        // The class path of the loop has a folder, which a cache cannot hold.
+        var start = settings.runtime() == FunctionRuntime.JAVA
+                ? AotCaches.Start.PLAIN
+                : unpacked.hash().map(caches::start).orElse(AotCaches.Start.PLAIN);
         return FunctionEnvironment.start(
-                function, command(function, id), session, () -> api.forget(id), settings.clock(), log);
+                function,
+                command(function, id, unpacked, start.options()),
+                session,
+                start.recording(),
+                () -> api.forget(id),
+                settings.clock(),
+                log);
     }
 
-    private ProcessBuilder command(FunctionResource function, String id) {
-        var root = code.taskRoot(function.codeUri());
+    private ProcessBuilder command(
+            FunctionResource function, String id, FunctionCode.Unpacked unpacked, List<String> startOptions) {
+        var root = unpacked.root();
         var classPath = new ArrayList<String>();
-        classPath.add(root.toString());
-        classPath.add(root.resolve("lib").resolve("*").toString());
-        classPath.addAll(FunctionRuntime.classPath(folder));
+        classPath.add(unpacked.classPath());
+        classPath.addAll(runtimeJars);
+        if (settings.runtime() == FunctionRuntime.JAVA) {
+            classPath.add(FunctionRuntime.loop(folder).toString());
+        }
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Short-lived, small, many at once: what starts fast wins.
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(startOptions);
         command.add("-Xmx" + function.memoryMegabytes() + "m");
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         command.addAll(options);

@@ -76,7 +76,7 @@ final class LambdaFunction implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        all.forEach(FunctionEnvironment::close);
+        all.forEach(FunctionEnvironment::stop);
         all.clear();
     }
 }

@@ -1,0 +1,127 @@
+package dev.patchbay.local.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.local.template.FunctionResource;
+import dev.patchbay.local.testfunction.FunctionZip;
+import dev.patchbay.local.testfunction.ScriptedHandler;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class AotCachesTest {
+    private static final String CODE = "actions-0123456789abcdef";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void onlyCodeThatIsStartedOftenIsRecorded() {
+        var caches = new AotCaches(folder);
+
+        for (var i = 0; i < AotCaches.WORTHWHILE; i++) {
+            assertThat(caches.start(CODE)).isEqualTo(AotCaches.Start.PLAIN);
+        }
+        assertThat(caches.start(CODE).recording()).isPresent();
+    }
+
+    @Test
+    void oneStackRecordsOneJvmAtATimeAndNoOtherStackTheSameCode() {
+        var caches = new AotCaches(folder);
+        var recording = recording(caches);
+
+        assertThat(caches.start(CODE)).isEqualTo(AotCaches.Start.PLAIN);
+        assertThat(new AotCaches(folder).start(CODE)).isEqualTo(AotCaches.Start.PLAIN);
+        recording.abandon();
+        assertThat(recording(new AotCaches(folder)).cache()).isEqualTo(recording.cache());
+    }
+
+    @Test
+    void finishedCacheIsUsedAndTakesThePlaceOfEarlierOnes() throws IOException {
+        var earlier = Files.writeString(folder.resolve("actions-fedcba9876543210.aot"), "");
+        var another = Files.writeString(folder.resolve("action-gmail-fedcba9876543210.aot"), "");
+        var caches = new AotCaches(folder);
+        var recording = recording(caches);
+
+        Files.writeString(recording.unfinished(), "");
+        recording.finish();
+
+        assertThat(caches.start(CODE).options()).containsExactly("-XX:AOTCache=" + folder.resolve(CODE + ".aot"));
+        assertThat(earlier).doesNotExist();
+        assertThat(another).exists();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void stoppedStackLeavesACacheAndADamagedOneHarmsNothing() throws IOException {
+        FunctionZip.write(folder.resolve("f.zip"));
+        try (var functions = functions()) {
+            functions.invoke("Scripted", "1").orThrow();
+        }
+        Files.write(only(".starts"), new byte[AotCaches.WORTHWHILE]);
+        try (var functions = functions()) {
+            functions.invoke("Scripted", "1").orThrow();
+        }
+        assertThat(only(".aot")).isNotEmptyFile();
+        try (var functions = functions()) {
+            assertThat(functions.invoke("Scripted", "2").orThrow()).isEqualTo("2");
+        }
+
+        Files.writeString(only(".aot"), "damaged");
+        try (var functions = functions()) {
+            assertThat(functions.invoke("Scripted", "3").orThrow()).isEqualTo("3");
+        }
+    }
+
+    private static AotCaches.Recording recording(AotCaches caches) {
+        return Stream.generate(() -> caches.start(CODE).recording())
+                .limit(AotCaches.WORTHWHILE + 1)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Path only(String end) throws IOException {
+        try (var files = Files.list(folder.resolve(".patchbay").resolve("aot"))) {
+            return files.filter(file -> file.toString().endsWith(end))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private Functions functions() {
+        var function = new FunctionResource(
+                "Scripted",
+                "s-Scripted",
+                "arn:aws:lambda:us-east-1:000000000000:function:s-Scripted",
+                "f.zip",
+                ScriptedHandler.class.getName(),
+                Duration.ofSeconds(60),
+                128,
+                Map.of(),
+                List.of(),
+                List.of(),
+                Optional.empty());
+        return Functions.start(
+                List.of(function),
+                new Functions.Settings(
+                        folder,
+                        URI.create("http://127.0.0.1:1"),
+                        "us-east-1",
+                        FunctionRuntime.NATIVE,
+                        1,
+                        new FunctionLog(Optional.empty(), Clock.systemUTC()),
+                        Clock.systemUTC()));
+    }
+}
