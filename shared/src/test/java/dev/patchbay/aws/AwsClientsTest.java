@@ -27,7 +27,7 @@ class AwsClientsTest {
     void snapshotHoldsEveryClientThatIsOffered() {
         clients.onFirstUse(aws -> make("kms"));
         Supplier<String> used = clients.onFirstUse(aws -> make("sqs"));
-        used.get();
+        assertThat(used.get()).isEqualTo("sqs");
 
         clients.beforeCheckpoint(Core.getGlobalContext());
 
