@@ -24,8 +24,8 @@ import dev.patchbay.tenant.Member;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.Role;
 import dev.patchbay.tenant.WorkspaceId;
-import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.tests.integration.AwsUnderTest;
+import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.tests.integration.CountedRequests;
 import dev.patchbay.tests.integration.Interposed;
 import dev.patchbay.tests.integration.MovableClock;
@@ -65,7 +65,9 @@ class AbandonedActionsTest {
         store = new ActionStore(aws.clients().dynamoDb(), aws.table("ActionsTable"), clock);
         parked = aws.newQueue("GmailParked");
         dead = new DeadActions(
-                abandoned(aws.clients().dynamoDb()), aws.clients().onFirstUse(AwsClients::sqs), Map.of("gmail-dead.fifo", parked));
+                abandoned(aws.clients().dynamoDb()),
+                aws.clients().onFirstUse(AwsClients::sqs),
+                Map.of("gmail-dead.fifo", parked));
     }
 
     @Test

@@ -2,9 +2,9 @@ package dev.patchbay.actions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext.Authorizer;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext.Authorizer;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.action.ActionFailure;
 import dev.patchbay.action.ActionId;
@@ -28,8 +28,8 @@ import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
-import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.tests.integration.AwsUnderTest;
+import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.tests.integration.CountedRequests;
 import dev.patchbay.tests.integration.MovableClock;
 import dev.patchbay.vault.SealedSecret;

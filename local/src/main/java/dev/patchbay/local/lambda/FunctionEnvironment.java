@@ -65,13 +65,7 @@ final class FunctionEnvironment implements AutoCloseable {
             FunctionLog log) {
         try {
             return new FunctionEnvironment(
-                    function,
-                    session,
-                    command.redirectErrorStream(true).start(),
-                    recording,
-                    onClose,
-                    clock,
-                    log);
+                    function, session, command.redirectErrorStream(true).start(), recording, onClose, clock, log);
         } catch (IOException e) {
             throw new IllegalStateException(
                     "No JVM can be started for " + function.logicalId() + ": " + e.getMessage(), e);
@@ -156,7 +150,8 @@ final class FunctionEnvironment implements AutoCloseable {
             return;
         }
         closed = true;
-        // Asked to end, the JVM writes what it recorded before it does. Its handle leaves its streams open, unlike Process.destroy:
+        // Asked to end, the JVM writes what it recorded before it does. Its handle leaves its streams open, unlike
+        // Process.destroy:
         // without them it could not write its messages, and would stop.
         process.toHandle().destroy();
         try {

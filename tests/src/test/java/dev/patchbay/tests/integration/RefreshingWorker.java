@@ -40,7 +40,8 @@ final class RefreshingWorker {
         SecureRandom random = new SecureRandom();
         AccountHolders holders = new AccountHolders(aws.dynamoDb(), variables.text("ACCOUNT_HOLDERS_TABLE"), clock);
         connections = new ConnectionStore(aws.dynamoDb(), variables.text("CONNECTIONS_TABLE"), holders, clock);
-        OAuthApps apps = new SecretsManagerOAuthApps(aws.onFirstUse(AwsClients::secretsManager), variables.text("OAUTH_APP_SECRETS"));
+        OAuthApps apps = new SecretsManagerOAuthApps(
+                aws.onFirstUse(AwsClients::secretsManager), variables.text("OAUTH_APP_SECRETS"));
         ProviderHttp http = new ProviderHttp();
         TokenVault vault = new TokenVault(
                 new WorkspaceKeys(

@@ -23,8 +23,8 @@ import dev.patchbay.connection.RefreshPlan;
 import dev.patchbay.connection.Revoker;
 import dev.patchbay.connection.SharedAccounts;
 import dev.patchbay.local.simulator.Person;
-import dev.patchbay.local.simulator.SimulatorSettings.AppSwitch;
 import dev.patchbay.local.simulator.SimulatorSettings;
+import dev.patchbay.local.simulator.SimulatorSettings.AppSwitch;
 import dev.patchbay.local.simulator.Simulators;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.local.simulator.oauth.OAuthAppCredentials;
@@ -119,7 +119,8 @@ public final class SimulatedProviders implements AutoCloseable {
     }
 
     private WorkspaceKeys keys(KmsClient kms) {
-        return new WorkspaceKeys(aws.clients().dynamoDb(), () -> kms, aws.table("WorkspaceKeysTable"), aws.vaultKey(), clock);
+        return new WorkspaceKeys(
+                aws.clients().dynamoDb(), () -> kms, aws.table("WorkspaceKeysTable"), aws.vaultKey(), clock);
     }
 
     /** Destroys a workspace's keys, as an erase does in another process. */
