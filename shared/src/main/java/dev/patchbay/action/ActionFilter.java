@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
  * Which actions of a workspace are wanted: those that have all that is named here. The index {@code byTime} holds what never changes of an
- * action, whether it has ended, and whether it has a failure, so it can tell most of the others from those that are wanted.
+ * action, and whether it has a failure, so it can tell many of the others from those that are wanted. The rest is told by the items.
  */
 public record ActionFilter(
         Optional<ActionState> state,
@@ -28,7 +28,12 @@ public record ActionFilter(
         return equals(ALL);
     }
 
-    /** Whether an action, as its item says, is wanted: the index does not tell every state from every other. */
+    /** Whether only the items tell which actions are wanted, since the index does not know an action that is open from others. */
+    boolean isForOpen() {
+        return state.filter(wanted -> !wanted.terminal()).isPresent();
+    }
+
+    /** Whether an action, as its item says, is wanted. */
     boolean accepts(ActionRecord action) {
         return state.filter(wanted -> action.state() != wanted).isEmpty();
     }
@@ -42,11 +47,15 @@ public record ActionFilter(
         equal("agent", agent.map(AgentId::value), conditions, values);
         state.ifPresent(wanted -> conditions.addAll(
                 switch (wanted) {
-                    case QUEUED, RUNNING -> List.of("attribute_not_exists(#finishedAt)");
-                    case SUCCEEDED -> List.of("attribute_exists(#finishedAt)", "attribute_not_exists(#failureCode)");
-                    case FAILED, UNKNOWN -> List.of("attribute_exists(#finishedAt)", "attribute_exists(#failureCode)");
+                    // An attempt that failed is noted while another waits.
+                    case QUEUED, RUNNING -> List.of();
+                    case SUCCEEDED -> List.of("attribute_not_exists(#failureCode)");
+                    case FAILED, UNKNOWN -> List.of("attribute_exists(#failureCode)");
                 }));
-        for (String name : List.of("connection", "provider", "agent", "finishedAt", "failureCode")) {
+        if (conditions.isEmpty()) {
+            return;
+        }
+        for (String name : List.of("connection", "provider", "agent", "failureCode")) {
             if (conditions.stream().anyMatch(condition -> condition.contains("#" + name))) {
                 names.put("#" + name, name);
             }

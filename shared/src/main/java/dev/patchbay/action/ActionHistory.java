@@ -19,11 +19,14 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
  * Reads a workspace's actions, the newest first. A page costs two requests however long the history is: one to the index {@code byTime}, which
- * finds them, and one for the items themselves. The index is small, because an action changes it only as it ends. Thread-safe.
+ * finds them, and one for the items themselves. The index is small, and written once for an action that succeeds. Thread-safe.
  */
 public final class ActionHistory {
     /** How many entries of the index a page looks at for those that a filter wants: about 300 KB. */
     static final int LOOKED_AT = 1_000;
+
+    /** How many items a page reads: as many as one request may. */
+    private static final int READ = 100;
 
     private static final String INDEX = "byTime";
 
@@ -66,26 +69,31 @@ public final class ActionHistory {
     public record Page(List<ActionRecord> actions, Optional<Position> last) {}
 
     /**
-     * The newest that are wanted, at most {@code limit}, of those older than a position. With a filter the page may hold fewer, or none, and
-     * still not be the last. An action that was submitted a moment ago may be missing: the index is eventually consistent. Two
+     * The newest that are wanted, at most {@code limit}, of those older than a position. With a filter the page looks at the next 1,000
+     * entries, and reads 100 actions where only they tell, so it may hold fewer, or none, and still not be the last. An action that was submitted a moment ago may be missing: the index is eventually consistent. Two
      * requests, or one if none is found.
      *
      * @param limit at most 100
      */
     public Page newest(WorkspaceId workspace, ActionFilter filter, Optional<Position> before, int limit) {
         QueryResponse found = dynamoDb.query(query(workspace, filter, before, limit));
-        boolean cut = found.items().size() > limit;
         List<Position> positions = found.items().stream()
-                .limit(limit)
+                .limit(filter.isForOpen() ? READ : limit)
                 .map(entry -> Position.of(Item.of(entry)))
                 .toList();
-        Optional<Position> last = cut
-                ? Optional.of(positions.getLast())
-                : Optional.of(found.lastEvaluatedKey())
-                        .filter(key -> !key.isEmpty())
-                        .map(key -> Position.of(Item.of(key)));
+        List<ActionRecord> wanted =
+                read(workspace, positions).stream().filter(filter::accepts).toList();
+        List<ActionRecord> page = wanted.stream().limit(limit).toList();
+        if (page.size() < wanted.size()) {
+            ActionRecord last = page.getLast();
+            return new Page(page, Optional.of(new Position(last.createdAt(), last.id())));
+        }
+        Map<String, AttributeValue> key = positions.size() < found.items().size()
+                ? found.items().get(positions.size() - 1)
+                : found.lastEvaluatedKey();
         return new Page(
-                read(workspace, positions).stream().filter(filter::accepts).toList(), last);
+                page,
+                Optional.of(key).filter(some -> !some.isEmpty()).map(Item::of).map(Position::of));
     }
 
     private QueryRequest query(WorkspaceId workspace, ActionFilter filter, Optional<Position> before, int limit) {

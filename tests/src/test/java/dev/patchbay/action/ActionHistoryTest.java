@@ -127,6 +127,34 @@ class ActionHistoryTest {
     }
 
     @Test
+    void thoseThatWaitAreFoundAmongTheNewestHundredAndPagedToo() {
+        List<ActionId> ids = many(150, GMAIL);
+        ActionFilter queued =
+                new ActionFilter(Optional.of(ActionState.QUEUED), Optional.empty(), Optional.empty(), Optional.empty());
+
+        Page first = history.newest(workspace, queued, Optional.empty(), 60);
+        Page second = history.newest(workspace, queued, first.last(), 100);
+
+        assertThat(first.actions())
+                .extracting(ActionRecord::id)
+                .isEqualTo(ids.reversed().subList(0, 60));
+        assertThat(second.actions())
+                .extracting(ActionRecord::id)
+                .isEqualTo(ids.reversed().subList(60, 150));
+        assertThat(history.newest(
+                                workspace,
+                                new ActionFilter(
+                                        Optional.of(ActionState.RUNNING),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty()),
+                                Optional.empty(),
+                                20)
+                        .last())
+                .contains(new Position(clock.instant().minusMillis(99), ids.get(50)));
+    }
+
+    @Test
     void anActionThatSucceededAfterAnAttemptThatFailedHasSucceeded() {
         ActionRecord first = claimed();
         store.requeue(first, FAILURE, clock.instant());
