@@ -42,6 +42,7 @@ public record Authority(String standard, String form) {
     /** The address with another one in the place of the standard one. */
     private URI in(URI url, String named) {
         String path = url.getRawPath().replace("/" + standard + "/", "/" + named.toLowerCase(Locale.ROOT) + "/");
-        return URI.create(url.getScheme() + "://" + url.getRawAuthority() + path);
+        String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+        return URI.create(url.getScheme() + "://" + url.getRawAuthority() + path + query);
     }
 }

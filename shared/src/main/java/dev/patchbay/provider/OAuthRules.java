@@ -74,6 +74,7 @@ record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
     }
 
     private void checkAuthority(Authority authority) {
+        pattern("auth.authority.form", authority.form());
         require(
                 authority.allows(authority.standard()),
                 file,

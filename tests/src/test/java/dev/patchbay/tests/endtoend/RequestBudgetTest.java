@@ -174,6 +174,8 @@ class RequestBudgetTest {
                 .containsExactly("Query");
         assertThat(requestsOf("ActionsFunction", () -> owner.get("/api/actions?connectionId=" + connection)))
                 .extracting(AwsRequest::operation)
+                // Waiting for the outcomes made requests enough to need permits now and then.
+                .filteredOn(operation -> !operation.equals("UpdateItem"))
                 .containsExactly("Query", "BatchGetItem");
     }
 
