@@ -18,7 +18,8 @@ import picocli.CommandLine.ScopeType;
             LocalCommand.class,
             InvokeCommand.class,
             BenchCommand.class,
-            TokenCommand.class
+            TokenCommand.class,
+            RepackCommand.class
         })
 public final class Patchbay {
     private Patchbay() {}
