@@ -3,7 +3,6 @@ package dev.patchbay.aws;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -20,7 +19,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Makes the AWS clients of a function, all over one light HTTP client and all counting their requests.
+ * Makes the AWS clients of a function, all over one light HTTP client.
  *
  * <p>Region, credentials and endpoints come from the environment, as AWS's SDK defines them ({@code AWS_ENDPOINT_URL_*}).
  * Thread-safe, as are the clients.
@@ -37,20 +36,18 @@ public final class AwsClients {
     private final AwsCredentialsProvider credentials =
             DefaultCredentialsProvider.builder().build();
     private final Optional<URI> endpoint;
-    private final Consumer<String> onRequest;
 
-    private AwsClients(Optional<URI> endpoint, Consumer<String> onRequest) {
+    private AwsClients(Optional<URI> endpoint) {
         this.http = UrlConnectionHttpClient.builder()
                 .connectionTimeout(Duration.ofSeconds(2))
                 .socketTimeout(Duration.ofSeconds(5))
                 .build();
         this.endpoint = endpoint;
-        this.onRequest = onRequest;
     }
 
     /** Clients for the account and region that the function runs in. */
     public static AwsClients ofEnvironment() {
-        return new AwsClients(Optional.empty(), Telemetry::countAwsRequest);
+        return new AwsClients(Optional.empty());
     }
 
     /**
@@ -58,7 +55,7 @@ public final class AwsClients {
      * looked for and their requests signed as in production, since both take long the first time.
      */
     static AwsClients rehearsing(URI endpoint) {
-        return new AwsClients(Optional.of(endpoint), operation -> {});
+        return new AwsClients(Optional.of(endpoint));
     }
 
     public DynamoDbClient dynamoDb() {
@@ -77,7 +74,7 @@ public final class AwsClients {
         return configured(SqsClient.builder()).build();
     }
 
-    /** Applies HTTP client, credentials, retries and counting to the builder of a service that only one function uses. */
+    /** Applies HTTP client, credentials and retries to the builder of a service that only one function uses. */
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(B builder) {
         B configured = builder.httpClient(http)
                 .credentialsProvider(credentials)
@@ -86,7 +83,6 @@ public final class AwsClients {
                                 .retryOnException(AwsClients::overlapped)
                                 .build())
                         .apiCallAttemptTimeout(Duration.ofSeconds(5))
-                        .addExecutionInterceptor(new RequestCounter(onRequest))
                         .build());
         return endpoint.map(url -> configured.endpointOverride(url).region(Region.US_EAST_1))
                 .orElse(configured);

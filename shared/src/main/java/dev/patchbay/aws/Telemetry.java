@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.MDC;
 import software.amazon.lambda.powertools.logging.PowertoolsLogging;
@@ -20,19 +19,18 @@ import software.amazon.lambda.powertools.metrics.model.MetricUnit;
  * <p>Ids only: what is a secret has the type {@code Secret}, which prints nothing. Thread-safe, as Powertools is.
  */
 public final class Telemetry {
-    private static final AtomicInteger AWS_REQUESTS = new AtomicInteger();
+    /** The same for every function: each value of a dimension makes another metric, which is paid for. */
+    private static final String SERVICE = "patchbay";
 
     private Telemetry() {}
 
-    /** Runs one invocation: correlation id on every line, one metrics line at the end, nothing carried over to the next. */
+    /** Runs one invocation: correlation id on every line, nothing carried over to the next. */
     public static <T> T invocation(Context context, String correlationId, Supplier<T> body) {
         return PowertoolsLogging.withLogging(context, () -> {
             correlate(correlationId);
-            AWS_REQUESTS.set(0);
             try {
                 return body.get();
             } finally {
-                count("AwsRequests", AWS_REQUESTS.get(), Map.of());
                 MDC.clear();
             }
         });
@@ -61,9 +59,14 @@ public final class Telemetry {
         MDC.put(name, id);
     }
 
-    /** Counts something under dimensions such as {@code Provider} and {@code Outcome}. */
+    /**
+     * Counts something under dimensions such as {@code Provider} and {@code Outcome}. Zero is not written: a metric is paid for by the hour in
+     * which it is written.
+     */
     public static void count(String metric, double amount, Map<String, String> dimensions) {
-        emit(metric, amount, MetricUnit.COUNT, dimensions);
+        if (amount != 0) {
+            emit(metric, amount, MetricUnit.COUNT, dimensions);
+        }
     }
 
     /** Records how long a call took. */
@@ -71,14 +74,10 @@ public final class Telemetry {
         emit(metric, taken.toNanos() / 1e6, MetricUnit.MILLISECONDS, dimensions);
     }
 
-    static void countAwsRequest(String operation) {
-        AWS_REQUESTS.incrementAndGet();
-    }
-
     private static void emit(String metric, double value, MetricUnit unit, Map<String, String> dimensions) {
         Metrics metrics = MetricsFactory.getMetricsInstance();
         DimensionSet set = new DimensionSet();
-        set.addDimension("Service", System.getenv().getOrDefault("POWERTOOLS_SERVICE_NAME", "patchbay"));
+        set.addDimension("Service", SERVICE);
         dimensions.forEach(set::addDimension);
         String namespace = System.getenv().getOrDefault("POWERTOOLS_METRICS_NAMESPACE", "Patchbay");
         metrics.flushSingleMetric(metric, value, unit, namespace, set);

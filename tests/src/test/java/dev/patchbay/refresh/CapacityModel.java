@@ -1,13 +1,13 @@
 package dev.patchbay.refresh;
 
+import dev.patchbay.tests.documents.ListPrices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What a million live connections need of AWS, by counted requests and by AWS's list prices for us-east-1 on 2026-11-21, in US dollars,
- * without free tiers and discounts.
+ * What a million live connections need of AWS, by counted requests and {@link ListPrices}.
  */
 final class CapacityModel {
     private static final int CONNECTIONS = 1_000_000;
@@ -31,15 +31,6 @@ final class CapacityModel {
 
     private static final double LOG_BYTES_A_REFRESH = 1_000;
     private static final double GIGABYTES = 1;
-
-    private static final double PRICE_WRITE_UNIT = 0.625e-6;
-    private static final double PRICE_READ_UNIT = 0.125e-6;
-    private static final double PRICE_FIFO_REQUEST = 0.50e-6;
-    private static final double PRICE_KMS_REQUEST = 3e-6;
-    private static final double PRICE_EVENT = 1e-6;
-    private static final double PRICE_GIGABYTE_SECOND = 0.0000133334;
-    private static final double PRICE_INVOCATION = 0.20e-6;
-    private static final double PRICE_LOG_BYTE = 0.50e-9;
 
     private final double readUnits;
     private final double writeUnits;
@@ -107,12 +98,13 @@ final class CapacityModel {
         return List.of(
                 new Cost(
                         "DynamoDB, requests",
-                        load -> refreshes(load) * writeUnits * PRICE_WRITE_UNIT + reads(load) * PRICE_READ_UNIT),
-                new Cost("KMS, at most", load -> refreshes(load) * decrypts * PRICE_KMS_REQUEST),
-                new Cost("SQS", load -> sqs(load) * PRICE_FIFO_REQUEST),
+                        load -> refreshes(load) * writeUnits * ListPrices.WRITE_UNIT
+                                + reads(load) * ListPrices.READ_UNIT),
+                new Cost("KMS, at most", load -> refreshes(load) * decrypts * ListPrices.KMS_REQUEST),
+                new Cost("SQS", load -> sqs(load) * ListPrices.FIFO_REQUEST),
                 new Cost("Lambda", this::lambda),
-                new Cost("EventBridge, `connection.refreshed`", load -> refreshes(load) * PRICE_EVENT),
-                new Cost("CloudWatch Logs", load -> refreshes(load) * LOG_BYTES_A_REFRESH * PRICE_LOG_BYTE));
+                new Cost("EventBridge, `connection.refreshed`", load -> refreshes(load) * ListPrices.EVENT),
+                new Cost("CloudWatch Logs", load -> refreshes(load) * LOG_BYTES_A_REFRESH * ListPrices.LOG_BYTE));
     }
 
     private static double aMonth(Load load, List<Cost> costs) {
@@ -160,7 +152,7 @@ final class CapacityModel {
 
     private double lambda(Load load) {
         double messages = refreshes(load) / RefreshMessage.MOST;
-        return messages * (PRICE_INVOCATION + MESSAGE_SECONDS * GIGABYTES * PRICE_GIGABYTE_SECOND);
+        return messages * (ListPrices.INVOCATION + MESSAGE_SECONDS * GIGABYTES * ListPrices.GIGABYTE_SECOND);
     }
 
     private static String row(String name, String format, ToDoubleFunction<Load> value) {

@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One address for all AWS services, as {@code AWS_ENDPOINT_URL} wants it. A request is told apart by its {@code X-Amz-Target}; signatures
@@ -39,6 +41,18 @@ public final class AwsEndpoint implements AutoCloseable {
 
     private static final Set<String> READS =
             Set.of("GetItem", "BatchGetItem", "Query", "Scan", "TransactGetItems", "DescribeTable", "ListTables");
+
+    /** What DynamoDB reports the consumed capacity of. */
+    private static final Set<String> COUNTED = Set.of(
+            "GetItem",
+            "BatchGetItem",
+            "Query",
+            "PutItem",
+            "UpdateItem",
+            "DeleteItem",
+            "BatchWriteItem",
+            "TransactGetItems",
+            "TransactWriteItems");
 
     private final Map<String, AwsService> services = new ConcurrentHashMap<>();
     private final HttpClient client =
@@ -112,13 +126,14 @@ public final class AwsEndpoint implements AutoCloseable {
             return;
         }
         var caller = caller(context);
+        var capacityUnits = 0.0;
         try {
             if (permissions.restricts(caller)) {
                 permissions.check(caller, service.name(), operation, input(context));
             }
             faults.check(service.name(), operation);
             switch (service) {
-                case AwsService.Forwarded elsewhere -> forward(context, elsewhere.uri());
+                case AwsService.Forwarded elsewhere -> capacityUnits = forward(context, elsewhere, operation);
                 case AwsService.Answered here ->
                     answer(
                             context,
@@ -129,7 +144,8 @@ public final class AwsEndpoint implements AutoCloseable {
         }
         log.add(
                 new AwsRequest(Instant.now(clock), service.name(), operation, caller, context.statusCode()),
-                context.bodyAsBytes());
+                context.bodyAsBytes(),
+                capacityUnits);
         if (service.name().equals("dynamodb") && !READS.contains(operation)) {
             tableWriteListeners.forEach(Runnable::run);
         }
@@ -162,8 +178,16 @@ public final class AwsEndpoint implements AutoCloseable {
         answer(context, body.toString());
     }
 
-    private void forward(Context context, URI uri) {
-        var request = HttpRequest.newBuilder(uri.resolve("/")).POST(BodyPublishers.ofByteArray(context.bodyAsBytes()));
+    /** Answers with the service's answer, and gives the capacity units that it reports, if somebody records. */
+    private double forward(Context context, AwsService.Forwarded service, String operation) {
+        var counted = log.isRecorded() && service.name().equals("dynamodb") && COUNTED.contains(operation);
+        var body = counted
+                ? input(context)
+                        .put("ReturnConsumedCapacity", "TOTAL")
+                        .toString()
+                        .getBytes(StandardCharsets.UTF_8)
+                : context.bodyAsBytes();
+        var request = HttpRequest.newBuilder(service.uri().resolve("/")).POST(BodyPublishers.ofByteArray(body));
         context.headerMap().forEach((name, value) -> {
             if (NOT_FORWARDED.stream().noneMatch(name::equalsIgnoreCase)) {
                 request.header(name, value);
@@ -178,12 +202,20 @@ public final class AwsEndpoint implements AutoCloseable {
                 }
             });
             context.result(response.body());
+            return counted ? capacityUnits(response.body()) : 0;
         } catch (IOException e) {
             throw new AwsError(503, "ServiceUnavailable", "The local service does not answer: " + e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AwsError(503, "ServiceUnavailable", "The local stack is stopping.");
         }
+    }
+
+    private static double capacityUnits(byte[] answer) throws IOException {
+        return JSON.readTree(answer).findValues("ConsumedCapacity").stream()
+                .flatMap(consumed -> consumed.isArray() ? consumed.valueStream() : Stream.of(consumed))
+                .mapToDouble(table -> table.path("CapacityUnits").asDouble())
+                .sum();
     }
 
     @Override

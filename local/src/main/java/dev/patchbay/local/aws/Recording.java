@@ -21,16 +21,17 @@ public final class Recording implements AutoCloseable {
      * One request.
      *
      * @param body byte for byte, as ISO 8859-1
+     * @param capacityUnits what DynamoDB says that it consumed, of reading or writing; 0 for other services
      */
-    public record RecordedRequest(AwsRequest request, String body) {}
+    public record RecordedRequest(AwsRequest request, String body, double capacityUnits) {}
 
     /** All so far, in order of completion. */
     public List<RecordedRequest> requests() {
         return List.copyOf(requests);
     }
 
-    void add(AwsRequest request, byte[] body) {
-        requests.add(new RecordedRequest(request, new String(body, StandardCharsets.ISO_8859_1)));
+    void add(AwsRequest request, byte[] body, double capacityUnits) {
+        requests.add(new RecordedRequest(request, new String(body, StandardCharsets.ISO_8859_1), capacityUnits));
     }
 
     @Override

@@ -49,8 +49,12 @@ public final class RequestLog {
         recordings.remove(recording);
     }
 
-    void add(AwsRequest request, byte[] body) {
-        recordings.forEach(recording -> recording.add(request, body));
+    boolean isRecorded() {
+        return !recordings.isEmpty();
+    }
+
+    void add(AwsRequest request, byte[] body, double capacityUnits) {
+        recordings.forEach(recording -> recording.add(request, body, capacityUnits));
         requests.add(request);
     }
 }

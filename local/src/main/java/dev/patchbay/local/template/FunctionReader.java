@@ -62,7 +62,7 @@ final class FunctionReader {
                 .ignoring("each JVM is its own version", "AutoPublishAliasAllProperties", "VersionDeletionPolicy")
                 .ignoring("each JVM is its own version", "VersionDescription", "DeploymentPreference")
                 .ignoring("what a function may do is said by its policies", "PermissionsBoundary")
-                .ignoring("logs are kept by the local stack itself", "LoggingConfig", "Tracing")
+                .ignoring("logs are kept by the local stack itself", "LoggingConfig")
                 .ignoring("failed asynchronous events are logged", "EventInvokeConfig", "DeadLetterQueue")
                 .ignoring("words for people", "Description", "Tags")
                 .finish();

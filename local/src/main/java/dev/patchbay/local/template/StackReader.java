@@ -9,6 +9,7 @@ import java.util.Map;
 final class StackReader {
     private static final Map<String, String> IGNORED = Map.ofEntries(
             Map.entry("AWS::Logs::LogGroup", "logs are kept by the local stack itself"),
+            Map.entry("AWS::Logs::MetricFilter", "there are no metrics to count"),
             Map.entry("AWS::CloudWatch::Alarm", "nobody is on call for one machine"),
             Map.entry("AWS::CloudWatch::Dashboard", "there are no metrics to draw"),
             Map.entry("AWS::ApiGatewayV2::DomainName", "the API is reached at its port"),

@@ -73,11 +73,33 @@ class SamTransformTest {
                                 .asText("AWS/"))
                         .as(id)
                         .matches("(AWS/.*|" + namespace + ")?"));
+        given.resources("AWS::Logs::MetricFilter")
+                .forEach((id, filter) -> assertThat(
+                                given.resolved(filter.at("/Properties/MetricTransformations/0/MetricNamespace"))
+                                        .asText())
+                        .as(id)
+                        .isEqualTo(namespace));
         given.resources("AWS::CloudWatch::Dashboard")
                 .forEach((id, dashboard) -> assertThat(given.resolved(dashboard.at("/Properties/DashboardBody"))
                                 .asText())
                         .contains("{" + namespace + ",Service")
                         .doesNotContain("{Patchbay,"));
+    }
+
+    @Test
+    void errorsOfEveryFunctionAreCounted() throws Exception {
+        SamTransform given = SamTransform.of(List.of(PARAMETERS)).getFirst();
+
+        Set<String> logs = new TreeSet<>();
+        given.resources("AWS::Lambda::Function")
+                .forEach((id, function) -> logs.add(
+                        function.at("/Properties/LoggingConfig/LogGroup/Ref").asText()));
+        Set<String> counted = new TreeSet<>();
+        given.resources("AWS::Logs::MetricFilter")
+                .forEach((id, filter) ->
+                        counted.add(filter.at("/Properties/LogGroupName/Ref").asText()));
+
+        assertThat(counted).isEqualTo(logs);
     }
 
     @Test
