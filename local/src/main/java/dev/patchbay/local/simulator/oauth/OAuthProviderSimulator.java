@@ -1,5 +1,7 @@
 package dev.patchbay.local.simulator.oauth;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.local.simulator.exchange.Endpoint;
 import dev.patchbay.local.simulator.exchange.ProviderSimulator;
 import dev.patchbay.local.simulator.exchange.Reply;
@@ -76,6 +78,16 @@ public abstract class OAuthProviderSimulator extends ProviderSimulator {
     public void reset() {
         super.reset();
         engine.reset();
+    }
+
+    @Override
+    public ObjectNode memory() {
+        return super.memory().set("oauth", engine.memory());
+    }
+
+    @Override
+    public void restore(JsonNode memory) {
+        engine.restore(memory.path("oauth"), this::kind);
     }
 
     @Override
@@ -164,6 +176,11 @@ public abstract class OAuthProviderSimulator extends ProviderSimulator {
 
     /** Which token a code gives. */
     protected abstract TokenKind kindOf(Grant grant);
+
+    /** A grant's kind of token by its name; a provider with several kinds tells them apart here. */
+    protected TokenKind kind(Grant grant, String name) {
+        return kindOf(grant);
+    }
 
     protected Reply issued(TokenSet tokens, Context context) {
         return Reply.json(Rfc6749.issued(tokens));
