@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.lambda.powertools.parameters.secrets.SecretsProvider;
@@ -37,10 +38,22 @@ public final class SecretsManagerOAuthApps implements OAuthApps {
             if (id.isEmpty() || key.isEmpty()) {
                 throw new OAuthAppMissingException(name);
             }
-            return new OAuthApp(new ClientID(id), new Secret(key));
+            return new OAuthApp(new ClientID(id), new Secret(key), authority(secret.path("authority"), name));
         } catch (ResourceNotFoundException | JsonProcessingException e) {
             // Without the cause: a parser quotes what it could not read.
             throw new OAuthAppMissingException(name);
         }
+    }
+
+    private static Optional<String> authority(JsonNode told, String name) {
+        if (told.isMissingNode()) {
+            return Optional.empty();
+        }
+        return Optional.of(told)
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .or(() -> {
+                    throw new OAuthAppMissingException(name);
+                });
     }
 }

@@ -24,7 +24,9 @@ public record SimulatorSettings(int port, Clock clock, Set<AppSwitch> switches, 
         /** Salesforce refresh tokens that work once. */
         SALESFORCE_TOKEN_ROTATION,
         /** A GitHub App instead of an OAuth app: tokens of 8 hours, refresh tokens that work once. */
-        GITHUB_APP
+        GITHUB_APP,
+        /** A Microsoft app that is registered for the accounts of one directory only. */
+        MICROSOFT_SINGLE_TENANT
     }
 
     public SimulatorSettings {

@@ -73,7 +73,8 @@ public final class Simulators implements AutoCloseable {
         google = add(new GoogleSimulator(credentials("google"), clock));
         slack = add(new SlackSimulator(credentials("slack"), clock, on.contains(AppSwitch.SLACK_TOKEN_ROTATION)));
         apollo = add(new ApolloSimulator(clock));
-        microsoft = add(new MicrosoftSimulator(credentials("microsoft"), clock));
+        microsoft = add(new MicrosoftSimulator(
+                credentials("microsoft"), clock, on.contains(AppSwitch.MICROSOFT_SINGLE_TENANT)));
         linkedIn = add(
                 new LinkedInSimulator(credentials("linkedin"), clock, on.contains(AppSwitch.LINKEDIN_REFRESH_TOKENS)));
         mailchimp = add(new MailchimpSimulator(credentials("mailchimp"), clock));

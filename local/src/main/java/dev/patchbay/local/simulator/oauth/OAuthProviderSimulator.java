@@ -117,7 +117,8 @@ public abstract class OAuthProviderSimulator extends ProviderSimulator {
     /** Puts the consent page at the provider's authorization path. */
     protected final void addConsent(Routes routes, String path) {
         ConsentDesk desk = new ConsentDesk(this);
-        routes.get(path, desk::ask).post(path, desk::decide);
+        routes.get(path, context -> refusedHere(context).orElseGet(() -> desk.ask(context)))
+                .post(path, desk::decide);
         // Of a path with a {part}, which is at its beginning, what follows it.
         consentPath = path.substring(path.lastIndexOf('}') + 1);
     }
@@ -125,6 +126,11 @@ public abstract class OAuthProviderSimulator extends ProviderSimulator {
     @Override
     protected final boolean isForBrowsers(String path) {
         return path.endsWith(consentPath);
+    }
+
+    /** What the person's browser gets if the app may not ask at this address. */
+    protected Optional<Reply> refusedHere(Context context) {
+        return Optional.empty();
     }
 
     /** Reads what was asked for; a provider that knows a scope by two names settles it here. */
