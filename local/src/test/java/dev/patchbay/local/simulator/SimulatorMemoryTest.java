@@ -132,18 +132,23 @@ class SimulatorMemoryTest {
     void aConnectedStripeAccountAndADeletedMailchimpKeySurviveARestart() throws Exception {
         try (Simulators simulators = start()) {
             connected(Provider.STRIPE, simulators);
-            simulators.mailchimp().misbehave(new Misbehaviour.RevokeGrant(simulators.mailchimp().key()));
+            simulators
+                    .mailchimp()
+                    .misbehave(
+                            new Misbehaviour.RevokeGrant(simulators.mailchimp().key()));
         }
 
         try (Simulators simulators = start()) {
             String account = simulators.stripe().accounts().getFirst().id();
             String secret = simulators.stripe().app().clientSecret();
-            assertThat(app.get(simulators.baseUrl("stripe") + "/v1/accounts/" + account, App.bearer(secret)).status())
+            assertThat(app.get(simulators.baseUrl("stripe") + "/v1/accounts/" + account, App.bearer(secret))
+                            .status())
                     .isEqualTo(200);
             String ping = simulators.baseUrl("mailchimp") + "/3.0/ping";
             assertThat(app.get(ping, App.bearer(simulators.mailchimp().key())).status())
                     .isEqualTo(401);
-            assertThat(app.get(ping, App.bearer(simulators.mailchimp().keyOfAnother())).status())
+            assertThat(app.get(ping, App.bearer(simulators.mailchimp().keyOfAnother()))
+                            .status())
                     .isEqualTo(200);
         }
     }
