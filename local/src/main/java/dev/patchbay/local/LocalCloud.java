@@ -12,6 +12,7 @@ import dev.patchbay.local.identity.IdentityProvider;
 import dev.patchbay.local.lambda.FunctionLog;
 import dev.patchbay.local.lambda.Functions;
 import dev.patchbay.local.lambda.InvocationResult;
+import dev.patchbay.local.simulator.SimulatorSettings;
 import dev.patchbay.local.simulator.Simulators;
 import dev.patchbay.local.source.EventSources;
 import dev.patchbay.local.source.Schedules;
@@ -52,6 +53,8 @@ public final class LocalCloud implements AutoCloseable {
         var mailPages = new MailPages(() -> aws().mail());
         var invoker = new AtomicReference<Functions>();
         try {
+            // Before anything is opened: two stacks on one folder would damage it.
+            settings.dataFolder().ifPresent(folder -> resources.add(DataFolderLock.of(folder)));
             // The slowest part, beside which all others start.
             var startingAws = CompletableFuture.supplyAsync(() -> resources.add(EmbeddedAws.start(
                     new EmbeddedAws.Settings(
@@ -66,7 +69,7 @@ public final class LocalCloud implements AutoCloseable {
                         mailPages.addTo(config);
                     })));
             try {
-                this.simulators = resources.add(startSimulators(ports.simulators()));
+                this.simulators = resources.add(startSimulators(settings));
                 this.identity = resources.add(
                         IdentityProvider.start(new LocalPort(ports.identity(), "the login page", "--login-port")));
                 this.gateway = resources.add(
@@ -119,15 +122,18 @@ public final class LocalCloud implements AutoCloseable {
      * Starts everything; no function's JVM runs before its first event.
      *
      * @throws PortTaken when a port is not free
+     * @throws IllegalStateException if another stack uses the data folder
      * @throws dev.patchbay.local.template.TemplateException when the template has what cannot run here
      */
     public static LocalCloud start(LocalCloudSettings settings) {
         return new LocalCloud(settings);
     }
 
-    private static Simulators startSimulators(int number) {
+    private static Simulators startSimulators(LocalCloudSettings settings) {
+        var number = settings.ports().simulators();
         try {
-            return Simulators.start(number);
+            return Simulators.start(SimulatorSettings.onPort(number)
+                    .withMemory(new StateFile(settings.dataFolder().map(folder -> folder.resolve("simulators.json")))));
         } catch (IllegalStateException e) {
             if (e.getCause() instanceof JavalinBindException taken) {
                 throw new PortTaken(new LocalPort(number, "the provider simulators", "--simulators-port"), taken);

@@ -1,12 +1,16 @@
 package dev.patchbay.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.patchbay.local.testfunction.FunctionZip;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +123,46 @@ class RestartTest {
                     .containsEntry(QueueAttributeName.VISIBILITY_TIMEOUT, "7")
                     .containsKey(QueueAttributeName.REDRIVE_POLICY);
         }
+    }
+
+    @Test
+    void grantsOfTheSimulatorsSurviveARestart() {
+        var settings = LocalCloudSettings.of(project).withDataFolder(project.resolve("data"));
+        try (var cloud = LocalCloud.start(settings)) {
+            cloud.simulators().apollo().addKey("key-of-mine");
+        }
+
+        try (var cloud = LocalCloud.start(settings)) {
+            assertThat(cloud.simulators().apollo().memory().toString()).contains("key-of-mine");
+        }
+    }
+
+    @Test
+    void aSecondStackOnTheSameFolderIsRefusedAndChangesNothing() throws Exception {
+        var data = project.resolve("data");
+        var settings = LocalCloudSettings.of(project).withDataFolder(data);
+        try (var first = LocalCloud.start(settings)) {
+            var before = times(data);
+
+            assertThatThrownBy(() -> LocalCloud.start(settings))
+                    .hasMessage("The data folder " + data
+                            + " is in use by another local stack: stop that one, or name another folder with --data.");
+            assertThat(times(data)).isEqualTo(before);
+            assertThat(first.invoke("Changes", "{\"Records\":[]}").orThrow()).contains("batchItemFailures");
+        }
+        LocalCloud.start(settings).close();
+    }
+
+    /** Of every file below a folder that no service of a running stack changes by itself. */
+    private static Map<Path, FileTime> times(Path folder) throws IOException {
+        var times = new TreeMap<Path, FileTime>();
+        try (var files = Files.walk(folder)) {
+            for (var file : files.filter(file -> file.toString().matches(".*(json|lock)"))
+                    .toList()) {
+                times.put(file, Files.getLastModifiedTime(file));
+            }
+        }
+        return times;
     }
 
     @Test

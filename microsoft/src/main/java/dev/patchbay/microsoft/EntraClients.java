@@ -16,16 +16,20 @@ import java.util.concurrent.ExecutorService;
  */
 record EntraClients(OAuthApps apps) {
     /** MSAL takes no authority but one by https; where it is asked is the HTTP client's choice. */
-    private static final String AUTHORITY = "https://login.microsoftonline.com/common";
+    private static final String HOST = "https://login.microsoftonline.com/";
 
-    ConfidentialClientApplication of(Provider provider, IHttpClient http, ExecutorService threads)
+    /** The app as it is registered now. */
+    OAuthApp app(Provider provider) {
+        return apps.get(provider.oauth().app());
+    }
+
+    static ConfidentialClientApplication of(Provider provider, OAuthApp app, IHttpClient http, ExecutorService threads)
             throws MalformedURLException {
-        OAuthApp app = apps.get(provider.oauth().app());
         return ConfidentialClientApplication.builder(
                         app.clientId().getValue(),
                         ClientCredentialFactory.createFromSecret(
                                 app.clientSecret().getValue()))
-                .authority(AUTHORITY)
+                .authority(HOST + authority(provider, app))
                 // The authority is the one above: there is nothing to discover.
                 .instanceDiscovery(false)
                 .httpClient(http)
@@ -34,5 +38,12 @@ record EntraClients(OAuthApps apps) {
                 .executorService(threads)
                 .logPii(false)
                 .build();
+    }
+
+    private static String authority(Provider provider, OAuthApp app) {
+        return provider.oauth()
+                .authorityOf(app)
+                .orElseThrow(() -> new IllegalStateException(
+                        "The file of " + provider.name() + " must have auth.authority for this strategy"));
     }
 }

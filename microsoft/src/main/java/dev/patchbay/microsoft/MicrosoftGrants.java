@@ -6,6 +6,7 @@ import com.microsoft.aad.msal4j.IAccount;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
 import com.microsoft.aad.msal4j.SilentParameters;
 import dev.patchbay.provider.OAuthApps;
+import dev.patchbay.provider.OAuthApps.OAuthApp;
 import dev.patchbay.provider.OAuthException;
 import dev.patchbay.provider.Provider;
 import dev.patchbay.provider.ProviderHttp;
@@ -72,9 +73,10 @@ public final class MicrosoftGrants implements TokenGrants {
     }
 
     private TokenSet granted(Provider provider, Grant grant) throws OAuthException {
-        TokenEndpoint endpoint = new TokenEndpoint(provider, http, clock);
+        OAuthApp app = clients.app(provider);
+        TokenEndpoint endpoint = new TokenEndpoint(provider, provider.oauth().tokenUrlOf(app), http, clock);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            ConfidentialClientApplication client = clients.of(provider, endpoint, threads);
+            ConfidentialClientApplication client = EntraClients.of(provider, app, endpoint, threads);
             IAuthenticationResult result = grant.from(client).join();
             TokenSet tokens = endpoint.granted();
             // Without an account, which the ID token tells, the cache could not be used again.

@@ -13,6 +13,7 @@ import dev.patchbay.provider.ProviderRequest;
 import dev.patchbay.provider.ProviderResponse;
 import dev.patchbay.provider.TokenResponses;
 import dev.patchbay.provider.TokenSet;
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +28,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenEndpoint implements IHttpClient {
     private final Provider provider;
+    private final URI url;
     private final ProviderHttp http;
     private final Clock clock;
     private @Nullable TokenSet granted;
 
-    TokenEndpoint(Provider provider, ProviderHttp http, Clock clock) {
+    TokenEndpoint(Provider provider, URI url, ProviderHttp http, Clock clock) {
         this.provider = provider;
+        this.url = url;
         this.http = http;
         this.clock = clock;
     }
@@ -48,11 +51,11 @@ final class TokenEndpoint implements IHttpClient {
     /** @throws OAuthException if the endpoint refuses, or does not answer */
     @Override
     public IHttpResponse send(HttpRequest asked) throws OAuthException {
-        if (!asked.url().getPath().endsWith("/common/oauth2/v2.0/token")) {
+        if (!url.getPath().endsWith(asked.url().getPath())) {
             throw new IllegalStateException("MSAL is set up to ask the token endpoint only, and asked "
                     + asked.url().getPath());
         }
-        ProviderRequest request = ProviderRequest.of("POST", provider.oauth().tokenUrl());
+        ProviderRequest request = ProviderRequest.of("POST", url);
         for (Map.Entry<String, String> header : asked.headers().entrySet()) {
             request = request.withHeader(header.getKey(), header.getValue());
         }

@@ -1,14 +1,13 @@
 package dev.patchbay.action;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.patchbay.action.ActionStore.IdempotencyKey;
 import dev.patchbay.aws.Item;
+import dev.patchbay.aws.StoredJson;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.WorkspaceId;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Between {@link ActionRecord} and its item. Attribute names are a stored format: they are added to, never renamed. */
 final class ActionItems {
@@ -42,12 +41,7 @@ final class ActionItems {
 
     static Item result(ActionResult result) {
         Item item = new Item();
-        item.values()
-                .put(
-                        "result",
-                        AttributeValue.fromM(result.values().entrySet().stream()
-                                .collect(Collectors.toMap(
-                                        Map.Entry::getKey, entry -> AttributeValue.fromS(entry.getValue())))));
+        item.values().put("result", StoredJson.write(result.json()));
         return item;
     }
 
@@ -62,13 +56,10 @@ final class ActionItems {
                 ActionState.valueOf(item.text("state")),
                 (int) item.number("attempts"),
                 item.optionalTime("runningUntil"),
+                // Records of an older version hold texts only.
                 Optional.ofNullable(item.values().get("result"))
-                        .map(AttributeValue::m)
-                        .orElse(Map.of())
-                        .entrySet()
-                        .stream()
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey, entry -> entry.getValue().s())),
+                        .map(StoredJson::object)
+                        .orElseGet(JsonNodeFactory.instance::objectNode),
                 item.optionalText("failureCode")
                         .map(code -> new ActionFailure(
                                 code, item.text("failureMessage"), item.optionalText("failureSuggestion"))),

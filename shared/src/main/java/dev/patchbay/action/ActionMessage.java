@@ -8,7 +8,6 @@ import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.WorkspaceId;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -68,7 +67,7 @@ public record ActionMessage(
                 ActionState.QUEUED,
                 0,
                 Optional.empty(),
-                Map.of(),
+                JSON.createObjectNode(),
                 Optional.empty(),
                 createdAt,
                 deadline,

@@ -1,10 +1,10 @@
 package dev.patchbay.action;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.WorkspaceId;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,7 +28,7 @@ public record ActionRecord(
         ActionState state,
         int attempts,
         Optional<Instant> runningUntil,
-        Map<String, String> result,
+        ObjectNode result,
         Optional<ActionFailure> failure,
         Instant createdAt,
         Instant deadline,

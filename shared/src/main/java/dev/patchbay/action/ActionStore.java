@@ -217,7 +217,7 @@ public final class ActionStore {
 
     /** One request. */
     Change succeed(ActionRecord claimed, ActionResult result) {
-        return finish(claimed, ActionState.SUCCEEDED, ActionItems.result(result), Map.of("result", result.values()));
+        return finish(claimed, ActionState.SUCCEEDED, ActionItems.result(result), Map.of("result", result.json()));
     }
 
     /** Ends an action without success, from whatever state it was seen in. One request. */

@@ -72,6 +72,33 @@ public final class AgentStore {
                 .toList();
     }
 
+    /**
+     * Agents of a workspace.
+     *
+     * @param last after which the next page begins; empty: there is no more
+     */
+    public record Page(List<Agent> agents, Optional<AgentId> last) {}
+
+    /** At most so many of the agents behind one, by id. One request, consistent. */
+    public Page after(WorkspaceId workspace, Optional<AgentId> after, int limit) {
+        QueryRequest.Builder query = QueryRequest.builder()
+                .tableName(table)
+                .consistentRead(true)
+                .keyConditionExpression("workspace = :w")
+                .expressionAttributeValues(Map.of(":w", AttributeValue.fromS(workspace.value())))
+                // One more shows whether there is a next page.
+                .limit(limit + 1);
+        after.ifPresent(
+                id -> query.exclusiveStartKey(AgentItems.key(workspace, id).values()));
+        QueryResponse read = dynamoDb.query(query.build());
+        List<Agent> page = read.items().stream()
+                .limit(limit)
+                .map(item -> AgentItems.read(Item.of(item)))
+                .toList();
+        boolean more = read.items().size() > limit || !read.lastEvaluatedKey().isEmpty();
+        return new Page(page, more ? Optional.of(page.getLast().id()) : Optional.empty());
+    }
+
     /** Whether a workspace has at least so many agents. One request per megabyte, consistent. */
     boolean areAtLeast(WorkspaceId workspace, int enough) {
         QueryRequest query = QueryRequest.builder()

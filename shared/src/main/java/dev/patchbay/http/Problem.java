@@ -1,6 +1,8 @@
 package dev.patchbay.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,7 +16,16 @@ import java.util.Optional;
  * @param field the part of the input that is meant
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
+@JsonPropertyOrder("type")
 public record Problem(int status, String code, String title, String detail, Optional<String> field) {
+    /** Where the codes are documented. */
+    private static final String DOCUMENTATION = "/docs/problems.md";
+
+    /** The problem type of RFC 9457: a relative reference to the code in the documentation, as stable as the code. */
+    @JsonProperty("type")
+    public String type() {
+        return DOCUMENTATION + "#" + code;
+    }
 
     public static Problem of(int status, String code, String title, String detail) {
         return new Problem(status, code, title, detail, Optional.empty());

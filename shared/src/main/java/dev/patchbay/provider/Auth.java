@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,7 @@ public sealed interface Auth {
      * @param refreshParameters further parameters of the refresh request; values may hold {@code {names}} of parameters
      * @param strategy the {@link TokenGrants} to be used instead of the standard one
      * @param calls what authorizes calls of the API; absent: the access token as the bearer
+     * @param authority where an OAuth app may have addresses of its own
      */
     record OAuth2(
             String app,
@@ -62,8 +64,33 @@ public sealed interface Auth {
             Optional<ConnectionChoice> choice,
             Optional<Map<String, String>> refreshParameters,
             Optional<String> strategy,
-            Optional<Calls> calls)
+            Optional<Calls> calls,
+            Optional<Authority> authority)
             implements Auth {
+
+        /**
+         * The consent page's address for an OAuth app.
+         *
+         * @throws OAuthAppMissingException if the app names an authority that this provider does not take
+         */
+        URI authorizationUrlOf(OAuthApps.OAuthApp registered) {
+            return Authority.address(authorizationUrl, this, registered);
+        }
+
+        /**
+         * The token endpoint for an OAuth app.
+         *
+         * @throws OAuthAppMissingException if the app names an authority that this provider does not take
+         */
+        public URI tokenUrlOf(OAuthApps.OAuthApp registered) {
+            return Authority.address(tokenUrl, this, registered);
+        }
+
+        /** The authority that an OAuth app uses, in lower case; empty where the provider has none. */
+        public Optional<String> authorityOf(OAuthApps.OAuthApp registered) {
+            return authority.map(
+                    there -> registered.authority().orElse(there.standard()).toLowerCase(Locale.ROOT));
+        }
 
         /** Whether an error of the redirect means that the person refused, which is nobody's fault. */
         public boolean isDenial(String error) {

@@ -73,7 +73,8 @@ record BaseUrls(Map<String, String> byName) {
                         oauth.choice(),
                         oauth.refreshParameters(),
                         oauth.strategy(),
-                        oauth.calls());
+                        oauth.calls(),
+                        oauth.authority());
         };
     }
 

@@ -79,7 +79,8 @@ final class CompiledProvider {
                 oauth.has("choice") ? Optional.of(choice(oauth.group("choice"))) : Optional.empty(),
                 oauth.optionalTextsByName("refreshParameters"),
                 oauth.optionalText("strategy"),
-                oauth.has("calls") ? Optional.of(calls(oauth.group("calls"))) : Optional.empty());
+                oauth.has("calls") ? Optional.of(calls(oauth.group("calls"))) : Optional.empty(),
+                oauth.has("authority") ? Optional.of(authority(oauth.group("authority"))) : Optional.empty());
     }
 
     private static List<Auth.Scope> scopes(CompiledFields oauth) {
@@ -170,6 +171,10 @@ final class CompiledProvider {
                 choice.pointer("id"),
                 choice.pointer("label"),
                 parameters(choice.group("parameters")));
+    }
+
+    private static Authority authority(CompiledFields authority) {
+        return new Authority(authority.text("standard"), authority.text("form"));
     }
 
     private static Auth.Calls calls(CompiledFields calls) {

@@ -48,9 +48,9 @@ public final class OAuthFlow {
      */
     public URI authorizationUrl(Provider provider, URI redirectUri, Secret state, Optional<Secret> codeVerifier) {
         Auth.OAuth2 oauth = provider.oauth();
-        AuthorizationRequest.Builder request = new AuthorizationRequest.Builder(
-                        ResponseType.CODE, apps.get(oauth.app()).clientId())
-                .endpointURI(oauth.authorizationUrl())
+        OAuthApps.OAuthApp app = apps.get(oauth.app());
+        AuthorizationRequest.Builder request = new AuthorizationRequest.Builder(ResponseType.CODE, app.clientId())
+                .endpointURI(oauth.authorizationUrlOf(app))
                 .redirectionURI(redirectUri)
                 .state(new State(state.reveal()));
         if (!oauth.scopes().isEmpty()) {

@@ -36,6 +36,7 @@ record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
     void check() {
         https(file, "auth.authorizationUrl", oauth.authorizationUrl());
         https(file, "auth.tokenUrl", oauth.tokenUrl());
+        oauth.authority().ifPresent(this::checkAuthority);
         checkIdentity();
         checkParameters();
         checkCalls();
@@ -70,6 +71,20 @@ record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
                             + "\" must be a scope-token of RFC 6749 without a comma, which separates scopes in answers");
             require(scope.says().endsWith("."), file, "auth.scopes", scope.scope() + " must say a sentence");
         }
+    }
+
+    private void checkAuthority(Authority authority) {
+        pattern("auth.authority.form", authority.form());
+        require(
+                authority.allows(authority.standard()),
+                file,
+                "auth.authority.form",
+                "must be a regular expression that the standard authority matches");
+        require(
+                authority.isIn(oauth.authorizationUrl()) && authority.isIn(oauth.tokenUrl()),
+                file,
+                "auth.authority.standard",
+                "must be one segment of the path of authorizationUrl and of tokenUrl");
     }
 
     private void checkEndings() {

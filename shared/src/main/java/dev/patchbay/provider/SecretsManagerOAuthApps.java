@@ -7,6 +7,7 @@ import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import dev.patchbay.aws.OnFirstUse;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
@@ -43,10 +44,22 @@ public final class SecretsManagerOAuthApps implements OAuthApps {
             if (id.isEmpty() || key.isEmpty()) {
                 throw new OAuthAppMissingException(name);
             }
-            return new OAuthApp(new ClientID(id), new Secret(key));
+            return new OAuthApp(new ClientID(id), new Secret(key), authority(secret.path("authority"), name));
         } catch (ResourceNotFoundException | JsonProcessingException e) {
             // Without the cause: a parser quotes what it could not read.
             throw new OAuthAppMissingException(name);
         }
+    }
+
+    private static Optional<String> authority(JsonNode told, String name) {
+        if (told.isMissingNode()) {
+            return Optional.empty();
+        }
+        return Optional.of(told)
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .or(() -> {
+                    throw new OAuthAppMissingException(name);
+                });
     }
 }

@@ -12,6 +12,7 @@ import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.oauth2.sdk.token.RefreshToken;
 import dev.patchbay.provider.OAuthApps.OAuthApp;
+import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
 
@@ -53,11 +54,13 @@ final class StandardGrants implements TokenGrants {
     private TokenSet granted(Provider provider, AuthorizationGrant grant, Map<String, String> more)
             throws OAuthException {
         Auth.OAuth2 oauth = provider.oauth();
-        TokenRequest.Builder builder = new TokenRequest.Builder(oauth.tokenUrl(), authentication(oauth), grant);
+        OAuthApp app = apps.get(oauth.app());
+        URI endpoint = oauth.tokenUrlOf(app);
+        TokenRequest.Builder builder = new TokenRequest.Builder(endpoint, authentication(oauth, app), grant);
         more.forEach(builder::customParameter);
         HTTPRequest message = builder.build().toHTTPRequest();
-        ProviderRequest request = ProviderRequest.of("POST", oauth.tokenUrl())
-                .withBody("application/x-www-form-urlencoded", message.getBody());
+        ProviderRequest request =
+                ProviderRequest.of("POST", endpoint).withBody("application/x-www-form-urlencoded", message.getBody());
         if (message.getAuthorization() != null) {
             request = request.withHeader("Authorization", message.getAuthorization());
         }
@@ -68,8 +71,7 @@ final class StandardGrants implements TokenGrants {
         }
     }
 
-    private ClientAuthentication authentication(Auth.OAuth2 oauth) {
-        OAuthApp app = apps.get(oauth.app());
+    private static ClientAuthentication authentication(Auth.OAuth2 oauth, OAuthApp app) {
         return switch (oauth.clientAuthentication()) {
             case BODY -> new ClientSecretPost(app.clientId(), app.clientSecret());
             case BASIC -> new ClientSecretBasic(app.clientId(), app.clientSecret());

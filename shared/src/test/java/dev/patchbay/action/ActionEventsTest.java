@@ -2,6 +2,10 @@ package dev.patchbay.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.aws.Item;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.event.EventDocumentation;
@@ -11,7 +15,6 @@ import dev.patchbay.tenant.WorkspaceId;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,6 +33,16 @@ class ActionEventsTest {
         store.succeed(running(Optional.of("agent-1")), ActionResult.of("ts", "1"));
 
         assertToldAsDocumented("action.succeeded");
+    }
+
+    @Test
+    void aResultKeepsItsTypesInTheEvent() throws JsonProcessingException {
+        ObjectNode result =
+                JsonNodeFactory.instance.objectNode().put("matched", true).put("employees", 120);
+
+        store.succeed(running(Optional.empty()), new ActionResult(result));
+
+        assertThat(new JsonMapper().readTree(event()).path("result")).isEqualTo(result);
     }
 
     @Test
@@ -106,7 +119,7 @@ class ActionEventsTest {
                 ActionState.RUNNING,
                 1,
                 Optional.of(NOW.plusSeconds(30)),
-                Map.of(),
+                JsonNodeFactory.instance.objectNode(),
                 Optional.empty(),
                 NOW,
                 NOW.plus(ActionDeadline.STANDARD),

@@ -2,6 +2,11 @@ package dev.patchbay.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.aws.Item;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.provider.ProviderId;
@@ -26,7 +31,30 @@ class ActionItemsTest {
         ActionItems.result(ActionResult.of("messageId", "1", "threadId", "2"))
                 .forEach((name, value) -> item.values().put(name, value));
 
-        assertThat(ActionItems.read(item).result()).isEqualTo(Map.of("messageId", "1", "threadId", "2"));
+        assertThat(ActionItems.read(item).result())
+                .isEqualTo(ActionResult.of("messageId", "1", "threadId", "2").json());
+    }
+
+    @Test
+    void aResultKeepsItsTypes() throws JsonProcessingException {
+        Item item = ActionItems.write(queued(Optional.empty()));
+        JsonNode given = new JsonMapper().readTree("""
+                {"text":"120","count":120,"share":0.25,"large":12345678901234567890,"exact":true,"none":null,
+                 "list":["a",1,false],"object":{"deeper":{"deepest":1}},"empty":{},"nothing":[]}""");
+
+        ActionItems.result(new ActionResult((ObjectNode) given))
+                .forEach((name, value) -> item.values().put(name, value));
+
+        assertThat(ActionItems.read(item).result().toString()).isEqualTo(given.toString());
+    }
+
+    @Test
+    void aResultThatWasStoredAsTextsIsRead() {
+        Item item = ActionItems.write(queued(Optional.empty()));
+
+        item.textsByName("result", Map.of("matched", "true"));
+
+        assertThat(ActionItems.read(item).result().toString()).isEqualTo("{\"matched\":\"true\"}");
     }
 
     @Test
@@ -50,7 +78,7 @@ class ActionItemsTest {
                 ActionState.QUEUED,
                 0,
                 Optional.empty(),
-                Map.of(),
+                JsonNodeFactory.instance.objectNode(),
                 Optional.empty(),
                 Instant.parse("2026-11-20T12:00:00.123Z"),
                 Instant.parse("2026-11-20T12:00:00.123Z").plus(ActionDeadline.STANDARD),

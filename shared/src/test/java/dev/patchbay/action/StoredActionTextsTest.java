@@ -3,10 +3,13 @@ package dev.patchbay.action;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.provider.ErrorRule;
 import dev.patchbay.provider.ProviderError;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,14 +43,44 @@ class StoredActionTextsTest {
 
     @Test
     void aResultFitsIntoItsEvent() {
-        Map<String, String> values = new HashMap<>();
+        ObjectNode values = JsonNodeFactory.instance.objectNode();
         for (int i = 0; i < 1_000; i++) {
             values.put("value" + i, LONG);
         }
 
-        assertThat(new ActionResult(values).values())
-                .hasSize(50)
-                .allSatisfy((name, value) -> assertThat(value).hasSize(500));
+        ObjectNode kept = new ActionResult(values).json();
+
+        assertThat(kept.toString().getBytes(StandardCharsets.UTF_8)).hasSizeBetween(14_000, 16_000);
+        assertThat(kept).allSatisfy(value -> assertThat(value.asText()).hasSize(500));
+    }
+
+    @Test
+    void aResultHasAtMostFiftyEntriesAndEightLevels() {
+        ObjectNode wide = JsonNodeFactory.instance.objectNode();
+        ObjectNode deep = wide.putObject("deep");
+        for (int i = 0; i < 1_000; i++) {
+            wide.put("value" + i, i);
+            deep = deep.putObject("deep");
+        }
+
+        ObjectNode kept = new ActionResult(wide).json();
+
+        assertThat(kept).hasSize(50);
+        assertThat(kept.at("/deep".repeat(7))).isEmpty();
+        assertThat(kept.at("/deep".repeat(7)).isObject()).isTrue();
+    }
+
+    @Test
+    void aNumberThatNoItemHoldsBecomesAText() {
+        ObjectNode values = JsonNodeFactory.instance
+                .objectNode()
+                .put("digits", new BigInteger("9".repeat(39)))
+                .put("infinite", Double.POSITIVE_INFINITY)
+                .put("held", new BigInteger("9".repeat(38)));
+
+        assertThat(new ActionResult(values).json().toString())
+                .isEqualTo("{\"digits\":\"%s\",\"infinite\":\"Infinity\",\"held\":%s}"
+                        .formatted("9".repeat(39), "9".repeat(38)));
     }
 
     @Test

@@ -94,6 +94,10 @@ final class ProviderPage {
         row("connected by", "OAuth 2.0, app " + code(oauth.app()));
         row("consent page", code(oauth.authorizationUrl()));
         row("token endpoint", code(oauth.tokenUrl()));
+        oauth.authority()
+                .ifPresent(there -> row(
+                        "authority",
+                        code(there.standard()) + " in both, or what the app's secret names as " + code("authority")));
         row(
                 "client id and secret",
                 switch (oauth.clientAuthentication()) {

@@ -3,7 +3,10 @@ package dev.patchbay.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.oauth2.sdk.auth.Secret;
+import com.nimbusds.oauth2.sdk.id.ClientID;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +60,30 @@ class ProviderYamlTest {
         assertFault("is: rate-limited", "is: rate-limited\n    " + field, message);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    { standard: common, form: common }   | auth.authority.standard: must be one segment of the path of authorizationUrl and of tokenUrl
+                    { standard: token, form: token }     | auth.authority.standard: must be one segment of the path of authorizationUrl and of tokenUrl
+                    { standard: oauth, form: other }     | auth.authority.form: must be a regular expression that the standard authority matches
+                    { standard: oauth/, form: oauth/ }   | auth.authority.form: must be a regular expression that the standard authority matches
+                    { standard: oauth, form: '(' }       | auth.authority.form: is not a regular expression: Unclosed group
+                    { standard: oauth }                  | auth.authority.form: is missing
+                    """)
+    void authorityThatNoAddressHasIsRefused(String authority, String message) {
+        assertFault("app: sample-app", "app: sample-app\n  authority: " + authority, message);
+    }
+
+    @Test
+    void anAppsAuthorityTakesThePlaceOfTheStandardOneInBothAddresses() {
+        Auth.OAuth2 oauth = SampleYaml.with(
+                        "app: sample-app", "app: sample-app\n  authority: { standard: oauth, form: 'oauth|[a-z]+' }")
+                .oauth();
+        OAuthApps.OAuthApp app = new OAuthApps.OAuthApp(new ClientID("id"), new Secret("secret"), Optional.of("Acme"));
+
+        assertThat(oauth.authorizationUrlOf(app)).hasToString("https://sample.example/acme/authorize?tenant=all");
+        assertThat(oauth.tokenUrlOf(app)).hasToString("https://sample.example/acme/token");
+    }
+
     @Test
     void waitOfAFailureThatNoWaitEndsIsRefused() {
         assertFault(
@@ -89,7 +116,7 @@ class ProviderYamlTest {
                 "app: sample-app",
                 "app: sample-app\n  tokenURL: https://sample.example",
                 "auth.tokenURL: is no field; known here are accessTokenLifetime, apiBase, app, "
-                        + "authorizationParameters, authorizationUrl, calls, choice, clientAuthentication, denials, endings, "
+                        + "authority, authorizationParameters, authorizationUrl, calls, choice, clientAuthentication, denials, endings, "
                         + "parameters, pkce, refreshParameters, refreshTokens, revocation, scopeParameter, scopeSeparator, scopes, strategy, "
                         + "tokenAnswer, tokenUrl");
     }

@@ -21,7 +21,6 @@ import dev.patchbay.tests.integration.Together;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -245,7 +244,7 @@ class ActionStoreTest {
 
         ActionRecord done = find(running);
         assertThat(done.state()).isEqualTo(ActionState.SUCCEEDED);
-        assertThat(done.result()).containsExactly(Map.entry("messageId", "m-1"));
+        assertThat(done.result()).isEqualTo(ActionResult.of("messageId", "m-1").json());
         assertThat(done.finishedAt()).contains(clock.instant());
     }
 

@@ -89,7 +89,7 @@ class EraseDeathsTest {
         assertThat(receipt.path("deleted").toString()).as(when).isEqualTo("""
                         {"actions":3,"agents":3,"connections":4,"disconnectedConnections":1,"idempotencyKeys":1,"mails":1,"members":3,"notifications":1}""");
         assertThat(Stream.of("revoked", "notRevoked")
-                        .flatMap(list -> receipt.path(list).findValuesAsText("connection").stream()))
+                        .flatMap(list -> receipt.path(list).findValuesAsText("connectionId").stream()))
                 .as(when)
                 .containsExactlyInAnyOrderElementsOf(connected.stream()
                         .map(connection -> connection.id().value())

@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.patchbay.action.ActionDeadline;
 import dev.patchbay.action.ActionId;
 import dev.patchbay.action.ActionRecord;
@@ -75,7 +76,7 @@ final class PrivacyUnderTest {
     static APIGatewayV2HTTPResponse erase(PrivacyHandler process, WorkspaceId workspace, String role, String named) {
         return call(
                 process,
-                event("DELETE /api/privacy", workspace, role)
+                event("POST /api/privacy/erase", workspace, role)
                         .withBody("{\"workspace\":\"" + named + "\"}")
                         .build());
     }
@@ -157,7 +158,7 @@ final class PrivacyUnderTest {
                 ActionState.QUEUED,
                 0,
                 Optional.empty(),
-                Map.of(),
+                JsonNodeFactory.instance.objectNode(),
                 Optional.empty(),
                 clock.instant(),
                 clock.instant().plus(ActionDeadline.STANDARD),

@@ -3,6 +3,7 @@ package dev.patchbay.actions;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.patchbay.action.ActionHistory;
 import dev.patchbay.action.ActionQueue;
 import dev.patchbay.action.ActionStore;
 import dev.patchbay.action.OpenActions;
@@ -37,7 +38,7 @@ import org.crac.Core;
 import org.crac.Resource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Accepts actions and tells their outcome. Thread-safe. */
+/** Accepts actions, lists them and shows their outcome. Thread-safe. */
 public final class ActionsHandler implements HttpFunction, Resource {
     private final ConnectionStore connections;
     private final ProviderCatalog catalog;
@@ -78,6 +79,7 @@ public final class ActionsHandler implements HttpFunction, Resource {
         api = new Api(
                 Map.of(
                         "POST /api/actions", new SubmitAction(target, agents, actions, queue, clock),
+                        "GET /api/actions", new ListActions(new ActionHistory(dynamoDb, actionsTable)),
                         "GET /api/actions/{id}", new ShowAction(actions)),
                 claims,
                 requests);

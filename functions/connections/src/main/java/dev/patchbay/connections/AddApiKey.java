@@ -38,7 +38,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * {@code POST /api/connections}: connects an account by API key, which is tried with a live call before it is kept. With
- * {@code connection} the key takes the place of that connection's.
+ * {@code connectionId} the key takes the place of that connection's.
  */
 final class AddApiKey implements ApiEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(AddApiKey.class);
@@ -71,8 +71,8 @@ final class AddApiKey implements ApiEndpoint {
         this.clock = clock;
     }
 
-    /** @param connection the id of the connection that the key renews; absent: the one of the key's account, or a new one */
-    private record Body(String provider, String apiKey, Optional<String> connection) {
+    /** @param connectionId the id of the connection that the key renews; absent: the one of the key's account, or a new one */
+    private record Body(String provider, String apiKey, Optional<String> connectionId) {
         @Override
         public String toString() {
             return "Body[provider=" + provider + "]";
@@ -85,7 +85,7 @@ final class AddApiKey implements ApiEndpoint {
         Body body = request.json(Body.class);
         Provider provider = provider(body.provider());
         Secret key = key(body.apiKey());
-        Optional<Connection> renewed = body.connection().map(id -> renewed(member, provider, id));
+        Optional<Connection> renewed = body.connectionId().map(id -> renewed(member, provider, id));
         LinkedAccount linked = counted(provider, key, renewed);
         ConnectionId id = ConnectionId.of(member.workspace(), provider.name(), linked.account());
         if (limit.refuses(member.workspace(), id)) {

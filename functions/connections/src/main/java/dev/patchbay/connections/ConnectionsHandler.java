@@ -11,6 +11,7 @@ import dev.patchbay.aws.Rehearsal;
 import dev.patchbay.connection.AccountHolders;
 import dev.patchbay.connection.AccountLookup;
 import dev.patchbay.connection.ConnectionLimit;
+import dev.patchbay.connection.ConnectionPages;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.ConnectionsByProvider;
 import dev.patchbay.connection.HolderNames;
@@ -86,6 +87,8 @@ public final class ConnectionsHandler
                         new Providers(catalog, new ProviderIcons(ConnectionsHandler.class.getClassLoader())),
                         "GET /api/integrations",
                         new Integrations(catalog, connections, clock),
+                        "GET /api/connections",
+                        new ListConnections(catalog, new ConnectionPages(dynamoDb, connectionsTable), clock),
                         "GET /api/connections/{id}",
                         new ShowConnection(catalog, connections, clock),
                         "PATCH /api/connections/{id}",

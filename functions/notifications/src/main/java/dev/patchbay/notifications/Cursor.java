@@ -1,13 +1,11 @@
 package dev.patchbay.notifications;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where a page of the list ended: at this notification. Callers get it as an opaque text. */
+/** Where a page of the list ended: at this notification. */
 record Cursor(Instant at, NotificationId id) {
     private static final Pattern FORM = Pattern.compile("(\\d{1,15})\\.(note_[0-9a-f]{32})");
 
@@ -17,20 +15,14 @@ record Cursor(Instant at, NotificationId id) {
 
     /** The cursor that a text is; empty if it is none of ours. */
     static Optional<Cursor> of(String text) {
-        try {
-            Matcher form = FORM.matcher(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8));
-            return form.matches()
-                    ? Optional.of(new Cursor(
-                            Instant.ofEpochMilli(Long.parseLong(form.group(1))), new NotificationId(form.group(2))))
-                    : Optional.empty();
-        } catch (IllegalArgumentException notBase64) {
-            return Optional.empty();
-        }
+        Matcher form = FORM.matcher(text);
+        return form.matches()
+                ? Optional.of(new Cursor(
+                        Instant.ofEpochMilli(Long.parseLong(form.group(1))), new NotificationId(form.group(2))))
+                : Optional.empty();
     }
 
     String toText() {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString((at.toEpochMilli() + "." + id.value()).getBytes(StandardCharsets.UTF_8));
+        return at.toEpochMilli() + "." + id.value();
     }
 }

@@ -3,6 +3,7 @@ package dev.patchbay.notifications;
 import dev.patchbay.http.ApiEndpoint;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.http.ApiResponse;
+import dev.patchbay.http.PageQuery;
 import dev.patchbay.http.Problem;
 import dev.patchbay.tenant.Member;
 import java.util.List;
@@ -15,7 +16,6 @@ import java.util.Optional;
  */
 final class ListNotifications implements ApiEndpoint {
     private static final int LOOKED_AT = 100;
-    private static final int USUAL_LIMIT = 20;
 
     private final NotificationStore notifications;
     private final ReadMarks marks;
@@ -31,15 +31,15 @@ final class ListNotifications implements ApiEndpoint {
     public ApiResponse answer(ApiRequest request) {
         Member member = request.caller();
         boolean onlyUnread = flag(request);
-        int limit = limit(request);
-        Optional<Cursor> cursor = cursor(request);
+        PageQuery query = PageQuery.of(request);
+        Optional<Cursor> cursor = query.after(Cursor::of);
         ReadMark mark = marks.of(member);
         NotificationStore.Page page = notifications.newest(member.workspace(), LOOKED_AT, cursor);
         List<Notification> unread = page.notifications().stream()
                 .filter(notification -> !mark.covers(notification))
                 .toList();
         List<Notification> wanted = onlyUnread ? unread : page.notifications();
-        List<Notification> shown = wanted.stream().limit(limit).toList();
+        List<Notification> shown = wanted.stream().limit(query.limit()).toList();
         return ApiResponse.json(
                 200,
                 new Answer(
@@ -53,10 +53,11 @@ final class ListNotifications implements ApiEndpoint {
     private static Optional<String> next(
             NotificationStore.Page page, List<Notification> wanted, List<Notification> shown) {
         if (shown.size() < wanted.size()) {
-            return Optional.of(Cursor.after(shown.getLast()).toText());
+            return Optional.of(PageQuery.next(Cursor.after(shown.getLast()).toText()));
         }
         return page.more()
-                ? Optional.of(Cursor.after(page.notifications().getLast()).toText())
+                ? Optional.of(PageQuery.next(
+                        Cursor.after(page.notifications().getLast()).toText()))
                 : Optional.empty();
     }
 
@@ -69,22 +70,5 @@ final class ListNotifications implements ApiEndpoint {
                 throw Problem.badField("unread", "\"unread\" must be true or false")
                         .asException();
         };
-    }
-
-    private static int limit(ApiRequest request) {
-        String limit = request.query("limit").orElse(Integer.toString(USUAL_LIMIT));
-        if (!limit.matches("[1-9]\\d?|100")) {
-            throw Problem.badField("limit", "\"limit\" must be a number from 1 to 100")
-                    .asException();
-        }
-        return Integer.parseInt(limit);
-    }
-
-    private static Optional<Cursor> cursor(ApiRequest request) {
-        return request.query("next")
-                .map(text -> Cursor.of(text)
-                        .orElseThrow(
-                                () -> Problem.badField("next", "\"next\" must be as an answer of this route gave it")
-                                        .asException()));
     }
 }

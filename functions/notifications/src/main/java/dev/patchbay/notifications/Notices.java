@@ -137,7 +137,7 @@ final class Notices {
 
     private String reconnectPath(HubEvent event) {
         return settingsPath + (settingsPath.contains("?") ? "&" : "?") + "reconnect="
-                + encoded(event.provider().value()) + "&connection="
+                + encoded(event.provider().value()) + "&connectionId="
                 + encoded(event.connection().value());
     }
 

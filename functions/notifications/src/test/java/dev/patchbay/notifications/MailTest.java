@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MailTest {
     private static final URI APP = URI.create("https://app.example.com");
     private static final String PATH =
-            "/settings/integrations?reconnect=gmail&connection=conn_0123456789abcdef0123456789";
+            "/settings/integrations?reconnect=gmail&connectionId=conn_0123456789abcdef0123456789";
 
     @Test
     void thePlainTextSaysAllAndLinksToWhereItIsMended() {

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code GET /api/auth/oauth/{provider}/authorize}: keeps the state of a connect and answers with the consent page's URL. With
- * {@code ?connection=conn_…} it renews that connection. One write, one read where PKCE is used, and one that counts the connections or, to
+ * {@code ?connectionId=conn_…} it renews that connection. One write, one read where PKCE is used, and one that counts the connections or, to
  * reconnect, finds the one.
  */
 final class Authorize implements ApiEndpoint {
@@ -129,7 +129,12 @@ final class Authorize implements ApiEndpoint {
     }
 
     private Optional<ConnectionId> reconnecting(ApiRequest request, Member member, Provider provider) {
-        Optional<String> named = request.query("connection");
+        if (request.query("connection").isPresent()) {
+            // Ignored, it would connect another account where a renewal is meant.
+            throw Problem.badField("connection", "The parameter is called \"connectionId\"")
+                    .asException();
+        }
+        Optional<String> named = request.query("connectionId");
         if (named.isEmpty()) {
             return Optional.empty();
         }

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code DELETE /api/privacy}: erases the caller's workspace, if the caller is its owner and names it. Answers 200 with the receipt when
+ * {@code POST /api/privacy/erase}: erases the caller's workspace, if the caller is its owner and names it. Answers 200 with the receipt when
  * nothing is left, and 202 with the receipt so far when there was more than one request has time for: the same request goes on.
  */
 final class EraseWorkspace implements ApiEndpoint {
@@ -46,9 +46,9 @@ final class EraseWorkspace implements ApiEndpoint {
             List<NotRevoked> notRevoked,
             List<Remains> remains) {}
 
-    private record Revoked(String connection, String provider, String account, String says) {}
+    private record Revoked(String connectionId, String provider, String account, String says) {}
 
-    private record NotRevoked(String connection, String provider, String account, String why) {}
+    private record NotRevoked(String connectionId, String provider, String account, String why) {}
 
     @Override
     public ApiResponse answer(ApiRequest request) {

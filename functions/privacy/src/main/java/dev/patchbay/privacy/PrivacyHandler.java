@@ -114,7 +114,7 @@ public final class PrivacyHandler implements HttpFunction, Resource {
         api = new Api(
                 Map.of(
                         "POST /api/privacy/export", new ExportData(dynamoDb, exported, keys, clock),
-                        "DELETE /api/privacy", new EraseWorkspace(erasing, clock)),
+                        "POST /api/privacy/erase", new EraseWorkspace(erasing, clock)),
                 claims,
                 requests);
     }
@@ -133,7 +133,7 @@ public final class PrivacyHandler implements HttpFunction, Resource {
             PrivacyHandler handler = new PrivacyHandler(stage.environment(), stage.clients());
             RehearsalRequest export =
                     RehearsalRequest.of("POST /api/privacy/export").byOwner();
-            RehearsalRequest erase = RehearsalRequest.of("DELETE /api/privacy")
+            RehearsalRequest erase = RehearsalRequest.of("POST /api/privacy/erase")
                     .body("{\"workspace\":\"rehearsal\"}")
                     .byOwner();
             return List.of(

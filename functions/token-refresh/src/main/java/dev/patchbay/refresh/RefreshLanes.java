@@ -79,16 +79,17 @@ final class RefreshLanes {
         return lane;
     }
 
+    /** What a request that failed did not send stays, and more may have come since; a request takes ten. */
     private void send() {
-        if (batch.isEmpty()) {
-            return;
-        }
-        SendMessageBatchResponse response =
-                sqs.get().sendMessageBatch(request -> request.queueUrl(queueUrl).entries(batch));
-        batch.clear();
-        if (response.hasFailed()) {
-            // Their connections are still due at the next run.
-            LOG.warn("{} messages could not be queued", response.failed().size());
+        while (!batch.isEmpty()) {
+            List<SendMessageBatchRequestEntry> next = batch.subList(0, Math.min(batch.size(), ENTRIES_PER_REQUEST));
+            SendMessageBatchResponse response =
+                    sqs.get().sendMessageBatch(request -> request.queueUrl(queueUrl).entries(List.copyOf(next)));
+            next.clear();
+            if (response.hasFailed()) {
+                // Their connections are still due at the next run.
+                LOG.warn("{} messages could not be queued", response.failed().size());
+            }
         }
     }
 }

@@ -100,6 +100,15 @@ public final class Provisioner {
         }
     }
 
+    /** Creates secrets by name; existing secrets get the new value. */
+    public void replaceSecrets(Map<String, String> values) {
+        secrets(values);
+        try (var secrets = clients.secretsManager()) {
+            values.forEach((name, value) ->
+                    secrets.putSecretValue(r -> r.secretId(name).secretString(value)));
+        }
+    }
+
     private static void secret(SecretsManagerClient secrets, String name, String value) {
         try {
             secrets.createSecret(r -> r.name(name).secretString(value.isEmpty() ? null : value));

@@ -43,7 +43,7 @@ final class InvokeCommand implements Callable<Integer> {
     public Integer call() {
         var body = read();
         var path = "/2015-03-31/functions/" + function + "/invocations";
-        var answer = running.ask("POST", path, Map.of(), body);
+        var answer = running.ask(options.project(), "POST", path, Map.of(), body);
         if (answer.isEmpty()) {
             return invokeAlone(body);
         }

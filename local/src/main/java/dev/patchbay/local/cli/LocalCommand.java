@@ -47,6 +47,7 @@ final class LocalCommand implements Runnable {
         if (verbose) {
             cloud.functionLog().listen(line -> out.println(line.function() + " | " + line.text()));
         }
+        RunningStacks.of(options.project()).announce(cloud.awsUri());
         out.println("ready " + cloud.gatewayUri());
         out.println();
         welcome(cloud).lines().forEach(out::println);

@@ -18,7 +18,8 @@ import picocli.CommandLine.ScopeType;
             LocalCommand.class,
             InvokeCommand.class,
             BenchCommand.class,
-            TokenCommand.class
+            TokenCommand.class,
+            RepackCommand.class
         })
 public final class Patchbay {
     private Patchbay() {}
@@ -33,6 +34,14 @@ public final class Patchbay {
         return new CommandLine(new Patchbay())
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .setParameterExceptionHandler((e, arguments) -> {
+                    // One sentence; the options are shown on request.
+                    var command = e.getCommandLine();
+                    var sentence = String.valueOf(e.getMessage());
+                    var help = "; see ./" + command.getCommandSpec().qualifiedName() + " --help.";
+                    command.getErr().println(sentence.endsWith(".") ? sentence : sentence + help);
+                    return command.getCommandSpec().exitCodeOnInvalidInput();
+                })
                 .setExecutionExceptionHandler((e, command, parsed) -> {
                     // One sentence; where it came from is for those who ask with --stacktrace.
                     command.getErr().println(e.getMessage() == null ? e.toString() : e.getMessage());

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -21,11 +22,18 @@ final class RunningStack {
     @Option(
             names = "--aws-port",
             paramLabel = "PORT",
-            description = "The AWS endpoint of the running stack. Default: ${DEFAULT-VALUE}.")
-    private int port = Ports.DOCUMENTED.aws();
+            description = "The AWS endpoint of the running stack. Needed only if several run.")
+    private int[] given = {};
 
-    /** Asks it; nothing when no stack runs. */
-    Optional<HttpResponse<String>> ask(String method, String path, Map<String, String> query, String body) {
+    /**
+     * Sends a request to it; empty if no stack runs.
+     *
+     * @param project for which it was started
+     * @throws IllegalStateException if several stacks run and none is named
+     */
+    Optional<HttpResponse<String>> ask(
+            Path project, String method, String path, Map<String, String> query, String body) {
+        var port = port(project);
         var parameters = query.entrySet().stream()
                 .map(q -> q.getKey() + "=" + URLEncoder.encode(q.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&", "?", ""));
@@ -42,5 +50,19 @@ final class RunningStack {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
+    }
+
+    private int port(Path project) {
+        if (given.length > 0) {
+            return given[0];
+        }
+        var ports = RunningStacks.of(project).awsEndpoints().stream()
+                .map(URI::getPort)
+                .toList();
+        if (ports.size() > 1) {
+            throw new IllegalStateException("Several stacks run here: name one by its AWS endpoint, --aws-port "
+                    + ports.stream().map(String::valueOf).collect(Collectors.joining(" or --aws-port ")) + ".");
+        }
+        return ports.isEmpty() ? Ports.DOCUMENTED.aws() : ports.getFirst();
     }
 }

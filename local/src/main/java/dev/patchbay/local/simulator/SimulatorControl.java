@@ -135,6 +135,7 @@ final class SimulatorControl {
         } catch (java.io.IOException unreadable) {
             throw new IllegalArgumentException("The body could not be read; send JSON.", unreadable);
         }
+        simulators.save();
         done(context);
     }
 
@@ -143,6 +144,7 @@ final class SimulatorControl {
             throw new IllegalArgumentException("This provider has no OAuth, so it has no redirects to register.");
         }
         oauth.registerRedirect(URI.create(Json.body(context).path("uri").asText()));
+        simulators.save();
         done(context);
     }
 

@@ -64,6 +64,7 @@ public final class Simulators implements AutoCloseable {
     private final MapboxSimulator mapbox;
     private final Map<String, ProviderSimulator> providers = new LinkedHashMap<>();
     private final List<Consumer<Exchange>> exchangeListeners = new CopyOnWriteArrayList<>();
+    private final SimulatorMemory memory;
     private final Javalin server;
 
     private Simulators(SimulatorSettings settings) {
@@ -72,7 +73,8 @@ public final class Simulators implements AutoCloseable {
         google = add(new GoogleSimulator(credentials("google"), clock));
         slack = add(new SlackSimulator(credentials("slack"), clock, on.contains(AppSwitch.SLACK_TOKEN_ROTATION)));
         apollo = add(new ApolloSimulator(clock));
-        microsoft = add(new MicrosoftSimulator(credentials("microsoft"), clock));
+        microsoft = add(new MicrosoftSimulator(
+                credentials("microsoft"), clock, on.contains(AppSwitch.MICROSOFT_SINGLE_TENANT)));
         linkedIn = add(
                 new LinkedInSimulator(credentials("linkedin"), clock, on.contains(AppSwitch.LINKEDIN_REFRESH_TOKENS)));
         mailchimp = add(new MailchimpSimulator(credentials("mailchimp"), clock));
@@ -87,6 +89,7 @@ public final class Simulators implements AutoCloseable {
         anthropic = add(new AnthropicSimulator(clock));
         elevenLabs = add(new ElevenLabsSimulator(clock));
         mapbox = add(new MapboxSimulator(clock));
+        memory = SimulatorMemory.restored(settings.memory(), List.copyOf(providers.values()), clock);
         server = serve(settings.port());
     }
 
@@ -237,17 +240,25 @@ public final class Simulators implements AutoCloseable {
     /** Moves the clock by which tokens expire and limits reset. */
     public void advance(Duration by) {
         clock.advance(by);
+        memory.save();
     }
 
     /** Everything as it was at the start: nothing granted, sent, received or broken, and the clock at its own time. */
     public void reset() {
         providers.values().forEach(ProviderSimulator::reset);
         clock.reset();
+        memory.save();
     }
 
     @Override
     public void close() {
         server.stop();
+        memory.save();
+    }
+
+    /** Keeps what was changed other than by a provider's own API. */
+    void save() {
+        memory.save();
     }
 
     MovableClock clock() {
@@ -264,7 +275,9 @@ public final class Simulators implements AutoCloseable {
         return new OAuthAppCredentials("local-" + app + "-client", "local-" + app + "-secret-not-for-production");
     }
 
+    /** Before the answer is sent, so that what it grants is never lost. */
     private void exchanged(Exchange exchange) {
+        memory.save();
         exchangeListeners.forEach(listener -> listener.accept(exchange));
     }
 

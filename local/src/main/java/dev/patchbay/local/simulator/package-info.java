@@ -12,7 +12,8 @@
  * }
  * }</pre>
  *
- * <p>The same by HTTP: {@code GET /_simulator} says what can be asked and told. All state is in memory.
+ * <p>The same by HTTP: {@code GET /_simulator} says what can be asked and told. State is in memory; what is granted can
+ * survive a restart in a file, for which this imports {@code aws}.
  */
 @NullMarked
 package dev.patchbay.local.simulator;

@@ -87,6 +87,9 @@ class AnswersTest {
         assertDescribed(route, 400, owner.post("/api/connections", Map.of("provider", "apollo", "apiKey", "wrong")));
         assertDescribed(route, 403, member("member").post("/api/connections", example));
         assertDescribed(route, 404, owner.post("/api/connections", Map.of("provider", "nosuch", "apiKey", "k")));
+        assertDescribed("GET /api/connections", 200, owner.get("/api/connections"));
+        assertDescribed("GET /api/connections", 400, owner.get("/api/connections?next=x"));
+        assertDescribed("GET /api/connections", 403, member("visitor").get("/api/connections"));
     }
 
     @Test
@@ -105,6 +108,13 @@ class AnswersTest {
                 "/api/actions",
                 Map.of("provider", "apollo", "action", "apollo.enrich-person", "input", Map.of("domain", "x.example")));
         assertDescribed("GET /api/actions/{id}", 200, finished(failing));
+        Answer listed = await().until(
+                        () -> owner.get("/api/actions"),
+                        answer -> answer.json().path("actions").size() == 2);
+        assertDescribed("GET /api/actions", 200, listed);
+        assertThat(listed.json().at("/actions/1/result/matched").isBoolean()).isTrue();
+        assertDescribed("GET /api/actions", 400, owner.get("/api/actions?status=done"));
+        assertDescribed("GET /api/actions", 403, member("visitor").get("/api/actions"));
         assertDescribed(
                 route,
                 422,
@@ -139,12 +149,13 @@ class AnswersTest {
                         URI.create(owner.get("/api/auth/oauth/gmail/authorize").text("/authorizationUrl")),
                         "john@gmail.com"));
         String named = "{\"workspace\":\"%s\"}".formatted(workspace);
+        String erase = "POST /api/privacy/erase";
 
         assertDescribed("POST /api/privacy/export", 200, owner.send("POST", "/api/privacy/export", ""));
         assertDescribed("POST /api/privacy/export", 400, owner.send("POST", "/api/privacy/export?next=x", ""));
-        assertDescribed("DELETE /api/privacy", 400, owner.send("DELETE", "/api/privacy", named.replace("w-", "v-")));
-        assertDescribed("DELETE /api/privacy", 403, member("admin").send("DELETE", "/api/privacy", named));
-        assertDescribed("DELETE /api/privacy", 200, owner.send("DELETE", "/api/privacy", named));
+        assertDescribed(erase, 400, owner.send("POST", "/api/privacy/erase", named.replace("w-", "v-")));
+        assertDescribed(erase, 403, member("admin").send("POST", "/api/privacy/erase", named));
+        assertDescribed(erase, 200, owner.send("POST", "/api/privacy/erase", named));
     }
 
     @Test
@@ -199,6 +210,7 @@ class AnswersTest {
 
         assertDescribed("PUT /api/agents/{id}", 200, owner.put(one, agent));
         assertDescribed("GET /api/agents", 200, owner.get("/api/agents"));
+        assertDescribed("GET /api/agents", 400, owner.get("/api/agents?limit=101"));
         assertDescribed("GET /api/agents/{id}", 200, owner.get(one));
         assertDescribed("POST /api/agents/{id}/pause", 200, owner.post(one + "/pause", Map.of("reason", "Enough")));
         assertDescribed("GET /api/agents/{id}", 200, owner.get(one));
@@ -273,6 +285,9 @@ class AnswersTest {
         });
         response.path("content").properties().forEach(content -> {
             assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith(content.getKey());
+            if (content.getKey().endsWith("problem+json")) {
+                assertThat(answer.text("/type")).isEqualTo("/docs/problems.md#" + answer.text("/code"));
+            }
             if (content.getKey().endsWith("json")) {
                 assertThat(document.faults(content.getValue().path("schema"), answer.json()))
                         .as(route + " " + answer.json())

@@ -84,6 +84,61 @@ class OpenApiTest {
     }
 
     @Test
+    void everyProblemTypeLeadsToItsDocumentation() {
+        Set<String> documented = matches(Pattern.compile("(?m)^### (\\w+)$"), Project.read("docs/problems.md"));
+
+        assertThat(documented).isEqualTo(document.values("ProblemCode"));
+    }
+
+    @Test
+    void anIdHasOneNameEverywhere() {
+        Map<String, String> names =
+                Map.of("ConnectionId", "connectionId", "ActionId", "actionId", "AgentId", "agentId");
+        List<String> found = new ArrayList<>();
+        for (JsonNode node : document.nodes()) {
+            if (node.has("in")) {
+                found.add(node.path("name").asText() + " "
+                        + node.at("/schema/$ref").asText());
+            }
+            node.path("properties")
+                    .properties()
+                    .forEach(property -> found.add(property.getKey() + " "
+                            + property.getValue().path("$ref").asText()));
+        }
+
+        names.forEach((schema, name) -> assertThat(found)
+                .filteredOn(one -> one.endsWith("/" + schema))
+                .isNotEmpty()
+                .allMatch(one -> one.startsWith("id ") || one.startsWith(name + " ")));
+        assertThat(found).noneMatch(one -> one.matches("(connection|agent|member|workspaceId|memberId) .*"));
+    }
+
+    @Test
+    void noDeleteAndNoGetTakesABody() {
+        Set<String> withBody = document.operations().entrySet().stream()
+                .filter(operation -> operation.getValue().has("requestBody"))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+
+        assertThat(withBody).isNotEmpty().allMatch(route -> route.matches("(POST|PUT|PATCH) .*"));
+    }
+
+    @Test
+    void everyListIsPagedAlike() {
+        for (String path : List.of("connections", "actions", "agents", "notifications")) {
+            JsonNode operation = document.operation("GET /api/" + path);
+            JsonNode page = document.resolved(operation.at("/responses/200/content/application~1json/schema"));
+
+            assertThat(operation.path("parameters").findValuesAsText("$ref"))
+                    .as(path)
+                    .contains("#/components/parameters/limit", "#/components/parameters/next");
+            assertThat(operation.path("responses").has("400")).as(path).isTrue();
+            assertThat(page.at("/properties/" + path + "/type").asText()).isEqualTo("array");
+            assertThat(page.at("/properties/next/type").asText()).isEqualTo("string");
+        }
+    }
+
+    @Test
     void everyActionOfTheCatalogueHasItsInput() {
         Set<String> actions = new ProviderCatalog(OpenApiTest.class.getClassLoader(), Map.of())
                 .all().stream().map(Provider::actions).flatMap(List::stream).collect(Collectors.toSet());

@@ -93,7 +93,7 @@ class AgentTest {
 
         Answer renewed = owner.post(
                 "/api/connections",
-                Map.of("provider", "apollo", "apiKey", ApolloSimulator.KEY, "connection", added.text("/id")));
+                Map.of("provider", "apollo", "apiKey", ApolloSimulator.KEY, "connectionId", added.text("/id")));
 
         assertThat(renewed.text("/id")).isEqualTo(added.text("/id"));
         assertThat(renewed.text("/message")).isEqualTo("Apollo reconnected. Resume paused agents to continue.");

@@ -142,7 +142,7 @@ class ApiKeyTest {
 
         Answer answer = owner.post(
                 "/api/connections",
-                Map.of("provider", "openai", "apiKey", wrongKey(), "connection", before.text("/id")));
+                Map.of("provider", "openai", "apiKey", wrongKey(), "connectionId", before.text("/id")));
 
         assertThat(answer.text("/code")).isEqualTo("invalid_api_key");
         assertThat(owner.get("/api/connections/" + before.text("/id")).text("/account"))
@@ -221,7 +221,7 @@ class ApiKeyTest {
 
     private Answer renew(PatchbayClient client, String provider, String connection) {
         return client.post(
-                "/api/connections", Map.of("provider", provider, "apiKey", key(provider), "connection", connection));
+                "/api/connections", Map.of("provider", provider, "apiKey", key(provider), "connectionId", connection));
     }
 
     /** Of a form that every provider could have. */

@@ -21,11 +21,12 @@ record ApiRoute(String route, Access access, String path, Optional<String> body,
     /** Every route of the template must be here. */
     static final List<ApiRoute> ALL = List.of(
             of("GET /api/auth/oauth/{provider}/authorize", Access.MANAGERS)
-                    .at("/api/auth/oauth/gmail/authorize?connection={connection}"),
+                    .at("/api/auth/oauth/gmail/authorize?connectionId={connection}"),
             of("GET /api/auth/oauth/{provider}/callback", Access.EVERYONE).at("/api/auth/oauth/gmail/callback"),
             of("POST /api/auth/oauth/complete", Access.MANAGERS).taking("{\"handle\":\"unknown\"}", "handle"),
             of("GET /api/providers", Access.MEMBERS),
             of("GET /api/integrations", Access.MEMBERS),
+            of("GET /api/connections", Access.MEMBERS),
             of("GET /api/connections/{id}", Access.MEMBERS).at("/api/connections/{connection}"),
             of("POST /api/connections", Access.MANAGERS)
                     .taking("{\"provider\":\"apollo\",\"apiKey\":\"wrong\"}", "provider", "apiKey"),
@@ -38,6 +39,7 @@ record ApiRoute(String route, Access access, String path, Optional<String> body,
                             "{\"connectionId\":\"{connection}\",\"action\":\"gmail.send-email\",\"input\":{}}",
                             "action",
                             "input"),
+            of("GET /api/actions", Access.MEMBERS),
             of("GET /api/actions/{id}", Access.MEMBERS).at("/api/actions/{action}"),
             of("GET /api/agents", Access.MEMBERS),
             of("GET /api/agents/{id}", Access.MEMBERS).at("/api/agents/{agent}"),
@@ -64,7 +66,7 @@ record ApiRoute(String route, Access access, String path, Optional<String> body,
             of("POST /api/notifications/confirm", Access.EVERYONE).takingNothing(),
             of("POST /api/privacy/export", Access.MANAGERS).takingNothing(),
             // Of another name, so that nothing is erased.
-            of("DELETE /api/privacy", Access.OWNER).taking("{\"workspace\":\"another\"}", "workspace"));
+            of("POST /api/privacy/erase", Access.OWNER).taking("{\"workspace\":\"another\"}", "workspace"));
 
     /** What to do about a route that is not here. */
     static final String MISSING =

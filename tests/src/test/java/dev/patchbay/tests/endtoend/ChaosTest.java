@@ -240,7 +240,7 @@ class ChaosTest {
     }
 
     private static Answer answered(PatchbayClient owner, Map<String, Object> action, Map<String, String> key) {
-        return await().atMost(Duration.ofMinutes(2))
+        return await().atMost(LONG_ENOUGH)
                 .pollInterval(Duration.ofMillis(200))
                 .pollDelay(Duration.ZERO)
                 .until(

@@ -288,8 +288,8 @@ class ConnectTest {
     }
 
     private URI reconnect(String id) {
-        return URI.create(
-                browser.get("/api/auth/oauth/gmail/authorize?connection=" + id).text("/authorizationUrl"));
+        return URI.create(browser.get("/api/auth/oauth/gmail/authorize?connectionId=" + id)
+                .text("/authorizationUrl"));
     }
 
     private URI allowed(String provider, String account) {

@@ -59,7 +59,7 @@ class ConnectionLimitTest {
                 owner.post("/api/connections", Map.of("provider", "openai", "apiKey", "sk-local-openai-key-of-acme")),
                 "The key was not stored");
         assertThat(complete(johnsAgain, JOHN).text("/id")).isEqualTo(johns);
-        assertThat(owner.get("/api/auth/oauth/freshbooks/authorize?connection=" + johns)
+        assertThat(owner.get("/api/auth/oauth/freshbooks/authorize?connectionId=" + johns)
                         .status())
                 .isEqualTo(200);
         assertThat(owner.post("/api/connections", Map.of("provider", "apollo", "apiKey", KEY))

@@ -115,6 +115,6 @@ final class KeyCases {
     private Answer renew(String connection, String pasted) {
         return owner.post(
                 "/api/connections",
-                Map.of("provider", provider.name().value(), "apiKey", pasted, "connection", connection));
+                Map.of("provider", provider.name().value(), "apiKey", pasted, "connectionId", connection));
     }
 }

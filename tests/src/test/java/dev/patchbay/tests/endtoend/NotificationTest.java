@@ -45,7 +45,7 @@ class NotificationTest {
                 .startsWith("Reconnect to continue. Sign in to Gmail as jane@gmail.com and allow access again.");
         assertThat(told.at("/action/label").asText()).isEqualTo("Reconnect Gmail");
         assertThat(told.at("/action/path").asText())
-                .isEqualTo("/settings/integrations?reconnect=gmail&connection=" + connection);
+                .isEqualTo("/settings/integrations?reconnect=gmail&connectionId=" + connection);
         assertThat(told.path("read").asBoolean()).isFalse();
         Mail mail = mail("Gmail access was revoked");
         assertThat(mail.text()).contains("Reconnect Gmail: " + tenant.cloud().gatewayUri() + "/settings/integrations?");

@@ -254,7 +254,7 @@ final class OAuthCases {
     }
 
     private URI renewal(String id) {
-        return URI.create(browser.get("/api/auth/oauth/" + name + "/authorize?connection=" + id)
+        return URI.create(browser.get("/api/auth/oauth/" + name + "/authorize?connectionId=" + id)
                 .text("/authorizationUrl"));
     }
 

@@ -149,7 +149,7 @@ class PrivacyTest {
     }
 
     private static Answer erase(Tenant tenant) {
-        return tenant.owner().send("DELETE", "/api/privacy", "{\"workspace\":\"" + tenant.workspace() + "\"}");
+        return tenant.owner().send("POST", "/api/privacy/erase", "{\"workspace\":\"" + tenant.workspace() + "\"}");
     }
 
     /** All that the stack's tables hold of a workspace, wherever in an item it is named. What workers still write is waited for. */

@@ -162,6 +162,24 @@ class RequestBudgetTest {
     }
 
     @Test
+    void connectionsAreListedByOneRequestAndActionsByTwo() {
+        String connection = tenant.connect(owner, "gmail", "john@gmail.com");
+        tenant.act(owner, Tenant.mail("one"), Map.of());
+        tenant.act(owner, Tenant.mail("another"), Map.of());
+        owner.get("/api/connections");
+        owner.get("/api/actions");
+
+        assertThat(requestsOf("ConnectionsFunction", () -> owner.get("/api/connections")))
+                .extracting(AwsRequest::operation)
+                .containsExactly("Query");
+        assertThat(requestsOf("ActionsFunction", () -> owner.get("/api/actions?connectionId=" + connection)))
+                .extracting(AwsRequest::operation)
+                // Waiting for the outcomes made requests enough to need permits now and then.
+                .filteredOn(operation -> !operation.equals("UpdateItem"))
+                .containsExactly("Query", "BatchGetItem");
+    }
+
+    @Test
     void theProvidersAreListedWithoutARequest() {
         owner.get("/api/providers");
 

@@ -135,7 +135,7 @@ class SharedAccountTest {
 
     private static JsonNode erased(Tenant tenant) {
         Answer receipt =
-                tenant.owner().send("DELETE", "/api/privacy", "{\"workspace\":\"" + tenant.workspace() + "\"}");
+                tenant.owner().send("POST", "/api/privacy/erase", "{\"workspace\":\"" + tenant.workspace() + "\"}");
         assertThat(receipt.status()).as(receipt.json().toString()).isEqualTo(200);
         return receipt.json();
     }

@@ -152,7 +152,7 @@ class UnusedGrantTest {
     /** A reconnect of Jane's account, at which John's is chosen. */
     private Answer otherAccountChosen() {
         String connection = tenant.connect(browser, "gmail", "jane@gmail.com");
-        URI consent = URI.create(browser.get("/api/auth/oauth/gmail/authorize?connection=" + connection)
+        URI consent = URI.create(browser.get("/api/auth/oauth/gmail/authorize?connectionId=" + connection)
                 .text("/authorizationUrl"));
         return browser.open(new Person().allow(consent, "john@gmail.com"));
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.patchbay.action.ActionFailure;
 import dev.patchbay.action.ActionMessage;
+import dev.patchbay.action.ActionResult;
 import dev.patchbay.action.ActionRunner;
 import dev.patchbay.action.ActionRunner.Disposition;
 import dev.patchbay.action.ActionState;
@@ -20,7 +21,6 @@ import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +67,8 @@ class ActionRunnerTest {
 
         assertThat(disposition).isEqualTo(done);
         assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
-        assertThat(actions.find(message).result()).containsExactly(Map.entry("noteId", "n-1"));
+        assertThat(actions.find(message).result())
+                .isEqualTo(ActionResult.of("noteId", "n-1").json());
     }
 
     @Test

@@ -37,11 +37,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Connects accounts at the simulators as the OAuth function does, but keeps nothing. */
 final class SimulatedConnects implements AutoCloseable {
     static final URI REDIRECT = URI.create("http://localhost:3000/api/auth/oauth/any/callback");
+
+    /** The authority in an app's secret, by the app; none unless a test puts one here. */
+    private final Map<String, String> authorities = new ConcurrentHashMap<>();
 
     private final Simulators simulators;
     private final ProviderHttp http = new ProviderHttp();
@@ -72,6 +76,10 @@ final class SimulatedConnects implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         return new OAuthFlow(
                 apps, http, clock, Map.of(MicrosoftGrants.STRATEGY, new MicrosoftGrants(apps, http, clock)));
+    }
+
+    Map<String, String> authorities() {
+        return authorities;
     }
 
     Simulators simulators() {
@@ -150,17 +158,20 @@ final class SimulatedConnects implements AutoCloseable {
         return revoker.revoke(provider, connection, connected.credential(), false);
     }
 
-    private URI consent(Provider provider, Optional<dev.patchbay.vault.Secret> verifier) {
+    URI consent(Provider provider, Optional<dev.patchbay.vault.Secret> verifier) {
         return flow.authorizationUrl(provider, REDIRECT, dev.patchbay.vault.Secret.of("state-1"), verifier);
     }
 
     private OAuthApps.OAuthApp app(String name) {
         OAuthAppCredentials registered =
                 Optional.ofNullable(simulators.oauthApps().get(name)).orElseThrow();
-        return new OAuthApps.OAuthApp(new ClientID(registered.clientId()), new Secret(registered.clientSecret()));
+        return new OAuthApps.OAuthApp(
+                new ClientID(registered.clientId()),
+                new Secret(registered.clientSecret()),
+                Optional.ofNullable(authorities.get(name)));
     }
 
-    private static Map<String, String> query(URI back) {
+    static Map<String, String> query(URI back) {
         Map<String, String> query = new HashMap<>();
         for (String parameter : back.getRawQuery().split("&", -1)) {
             int equals = parameter.indexOf('=');

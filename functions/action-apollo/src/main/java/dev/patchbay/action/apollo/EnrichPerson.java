@@ -1,6 +1,8 @@
 package dev.patchbay.action.apollo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.action.ActionResult;
 import dev.patchbay.action.ProviderAction;
 import dev.patchbay.provider.Provider;
@@ -9,8 +11,6 @@ import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.ProviderHttp;
 import dev.patchbay.provider.ProviderRequest;
 import java.net.URI;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,16 +75,15 @@ final class EnrichPerson implements ProviderAction<PersonQuery> {
         }
         if (!person.isObject()) {
             LOG.info("Apollo knows nobody who matches");
-            return ActionResult.of("matched", "false");
+            return new ActionResult(JsonNodeFactory.instance.objectNode().put("matched", false));
         }
         return new ActionResult(known(person));
     }
 
     /** What Apollo says of the person, without what it leaves empty. */
-    private static Map<String, String> known(JsonNode person) {
+    private static ObjectNode known(JsonNode person) {
         JsonNode organization = person.path("organization");
-        Map<String, String> values = new LinkedHashMap<>();
-        values.put("matched", "true");
+        ObjectNode values = JsonNodeFactory.instance.objectNode().put("matched", true);
         put(values, "apolloId", person.path("id"));
         put(values, "name", person.path("name"));
         put(values, "firstName", person.path("first_name"));
@@ -100,9 +99,9 @@ final class EnrichPerson implements ProviderAction<PersonQuery> {
         return values;
     }
 
-    private static void put(Map<String, String> values, String name, JsonNode value) {
+    private static void put(ObjectNode values, String name, JsonNode value) {
         if (value.isValueNode() && !value.isNull() && !value.asText().isBlank()) {
-            values.put(name, value.asText());
+            values.set(name, value);
         }
     }
 }

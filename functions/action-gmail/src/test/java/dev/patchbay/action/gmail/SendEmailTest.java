@@ -48,7 +48,7 @@ class SendEmailTest {
 
         ActionResult result = action.call(Emails.toAnn(""), gmail.access());
 
-        assertThat(result.values()).isEqualTo(Map.of("messageId", "m1", "threadId", "t1"));
+        assertThat(result).isEqualTo(ActionResult.of("messageId", "m1", "threadId", "t1"));
     }
 
     @Test

@@ -52,7 +52,7 @@ class PostMessageTest {
         ActionResult result = post("""
                 {"channel": "C024BE91L", "text": "Hello"}""");
 
-        assertThat(result.values()).isEqualTo(Map.of("channel", "C024BE91L", "ts", "1503435956.000247"));
+        assertThat(result).isEqualTo(ActionResult.of("channel", "C024BE91L", "ts", "1503435956.000247"));
     }
 
     @Test

@@ -1,10 +1,13 @@
 package dev.patchbay.local.simulator.exchange;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -51,6 +54,22 @@ public abstract class ApiKeyProviderSimulator extends ProviderSimulator implemen
         super.reset();
         keys.clear();
         keys.putAll(seeded());
+    }
+
+    @Override
+    public final ObjectNode memory() {
+        ObjectNode memory = super.memory();
+        ObjectNode accepted = memory.putObject("keys");
+        new TreeMap<>(keys).forEach(accepted::put);
+        return memory;
+    }
+
+    @Override
+    public final void restore(JsonNode memory) {
+        keys.clear();
+        memory.path("keys")
+                .properties()
+                .forEach(key -> keys.put(key.getKey(), key.getValue().asText()));
     }
 
     @Override

@@ -26,6 +26,11 @@ public final class MovableClock extends Clock {
         ahead.set(Duration.ZERO);
     }
 
+    /** How far it is ahead of the clock below; negative if it is behind. */
+    public Duration ahead() {
+        return ahead.get();
+    }
+
     @Override
     public Instant instant() {
         return base.instant().plus(ahead.get());

@@ -1,6 +1,7 @@
 package dev.patchbay.local.simulator.exchange;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -70,6 +71,14 @@ public abstract class ProviderSimulator {
         outbox.clear();
         received.clear();
     }
+
+    /** What must survive a restart: what is granted, revoked and registered. Not what was sent or received, and no faults. */
+    public ObjectNode memory() {
+        return Json.object();
+    }
+
+    /** Takes up what {@link #memory} returned before the restart. */
+    public void restore(JsonNode memory) {}
 
     /** Puts its endpoints at the provider's own paths. */
     protected abstract void addTo(Routes routes);

@@ -1,5 +1,9 @@
 package dev.patchbay.local.simulator.oauth;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.patchbay.local.simulator.exchange.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -7,7 +11,9 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The access tokens of one provider, dead ones included. Not thread-safe: the engine locks. */
 final class AccessTokens {
@@ -76,6 +82,51 @@ final class AccessTokens {
         for (AccessToken token : new HashSet<>(byValue.values())) {
             if (ofGrant.test(token.grant())) {
                 ended.putIfAbsent(token.value(), new BearerState.Expired());
+            }
+        }
+    }
+
+    Stream<Grant> grants() {
+        return byValue.values().stream().map(AccessToken::grant);
+    }
+
+    ArrayNode memory() {
+        ArrayNode all = Json.array();
+        for (AccessToken token : new TreeMap<>(byValue).values()) {
+            ObjectNode one = all.addObject()
+                    .put("value", token.value())
+                    .put("grant", token.grant().id())
+                    .put("kind", token.kind())
+                    .put("issuedAt", token.issuedAt().toString());
+            one.set("scopes", Json.strings(token.scopes()));
+            token.expiresAt().ifPresent(at -> one.put("expiresAt", at.toString()));
+            BearerState end = ended.get(token.value());
+            if (end instanceof BearerState.Revoked revoked) {
+                one.put("revokedByAccount", revoked.byAccount());
+            } else if (end != null) {
+                one.put("expired", true);
+            }
+        }
+        return all;
+    }
+
+    void restore(JsonNode state, Map<String, Grant> grants) {
+        clear();
+        for (JsonNode one : state) {
+            AccessToken token = new AccessToken(
+                    one.path("value").asText(),
+                    EngineMemory.grant(grants, one),
+                    one.path("kind").asText(),
+                    EngineMemory.texts(one.path("scopes")),
+                    Instant.parse(one.path("issuedAt").asText()),
+                    EngineMemory.time(one.path("expiresAt")));
+            byValue.put(token.value(), token);
+            if (one.has("revokedByAccount")) {
+                ended.put(
+                        token.value(),
+                        new BearerState.Revoked(one.path("revokedByAccount").asBoolean()));
+            } else if (one.has("expired")) {
+                ended.put(token.value(), new BearerState.Expired());
             }
         }
     }

@@ -28,6 +28,10 @@ public final class AppRegistration {
         redirects.add(redirect);
     }
 
+    Set<URI> redirects() {
+        return Set.copyOf(redirects);
+    }
+
     /** Why this request gets no consent page; empty when it gets one. */
     public Optional<AuthorizationRefusal> refusal(AuthorizationRequest request) {
         if (!request.clientId().equals(app.clientId())) {

@@ -1,5 +1,7 @@
 package dev.patchbay.local.simulator.oauth;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -28,6 +31,7 @@ public final class OAuthEngine {
     private final Set<String> agreedBefore = new HashSet<>();
     private final List<Grant> grants = new ArrayList<>();
     private final TokenDesk tokens;
+    private final EngineMemory memory;
 
     public OAuthEngine(OAuthRules rules, OAuthAppCredentials app, List<Account> accounts, Clock clock) {
         this.rules = rules;
@@ -37,6 +41,7 @@ public final class OAuthEngine {
         this.consents = new Consents(rules);
         this.refreshTokens = new RefreshTokens(rules.refresh());
         this.tokens = new TokenDesk(rules, registration, clock, consents, accessTokens, refreshTokens, grants);
+        this.memory = new EngineMemory(registration, this.accounts, agreedBefore, grants, accessTokens, refreshTokens);
     }
 
     public OAuthRules rules() {
@@ -224,6 +229,19 @@ public final class OAuthEngine {
             refreshTokens.clear();
             agreedBefore.clear();
             grants.clear();
+        }
+    }
+
+    /** What must survive a restart: grants, tokens, accounts and redirect addresses. Open consent pages and codes are lost. */
+    ObjectNode memory() {
+        synchronized (lock) {
+            return memory.write();
+        }
+    }
+
+    void restore(JsonNode state, BiFunction<Grant, String, TokenKind> kinds) {
+        synchronized (lock) {
+            memory.restore(state, kinds);
         }
     }
 

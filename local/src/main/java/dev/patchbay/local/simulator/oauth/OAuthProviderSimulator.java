@@ -1,5 +1,7 @@
 package dev.patchbay.local.simulator.oauth;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.local.simulator.exchange.Endpoint;
 import dev.patchbay.local.simulator.exchange.ProviderSimulator;
 import dev.patchbay.local.simulator.exchange.Reply;
@@ -79,6 +81,16 @@ public abstract class OAuthProviderSimulator extends ProviderSimulator {
     }
 
     @Override
+    public ObjectNode memory() {
+        return super.memory().set("oauth", engine.memory());
+    }
+
+    @Override
+    public void restore(JsonNode memory) {
+        engine.restore(memory.path("oauth"), this::kind);
+    }
+
+    @Override
     protected final void expireAccessTokens(String account) {
         engine.expireAccessTokens(account);
     }
@@ -105,7 +117,8 @@ public abstract class OAuthProviderSimulator extends ProviderSimulator {
     /** Puts the consent page at the provider's authorization path. */
     protected final void addConsent(Routes routes, String path) {
         ConsentDesk desk = new ConsentDesk(this);
-        routes.get(path, desk::ask).post(path, desk::decide);
+        routes.get(path, context -> refusedHere(context).orElseGet(() -> desk.ask(context)))
+                .post(path, desk::decide);
         // Of a path with a {part}, which is at its beginning, what follows it.
         consentPath = path.substring(path.lastIndexOf('}') + 1);
     }
@@ -113,6 +126,11 @@ public abstract class OAuthProviderSimulator extends ProviderSimulator {
     @Override
     protected final boolean isForBrowsers(String path) {
         return path.endsWith(consentPath);
+    }
+
+    /** What the person's browser gets if the app may not ask at this address. */
+    protected Optional<Reply> refusedHere(Context context) {
+        return Optional.empty();
     }
 
     /** Reads what was asked for; a provider that knows a scope by two names settles it here. */
@@ -158,6 +176,11 @@ public abstract class OAuthProviderSimulator extends ProviderSimulator {
 
     /** Which token a code gives. */
     protected abstract TokenKind kindOf(Grant grant);
+
+    /** A grant's kind of token by its name; a provider with several kinds tells them apart here. */
+    protected TokenKind kind(Grant grant, String name) {
+        return kindOf(grant);
+    }
 
     protected Reply issued(TokenSet tokens, Context context) {
         return Reply.json(Rfc6749.issued(tokens));

@@ -1,5 +1,9 @@
 package dev.patchbay.local.simulator.oauth;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.patchbay.local.simulator.exchange.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The refresh tokens of one provider, by its {@link RefreshPolicy}. Not thread-safe: the engine locks. */
@@ -127,6 +133,52 @@ final class RefreshTokens {
         List<RefreshToken> live = new ArrayList<>(byValue.values());
         live.removeIf(token -> !ofGrant.test(token.grant) || isDead(token, now));
         return live;
+    }
+
+    Stream<Grant> grants() {
+        return byValue.values().stream().map(token -> token.grant);
+    }
+
+    /** Oldest first, as their order decides which one ends when there are too many. */
+    ArrayNode memory() {
+        ArrayNode all = Json.array();
+        for (RefreshToken token : byValue.values()) {
+            ObjectNode one = all.addObject()
+                    .put("value", token.value)
+                    .put("grant", token.grant.id())
+                    .put("kind", token.kind.name())
+                    .put("issuedAt", token.issuedAt.toString())
+                    .put("usedAt", token.usedAt.toString())
+                    .put("accessToken", token.accessToken)
+                    .put("dead", token.dead);
+            token.diesAt.ifPresent(at -> one.put("diesAt", at.toString()));
+            if (token.successor != null) {
+                one.put("successor", token.successor.value);
+            }
+        }
+        return all;
+    }
+
+    void restore(JsonNode state, Map<String, Grant> grants, BiFunction<Grant, String, TokenKind> kinds) {
+        clear();
+        for (JsonNode one : state) {
+            Grant grant = EngineMemory.grant(grants, one);
+            RefreshToken token = new RefreshToken(
+                    one.path("value").asText(),
+                    grant,
+                    kinds.apply(grant, one.path("kind").asText()),
+                    Instant.parse(one.path("issuedAt").asText()),
+                    EngineMemory.time(one.path("diesAt")));
+            token.usedAt = Instant.parse(one.path("usedAt").asText());
+            token.accessToken = one.path("accessToken").asText();
+            token.dead = one.path("dead").asBoolean();
+            byValue.put(token.value, token);
+        }
+        for (JsonNode one : state) {
+            find(one.path("successor").asText())
+                    .ifPresent(successor ->
+                            find(one.path("value").asText()).ifPresent(token -> token.successor = successor));
+        }
     }
 
     Set<String> values() {

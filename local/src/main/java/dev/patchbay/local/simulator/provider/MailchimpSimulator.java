@@ -1,5 +1,6 @@
 package dev.patchbay.local.simulator.provider;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.local.simulator.exchange.Endpoint;
 import dev.patchbay.local.simulator.exchange.Json;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -85,6 +87,25 @@ public final class MailchimpSimulator extends OAuthProviderSimulator implements 
         super.reset();
         keys.clear();
         keys.putAll(seededKeys());
+    }
+
+    @Override
+    public ObjectNode memory() {
+        ObjectNode memory = super.memory();
+        ObjectNode accepted = memory.putObject("keys");
+        new TreeMap<>(keys).forEach((key, account) -> accepted.put(key, account.id()));
+        return memory;
+    }
+
+    @Override
+    public void restore(JsonNode memory) {
+        super.restore(memory);
+        keys.clear();
+        memory.path("keys")
+                .properties()
+                .forEach(key -> accounts().stream()
+                        .filter(account -> account.id().equals(key.getValue().asText()))
+                        .forEach(account -> keys.put(key.getKey(), account)));
     }
 
     @Override

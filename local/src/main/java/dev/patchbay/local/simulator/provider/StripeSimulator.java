@@ -1,5 +1,6 @@
 package dev.patchbay.local.simulator.provider;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.local.simulator.exchange.Json;
 import dev.patchbay.local.simulator.exchange.Reply;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -68,6 +70,20 @@ public final class StripeSimulator extends OAuthProviderSimulator {
     public void reset() {
         super.reset();
         connected.clear();
+    }
+
+    @Override
+    public ObjectNode memory() {
+        ObjectNode memory = super.memory();
+        memory.set("connected", Json.strings(new TreeSet<>(connected)));
+        return memory;
+    }
+
+    @Override
+    public void restore(JsonNode memory) {
+        super.restore(memory);
+        connected.clear();
+        memory.path("connected").forEach(account -> connected.add(account.asText()));
     }
 
     @Override

@@ -40,6 +40,11 @@ final class EntraErrors {
         };
     }
 
+    /** Why an app may not ask at an address. */
+    static Reply directory(Directories.Refusal why, Instant now) {
+        return error(400, "invalid_request", why.number(), why.sentence(), now);
+    }
+
     static Reply graph(int status, String code, String message, Instant now) {
         ObjectNode error = Json.object().put("code", code).put("message", message);
         error.putObject("innerError")

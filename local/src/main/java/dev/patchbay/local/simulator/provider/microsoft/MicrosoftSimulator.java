@@ -8,6 +8,7 @@ import dev.patchbay.local.simulator.exchange.Routes;
 import dev.patchbay.local.simulator.oauth.AccessToken;
 import dev.patchbay.local.simulator.oauth.Account;
 import dev.patchbay.local.simulator.oauth.BearerState;
+import dev.patchbay.local.simulator.oauth.ConsentDesk;
 import dev.patchbay.local.simulator.oauth.Grant;
 import dev.patchbay.local.simulator.oauth.IdTokens;
 import dev.patchbay.local.simulator.oauth.OAuthAppCredentials;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -38,7 +40,7 @@ import java.util.stream.Collectors;
  */
 public final class MicrosoftSimulator extends OAuthProviderSimulator {
 
-    private static final String TENANT = "3f6e8b1c-52a4-4f0e-9d2b-0c7a5e1d9f34";
+    private static final String TENANT = Directories.TENANT;
     private static final String ISSUER = "https://login.microsoftonline.com/" + TENANT + "/v2.0";
     private static final String GRAPH = "https://graph.microsoft.com/";
     private static final String WITHOUT_MAILBOX = "jane@contoso.example";
@@ -48,9 +50,12 @@ public final class MicrosoftSimulator extends OAuthProviderSimulator {
     private static final Set<String> SIGN_IN = Set.of("openid", "profile", "email", "offline_access");
 
     private final IdTokens idTokens = new IdTokens();
+    private final Directories directories;
 
-    public MicrosoftSimulator(OAuthAppCredentials app, Clock clock) {
+    /** @param singleTenant whether the app is registered for accounts of its own directory only */
+    public MicrosoftSimulator(OAuthAppCredentials app, Clock clock, boolean singleTenant) {
         super("microsoft", rules(), app, seededAccounts(), clock);
+        directories = new Directories(singleTenant, app.clientId());
     }
 
     private static OAuthRules rules() {
@@ -70,7 +75,7 @@ public final class MicrosoftSimulator extends OAuthProviderSimulator {
     @Override
     protected void addTo(Routes routes) {
         addConsent(routes, "/{tenant}/oauth2/v2.0/authorize");
-        routes.post("/{tenant}/oauth2/v2.0/token", this::token)
+        routes.post("/{tenant}/oauth2/v2.0/token", this::tokenOfDirectory)
                 .get("/{tenant}/v2.0/.well-known/openid-configuration", request -> discovery())
                 .get(
                         "/{tenant}/discovery/v2.0/keys",
@@ -78,6 +83,22 @@ public final class MicrosoftSimulator extends OAuthProviderSimulator {
                 .get("/common/discovery/instance", request -> instances())
                 .get("/v1.0/me", behind(graph("User.Read", "User.ReadWrite"), this::me))
                 .post("/v1.0/me/sendMail", behind(graph("Mail.Send"), this::sendMail));
+    }
+
+    /** As web apps are answered: with the error in the redirect. */
+    @Override
+    protected Optional<Reply> refusedHere(Context context) {
+        return directories
+                .refusal(context.pathParam("tenant"))
+                .map(refusal -> ConsentDesk.back(
+                        read(context), Map.of("error", "invalid_request", "error_description", refusal.description())));
+    }
+
+    private Reply tokenOfDirectory(Context context) {
+        return directories
+                .refusal(context.pathParam("tenant"))
+                .map(refusal -> EntraErrors.directory(refusal, clock().instant()))
+                .orElseGet(() -> token(context));
     }
 
     @Override

@@ -156,6 +156,11 @@ public final class SlackSimulator extends OAuthProviderSimulator {
     }
 
     @Override
+    protected TokenKind kind(Grant grant, String name) {
+        return name.equals(user.name()) ? user : bot;
+    }
+
+    @Override
     protected Reply issued(TokenSet tokens, Context context) {
         SlackWorkspace workspace = methods.of(tokens.grant().account());
         boolean both = tokens.access().kind().equals("bot")
