@@ -1,8 +1,8 @@
 package dev.patchbay.actions;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
-import dev.patchbay.action.AbandonedActions.End;
 import dev.patchbay.action.AbandonedActions;
+import dev.patchbay.action.AbandonedActions.End;
 import dev.patchbay.action.ActionMessage;
 import dev.patchbay.aws.LoggedFault;
 import dev.patchbay.aws.Telemetry;
@@ -70,9 +70,10 @@ final class DeadActions {
         String source = message.getEventSourceArn();
         String url = Optional.ofNullable(parkedUrls.get(source.substring(source.lastIndexOf(':') + 1)))
                 .orElseThrow(() -> new IllegalStateException("Nothing is said of where to park messages of " + source));
-        sqs.get().sendMessage(request -> request.queueUrl(url)
-                .messageBody(message.getBody())
-                .messageGroupId(group)
-                .messageDeduplicationId(message.getMessageId()));
+        sqs.get()
+                .sendMessage(request -> request.queueUrl(url)
+                        .messageBody(message.getBody())
+                        .messageGroupId(group)
+                        .messageDeduplicationId(message.getMessageId()));
     }
 }

@@ -41,8 +41,7 @@ import org.crac.Resource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Lists the providers; lists, shows, completes, adds and removes connections. Thread-safe. */
-public final class ConnectionsHandler
-        implements HttpFunction, Resource {
+public final class ConnectionsHandler implements HttpFunction, Resource {
     private final WorkspaceKeys keys;
     private final ProviderCatalog catalog;
     private final Api api;

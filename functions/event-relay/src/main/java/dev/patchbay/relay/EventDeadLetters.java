@@ -24,13 +24,14 @@ final class EventDeadLetters {
 
     /** Keeps one event, with the reason. One request. */
     void keep(OutgoingEvent event, String errorCode) {
-        sqs.get().sendMessage(request -> request.queueUrl(queueUrl)
-                .messageBody(QueueText.escaped(event.detail()))
-                .messageAttributes(Map.of(
-                        "errorCode",
-                        text(StoredText.name(errorCode)),
-                        "sequenceNumber",
-                        text(event.sequenceNumber()))));
+        sqs.get()
+                .sendMessage(request -> request.queueUrl(queueUrl)
+                        .messageBody(QueueText.escaped(event.detail()))
+                        .messageAttributes(Map.of(
+                                "errorCode",
+                                text(StoredText.name(errorCode)),
+                                "sequenceNumber",
+                                text(event.sequenceNumber()))));
         LOG.error("The bus refuses an event for good: {}. It is in the dead letters", errorCode);
         Telemetry.count("EventsRefused", 1, Map.of());
     }

@@ -36,7 +36,8 @@ final class Mailer {
      */
     Result send(EmailAddress to, Mail mail) {
         try {
-            String id = ses.get().sendEmail(request -> request.fromEmailAddress(sender)
+            String id = ses.get()
+                    .sendEmail(request -> request.fromEmailAddress(sender)
                             .destination(destination -> destination.toAddresses(to.value()))
                             .content(content -> content.simple(message -> message.subject(text(mail.subject()))
                                     .body(body -> body.text(text(mail.text())).html(text(mail.html()))))))

@@ -31,8 +31,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 
 /** Lists notifications, marks them read, and keeps what mail a member wants, and where. Thread-safe. */
-public final class NotificationsHandler
-        implements HttpFunction, Resource {
+public final class NotificationsHandler implements HttpFunction, Resource {
     private static final String LIST = "GET /api/notifications";
     private static final String SET_PREFERENCES = "PUT /api/notifications/preferences";
 
@@ -60,7 +59,10 @@ public final class NotificationsHandler
         Confirmations confirmations = new Confirmations(dynamoDb, recipientsTable, counts, clock);
         ConfirmationLinks links = new ConfirmationLinks(
                 confirmations,
-                new Mailer(aws.onFirstUse(clients -> clients.configured(SesV2Client.builder()).build()), sender),
+                new Mailer(
+                        aws.onFirstUse(clients ->
+                                clients.configured(SesV2Client.builder()).build()),
+                        sender),
                 publicUrl,
                 new SecureRandom());
         ConfirmAddress confirm = new ConfirmAddress(confirmations, appUrl);

@@ -86,7 +86,10 @@ public final class NotifyHandler implements RequestHandler<SQSEvent, SQSBatchRes
                         new MailLedger(dynamoDb, notificationsTable, clock),
                         new DailyCounts(dynamoDb, notificationsTable, clock),
                         notifications,
-                        new Mailer(aws.onFirstUse(clients -> clients.configured(SesV2Client.builder()).build()), sender),
+                        new Mailer(
+                                aws.onFirstUse(clients -> clients.configured(SesV2Client.builder())
+                                        .build()),
+                                sender),
                         new Mails.Settings(appUrl, returnPath, mailsPerDay),
                         clock),
                 new Erasures(dynamoDb, erasuresTable, clock));

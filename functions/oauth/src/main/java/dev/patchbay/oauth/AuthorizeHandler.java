@@ -15,8 +15,7 @@ import org.crac.Core;
 import org.crac.Resource;
 
 /** Starts a connect. Thread-safe. */
-public final class AuthorizeHandler
-        implements HttpFunction, Resource {
+public final class AuthorizeHandler implements HttpFunction, Resource {
     private static final String ROUTE = "GET /api/auth/oauth/{provider}/authorize";
 
     private final OAuthParts parts;

@@ -26,8 +26,7 @@ import org.crac.Core;
 import org.crac.Resource;
 
 /** Takes people back from a provider. Thread-safe. */
-public final class CallbackHandler
-        implements HttpFunction, Resource {
+public final class CallbackHandler implements HttpFunction, Resource {
     private static final String ROUTE = "GET /api/auth/oauth/{provider}/callback";
 
     private final OAuthParts parts;

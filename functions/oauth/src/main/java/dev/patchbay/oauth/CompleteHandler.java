@@ -17,8 +17,7 @@ import org.crac.Core;
 import org.crac.Resource;
 
 /** Completes a connect. Thread-safe. */
-public final class CompleteHandler
-        implements HttpFunction, Resource {
+public final class CompleteHandler implements HttpFunction, Resource {
     private static final String ROUTE = "POST /api/auth/oauth/complete";
 
     private final OAuthParts parts;

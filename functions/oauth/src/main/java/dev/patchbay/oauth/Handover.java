@@ -97,9 +97,10 @@ final class Handover {
     }
 
     private void announce(OAuthState state, String hash, Duration delay) {
-        sqs.get().sendMessage(request -> request.queueUrl(queueUrl)
-                .messageBody(new AbandonedMessage(state.workspace(), hash).toJson())
-                .delaySeconds((int) delay.toSeconds()));
+        sqs.get()
+                .sendMessage(request -> request.queueUrl(queueUrl)
+                        .messageBody(new AbandonedMessage(state.workspace(), hash).toJson())
+                        .delaySeconds((int) delay.toSeconds()));
     }
 
     private NewConnection agreed(

@@ -59,10 +59,15 @@ record OAuthParts(
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
         ProviderHttp http = new ProviderHttp();
-        OAuthApps apps = new SecretsManagerOAuthApps(aws.onFirstUse(AwsClients::secretsManager), variables.text("OAUTH_APP_SECRETS"));
+        OAuthApps apps = new SecretsManagerOAuthApps(
+                aws.onFirstUse(AwsClients::secretsManager), variables.text("OAUTH_APP_SECRETS"));
         DynamoDbClient dynamoDb = aws.dynamoDb();
         WorkspaceKeys keys = new WorkspaceKeys(
-                dynamoDb, aws.onFirstUse(AwsClients::kms), variables.text("WORKSPACE_KEYS_TABLE"), variables.text("VAULT_KEY_ID"), clock);
+                dynamoDb,
+                aws.onFirstUse(AwsClients::kms),
+                variables.text("WORKSPACE_KEYS_TABLE"),
+                variables.text("VAULT_KEY_ID"),
+                clock);
         AccountHolders holders = new AccountHolders(dynamoDb, variables.text("ACCOUNT_HOLDERS_TABLE"), clock);
         HolderNames holderNames = new HolderNames(new KeyedHashes(keys));
         String connectionsTable = variables.text("CONNECTIONS_TABLE");

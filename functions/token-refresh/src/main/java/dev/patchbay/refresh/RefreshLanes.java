@@ -83,8 +83,8 @@ final class RefreshLanes {
     private void send() {
         while (!batch.isEmpty()) {
             List<SendMessageBatchRequestEntry> next = batch.subList(0, Math.min(batch.size(), ENTRIES_PER_REQUEST));
-            SendMessageBatchResponse response =
-                    sqs.get().sendMessageBatch(request -> request.queueUrl(queueUrl).entries(List.copyOf(next)));
+            SendMessageBatchResponse response = sqs.get()
+                    .sendMessageBatch(request -> request.queueUrl(queueUrl).entries(List.copyOf(next)));
             next.clear();
             if (response.hasFailed()) {
                 // Their connections are still due at the next run.
