@@ -39,7 +39,8 @@ class CostTest {
 
     private static final double MOST_A_MILLION = 15;
     private static final double MOST_A_MONTH = 6;
-    private static final double MOST_LOG_KILOBYTES = 3;
+    /** Some 1.0 are counted; a number may have a digit more, and a slow call a line. */
+    private static final double LOG_KILOBYTES = 1.5;
 
     private final Tenant tenant;
     private final PatchbayClient owner;
@@ -54,7 +55,6 @@ class CostTest {
         Action action = counted();
         Map<String, Double> costs = CostModel.aMillion(action);
 
-        assertThat(action.logKilobytes()).isLessThanOrEqualTo(MOST_LOG_KILOBYTES);
         assertThat(CostModel.together(costs)).isLessThanOrEqualTo(MOST_A_MILLION);
         assertPageHas(CostModel.table("a million actions", costs));
     }
@@ -97,6 +97,7 @@ class CostTest {
                     .filter(line -> FUNCTIONS.containsKey(line.function()))
                     .mapToInt(line -> line.text().length())
                     .sum();
+            assertThat(logBytes / ACTIONS / 1_000).isLessThanOrEqualTo(LOG_KILOBYTES);
             long events = tenant.cloud().publishedEvents().stream()
                     .skip(eventsBefore)
                     .filter(published -> published.event().toString().contains(tenant.workspace()))
@@ -104,7 +105,7 @@ class CostTest {
             return new Action(
                     Math.ceil(writeUnits / ACTIONS),
                     Math.ceil(readUnits / ACTIONS * 2) / 2,
-                    Math.ceil(logBytes / ACTIONS / 500) / 2,
+                    LOG_KILOBYTES,
                     (int) events / ACTIONS,
                     FUNCTIONS.entrySet().stream()
                             .map(function -> new Invocation(
