@@ -1,60 +1,56 @@
 package dev.patchbay.log;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.LayoutBase;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.event.Level;
 
-/** Writes one event as one line of JSON, with the fields that docs/operations.md lists. */
-final class LogLine {
+/** Writes one event as one line of JSON, with the fields that docs/operations.md lists. Thread-safe. */
+public final class LogLine extends LayoutBase<ILoggingEvent> {
     private static final JsonFactory JSON = new JsonFactory();
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
-    private LogLine() {}
-
-    /** @param ids further fields, in their order */
-    static String of(Instant at, Level level, String message, Map<String, String> ids, @Nullable Throwable thrown) {
+    @Override
+    public String doLayout(ILoggingEvent event) {
         StringWriter line = new StringWriter(512);
         try (JsonGenerator json = JSON.createGenerator(line)) {
             json.writeStartObject();
-            json.writeStringField("timestamp", TIME.format(at));
-            json.writeStringField("level", level.name());
-            json.writeStringField("message", message);
-            for (Map.Entry<String, String> id : ids.entrySet()) {
+            json.writeStringField("timestamp", TIME.format(event.getInstant()));
+            json.writeStringField("level", event.getLevel().toString());
+            json.writeStringField("message", event.getFormattedMessage());
+            for (Map.Entry<String, String> id : event.getMDCPropertyMap().entrySet()) {
                 if (id.getKey().equals("cold_start")) {
                     json.writeBooleanField("cold_start", Boolean.parseBoolean(id.getValue()));
                 } else {
                     json.writeStringField(id.getKey(), id.getValue());
                 }
             }
-            if (thrown != null) {
-                error(json, thrown);
+            if (event.getThrowableProxy() != null) {
+                error(json, event.getThrowableProxy());
             }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("A string takes any text", e);
         }
-        return line.toString();
+        return line.append('\n').toString();
     }
 
-    private static void error(JsonGenerator json, Throwable thrown) throws IOException {
-        StringWriter stack = new StringWriter();
-        thrown.printStackTrace(new PrintWriter(stack));
+    private static void error(JsonGenerator json, IThrowableProxy thrown) throws IOException {
         json.writeObjectFieldStart("error");
         json.writeStringField("message", thrown.getMessage());
-        json.writeStringField("name", thrown.getClass().getName());
-        json.writeStringField("stack", stack.toString());
+        json.writeStringField("name", thrown.getClassName());
+        json.writeStringField("stack", ThrowableProxyUtil.asString(thrown));
         json.writeEndObject();
     }
 }

@@ -17,7 +17,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.patchbay.aws.Rehearsal;
 import dev.patchbay.aws.RehearsalContext;
-import dev.patchbay.log.JsonLogProvider;
+import dev.patchbay.log.JsonLogging;
 import dev.patchbay.provider.CatalogCompiler;
 import dev.patchbay.vault.Secret;
 
@@ -37,7 +37,7 @@ class HouseRulesTest {
             .that()
             // A rehearsal silences standard output and gives it back; its context is a logger of last resort.
             // The logging backend prints there, and the catalogue's compiler runs in the build.
-            .doNotBelongToAnyOf(Rehearsal.class, RehearsalContext.class, JsonLogProvider.class, CatalogCompiler.class)
+            .doNotBelongToAnyOf(Rehearsal.class, RehearsalContext.class, JsonLogging.class, CatalogCompiler.class)
             .should()
             .accessTargetWhere(
                     target(owner(type(System.class))).and(target(name("out")).or(target(name("err")))))

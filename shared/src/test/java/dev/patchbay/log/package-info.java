@@ -1,4 +1,4 @@
-/** Tests of the logging backend. */
+/** Tests of how functions log. */
 @NullMarked
 package dev.patchbay.log;
 

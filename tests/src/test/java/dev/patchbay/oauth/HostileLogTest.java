@@ -2,18 +2,21 @@ package dev.patchbay.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.patchbay.aws.Environment;
 import dev.patchbay.http.Api;
 import dev.patchbay.http.Claims;
 import dev.patchbay.http.RehearsalRequest;
-import dev.patchbay.log.JsonLoggers;
+import dev.patchbay.log.LogLine;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,8 +30,8 @@ class HostileLogTest {
     private static final String ROUTE = "GET /anything";
 
     private final Aws aws;
-    private final List<String> lines = new CopyOnWriteArrayList<>();
-    private Runnable end = () -> {};
+    private final Logger ours = (Logger) LoggerFactory.getLogger("dev.patchbay");
+    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
 
     HostileLogTest(Aws aws) {
         this.aws = aws;
@@ -36,12 +39,21 @@ class HostileLogTest {
 
     @BeforeEach
     void record() {
-        end = ((JsonLoggers) LoggerFactory.getILoggerFactory()).listen(lines::add);
+        logged.start();
+        ours.addAppender(logged);
+        ours.setLevel(Level.INFO);
     }
 
     @AfterEach
     void stop() {
-        end.run();
+        ours.detachAppender(logged);
+        ours.setLevel(null);
+    }
+
+    /** As they are printed. */
+    private List<String> lines() {
+        LogLine line = new LogLine();
+        return List.copyOf(logged.list).stream().map(line::doLayout).toList();
     }
 
     @Test
@@ -57,8 +69,8 @@ class HostileLogTest {
                     .isEqualTo("unusable_answer");
         }
 
-        assertThat(lines).anyMatch(line -> line.contains("refused the exchange"));
-        assertThat(lines).noneMatch(line -> line.contains(SECRET));
+        assertThat(lines()).anyMatch(line -> line.contains("refused the exchange"));
+        assertThat(lines()).noneMatch(line -> line.contains(SECRET));
     }
 
     @Test
@@ -74,7 +86,7 @@ class HostileLogTest {
 
         RehearsalRequest.of(ROUTE).answeredBy(api::answer, 500);
 
-        assertThat(lines).anyMatch(line -> line.contains("A request failed"));
-        assertThat(lines).noneMatch(line -> line.contains(SECRET));
+        assertThat(lines()).anyMatch(line -> line.contains("A request failed"));
+        assertThat(lines()).noneMatch(line -> line.contains(SECRET));
     }
 }

@@ -2,11 +2,11 @@ package dev.patchbay.action.gmail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.patchbay.aws.AwsClients;
-import dev.patchbay.log.JsonLoggers;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.crac.Core;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -28,12 +28,14 @@ class GmailHandlerTest {
     @Test
     void rehearsalActsToTheEndWithoutAComplaint() {
         GmailHandler handler = new GmailHandler(ENVIRONMENT, AwsClients.ofEnvironment());
-        List<String> complaints = new CopyOnWriteArrayList<>();
-        Runnable end = ((JsonLoggers) LoggerFactory.getILoggerFactory()).listen(complaints::add);
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        ListAppender<ILoggingEvent> complaints = new ListAppender<>();
+        complaints.start();
+        root.addAppender(complaints);
 
         handler.beforeCheckpoint(Core.getGlobalContext());
 
-        end.run();
-        assertThat(complaints).isEmpty();
+        root.detachAppender(complaints);
+        assertThat(complaints.list).isEmpty();
     }
 }

@@ -2,29 +2,31 @@ package dev.patchbay.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
-class JsonLoggersTest {
+class JsonLoggingTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    private final ThreadIds ids = new ThreadIds();
+    private final LogbackMDCAdapter ids = new LogbackMDCAdapter();
 
     @Test
-    void slf4jFindsThisBackend() {
-        assertThat(LoggerFactory.getILoggerFactory()).isInstanceOf(JsonLoggers.class);
+    void logbackFindsThisConfiguration() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+
+        assertThat(context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("json"))
+                .isNotNull();
     }
 
     @Test
@@ -33,7 +35,7 @@ class JsonLoggersTest {
         ids.put("cold_start", "true");
         ids.put("workspace", "acme");
 
-        ours(Level.INFO).info("Answered {} {}", 404, "not_found");
+        ours("INFO").info("Answered {} {}", 404, "not_found");
 
         JsonNode line = only();
         assertThat(line.path("timestamp").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
@@ -47,20 +49,21 @@ class JsonLoggersTest {
 
     @Test
     void exceptionIsAnErrorWithNameMessageAndStack() {
-        ours(Level.INFO).error("A request failed", new IllegalStateException("The item has no fence"));
+        ours("INFO").error("A request failed", new IllegalStateException("The item has no fence"));
 
         JsonNode error = only().path("error");
         assertThat(error.path("name").asText()).isEqualTo("java.lang.IllegalStateException");
         assertThat(error.path("message").asText()).isEqualTo("The item has no fence");
         assertThat(error.path("stack").asText())
-                .startsWith("java.lang.IllegalStateException: The item has no fence\n\tat dev.patchbay.log.");
+                .startsWith("java.lang.IllegalStateException: The item has no fence")
+                .contains("\tat dev.patchbay.log.");
     }
 
     @Test
     void textOfAnotherNeverMakesASecondLineOrField() {
         ids.put("provider", "x\"},{\"workspace\":\"other");
 
-        ours(Level.INFO).warn("The provider said {}", "no\"\n{\"level\":\"ERROR\"}\u2028\u0000");
+        ours("INFO").warn("The provider said {}", "no\"\n{\"level\":\"ERROR\"}\u2028\u0000");
 
         JsonNode line = only();
         assertThat(line.path("message").asText())
@@ -70,14 +73,14 @@ class JsonLoggersTest {
 
     @Test
     void lineBelowTheLevelIsNotPrinted() {
-        ours(Level.WARN).info("Nothing new");
+        ours("WARN").info("Nothing new");
 
         assertThat(lines()).isEmpty();
     }
 
     @Test
     void librariesLinesArePrintedFromWarnOn() {
-        Logger library = loggers(Level.INFO).getLogger("software.amazon.awssdk.Client");
+        Logger library = context("INFO").getLogger("software.amazon.awssdk.Client");
 
         library.info("Ready");
         library.warn("Slow");
@@ -87,55 +90,37 @@ class JsonLoggersTest {
 
     @Test
     void librariesLinesArePrintedWhileDebugging() {
-        loggers(Level.DEBUG).getLogger("software.amazon.awssdk.Client").debug("Sent");
+        context("debug").getLogger("software.amazon.awssdk.Client").debug("Sent");
 
         assertThat(only().path("message").asText()).isEqualTo("Sent");
     }
 
     @Test
-    void listenerHearsEveryLineFromInfoOnUntilItEnds() {
-        JsonLoggers loggers = loggers(Level.ERROR);
-        Logger logger = loggers.getLogger("dev.patchbay.Some");
-        List<String> heard = new ArrayList<>();
-
-        Runnable end = loggers.listen(heard::add);
-        logger.debug("Zero");
-        logger.info("One");
-        end.run();
-        logger.info("Two");
-
-        assertThat(heard).hasSize(1).allMatch(line -> line.contains("\"One\""));
-        assertThat(lines()).isEmpty();
-    }
-
-    @Test
-    void idsStayWithTheirThread() throws InterruptedException {
-        ids.put("workspace", "acme");
-        List<Map<String, String>> seen = new ArrayList<>();
-
-        Thread other = Thread.ofPlatform().start(() -> seen.add(ids.getCopyOfContextMap()));
-        other.join();
-
-        assertThat(seen).containsExactly(Map.of());
-    }
-
-    @Test
     void levelIsThatOfPowertoolsElseOfLambdaElseInfo() {
-        assertThat(JsonLogProvider.level(Map.of())).isEqualTo(Level.INFO);
-        assertThat(JsonLogProvider.level(Map.of("AWS_LAMBDA_LOG_LEVEL", "FATAL")))
-                .isEqualTo(Level.ERROR);
-        assertThat(JsonLogProvider.level(Map.of("POWERTOOLS_LOG_LEVEL", "debug", "AWS_LAMBDA_LOG_LEVEL", "WARN")))
-                .isEqualTo(Level.DEBUG);
-        assertThat(JsonLogProvider.level(Map.of("POWERTOOLS_LOG_LEVEL", "LOUD")))
-                .isEqualTo(Level.INFO);
+        assertThat(level(Map.of())).isEqualTo("INFO");
+        assertThat(level(Map.of("AWS_LAMBDA_LOG_LEVEL", "FATAL"))).isEqualTo("ERROR");
+        assertThat(level(Map.of("POWERTOOLS_LOG_LEVEL", "debug", "AWS_LAMBDA_LOG_LEVEL", "WARN")))
+                .isEqualTo("DEBUG");
+        assertThat(level(Map.of("POWERTOOLS_LOG_LEVEL", "LOUD"))).isEqualTo("INFO");
     }
 
-    private Logger ours(Level level) {
-        return loggers(level).getLogger("dev.patchbay.Some");
+    private String level(Map<String, String> environment) {
+        return context(environment).getLogger("dev.patchbay").getLevel().toString();
     }
 
-    private JsonLoggers loggers(Level level) {
-        return new JsonLoggers(level, ids, new PrintStream(printed, false, StandardCharsets.UTF_8));
+    private Logger ours(String level) {
+        return context(level).getLogger("dev.patchbay.Some");
+    }
+
+    private LoggerContext context(String level) {
+        return context(Map.of("POWERTOOLS_LOG_LEVEL", level));
+    }
+
+    private LoggerContext context(Map<String, String> environment) {
+        LoggerContext context = new LoggerContext();
+        context.setMDCAdapter(ids);
+        JsonLogging.configure(context, environment, printed);
+        return context;
     }
 
     private List<String> lines() {
