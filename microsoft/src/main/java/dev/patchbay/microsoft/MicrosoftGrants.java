@@ -91,7 +91,7 @@ public final class MicrosoftGrants implements TokenGrants {
                     scopes(tokens, cache.isPresent()),
                     tokens.answer());
         } catch (CompletionException failed) {
-            throw refusal(provider, failed);
+            throw TokenEndpoint.refusal(provider, failed);
         } catch (MalformedURLException impossible) {
             throw new IllegalStateException("The authority is a URL", impossible);
         }
@@ -106,15 +106,5 @@ public final class MicrosoftGrants implements TokenGrants {
             scopes.addAll(Set.of("openid", "profile", "offline_access"));
         }
         return Set.copyOf(scopes);
-    }
-
-    private static OAuthException refusal(Provider provider, CompletionException failed) {
-        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-            if (cause instanceof OAuthException refused) {
-                return refused;
-            }
-        }
-        // Without the cause: MSAL may quote from an answer that it could not read.
-        return OAuthException.notUnderstood(provider);
     }
 }

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -73,5 +74,16 @@ final class TokenEndpoint implements IHttpClient {
         } catch (ProviderException unreachable) {
             throw OAuthException.unreachable(unreachable);
         }
+    }
+
+    /** The refusal that was thrown here, as MSAL wraps it. */
+    static OAuthException refusal(Provider provider, CompletionException failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OAuthException refused) {
+                return refused;
+            }
+        }
+        // Without the cause: MSAL may quote from an answer that it could not read.
+        return OAuthException.notUnderstood(provider);
     }
 }

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
  * Which actions of a workspace are wanted: those that have all that is named here. The index {@code byTime} holds what never changes of an
- * action, and whether it has a failure, so it can tell many of the others from those that are wanted. The rest is told by the items.
+ * action, and whether it has a failure, so it excludes many actions that are not wanted. The items decide about the rest.
  */
 public record ActionFilter(
         Optional<ActionState> state,
@@ -28,7 +28,7 @@ public record ActionFilter(
         return equals(ALL);
     }
 
-    /** Whether only the items tell which actions are wanted, since the index does not know an action that is open from others. */
+    /** Whether only the items show which actions are wanted, since the index does not distinguish an open action from others. */
     boolean isForOpen() {
         return state.filter(wanted -> !wanted.terminal()).isPresent();
     }

@@ -70,8 +70,8 @@ public final class ActionHistory {
 
     /**
      * The newest that are wanted, at most {@code limit}, of those older than a position. With a filter the page looks at the next 1,000
-     * entries, and reads 100 actions where only they tell, so it may hold fewer, or none, and still not be the last. An action that was submitted a moment ago may be missing: the index is eventually consistent. Two
-     * requests, or one if none is found.
+     * entries, and reads 100 actions where only they show what is wanted, so it may hold fewer, or none, and still not be the last. An
+     * action that was submitted a moment ago may be missing: the index is eventually consistent. Two requests, or one if none is found.
      *
      * @param limit at most 100
      */

@@ -2,6 +2,7 @@ package dev.patchbay.agent;
 
 import dev.patchbay.aws.Item;
 import dev.patchbay.aws.Update;
+import dev.patchbay.aws.WorkspacePage;
 import dev.patchbay.event.PatchbayEvent;
 import dev.patchbay.tenant.WorkspaceId;
 import java.time.Clock;
@@ -81,22 +82,10 @@ public final class AgentStore {
 
     /** At most so many of the agents behind one, by id. One request, consistent. */
     public Page after(WorkspaceId workspace, Optional<AgentId> after, int limit) {
-        QueryRequest.Builder query = QueryRequest.builder()
-                .tableName(table)
-                .consistentRead(true)
-                .keyConditionExpression("workspace = :w")
-                .expressionAttributeValues(Map.of(":w", AttributeValue.fromS(workspace.value())))
-                // One more shows whether there is a next page.
-                .limit(limit + 1);
-        after.ifPresent(
-                id -> query.exclusiveStartKey(AgentItems.key(workspace, id).values()));
-        QueryResponse read = dynamoDb.query(query.build());
-        List<Agent> page = read.items().stream()
-                .limit(limit)
-                .map(item -> AgentItems.read(Item.of(item)))
-                .toList();
-        boolean more = read.items().size() > limit || !read.lastEvaluatedKey().isEmpty();
-        return new Page(page, more ? Optional.of(page.getLast().id()) : Optional.empty());
+        WorkspacePage read =
+                WorkspacePage.read(dynamoDb, table, workspace, after.map(id -> AgentItems.key(workspace, id)), limit);
+        List<Agent> page = read.items().stream().map(AgentItems::read).toList();
+        return new Page(page, read.more() ? Optional.of(page.getLast().id()) : Optional.empty());
     }
 
     /** Whether a workspace has at least so many agents. One request per megabyte, consistent. */

@@ -6,7 +6,7 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/** Tells requests that AWS will always refuse from those that may succeed if they are sent again. */
+/** Distinguishes requests that AWS will always refuse from those that may succeed if they are sent again. */
 public final class Refusal {
     /**
      * The errors with a status of 400 to 499 that depend on the moment: another write at the same time, credentials that are replaced, a

@@ -1,14 +1,10 @@
 package dev.patchbay.connection;
 
-import dev.patchbay.aws.Item;
+import dev.patchbay.aws.WorkspacePage;
 import dev.patchbay.tenant.WorkspaceId;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /** Reads a workspace's connections page by page, by id. Thread-safe. */
 public final class ConnectionPages {
@@ -32,25 +28,13 @@ public final class ConnectionPages {
      * hold fewer and still not be the last. One request.
      */
     public Page after(WorkspaceId workspace, Optional<ConnectionId> after, int limit) {
-        QueryRequest.Builder query = QueryRequest.builder()
-                .tableName(table)
-                .consistentRead(true)
-                .keyConditionExpression("workspace = :w")
-                .expressionAttributeValues(Map.of(":w", AttributeValue.fromS(workspace.value())))
-                // One more shows whether there is a next page.
-                .limit(limit + 1);
-        after.ifPresent(
-                id -> query.exclusiveStartKey(ConnectionItems.key(workspace, id).values()));
-        QueryResponse read = dynamoDb.query(query.build());
-        boolean more = read.items().size() > limit || !read.lastEvaluatedKey().isEmpty();
-        List<Connection> page = read.items().stream()
-                .limit(limit)
-                .map(item -> ConnectionItems.read(Item.of(item)))
-                .toList();
+        WorkspacePage read = WorkspacePage.read(
+                dynamoDb, table, workspace, after.map(id -> ConnectionItems.key(workspace, id)), limit);
+        List<Connection> page = read.items().stream().map(ConnectionItems::read).toList();
         return new Page(
                 page.stream()
                         .filter(connection -> connection.status() != ConnectionStatus.DISCONNECTED)
                         .toList(),
-                more ? Optional.of(page.getLast().id()) : Optional.empty());
+                read.more() ? Optional.of(page.getLast().id()) : Optional.empty());
     }
 }

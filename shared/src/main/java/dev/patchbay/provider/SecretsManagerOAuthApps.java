@@ -51,11 +51,11 @@ public final class SecretsManagerOAuthApps implements OAuthApps {
         }
     }
 
-    private static Optional<String> authority(JsonNode told, String name) {
-        if (told.isMissingNode()) {
+    private static Optional<String> authority(JsonNode given, String name) {
+        if (given.isMissingNode()) {
             return Optional.empty();
         }
-        return Optional.of(told)
+        return Optional.of(given)
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::textValue)
                 .or(() -> {

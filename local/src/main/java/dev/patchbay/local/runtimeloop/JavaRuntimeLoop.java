@@ -71,9 +71,8 @@ public final class JavaRuntimeLoop {
         try {
             answer = handler.call(request).toByteArray();
         } catch (Throwable e) {
-            // A handler may throw anything, and Lambda reports everything. Standard error is the function's log, where
-            // the
-            // runtime interface client prints it too.
+            // A handler may throw anything, and Lambda reports everything. Standard error is the function's log; AWS's
+            // runtime interface client prints the stack there too.
             e.printStackTrace();
             post(path + "error", error(e), e);
             return;

@@ -12,7 +12,7 @@
  * }
  * }</pre>
  *
- * <p>The same by HTTP: {@code GET /_simulator} says what can be asked and told. State is in memory; what is granted can
+ * <p>The same by HTTP: {@code GET /_simulator} lists what can be read and changed. State is in memory; what is granted can
  * survive a restart in a file, for which this imports {@code aws}.
  */
 @NullMarked

@@ -16,6 +16,10 @@ record EventSourceMapping(String logicalId, String functionArn, EventSource sour
         var properties = resource.reader(problems);
         var function = properties.text("FunctionName");
         var arn = properties.text("EventSourceArn");
+        if (!arn.matches("arn:aws:(sqs|dynamodb):.*")) {
+            properties.problem(
+                    "EventSourceArn", "only queues of SQS and streams of DynamoDB are read locally, not " + arn);
+        }
         var source = arn.startsWith("arn:aws:sqs:")
                 ? queue(resource.logicalId(), arn, properties)
                 : stream(resource.logicalId(), arn, properties);

@@ -54,7 +54,7 @@ final class StackReader {
         mappings.stream()
                 .filter(mapping -> functions.stream().noneMatch(f -> f.arn().equals(mapping.functionArn())))
                 .forEach(mapping -> problems.add(mapping.logicalId() + ".FunctionName: " + mapping.functionArn()
-                        + " is no function of this template"));
+                        + " is no function of this template; name one by !Ref and its alias, as in !Ref Worker.Alias"));
         if (!problems.isEmpty()) {
             throw new TemplateException(problems);
         }

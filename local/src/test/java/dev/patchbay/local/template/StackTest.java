@@ -192,6 +192,23 @@ class StackTest {
                 .hasMessageContaining("Lost.FunctionName: nobody is no function of this template");
     }
 
+    @Test
+    void aMappingOfWhatTheLocalStackCannotReadIsRefused() {
+        var yaml = """
+                Resources:
+                  F:
+                    Type: AWS::Serverless::Function
+                    Properties: {Runtime: java25, CodeUri: f.zip, Handler: a.B}
+                  Elsewhere:
+                    Type: AWS::Lambda::EventSourceMapping
+                    Properties: {FunctionName: !Ref F.Alias, EventSourceArn: "arn:aws:kinesis:us-east-1:1:stream/s", StartingPosition: LATEST}
+                """;
+
+        assertThatThrownBy(() -> read(yaml))
+                .isInstanceOf(TemplateException.class)
+                .hasMessageContaining("Elsewhere.EventSourceArn: only queues of SQS and streams of DynamoDB");
+    }
+
     private static int maximumConcurrency(Stack stack, String function) {
         return stack.function(function)
                 .events(EventSource.Queue.class)

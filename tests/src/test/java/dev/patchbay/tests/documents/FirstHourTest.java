@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +48,7 @@ class FirstHourTest {
     }
 
     @Test
+    @Tag("proof")
     void everyCommandOfTheFirstHourRuns() throws Exception {
         List<Step> steps = steps(Project.read("docs/first-hour.md"));
 

@@ -100,6 +100,15 @@ class SamTransformTest {
                         counted.add(filter.at("/Properties/LogGroupName/Ref").asText()));
 
         assertThat(counted).isEqualTo(logs);
+        assertThat(Project.read("shared/src/main/java/dev/patchbay/http/Api.java"))
+                .as("the line that the filters look for")
+                .contains("LOG.error(\"A request failed\"");
+        given.resources("AWS::Logs::MetricFilter")
+                .forEach((id, filter) -> assertThat(
+                                filter.at("/Properties/FilterPattern").asText())
+                        .as(id)
+                        .isEqualTo("{ ($.message = \"A request failed\") || "
+                                + "(($.type = \"platform.report\") && ($.record.status != \"success\")) }"));
     }
 
     @Test

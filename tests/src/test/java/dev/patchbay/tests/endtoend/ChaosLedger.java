@@ -82,16 +82,18 @@ final class ChaosLedger {
     }
 
     Judgement judge() {
-        String done = cloud.simulators().providers().stream()
+        List<String> done = cloud.simulators().providers().stream()
                 .flatMap(provider -> provider.outbox().stream())
                 .map(item -> item.content().toString())
-                .collect(Collectors.joining("\n"));
+                .toList();
         Map<String, Set<String>> reported = reported();
         var judgement = new Judgement(
                 new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (Accepted action : accepted) {
             Answer now = action.owner().get("/api/actions/" + action.id());
-            int times = count(done, action.mark());
+            // A mail may have its mark in more than one part.
+            long times =
+                    done.stream().filter(item -> item.contains(action.mark())).count();
             String status = now.text("/status");
             add(judgement.lost(), action, now.status() != 200);
             add(judgement.stuck(), action, now.status() == 200 && !FINAL.contains(status));
@@ -107,10 +109,10 @@ final class ChaosLedger {
                     Optional.ofNullable(outcomes.get(action.id()))
                             .filter(seen -> !seen.text("/status").equals(status))
                             .isPresent());
-            add(
-                    judgement.withoutEvent(),
-                    action,
-                    !reported.getOrDefault(action.id(), Set.of()).equals(Set.of(status)));
+            Set<String> events = reported.getOrDefault(action.id(), Set.of());
+            if (!events.equals(Set.of(status))) {
+                judgement.withoutEvent().add("%s is %s, reported as %s".formatted(action.id(), now.body(), events));
+            }
         }
         return judgement;
     }
@@ -129,13 +131,5 @@ final class ChaosLedger {
         if (found) {
             to.add(action.id());
         }
-    }
-
-    private static int count(String text, String mark) {
-        int times = 0;
-        for (int at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1)) {
-            times++;
-        }
-        return times;
     }
 }

@@ -105,7 +105,7 @@ class ChaosTest {
         settle(ACTIONS);
         await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofSeconds(1))
-                .until(() -> ledger.judge().withoutEvent().isEmpty());
+                .untilAsserted(() -> assertThat(ledger.judge().withoutEvent()).isEmpty());
 
         ChaosLedger.Judgement judgement = ledger.judge();
         System.out.printf(

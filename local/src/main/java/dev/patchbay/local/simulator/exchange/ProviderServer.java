@@ -61,6 +61,7 @@ public final class ProviderServer {
     private Optional<Reply> answer(Context context, Endpoint endpoint) throws InterruptedException {
         for (Misbehaviour.Fault fault : provider.faultsBefalling(pathOf(context))) {
             switch (fault) {
+                // The callers' time limits are real, so a slow vendor is slow in real time.
                 case Misbehaviour.Delay delay -> Thread.sleep(delay.milliseconds());
                 case Misbehaviour.Answer answer -> {
                     return Optional.of(scripted(answer));

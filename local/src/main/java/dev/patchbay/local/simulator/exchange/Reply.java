@@ -128,6 +128,7 @@ public record Reply(int status, Map<String, String> headers, String body, Durati
         }
     }
 
+    /** In real time, as the time limits are that it tries. */
     private void writeSlowly(byte[] bytes, OutputStream out) throws InterruptedException {
         try {
             out.flush();

@@ -177,7 +177,7 @@ public abstract class OAuthProviderSimulator extends ProviderSimulator {
     /** Which token a code gives. */
     protected abstract TokenKind kindOf(Grant grant);
 
-    /** A grant's kind of token by its name; a provider with several kinds tells them apart here. */
+    /** A grant's kind of token by its name; a provider with several kinds distinguishes them here. */
     protected TokenKind kind(Grant grant, String name) {
         return kindOf(grant);
     }
