@@ -1,8 +1,0 @@
-/**
- * The worker that acts in Apollo. It needs no vendor library: the one call goes through {@code ProviderHttp}. May import everything
- * in shared.
- */
-@NullMarked
-package dev.patchbay.action.apollo;
-
-import org.jspecify.annotations.NullMarked;

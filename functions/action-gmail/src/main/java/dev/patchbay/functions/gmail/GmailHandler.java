@@ -1,0 +1,64 @@
+package dev.patchbay.functions.gmail;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.patchbay.action.WorkerParts;
+import dev.patchbay.action.WorkerRehearsal;
+import dev.patchbay.aws.AwsClients;
+import dev.patchbay.connection.Credential;
+import dev.patchbay.provider.ProviderHttp;
+import dev.patchbay.provider.ProviderId;
+import dev.patchbay.vault.Secret;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.crac.Core;
+import org.crac.Resource;
+
+/** Performs the actions of Gmail that come through its queue. Thread-safe. */
+public final class GmailHandler implements RequestHandler<SQSEvent, SQSBatchResponse>, Resource {
+    private final WorkerParts parts;
+
+    public GmailHandler() {
+        this(System.getenv(), AwsClients.ofEnvironment());
+        Core.getGlobalContext().register(this);
+    }
+
+    GmailHandler(Map<String, String> environment, AwsClients aws) {
+        parts = wired(environment, aws);
+    }
+
+    @Override
+    public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
+        return parts.worker().work(event, context);
+    }
+
+    @Override
+    public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+        WorkerRehearsal.play(
+                parts,
+                new ProviderId("gmail"),
+                SendEmail.NAME,
+                """
+                {"to": ["Ann <ann@rehearsal.example>"], "subject": "Rehearsing", "text": "Text", "html": "<p>HTML</p>",
+                 "attachments": [{"fileName": "a.txt", "contentType": "text/plain", "content": "QQ=="}]}""",
+                new Credential.OAuthTokens(Secret.of("rehearsal"), Optional.empty()),
+                Map.of("/gmail/v1/users/me/messages/send", """
+                        {"id": "1", "threadId": "1"}"""),
+                stage -> wired(stage.environment(), stage.clients()));
+    }
+
+    /** Keys are forgotten: the snapshot may be older than they may grow. */
+    @Override
+    public void afterRestore(org.crac.Context<? extends Resource> context) {
+        parts.keys().forget();
+    }
+
+    private static WorkerParts wired(Map<String, String> environment, AwsClients aws) {
+        ProviderHttp http = new ProviderHttp();
+        return WorkerParts.of(environment, aws, http, List.of(new SendEmail(new GmailApi(http, Clock.systemUTC()))));
+    }
+}

@@ -1,7 +1,0 @@
-/**
- * The worker that acts in Slack, through Slack's own client library. May import everything in shared.
- */
-@NullMarked
-package dev.patchbay.action.slack;
-
-import org.jspecify.annotations.NullMarked;

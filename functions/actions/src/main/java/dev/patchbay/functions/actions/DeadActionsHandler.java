@@ -1,0 +1,103 @@
+package dev.patchbay.functions.actions;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import dev.patchbay.action.AbandonedActions;
+import dev.patchbay.action.ActionMessage;
+import dev.patchbay.action.ActionStore;
+import dev.patchbay.aws.AwsClients;
+import dev.patchbay.aws.Environment;
+import dev.patchbay.aws.LoggedFault;
+import dev.patchbay.aws.Rehearsal;
+import dev.patchbay.aws.RehearsalContext;
+import dev.patchbay.aws.Telemetry;
+import dev.patchbay.provider.ProviderCatalog;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.crac.Core;
+import org.crac.Resource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends the actions in the dead letters of the providers' queues; reports those that are not done. Thread-safe. */
+public final class DeadActionsHandler implements RequestHandler<SQSEvent, SQSBatchResponse>, Resource {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadActionsHandler.class);
+
+    private final ProviderCatalog catalog;
+    private final ActionStore actions;
+    private final DeadActions dead;
+
+    public DeadActionsHandler() {
+        this(System.getenv(), AwsClients.ofEnvironment(), Clock.systemUTC());
+        Core.getGlobalContext().register(this);
+    }
+
+    DeadActionsHandler(Map<String, String> environment, AwsClients aws, Clock clock) {
+        Environment variables = new Environment(environment);
+        String actionsTable = variables.text("ACTIONS_TABLE");
+        Map<String, String> parked = variables.pairs("PARKED_QUEUES");
+        variables.check();
+
+        catalog = new ProviderCatalog(DeadActionsHandler.class.getClassLoader(), Map.of());
+        actions = new ActionStore(aws.dynamoDb(), actionsTable, clock);
+        dead = new DeadActions(new AbandonedActions(actions, catalog, clock), aws.onFirstUse(AwsClients::sqs), parked);
+    }
+
+    @Override
+    public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
+        List<BatchItemFailure> failures = event.getRecords().stream()
+                .filter(message -> !Telemetry.invocation(context, message.getMessageId(), () -> done(message)))
+                .map(message -> new BatchItemFailure(message.getMessageId()))
+                .toList();
+        return new SQSBatchResponse(failures);
+    }
+
+    private boolean done(SQSMessage message) {
+        try {
+            return dead.done(message);
+        } catch (RuntimeException fault) {
+            // The queue delivers it again, and parks it if that does not help.
+            LOG.error("A dead action could not be ended", LoggedFault.of(fault));
+            return false;
+        }
+    }
+
+    @Override
+    public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+        // The catalogue of the handler that serves: reading its files is no side effect, and the first message need not
+        // wait for it.
+        catalog.all();
+        Rehearsal.play("gmail", stage -> {
+            DeadActionsHandler handler =
+                    new DeadActionsHandler(stage.environment(), stage.clients(), Clock.systemUTC());
+            ActionMessage message = RehearsedAction.message();
+            return List.of(() -> {
+                handler.actions.put(message.queued());
+                handler.rehearse(message);
+            });
+        });
+    }
+
+    private void rehearse(ActionMessage action) {
+        SQSMessage message = new SQSMessage();
+        message.setMessageId("rehearsal");
+        message.setBody(action.toJson());
+        message.setEventSourceArn("arn:aws:sqs:us-east-1:000000000000:rehearsal");
+        SQSEvent event = new SQSEvent();
+        event.setRecords(List.of(message));
+        boolean taken = handleRequest(event, new RehearsalContext())
+                .getBatchItemFailures()
+                .isEmpty();
+        RehearsedAction.checkFailed(
+                actions.find(action.workspace(), action.id()).filter(found -> taken));
+    }
+
+    /** Nothing here must be renewed: no key, token or connection outlives an invocation. */
+    @Override
+    public void afterRestore(org.crac.Context<? extends Resource> context) {}
+}

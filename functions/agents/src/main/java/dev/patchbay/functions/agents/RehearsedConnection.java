@@ -1,0 +1,24 @@
+package dev.patchbay.functions.agents;
+
+import dev.patchbay.connection.Account;
+import dev.patchbay.connection.NewConnection;
+import dev.patchbay.provider.ProviderId;
+import dev.patchbay.tenant.MemberId;
+import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.vault.SealedSecret;
+import java.util.Optional;
+import java.util.Set;
+
+/** The connection that stands in the table of a rehearsal. Nobody opens its credential. */
+final class RehearsedConnection {
+    static final NewConnection CONNECTED = new NewConnection(
+            new WorkspaceId("rehearsal"),
+            new ProviderId("gmail"),
+            new Account("1", "rehearsal"),
+            new MemberId("rehearsal"),
+            Set.of(),
+            SealedSecret.of(new byte[64]),
+            Optional.empty());
+
+    private RehearsedConnection() {}
+}

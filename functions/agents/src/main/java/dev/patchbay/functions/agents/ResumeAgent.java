@@ -1,0 +1,46 @@
+package dev.patchbay.functions.agents;
+
+import dev.patchbay.agent.Agent;
+import dev.patchbay.agent.AgentGuard;
+import dev.patchbay.agent.AgentStore;
+import dev.patchbay.connection.Connection;
+import dev.patchbay.http.ApiEndpoint;
+import dev.patchbay.http.ApiRequest;
+import dev.patchbay.http.ApiResponse;
+import dev.patchbay.http.Problem;
+import dev.patchbay.provider.Provider;
+import dev.patchbay.provider.ProviderCatalog;
+
+/** {@code POST /api/agents/{id}/resume}: lets an agent run again, unless a connection that it needs has ended. */
+final class ResumeAgent implements ApiEndpoint {
+    private final ProviderCatalog catalog;
+    private final AgentStore agents;
+    private final AgentGuard guard;
+
+    ResumeAgent(ProviderCatalog catalog, AgentStore agents, AgentGuard guard) {
+        this.catalog = catalog;
+        this.agents = agents;
+        this.guard = guard;
+    }
+
+    @Override
+    public ApiResponse answer(ApiRequest request) {
+        request.manager();
+        Agent agent = AgentAnswer.named(agents, request);
+        guard.endedConnection(agent).ifPresent(ended -> {
+            throw stillEnded(ended).asException();
+        });
+        Agent now = agents.resume(agent).map(guard::started).orElseGet(() -> AgentAnswer.named(agents, request));
+        return ApiResponse.json(200, AgentAnswer.of(now));
+    }
+
+    private Problem stillEnded(Connection ended) {
+        Provider provider = catalog.get(ended.provider());
+        return Problem.of(
+                409,
+                "connection_unusable",
+                "Cannot resume",
+                ended.status().says(provider) + " (" + ended.account().label() + "). Reconnect " + provider.title()
+                        + ", then resume the agent");
+    }
+}

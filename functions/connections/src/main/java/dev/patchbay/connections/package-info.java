@@ -1,5 +1,0 @@
-/** The connections of a workspace: list, show, choose, add by API key, remove; and what can be connected. */
-@NullMarked
-package dev.patchbay.connections;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Takes each event that a table write carried, from the table's stream to the event bus. */
-@NullMarked
-package dev.patchbay.relay;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What is done each day about grants that end: people are warned, and a connection whose grant is over ends. */
-@NullMarked
-package dev.patchbay.expiry;
-
-import org.jspecify.annotations.NullMarked;

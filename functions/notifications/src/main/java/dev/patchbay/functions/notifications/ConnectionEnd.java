@@ -1,0 +1,33 @@
+package dev.patchbay.functions.notifications;
+
+import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.connection.ConnectionStatus;
+
+/**
+ * One end of a connection.
+ *
+ * @param status how the connection is since
+ * @param since what tells this end from the one after a reconnect
+ * @param account what a person recognises; empty if nothing is left of the connection
+ */
+record ConnectionEnd(ConnectionId connection, ConnectionStatus status, String since, String account) {
+
+    static ConnectionEnd of(Connection ended) {
+        return new ConnectionEnd(
+                ended.id(),
+                ended.status(),
+                Long.toString(ended.statusSince().toEpochMilli()),
+                ended.account().label());
+    }
+
+    /** Of a connection that was disconnected so long ago that nothing is left of it. */
+    static ConnectionEnd ofForgotten(ConnectionId connection) {
+        return new ConnectionEnd(connection, ConnectionStatus.DISCONNECTED, "disconnected", "");
+    }
+
+    /** Of which each member gets one mail. */
+    MailKey mailKey() {
+        return MailKey.ofEnd(connection, since);
+    }
+}

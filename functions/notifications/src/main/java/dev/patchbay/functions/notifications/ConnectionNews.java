@@ -1,0 +1,65 @@
+package dev.patchbay.functions.notifications;
+
+import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.ConnectionStatus;
+import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.GrantForecast;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * Decides whether what an event reports of a connection still holds. An event may be delivered hours late, after the person it is for has
+ * reconnected the account: to report it then would send that person to reconnect what works. Thread-safe.
+ */
+final class ConnectionNews {
+    private final ConnectionStore connections;
+
+    ConnectionNews(ConnectionStore connections) {
+        this.connections = connections;
+    }
+
+    /**
+     * The end that an event reports, if the connection has not been reconnected since: one that was reconnected and ended again has another
+     * event, with another {@code since}. One request.
+     */
+    Optional<ConnectionEnd> ended(HubEvent event, ConnectionStatus status) {
+        Optional<Instant> since = event.time("since").map(ConnectionNews::asStored);
+        return connections
+                .find(event.workspace(), event.connection())
+                .filter(connection -> connection.status() == status)
+                .filter(connection ->
+                        since.filter(at -> !at.equals(connection.statusSince())).isEmpty())
+                .map(ConnectionEnd::of);
+    }
+
+    /** The end because of which an agent failed; empty if the connection can be used again. One request. */
+    Optional<ConnectionEnd> ended(HubEvent event) {
+        Optional<Connection> known = connections.findOrRemoved(event.workspace(), event.connection());
+        return known.isEmpty()
+                ? Optional.of(ConnectionEnd.ofForgotten(event.connection()))
+                : known.filter(connection -> !connection.status().usable()).map(ConnectionEnd::of);
+    }
+
+    /**
+     * Whether the end that was foretold is still to come. A refresh moves it by a moment each time, and so may move it to the next day; a grant that lives longer
+     * than that was renewed, and gets a warning of its own. One request.
+     */
+    boolean ending(HubEvent event) {
+        Optional<LocalDate> last = event.time("at")
+                .map(at -> LocalDate.ofInstant(at, ZoneOffset.UTC).plusDays(1));
+        return connections
+                .find(event.workspace(), event.connection())
+                .flatMap(Connection::forecast)
+                .map(GrantForecast::day)
+                .filter(day -> last.filter(day::isAfter).isEmpty())
+                .isPresent();
+    }
+
+    /** Items keep milliseconds. */
+    private static Instant asStored(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.patchbay.functions.notifications;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A notification as it is told to callers.
+ *
+ * @param agents the first 50 of those that it concerns
+ * @param agentCount how many it concerns
+ * @param action the one thing to do, where there is one
+ * @param read whether the caller has read it
+ */
+record NotificationAnswer(
+        String id,
+        String kind,
+        String subject,
+        String says,
+        String provider,
+        String connectionId,
+        Optional<String> account,
+        List<AffectedAgent> agents,
+        int agentCount,
+        Optional<Notification.Action> action,
+        Instant at,
+        boolean read) {
+
+    static NotificationAnswer of(Notification notification, boolean read) {
+        return new NotificationAnswer(
+                notification.id().value(),
+                notification.kind().value(),
+                notification.subject(),
+                notification.says(),
+                notification.provider().value(),
+                notification.connection().value(),
+                Optional.of(notification.account()).filter(account -> !account.isEmpty()),
+                notification.agents(),
+                notification.agentCount(),
+                notification.action(),
+                notification.at(),
+                read);
+    }
+}

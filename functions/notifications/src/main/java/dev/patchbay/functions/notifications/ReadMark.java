@@ -1,0 +1,26 @@
+package dev.patchbay.functions.notifications;
+
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * What one member has read: all that came before a time, and some that came later.
+ *
+ * @param single entries of those that came later
+ */
+record ReadMark(Instant before, Set<String> single) {
+
+    boolean covers(Notification notification) {
+        return notification.at().isBefore(before) || single.contains(entry(notification));
+    }
+
+    /** How a single notification is entered: with its time, so that an entry tells when it may go. */
+    static String entry(Notification notification) {
+        return notification.at().toEpochMilli() + "." + notification.id().value();
+    }
+
+    /** Whether the notification of an entry came before this time. */
+    static boolean older(String entry, Instant time) {
+        return Long.parseLong(entry.substring(0, entry.indexOf('.'))) < time.toEpochMilli();
+    }
+}

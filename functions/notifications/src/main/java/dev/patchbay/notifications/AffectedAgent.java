@@ -1,4 +1,0 @@
-package dev.patchbay.notifications;
-
-/** An agent that a notification names. */
-record AffectedAgent(String id, String name) {}

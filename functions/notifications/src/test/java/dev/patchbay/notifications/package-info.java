@@ -1,5 +1,0 @@
-/** What people are told, word by word, and how it is written in a mail. */
-@NullMarked
-package dev.patchbay.notifications;
-
-import org.jspecify.annotations.NullMarked;

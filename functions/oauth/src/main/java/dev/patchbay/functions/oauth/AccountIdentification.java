@@ -1,0 +1,49 @@
+package dev.patchbay.functions.oauth;
+
+import dev.patchbay.connection.AccountLookup;
+import dev.patchbay.connection.Authorized;
+import dev.patchbay.connection.LinkedAccount;
+import dev.patchbay.provider.Provider;
+import dev.patchbay.provider.ProviderError;
+import dev.patchbay.provider.ProviderException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Identifies the account that a person granted access to. Thread-safe. */
+final class AccountIdentification {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountIdentification.class);
+
+    private final AccountLookup accounts;
+
+    AccountIdentification(OAuthParts parts) {
+        this.accounts = new AccountLookup(parts.http(), parts.apps());
+    }
+
+    LinkedAccount of(Provider provider, Authorized authorized) throws ConnectFailure {
+        try {
+            return accounts.of(provider, authorized);
+        } catch (ProviderException failed) {
+            LOG.warn(
+                    "{} did not identify the account: {}",
+                    provider.name(),
+                    failed.error().message());
+            throw new ConnectFailure("identity_failed", notIdentified(provider, failed.error()));
+        }
+    }
+
+    private static String notIdentified(Provider provider, ProviderError error) {
+        return switch (error) {
+            case ProviderError.Misconfigured e -> e.message() + ".";
+            case ProviderError.QuotaExhausted e -> e.message() + ".";
+            case ProviderError.RateLimited e -> e.message() + ". Try to connect again in a minute.";
+            case ProviderError.Transient e -> e.message() + ". Try to connect again in a minute.";
+            case ProviderError.Unauthorized e -> untold(provider);
+            case ProviderError.InvalidInput e -> untold(provider);
+            case ProviderError.NotFound e -> untold(provider);
+        };
+    }
+
+    private static String untold(Provider provider) {
+        return provider.title() + " did not say whose account this is. Try to connect again.";
+    }
+}

@@ -1,0 +1,78 @@
+package dev.patchbay.functions.oauth;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.patchbay.aws.AwsClients;
+import dev.patchbay.aws.Environment;
+import dev.patchbay.aws.Rehearsal;
+import dev.patchbay.connection.PendingGrantStore;
+import dev.patchbay.http.Api;
+import dev.patchbay.http.HttpFunction;
+import dev.patchbay.http.RehearsalRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.crac.Core;
+import org.crac.Resource;
+
+/** Completes a connect. Thread-safe. */
+public final class CompleteHandler implements HttpFunction, Resource {
+    private static final String ROUTE = "POST /api/auth/oauth/complete";
+
+    private final OAuthParts parts;
+    private final PendingGrantStore pending;
+    private final Api api;
+
+    public CompleteHandler() {
+        this(System.getenv(), AwsClients.ofEnvironment());
+        Core.getGlobalContext().register(this);
+    }
+
+    CompleteHandler(Map<String, String> environment, AwsClients aws) {
+        Environment variables = new Environment(environment);
+        parts = OAuthParts.of(variables, aws);
+        pending = new PendingGrantStore(aws.dynamoDb(), variables.text("PENDING_GRANTS_TABLE"));
+        variables.check();
+        api = new Api(
+                Map.of(
+                        ROUTE,
+                        new Complete(
+                                parts,
+                                pending,
+                                new Completion(parts, pending, aws.dynamoDb()),
+                                new EndedGrants(parts, pending))),
+                parts.claims(),
+                parts.requests());
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        return api.answer(event, context);
+    }
+
+    @Override
+    public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+        // The catalogue of the handler that serves: reading its files is no side effect, and the first caller need not
+        // wait for it.
+        parts.catalog().all();
+        Rehearsal.play("gmail", stage -> {
+            CompleteHandler handler = new CompleteHandler(stage.environment(), stage.clients());
+            RehearsedGrant grant = new RehearsedGrant(handler.parts, "gmail");
+            RehearsalRequest request = RehearsalRequest.of(ROUTE)
+                    .body("{\"handle\":\"" + RehearsedGrant.HANDLE + "\"}")
+                    .byOwner();
+            return List.of(() -> {
+                handler.pending.put(grant.pending(), Optional.empty());
+                // After a restore the key must be unwrapped: that is rehearsed too.
+                handler.parts.keys().forget();
+                request.answeredBy(handler, 200);
+            });
+        });
+    }
+
+    @Override
+    public void afterRestore(org.crac.Context<? extends Resource> context) {
+        parts.keys().forget();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.patchbay.functions.oauth;
+
+import dev.patchbay.aws.LoggedFault;
+import dev.patchbay.connection.Authorized;
+import dev.patchbay.connection.Credential;
+import dev.patchbay.connection.NewConnection;
+import dev.patchbay.connection.PendingGrant;
+import dev.patchbay.connection.PendingGrantStore;
+import dev.patchbay.connection.UnusedGrant;
+import dev.patchbay.functions.oauth.UnusedGrants.Outcome;
+import dev.patchbay.provider.Provider;
+import dev.patchbay.vault.VaultException;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/**
+ * Ends pending grants for good: first none can complete them, then they are revoked, and when that is done or cannot be done they are
+ * deleted. If the process crashes in between, or the provider is unavailable, the credential is still there to revoke later. Thread-safe.
+ */
+final class EndedGrants {
+    private static final Logger LOG = LoggerFactory.getLogger(EndedGrants.class);
+
+    /** When the last request to a provider may begin: one grant must not take the time of a batch. */
+    private static final Duration LATEST = Duration.ofSeconds(5);
+
+    private final OAuthParts parts;
+    private final PendingGrantStore pending;
+    private final UnusedGrants unused;
+
+    EndedGrants(OAuthParts parts, PendingGrantStore pending) {
+        this.parts = parts;
+        this.pending = pending;
+        this.unused = new UnusedGrants(parts);
+    }
+
+    /**
+     * Ends a grant. Two or three requests.
+     *
+     * @return the outcome; empty if it was completed or deleted meanwhile
+     */
+    Optional<Outcome> end(PendingGrant grant) {
+        if (!pending.end(grant, release(grant))) {
+            return Optional.empty();
+        }
+        NewConnection agreed = grant.agreed();
+        return Optional.of(end(new UnusedGrant(
+                grant.handleHash(),
+                grant.workspace(),
+                grant.member(),
+                agreed.provider(),
+                Optional.of(agreed.account()),
+                false,
+                agreed.credential())));
+    }
+
+    /** Ends a grant that nobody could ever complete. Two requests. If its account is not known, only this grant may be reached. */
+    Outcome end(UnusedGrant grant) {
+        Outcome outcome = revoked(grant);
+        if (outcome != Outcome.RETRY) {
+            pending.delete(grant);
+        }
+        return outcome;
+    }
+
+    /** An account is released before it is asked whether others hold it. */
+    private Optional<TransactWriteItem> release(PendingGrant grant) {
+        return parts.catalog()
+                .find(grant.agreed().provider().value())
+                .flatMap(provider -> parts.holderNames()
+                        .pending(provider, grant.agreed().account(), grant.workspace(), grant.handleHash()))
+                .map(parts.holders()::release);
+    }
+
+    private Outcome revoked(UnusedGrant grant) {
+        Optional<Provider> provider = parts.catalog().find(grant.provider().value());
+        Optional<Credential> credential = opened(grant);
+        if (provider.isEmpty() || credential.isEmpty()) {
+            LOG.warn("A pending grant of {} cannot be revoked", grant.provider());
+            return Outcome.KEPT;
+        }
+        if (grant.unusable() && credential.get() instanceof Credential.OAuthTokens tokens) {
+            return unused.revokeUnusable(
+                    grant.workspace(),
+                    provider.get(),
+                    Authorized.of(tokens),
+                    parts.clock().instant().plus(LATEST));
+        }
+        return unused.revoke(grant.workspace(), provider.get(), credential.get(), grant.account());
+    }
+
+    private Optional<Credential> opened(UnusedGrant grant) {
+        try {
+            return Optional.of(Credential.of(parts.vault()
+                    .open(PendingGrant.credentialPlace(grant.workspace(), grant.handleHash()), grant.credential())));
+        } catch (VaultException lost) {
+            LOG.warn("The credential of a pending grant cannot be opened", LoggedFault.of(lost));
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.patchbay.functions.oauth;
+
+import dev.patchbay.agent.AgentStore;
+import dev.patchbay.agent.WaitingAgents;
+import dev.patchbay.aws.AwsClients;
+import dev.patchbay.aws.Environment;
+import dev.patchbay.connection.AccountHolders;
+import dev.patchbay.connection.ConnectionLimit;
+import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.ConnectionsByProvider;
+import dev.patchbay.connection.HolderNames;
+import dev.patchbay.connection.OAuthStateStore;
+import dev.patchbay.connection.SharedAccounts;
+import dev.patchbay.http.Claims;
+import dev.patchbay.limit.RequestLimit;
+import dev.patchbay.limit.RequestShares;
+import dev.patchbay.microsoft.MicrosoftGrants;
+import dev.patchbay.notification.Recipients;
+import dev.patchbay.provider.OAuthApps;
+import dev.patchbay.provider.OAuthFlow;
+import dev.patchbay.provider.ProviderCatalog;
+import dev.patchbay.provider.ProviderHttp;
+import dev.patchbay.provider.SecretsManagerOAuthApps;
+import dev.patchbay.vault.KeyedHashes;
+import dev.patchbay.vault.TokenVault;
+import dev.patchbay.vault.WorkspaceKeys;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * What the handlers of this module are made of.
+ *
+ * @param keys to be forgotten after a restore from a snapshot
+ */
+record OAuthParts(
+        ProviderCatalog catalog,
+        OAuthFlow flow,
+        ProviderHttp http,
+        OAuthApps apps,
+        OAuthStateStore states,
+        ConnectionStore connections,
+        ConnectionLimit connectionLimit,
+        RequestLimit requests,
+        AccountHolders holders,
+        HolderNames holderNames,
+        SharedAccounts sharedAccounts,
+        Recipients recipients,
+        WaitingAgents waitingAgents,
+        TokenVault vault,
+        WorkspaceKeys keys,
+        Claims claims,
+        SecureRandom random,
+        Clock clock) {
+
+    /** Wires them. The caller checks the variables once it has read its own. */
+    static OAuthParts of(Environment variables, AwsClients aws) {
+        Clock clock = Clock.systemUTC();
+        SecureRandom random = new SecureRandom();
+        ProviderHttp http = new ProviderHttp();
+        OAuthApps apps = new SecretsManagerOAuthApps(
+                aws.onFirstUse(AwsClients::secretsManager), variables.text("OAUTH_APP_SECRETS"));
+        DynamoDbClient dynamoDb = aws.dynamoDb();
+        WorkspaceKeys keys = new WorkspaceKeys(
+                dynamoDb,
+                aws.onFirstUse(AwsClients::kms),
+                variables.text("WORKSPACE_KEYS_TABLE"),
+                variables.text("VAULT_KEY_ID"),
+                clock);
+        AccountHolders holders = new AccountHolders(dynamoDb, variables.text("ACCOUNT_HOLDERS_TABLE"), clock);
+        HolderNames holderNames = new HolderNames(new KeyedHashes(keys));
+        String connectionsTable = variables.text("CONNECTIONS_TABLE");
+        ConnectionStore connections = new ConnectionStore(dynamoDb, connectionsTable, holders, clock);
+        return new OAuthParts(
+                new ProviderCatalog(OAuthParts.class.getClassLoader(), variables.pairs("PROVIDER_URLS")),
+                new OAuthFlow(
+                        apps, http, clock, Map.of(MicrosoftGrants.STRATEGY, new MicrosoftGrants(apps, http, clock))),
+                http,
+                apps,
+                new OAuthStateStore(dynamoDb, variables.text("OAUTH_STATES_TABLE")),
+                connections,
+                new ConnectionLimit(
+                        new ConnectionsByProvider(dynamoDb, connectionsTable),
+                        connections,
+                        variables.count("WORKSPACE_CONNECTIONS")),
+                RequestShares.of(variables, dynamoDb, clock),
+                holders,
+                holderNames,
+                new SharedAccounts(holders, holderNames),
+                new Recipients(dynamoDb, variables.text("RECIPIENTS_TABLE")),
+                new WaitingAgents(new AgentStore(dynamoDb, variables.text("AGENTS_TABLE"), clock)),
+                new TokenVault(keys, random),
+                keys,
+                Claims.of(variables),
+                random,
+                clock);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.patchbay.functions.privacy;
+
+import dev.patchbay.erasure.Erasures;
+import dev.patchbay.tenant.WorkspaceId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/** Deletes and counts in one transaction, so that the receipt tells what was deleted and nothing else. Thread-safe. */
+final class CountedDeletes {
+    /** Deletes in a transaction: even of the largest items they stay below DynamoDB's limit for one, which is 4 MB. */
+    static final int AT_ONCE = 25;
+
+    /** Why DynamoDB cancels when somebody else was first at an item; the code of those parts that would have passed is "None". */
+    private static final Set<String> OVERTAKEN = Set.of("ConditionalCheckFailed", "TransactionConflict", "None");
+
+    private final DynamoDbClient dynamoDb;
+    private final Erasures erasures;
+
+    CountedDeletes(DynamoDbClient dynamoDb, Erasures erasures) {
+        this.dynamoDb = dynamoDb;
+        this.erasures = erasures;
+    }
+
+    /**
+     * Writes all or nothing. One request.
+     *
+     * @param counts how many of each kind the writes delete
+     * @return false if somebody else was first at one of the items: the next round sees how they are then
+     */
+    boolean together(WorkspaceId workspace, List<TransactWriteItem> writes, Map<String, Integer> counts) {
+        List<TransactWriteItem> all = new ArrayList<>(writes);
+        all.add(erasures.counting(workspace, counts));
+        try {
+            dynamoDb.transactWriteItems(request -> request.transactItems(all));
+            return true;
+        } catch (TransactionCanceledException cancelled) {
+            if (cancelled.cancellationReasons().stream().allMatch(reason -> OVERTAKEN.contains(reason.code()))) {
+                return false;
+            }
+            throw cancelled;
+        }
+    }
+}

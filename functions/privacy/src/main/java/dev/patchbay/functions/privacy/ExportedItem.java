@@ -1,0 +1,109 @@
+package dev.patchbay.functions.privacy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * An item as JSON: every attribute that it has, so that one that is added to the tables later is exported too, but for the few that are
+ * the machinery's own. Times are written as such. What is binary is a secret, sealed or wrapped, and never exported.
+ */
+final class ExportedItem {
+    private static final JsonNodeFactory JSON = JsonMapper.builder().build().getNodeFactory();
+
+    /** Who may write next, and the event of the last write, which tells what the other attributes tell. */
+    private static final Set<String> MACHINERY = Set.of(
+            "workspace",
+            "event",
+            "fence",
+            "leaseUntil",
+            "leaseOwner",
+            "heldAccount",
+            "holder",
+            "removal",
+            "claim",
+            "claimedUntil",
+            "confirmation",
+            "grantShard",
+            "openConnection",
+            "openShard",
+            "refreshShard");
+
+    private static final Set<String> TIMES = Set.of(
+            "at",
+            "confirmationUntil",
+            "connectedAt",
+            "createdAt",
+            "deadline",
+            "failingToldAt",
+            "finishedAt",
+            "grantBegunAt",
+            "grantExpiresAt",
+            "grantToldUntil",
+            "grantedAt",
+            "lastUsedAt",
+            "narrowedToldAt",
+            "nextAttemptAt",
+            "notBefore",
+            "overdueAt",
+            "pausedSince",
+            "readBefore",
+            "refreshAt",
+            "refusedSince",
+            "registeredAt",
+            "runningUntil",
+            "settledAt",
+            "statusSince",
+            "tokensExpireAt",
+            "tokensIssuedAt",
+            "until");
+
+    private ExportedItem() {}
+
+    static ObjectNode of(Map<String, AttributeValue> item) {
+        ObjectNode json = JSON.objectNode();
+        new TreeMap<>(item).forEach((name, value) -> {
+            if (!MACHINERY.contains(name) && value.type() != AttributeValue.Type.B) {
+                json.set(name, json(name, value));
+            }
+        });
+        return json;
+    }
+
+    private static JsonNode json(String name, AttributeValue value) {
+        return switch (value.type()) {
+            case S -> JSON.textNode(value.s());
+            case N -> number(name, new BigDecimal(value.n()));
+            case BOOL -> JSON.booleanNode(value.bool());
+            case SS ->
+                JSON.arrayNode()
+                        .addAll(value.ss().stream().sorted().map(JSON::textNode).toList());
+            case L ->
+                JSON.arrayNode()
+                        .addAll(value.l().stream().map(one -> json("", one)).toList());
+            case M -> {
+                ObjectNode map = JSON.objectNode();
+                new TreeMap<>(value.m()).forEach((key, one) -> map.set(key, json("", one)));
+                yield map;
+            }
+            case B, BS, NS, NUL, UNKNOWN_TO_SDK_VERSION ->
+                throw new IllegalStateException("No table holds the type of " + name);
+        };
+    }
+
+    private static JsonNode number(String name, BigDecimal number) {
+        if (name.equals("expiresAt")) {
+            return JSON.textNode(Instant.ofEpochSecond(number.longValueExact()).toString());
+        }
+        return TIMES.contains(name)
+                ? JSON.textNode(Instant.ofEpochMilli(number.longValueExact()).toString())
+                : JSON.numberNode(number);
+    }
+}

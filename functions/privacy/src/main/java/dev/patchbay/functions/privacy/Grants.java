@@ -1,0 +1,105 @@
+package dev.patchbay.functions.privacy;
+
+import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.Credential;
+import dev.patchbay.connection.Departures.Departing;
+import dev.patchbay.connection.Revoker;
+import dev.patchbay.connection.SharedAccounts;
+import dev.patchbay.provider.Auth;
+import dev.patchbay.provider.Provider;
+import dev.patchbay.provider.ProviderCatalog;
+import dev.patchbay.vault.TokenVault;
+import dev.patchbay.vault.VaultException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Gives grants back to their providers. Where a revocation reaches the whole account, one ends all of its connections. Thread-safe. */
+final class Grants {
+    private final ProviderCatalog catalog;
+    private final TokenVault vault;
+    private final Revoker revoker;
+    private final SharedAccounts shared;
+    private final Clock clock;
+
+    Grants(ProviderCatalog catalog, TokenVault vault, Revoker revoker, SharedAccounts shared, Clock clock) {
+        this.catalog = catalog;
+        this.vault = vault;
+        this.revoker = revoker;
+        this.shared = shared;
+        this.clock = clock;
+    }
+
+    /** What came of giving a connection's grant back. */
+    record Given(Departing item, Revoker.Result result) {}
+
+    /** The connections by the grant on which they live. */
+    Collection<List<Departing>> of(List<Departing> items) {
+        return items.stream().collect(Collectors.groupingBy(this::name)).values();
+    }
+
+    private String name(Departing item) {
+        Connection connection = item.connection();
+        return catalog.find(connection.provider().value())
+                .map(Provider::auth)
+                .flatMap(auth -> switch (auth) {
+                    case Auth.OAuth2 oauth ->
+                        oauth.revocation().reachesAccount()
+                                ? Optional.of(
+                                        oauth.app() + " " + connection.account().id())
+                                : Optional.<String>empty();
+                    case Auth.ApiKey key -> Optional.<String>empty();
+                })
+                .orElse(connection.id().value());
+    }
+
+    /**
+     * Gives one grant back.
+     *
+     * @param members the connections that live on it
+     * @param lastCall after which no provider is called any more
+     * @return what came of it for each of them; those that are missing were not tried
+     */
+    List<Given> give(List<Departing> members, Instant lastCall) {
+        List<Given> given = new ArrayList<>();
+        for (Departing member : members) {
+            if (clock.instant().isAfter(lastCall)) {
+                return given;
+            }
+            Revoker.Result result = revoked(member);
+            if (result instanceof Revoker.Result.Revoked) {
+                Revoker.Result too =
+                        new Revoker.Result.Revoked("Access was revoked with another connection of the same account");
+                return members.stream()
+                        .map(each -> new Given(each, each.equals(member) ? result : too))
+                        .toList();
+            }
+            given.add(new Given(member, result));
+        }
+        return given;
+    }
+
+    private Revoker.Result revoked(Departing item) {
+        Connection connection = item.connection();
+        Optional<Provider> provider = catalog.find(connection.provider().value());
+        if (provider.isEmpty()) {
+            return new Revoker.Result.NotRevoked("This installation does not know " + connection.provider()
+                    + " any more. The credential was deleted here; remove the app at the provider");
+        }
+        try {
+            Credential credential = Credential.of(vault.open(
+                    Connection.credentialPlace(connection.workspace(), connection.id()),
+                    item.aside().orElseThrow()));
+            return revoker.revoke(
+                    provider.get(), connection, credential, shared.heldByOthers(provider.get(), connection));
+        } catch (VaultException lost) {
+            return new Revoker.Result.NotRevoked(
+                    "Its credential could no longer be opened, so it could not be revoked at "
+                            + provider.get().title());
+        }
+    }
+}

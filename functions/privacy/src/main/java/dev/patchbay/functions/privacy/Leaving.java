@@ -1,0 +1,110 @@
+package dev.patchbay.functions.privacy;
+
+import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.Departures;
+import dev.patchbay.connection.Departures.Departing;
+import dev.patchbay.connection.Revoker;
+import dev.patchbay.erasure.Erasures;
+import dev.patchbay.erasure.Erasures.Departed;
+import dev.patchbay.functions.privacy.Grants.Given;
+import dev.patchbay.tenant.WorkspaceId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Gatherers;
+import java.util.stream.Stream;
+
+/**
+ * Takes the connections of a workspace away: each is disconnected, its grant given back to the provider, and its item deleted in one
+ * transaction with the note of what became of it. Thread-safe.
+ */
+final class Leaving {
+    /** A call to a provider takes at most 10 s, and what came of it must be noted. */
+    private static final Duration TIME_FOR_A_CALL = Duration.ofSeconds(11);
+    /** Each is two writes. */
+    private static final int NOTED_AT_ONCE = CountedDeletes.AT_ONCE / 2;
+
+    private final Departures departures;
+    private final Grants grants;
+    private final Erasures erasures;
+    private final CountedDeletes deletes;
+
+    Leaving(Departures departures, Grants grants, Erasures erasures, CountedDeletes deletes) {
+        this.departures = departures;
+        this.grants = grants;
+        this.erasures = erasures;
+        this.deletes = deletes;
+    }
+
+    /** Takes all away, or as many as there is time for. One request per megabyte read, and two per connection. */
+    Step all(WorkspaceId workspace, Instant deadline) {
+        List<Departing> found = departures.all(workspace);
+        List<Departing> aside = laidAside(found);
+        Instant lastCall = deadline.minus(TIME_FOR_A_CALL);
+        List<Callable<List<Given>>> calls = new ArrayList<>();
+        grants.of(aside).forEach(members -> calls.add(() -> grants.give(members, lastCall)));
+        AtomicInteger gone = new AtomicInteger();
+        SideBySide.run(calls, given -> {
+            note(workspace, given);
+            gone.addAndGet(given.size());
+        });
+        removeTombstones(workspace, found);
+        return new Step(found.size(), gone.get() == aside.size());
+    }
+
+    /** All whose grants are to be given back; whoever would use one of them finds it disconnected from now on. */
+    private List<Departing> laidAside(List<Departing> found) {
+        List<Departing> aside = new ArrayList<>(found.stream()
+                .filter(item -> item.aside().isPresent() && !item.connected())
+                .toList());
+        SideBySide.run(
+                found.stream()
+                        .filter(Departing::connected)
+                        .map(item -> (Callable<Optional<Departing>>) () -> departures.layAside(item.connection()))
+                        .toList(),
+                laid -> laid.ifPresent(aside::add));
+        return aside;
+    }
+
+    private void note(WorkspaceId workspace, List<Given> given) {
+        given.stream()
+                .gather(Gatherers.windowFixed(NOTED_AT_ONCE))
+                .forEach(some -> deletes.together(
+                        workspace,
+                        some.stream()
+                                .flatMap(one -> Stream.of(
+                                        departures.deleting(one.item()), erasures.noting(workspace, departed(one))))
+                                .toList(),
+                        Map.of("connections", some.size())));
+    }
+
+    private static Departed departed(Given given) {
+        Connection connection = given.item().connection();
+        boolean revoked = switch (given.result()) {
+            case Revoker.Result.Revoked yes -> true;
+            case Revoker.Result.NotRevoked no -> false;
+        };
+        return new Departed(
+                connection.id().value(),
+                connection.provider().value(),
+                connection.account().label(),
+                revoked,
+                given.result().says());
+    }
+
+    /** What is left of connections that were disconnected before. */
+    private void removeTombstones(WorkspaceId workspace, List<Departing> found) {
+        found.stream()
+                .filter(item -> item.aside().isEmpty() && !item.connected())
+                .gather(Gatherers.windowFixed(CountedDeletes.AT_ONCE))
+                .forEach(some -> deletes.together(
+                        workspace,
+                        some.stream().map(departures::deleting).toList(),
+                        Map.of("disconnectedConnections", some.size())));
+    }
+}

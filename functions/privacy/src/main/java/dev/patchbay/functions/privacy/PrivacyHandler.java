@@ -1,0 +1,170 @@
+package dev.patchbay.functions.privacy;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.patchbay.aws.AwsClients;
+import dev.patchbay.aws.Environment;
+import dev.patchbay.aws.Rehearsal;
+import dev.patchbay.connection.Account;
+import dev.patchbay.connection.AccountHolders;
+import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.Credential;
+import dev.patchbay.connection.Departures;
+import dev.patchbay.connection.HolderNames;
+import dev.patchbay.connection.NewConnection;
+import dev.patchbay.connection.Revoker;
+import dev.patchbay.connection.SharedAccounts;
+import dev.patchbay.erasure.Erasures;
+import dev.patchbay.http.Api;
+import dev.patchbay.http.Claims;
+import dev.patchbay.http.HttpFunction;
+import dev.patchbay.http.RehearsalRequest;
+import dev.patchbay.limit.RequestLimit;
+import dev.patchbay.limit.RequestShares;
+import dev.patchbay.provider.OAuthApps;
+import dev.patchbay.provider.ProviderCatalog;
+import dev.patchbay.provider.ProviderHttp;
+import dev.patchbay.provider.ProviderId;
+import dev.patchbay.provider.SecretsManagerOAuthApps;
+import dev.patchbay.tenant.MemberId;
+import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.vault.KeyedHashes;
+import dev.patchbay.vault.Secret;
+import dev.patchbay.vault.TokenVault;
+import dev.patchbay.vault.WorkspaceKeys;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.crac.Core;
+import org.crac.Resource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Exports and erases what a workspace has here. Thread-safe. */
+public final class PrivacyHandler implements HttpFunction, Resource {
+    private final ProviderCatalog catalog;
+    private final ConnectionStore connections;
+    private final WorkspaceKeys keys;
+    private final TokenVault vault;
+    private final Api api;
+
+    public PrivacyHandler() {
+        this(System.getenv(), AwsClients.ofEnvironment());
+        Core.getGlobalContext().register(this);
+    }
+
+    private PrivacyHandler(Map<String, String> environment, AwsClients aws) {
+        this(environment, aws, aws.dynamoDb(), Clock.systemUTC());
+    }
+
+    PrivacyHandler(Map<String, String> environment, AwsClients aws, DynamoDbClient dynamoDb, Clock clock) {
+        Environment variables = new Environment(environment);
+        String connectionsTable = variables.text("CONNECTIONS_TABLE");
+        WorkspaceTable agents = new WorkspaceTable(variables.text("AGENTS_TABLE"), "agent", "agents");
+        WorkspaceTable actions =
+                new WorkspaceTable(variables.text("ACTIONS_TABLE"), "id", "actions", Map.of("key_", "idempotencyKeys"));
+        WorkspaceTable notifications = new WorkspaceTable(
+                variables.text("NOTIFICATIONS_TABLE"),
+                "id",
+                "notifications",
+                Map.of("mail_", "mails", "day_", "mailCounts"));
+        WorkspaceTable members = new WorkspaceTable(variables.text("RECIPIENTS_TABLE"), "member", "members");
+        String keysTable = variables.text("WORKSPACE_KEYS_TABLE");
+        String vaultKey = variables.text("VAULT_KEY_ID");
+        String holdersTable = variables.text("ACCOUNT_HOLDERS_TABLE");
+        String erasuresTable = variables.text("ERASURES_TABLE");
+        String appSecrets = variables.text("OAUTH_APP_SECRETS");
+        Map<String, String> providerUrls = variables.pairs("PROVIDER_URLS");
+        Claims claims = Claims.of(variables);
+        RequestLimit requests = RequestShares.of(variables, dynamoDb, clock);
+        variables.check();
+
+        ProviderHttp http = new ProviderHttp();
+        OAuthApps apps = new SecretsManagerOAuthApps(aws.onFirstUse(AwsClients::secretsManager), appSecrets);
+        catalog = new ProviderCatalog(PrivacyHandler.class.getClassLoader(), providerUrls);
+        AccountHolders holders = new AccountHolders(dynamoDb, holdersTable, clock);
+        connections = new ConnectionStore(dynamoDb, connectionsTable, holders, clock);
+        keys = new WorkspaceKeys(dynamoDb, aws.onFirstUse(AwsClients::kms), keysTable, vaultKey, clock);
+        vault = new TokenVault(keys, new SecureRandom());
+        Erasures erasures = new Erasures(dynamoDb, erasuresTable, clock);
+        CountedDeletes deletes = new CountedDeletes(dynamoDb, erasures);
+        Leaving leaving = new Leaving(
+                new Departures(dynamoDb, connectionsTable, holders, clock),
+                new Grants(
+                        catalog,
+                        vault,
+                        new Revoker(http, apps),
+                        new SharedAccounts(holders, new HolderNames(new KeyedHashes(keys))),
+                        clock),
+                erasures,
+                deletes);
+        List<WorkspaceTable> tables = List.of(agents, actions, notifications, members);
+        Erasing erasing = new Erasing(leaving, new Sweep(dynamoDb, deletes, clock), tables, keys, erasures, clock);
+        List<WorkspaceTable> exported = List.of(
+                new WorkspaceTable(connectionsTable, "connection", "connections"),
+                agents,
+                actions,
+                notifications,
+                members);
+        api = new Api(
+                Map.of(
+                        "POST /api/privacy/export", new ExportData(dynamoDb, exported, keys, clock),
+                        "POST /api/privacy/erase", new EraseWorkspace(erasing, clock)),
+                claims,
+                requests);
+    }
+
+    @Override
+    public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+        return api.answer(event, context);
+    }
+
+    @Override
+    public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+        // The catalogue of the handler that serves: reading its files is no side effect, and the first caller need not
+        // wait for it.
+        catalog.all();
+        Rehearsal.play("gmail", stage -> {
+            PrivacyHandler handler = new PrivacyHandler(stage.environment(), stage.clients());
+            RehearsalRequest export =
+                    RehearsalRequest.of("POST /api/privacy/export").byOwner();
+            RehearsalRequest erase = RehearsalRequest.of("POST /api/privacy/erase")
+                    .body("{\"workspace\":\"rehearsal\"}")
+                    .byOwner();
+            return List.of(
+                    () -> {
+                        handler.connectForRehearsal();
+                        // After a restore the key must be unwrapped: that is rehearsed too.
+                        handler.keys.forget();
+                    },
+                    () -> export.answeredBy(handler, 200),
+                    () -> erase.answeredBy(handler, 200));
+        });
+    }
+
+    private void connectForRehearsal() {
+        WorkspaceId workspace = new WorkspaceId("rehearsal");
+        ProviderId gmail = new ProviderId("gmail");
+        Account account = new Account("1", "rehearsal");
+        Secret credential = new Credential.OAuthTokens(Secret.of("rehearsal"), Optional.empty()).toSecret();
+        connections.connect(new NewConnection(
+                workspace,
+                gmail,
+                account,
+                new MemberId("rehearsal"),
+                Set.of(),
+                vault.seal(
+                        Connection.credentialPlace(workspace, ConnectionId.of(workspace, gmail, account)), credential),
+                Optional.empty()));
+    }
+
+    @Override
+    public void afterRestore(org.crac.Context<? extends Resource> context) {
+        keys.forget();
+    }
+}

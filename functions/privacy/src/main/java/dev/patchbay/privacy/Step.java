@@ -1,9 +1,0 @@
-package dev.patchbay.privacy;
-
-/**
- * What a step of an erase came to.
- *
- * @param found how many items were there
- * @param done whether each of them was seen to; if not, time ran out
- */
-record Step(int found, boolean done) {}

@@ -1,5 +1,0 @@
-/** The function that gives a workspace what is kept of it, and erases it. */
-@NullMarked
-package dev.patchbay.privacy;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package dev.patchbay.functions.refresh;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import dev.patchbay.aws.AwsClients;
+import dev.patchbay.aws.Environment;
+import dev.patchbay.aws.Rehearsal;
+import dev.patchbay.aws.RehearsalContext;
+import dev.patchbay.aws.Telemetry;
+import dev.patchbay.connection.AppBreakers;
+import dev.patchbay.connection.DueConnections;
+import dev.patchbay.provider.ProviderCatalog;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.crac.Core;
+import org.crac.Resource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** Queues the connections whose tokens are due, every ten minutes. Answers with how many. Thread-safe. */
+public final class RefreshScheduleHandler
+        implements RequestHandler<Map<String, Object>, Map<String, Integer>>, Resource {
+    private final RefreshFanOut fanOut;
+
+    public RefreshScheduleHandler() {
+        this(System.getenv(), AwsClients.ofEnvironment());
+        Core.getGlobalContext().register(this);
+    }
+
+    RefreshScheduleHandler(Map<String, String> environment, AwsClients aws) {
+        Environment variables = new Environment(environment);
+        String connectionsTable = variables.text("CONNECTIONS_TABLE");
+        String appsTable = variables.text("OAUTH_APPS_TABLE");
+        String queueUrl = variables.text("REFRESH_QUEUE_URL");
+        int lanes = variables.count("REFRESH_LANES");
+        variables.check();
+
+        Clock clock = Clock.systemUTC();
+        DynamoDbClient dynamoDb = aws.dynamoDb();
+        Supplier<SqsClient> sqs = aws.onFirstUse(AwsClients::sqs);
+        SecureRandom random = new SecureRandom();
+        fanOut = new RefreshFanOut(
+                new DueConnections(dynamoDb, connectionsTable, clock),
+                new ScheduleBookmark(dynamoDb, appsTable),
+                new AppBreakers(dynamoDb, appsTable, clock),
+                new ProviderCatalog(RefreshScheduleHandler.class.getClassLoader(), Map.of()),
+                () -> new RefreshLanes(sqs, queueUrl, lanes, random),
+                random);
+    }
+
+    /** @param event not looked at. No {@code ScheduledEvent}: EventBridge Scheduler sends {@code detail} as a text, which that cannot hold */
+    @Override
+    public Map<String, Integer> handleRequest(Map<String, Object> event, Context context) {
+        return Telemetry.invocation(
+                context,
+                context.getAwsRequestId(),
+                () -> Map.of(
+                        "queued", fanOut.run(context::getRemainingTimeInMillis).queued()));
+    }
+
+    @Override
+    public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+        Rehearsal.play("gmail", stage -> {
+            RefreshScheduleHandler handler = new RefreshScheduleHandler(stage.environment(), stage.clients());
+            return List.of(() -> handler.handleRequest(Map.of(), new RehearsalContext()));
+        });
+    }
+
+    /** Nothing here must be renewed: no key, token or connection outlives an invocation. */
+    @Override
+    public void afterRestore(org.crac.Context<? extends Resource> context) {}
+}

@@ -1,5 +1,0 @@
-/** Renewing tokens on schedule: finding the connections that are due, and refreshing each of them on its own. */
-@NullMarked
-package dev.patchbay.refresh;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,386 @@
+package dev.patchbay.functions.notifications;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.agent.AgentId;
+import dev.patchbay.agent.AgentStore;
+import dev.patchbay.connection.Account;
+import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.ConnectionStatus;
+import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.NewConnection;
+import dev.patchbay.notification.NotificationKind;
+import dev.patchbay.notification.Recipients;
+import dev.patchbay.provider.ProviderId;
+import dev.patchbay.tenant.EmailAddress;
+import dev.patchbay.tenant.Member;
+import dev.patchbay.tenant.MemberId;
+import dev.patchbay.tenant.Role;
+import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.tests.integration.AwsUnderTest;
+import dev.patchbay.tests.integration.AwsUnderTest.Aws;
+import dev.patchbay.tests.integration.CountedRequests;
+import dev.patchbay.tests.integration.MovableClock;
+import dev.patchbay.tests.integration.Together;
+import dev.patchbay.vault.SealedSecret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sesv2.SesV2Client;
+
+/** How much mail events can cause: one of each end to each member, and so many of a workspace a day. Stands in the function's package. */
+@ExtendWith(AwsUnderTest.class)
+class MailLimitsTest {
+    private static final String SUMMARY = "No more mail about integrations today";
+    private static final MemberId ANN = new MemberId("ann");
+
+    private final MovableClock clock = new MovableClock();
+    private final RecordedMails mails = new RecordedMails();
+    private final Aws aws;
+    private final WorkspaceId workspace;
+    private final ConnectionStore connections;
+    private final AgentStore agents;
+    private final Recipients recipients;
+
+    MailLimitsTest(Aws aws) {
+        this.aws = aws;
+        workspace = aws.newWorkspace();
+        DynamoDbClient dynamoDb = aws.clients().dynamoDb();
+        connections = new ConnectionStore(dynamoDb, aws.table("ConnectionsTable"), clock);
+        agents = new AgentStore(dynamoDb, aws.table("AgentsTable"), clock);
+        recipients = new Recipients(dynamoDb, aws.table("RecipientsTable"));
+        recipients.met(workspace, ANN, new EmailAddress("ann@acme.example"));
+    }
+
+    @Test
+    void oneEndIsOneMailHoweverManyAgentsFailBecauseOfIt() {
+        Connection ended = ended("1", ConnectionStatus.REVOKED);
+        for (int agent = 0; agent < 15; agent++) {
+            agents.register(workspace, new AgentId("agent-" + agent), "Agent " + agent, Set.of());
+        }
+        Notifier notifier = notifier(200);
+
+        for (int agent = 0; agent < 15; agent++) {
+            assertThat(told(notifier, failed(ended, "agent-" + agent))).isTrue();
+        }
+        assertThat(told(notifier, end(ended))).isTrue();
+
+        assertThat(listed()).hasSize(16);
+        assertThat(mails.subjects()).containsExactly("Gmail access was revoked: agent \"Agent 0\" failed");
+    }
+
+    @Test
+    void redeliveriesAndRedrivesOfAnEndSendNothingMore() throws InterruptedException, ExecutionException {
+        Connection ended = ended("1", ConnectionStatus.EXPIRED);
+        agents.register(workspace, new AgentId("outreach"), "Outreach", Set.of());
+        Notifier notifier = notifier(200);
+        List<HubEvent> events = List.of(end(ended), failed(ended, "outreach"));
+
+        Together.call(
+                8, () -> events.stream().map(event -> told(notifier, event)).toList());
+        for (int redrive = 0; redrive < 3; redrive++) {
+            clock.advance(Duration.ofDays(4));
+            events.forEach(event -> assertThat(told(notifier, event)).isTrue());
+        }
+
+        assertThat(mails.recipients()).hasSize(1);
+    }
+
+    @Test
+    void theNextEndOfTheSameConnectionIsAnotherMail() {
+        Notifier notifier = notifier(200);
+        told(notifier, end(ended("1", ConnectionStatus.EXPIRED)));
+        clock.advance(Duration.ofDays(1));
+
+        told(notifier, end(ended("1", ConnectionStatus.EXPIRED)));
+
+        assertThat(mails.recipients()).hasSize(2);
+    }
+
+    @Test
+    void anEndIsMailedByTheKindThatAMemberWants() {
+        recipients.prefer(
+                new Member(workspace, ANN, Role.OWNER), Optional.empty(), Set.of(NotificationKind.AGENT_FAILED));
+        Connection ended = ended("1", ConnectionStatus.REVOKED);
+        agents.register(workspace, new AgentId("outreach"), "Outreach", Set.of());
+        Notifier notifier = notifier(200);
+
+        told(notifier, failed(ended, "outreach"));
+        told(notifier, end(ended));
+
+        assertThat(mails.subjects()).containsExactly("Gmail access was revoked");
+    }
+
+    @Test
+    void theSecondDisconnectOfAnAccountIsAnotherEnd() {
+        agents.register(workspace, new AgentId("outreach"), "Outreach", Set.of());
+        Notifier notifier = notifier(200);
+        for (int i = 0; i < 2; i++) {
+            Connection connection = connect("1");
+            connections.disconnect(connection);
+
+            told(notifier, failed(connection, "outreach"));
+            told(notifier, failed(connection, "outreach"));
+            clock.advance(Duration.ofHours(1));
+        }
+
+        assertThat(mails.subjects())
+                .containsExactly(
+                        "Gmail is not connected: agent \"Outreach\" failed",
+                        "Gmail is not connected: agent \"Outreach\" failed");
+    }
+
+    @Test
+    void anAgentThatNobodyRegisteredIsInNoNotification() {
+        Connection ended = ended("1", ConnectionStatus.REVOKED);
+
+        assertThat(told(notifier(200), failed(ended, "URGENT:invoice.evil.example")))
+                .isTrue();
+
+        assertThat(listed()).isEmpty();
+        assertThat(mails.recipients()).isEmpty();
+    }
+
+    @Test
+    void anAgentOfAnotherWorkspaceIsNotRegisteredHere() {
+        agents.register(aws.newWorkspace(), new AgentId("outreach"), "Outreach", Set.of("gmail"));
+        Connection ended = ended("1", ConnectionStatus.REVOKED);
+
+        told(notifier(200), failed(ended, "outreach"));
+
+        assertThat(listed()).isEmpty();
+    }
+
+    @Test
+    void namesInAnEventAreNotDisplayed() {
+        Connection ended = ended("1", ConnectionStatus.REVOKED);
+        agents.register(workspace, new AgentId("outreach"), "Outreach", Set.of("gmail"));
+
+        told(
+                notifier(200),
+                event(
+                        "connection.revoked",
+                        ended,
+                        ",\"agents\":[{\"id\":\"x\",\"name\":\"URGENT https://evil.example\"}]"));
+
+        assertThat(listed()).singleElement().satisfies(told -> {
+            assertThat(told.agents()).containsExactly(new AffectedAgent("outreach", "Outreach"));
+            assertThat(told.says()).endsWith("Agents using Gmail are paused: \"Outreach\"");
+        });
+    }
+
+    @Test
+    void theReasonOfAnEventIsNotTakenFromTheEvent() {
+        Connection ended = ended("1", ConnectionStatus.REVOKED);
+        agents.register(workspace, new AgentId("outreach"), "Outreach", Set.of());
+
+        told(
+                notifier(200),
+                event("action.failed", ended, ",\"agentId\":\"outreach\",\"message\":\"Pay at https://evil.example\""));
+
+        assertThat(listed())
+                .extracting(Notification::says)
+                .containsExactly("Agent \"Outreach\" failed: Gmail access was revoked");
+    }
+
+    @Test
+    void beyondTheLimitOfTheDayThereIsOneSummaryAndNothingIsLostFromTheList() {
+        Notifier notifier = notifier(3);
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(told(notifier, end(ended("account-" + i, ConnectionStatus.REVOKED))))
+                    .isTrue();
+        }
+
+        assertThat(listed()).hasSize(10);
+        assertThat(mails.subjects())
+                .containsExactly(
+                        "Gmail access was revoked", "Gmail access was revoked", "Gmail access was revoked", SUMMARY);
+        assertThat(mails.texts().getLast())
+                .containsPattern("\\b[34] notifications of today can be read in the app")
+                .contains("https://app.example.com/settings/integrations");
+    }
+
+    @Test
+    void theLimitHoldsForAllMembersTogetherAndEachGetsASummary() {
+        recipients.met(workspace, new MemberId("bob"), new EmailAddress("bob@acme.example"));
+        Notifier notifier = notifier(3);
+
+        for (int i = 0; i < 4; i++) {
+            told(notifier, end(ended("account-" + i, ConnectionStatus.REVOKED)));
+        }
+
+        assertThat(mails.subjects())
+                .filteredOn(subject -> !subject.equals(SUMMARY))
+                .hasSize(3);
+        assertThat(mails.subjects()).filteredOn(SUMMARY::equals).hasSize(2);
+    }
+
+    @Test
+    void workersAtTheSameMomentDoNotExceedTheLimit() throws InterruptedException, ExecutionException {
+        List<HubEvent> events = IntStream.range(0, 12)
+                .mapToObj(i -> end(ended("account-" + i, ConnectionStatus.REVOKED)))
+                .toList();
+        Notifier notifier = notifier(5);
+        AtomicInteger next = new AtomicInteger();
+
+        Together.call(12, () -> told(notifier, events.get(next.getAndIncrement())));
+
+        assertThat(mails.subjects())
+                .filteredOn(subject -> !subject.equals(SUMMARY))
+                .hasSize(5);
+        assertThat(mails.subjects()).filteredOn(SUMMARY::equals).hasSize(1);
+    }
+
+    @Test
+    void theNextDayMailIsSentAgainAndWhatWasWithheldIsNot() {
+        Notifier notifier = notifier(1);
+        told(notifier, end(ended("1", ConnectionStatus.REVOKED)));
+        HubEvent withheld = end(ended("2", ConnectionStatus.REVOKED));
+        told(notifier, withheld);
+        clock.advance(Duration.ofDays(1));
+
+        told(notifier, withheld);
+        told(notifier, end(ended("3", ConnectionStatus.REVOKED)));
+
+        assertThat(mails.subjects()).containsExactly("Gmail access was revoked", SUMMARY, "Gmail access was revoked");
+    }
+
+    @Test
+    void aSummaryThatCannotBeSentNowIsSentByTheNextDelivery() {
+        Notifier notifier = notifier(1);
+        told(notifier, end(ended("1", ConnectionStatus.REVOKED)));
+        HubEvent event = end(ended("2", ConnectionStatus.REVOKED));
+        mails.refuseNext(SdkClientException.create("Nobody answers"));
+
+        assertThat(told(notifier, event)).isFalse();
+        clock.advance(Duration.ofSeconds(30));
+
+        assertThat(told(notifier, event)).isTrue();
+        assertThat(mails.subjects()).containsExactly("Gmail access was revoked", SUMMARY);
+    }
+
+    @Test
+    void attemptsThatSesDoesNotTakeUseUpNothingOfTheLimit() {
+        Notifier notifier = notifier(2);
+        HubEvent event = end(ended("1", ConnectionStatus.REVOKED));
+        for (int attempt = 0; attempt < 5; attempt++) {
+            mails.refuseNext(SdkClientException.create("Nobody answers"));
+            assertThat(told(notifier, event)).isFalse();
+            clock.advance(Duration.ofSeconds(30));
+        }
+
+        assertThat(told(notifier, event)).isTrue();
+        assertThat(told(notifier, end(ended("2", ConnectionStatus.REVOKED)))).isTrue();
+        assertThat(told(notifier, end(ended("3", ConnectionStatus.REVOKED)))).isTrue();
+
+        assertThat(mails.subjects()).containsExactly("Gmail access was revoked", "Gmail access was revoked", SUMMARY);
+    }
+
+    @Test
+    void anotherWorkspaceHasALimitOfItsOwn() {
+        Notifier notifier = notifier(1);
+        told(notifier, end(ended("1", ConnectionStatus.REVOKED)));
+        MailLimitsTest other = new MailLimitsTest(aws);
+
+        other.told(other.notifier(1), other.end(other.ended("1", ConnectionStatus.REVOKED)));
+
+        assertThat(other.mails.subjects()).containsExactly("Gmail access was revoked");
+    }
+
+    @Test
+    void aMailThatIsWithheldMakesFourRequestsAndTheFirstOfTheDaySeven() {
+        told(notifier(1), end(ended("1", ConnectionStatus.REVOKED)));
+        HubEvent first = end(ended("2", ConnectionStatus.REVOKED));
+        HubEvent second = end(ended("3", ConnectionStatus.REVOKED));
+
+        assertThat(requestsOf(first)).hasSize(6 + 7).contains("SendEmail");
+        assertThat(requestsOf(second)).hasSize(6 + 4).doesNotContain("SendEmail");
+    }
+
+    @Test
+    void aNotificationWhoseMailWasSentForItsEndMakesOneRequestForIt() {
+        agents.register(workspace, new AgentId("outreach"), "Outreach", Set.of());
+        Connection ended = ended("1", ConnectionStatus.REVOKED);
+        told(notifier(200), end(ended));
+
+        assertThat(requestsOf(failed(ended, "outreach"))).hasSize(6 + 1).doesNotContain("SendEmail");
+    }
+
+    private List<String> requestsOf(HubEvent event) {
+        CountedRequests counted = new CountedRequests();
+        DynamoDbClient dynamoDb =
+                counted.of(aws.clients().configured(DynamoDbClient.builder())).build();
+        SesV2Client ses = counted.of(mails.of(aws.clients().configured(SesV2Client.builder())))
+                .build();
+        assertThat(told(parts(dynamoDb, ses, 1).notifier(), event)).isTrue();
+        return counted.operations();
+    }
+
+    private Notifier notifier(int perDay) {
+        SesV2Client ses =
+                mails.of(aws.clients().configured(SesV2Client.builder())).build();
+        return parts(aws.clients().dynamoDb(), ses, perDay).notifier();
+    }
+
+    private NotifierParts parts(DynamoDbClient dynamoDb, SesV2Client ses, int perDay) {
+        return new NotifierParts(aws, dynamoDb, dynamoDb, ses, "hub@example.com", perDay, clock);
+    }
+
+    private boolean told(Notifier notifier, HubEvent event) {
+        return notifier.tell(event, clock.instant().plusSeconds(29));
+    }
+
+    private List<Notification> listed() {
+        return new NotificationStore(aws.clients().dynamoDb(), aws.table("NotificationsTable"))
+                .newest(workspace, 100, Optional.empty())
+                .notifications();
+    }
+
+    private Connection connect(String account) {
+        return connections.connect(new NewConnection(
+                workspace,
+                new ProviderId("gmail"),
+                new Account(account, "john@gmail.com"),
+                ANN,
+                Set.of(),
+                SealedSecret.of(new byte[] {1}),
+                Optional.empty()));
+    }
+
+    private Connection ended(String account, ConnectionStatus status) {
+        Connection connection = connect(account);
+        connections.end(connection, status, "test");
+        return connections.find(workspace, connection.id()).orElseThrow();
+    }
+
+    private HubEvent end(Connection ended) {
+        String type = ended.status() == ConnectionStatus.EXPIRED ? "connection.expired" : "connection.revoked";
+        Instant since = ended.statusSince();
+        return event(type, ended, ",\"since\":\"" + since + "\"");
+    }
+
+    private HubEvent failed(Connection ended, String agent) {
+        return event(
+                "action.failed",
+                ended,
+                ",\"agentId\":\"%s\",\"code\":\"connection_revoked\",\"message\":\"Gmail access was revoked\""
+                        .formatted(agent));
+    }
+
+    private HubEvent event(String type, Connection connection, String more) {
+        return HubEvent.of(
+                """
+                {"detail":{"id":"evt_%s","type":"%s","time":"%s","workspace":"%s","provider":"gmail","connectionId":"%s","account":"john@gmail.com"%s}}""".formatted(UUID.randomUUID(), type, MovableClock.START, workspace, connection.id(), more));
+    }
+}

@@ -1,0 +1,609 @@
+package dev.patchbay.functions.notifications;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.agent.AgentId;
+import dev.patchbay.agent.AgentStore;
+import dev.patchbay.aws.Item;
+import dev.patchbay.connection.Account;
+import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.ConnectionStatus;
+import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.Grant;
+import dev.patchbay.connection.GrantForecast;
+import dev.patchbay.connection.LinkedAccount;
+import dev.patchbay.connection.NewConnection;
+import dev.patchbay.erasure.Erasures;
+import dev.patchbay.notification.NotificationKind;
+import dev.patchbay.notification.Recipients;
+import dev.patchbay.provider.ProviderId;
+import dev.patchbay.tenant.EmailAddress;
+import dev.patchbay.tenant.Member;
+import dev.patchbay.tenant.MemberId;
+import dev.patchbay.tenant.Role;
+import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.tests.integration.AwsUnderTest;
+import dev.patchbay.tests.integration.AwsUnderTest.Aws;
+import dev.patchbay.tests.integration.CountedRequests;
+import dev.patchbay.tests.integration.MovableClock;
+import dev.patchbay.tests.integration.RefusedRequests;
+import dev.patchbay.tests.integration.Together;
+import dev.patchbay.vault.SealedSecret;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.sesv2.SesV2Client;
+import software.amazon.awssdk.services.sesv2.model.TooManyRequestsException;
+
+/** Each event is told once: in the list, and by mail to each who wants it. Stands in the function's package. */
+@ExtendWith(AwsUnderTest.class)
+class NotifierTest {
+    private static final Duration LIFE = Duration.ofSeconds(29);
+    private static final EmailAddress ANN = new EmailAddress("ann@acme.example");
+    private static final EmailAddress BOB = new EmailAddress("bob@acme.example");
+
+    private final MovableClock clock = new MovableClock();
+    private final RecordedMails mails = new RecordedMails();
+    private final RefusedRequests ledgerRefusals = new RefusedRequests();
+    private final Aws aws;
+    private final WorkspaceId workspace;
+    private final ConnectionStore connections;
+    private final NotificationStore notifications;
+    private final Recipients recipients;
+    private final AgentStore agents;
+    private final DynamoDbClient ledgerClient;
+    private final MailLedger ledger;
+    private final Erasures erasures;
+    private final Notifier notifier;
+    private final Connection connection;
+
+    NotifierTest(Aws aws) {
+        this.aws = aws;
+        workspace = aws.newWorkspace();
+        DynamoDbClient dynamoDb = aws.clients().dynamoDb();
+        connections = new ConnectionStore(dynamoDb, aws.table("ConnectionsTable"), clock);
+        notifications = new NotificationStore(dynamoDb, aws.table("NotificationsTable"));
+        agents = new AgentStore(dynamoDb, aws.table("AgentsTable"), clock);
+        recipients = new Recipients(dynamoDb, aws.table("RecipientsTable"));
+        ledgerClient = ledgerRefusals
+                .of(aws.clients().configured(DynamoDbClient.builder()))
+                .build();
+        ledger = new MailLedger(ledgerClient, aws.table("NotificationsTable"), clock);
+        erasures = new Erasures(dynamoDb, aws.table("ErasuresTable"), clock);
+        notifier = notifier("hub@example.com");
+        connection = connections.connect(new NewConnection(
+                workspace,
+                new ProviderId("gmail"),
+                new Account("1", "john@gmail.com"),
+                new MemberId("ann"),
+                Set.of(),
+                SealedSecret.of(new byte[] {1}),
+                Optional.empty()));
+        recipients.met(workspace, new MemberId("ann"), ANN);
+    }
+
+    @Test
+    void anEventIsToldInTheListAndByMail() {
+        assertThat(told(revoked("evt_1"))).isTrue();
+
+        assertThat(listed()).extracting(Notification::subject).containsExactly("Gmail access was revoked");
+        assertThat(mails.recipients()).containsExactly("ann@acme.example");
+        assertThat(mails.subjects()).containsExactly("Gmail access was revoked");
+    }
+
+    @Test
+    void duplicateDeliveriesTellOnce() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(told(revoked("evt_1"))).isTrue();
+            clock.advance(Duration.ofMinutes(10));
+        }
+
+        assertThat(listed()).hasSize(1);
+        assertThat(mails.recipients()).hasSize(1);
+    }
+
+    @Test
+    void duplicateDeliveriesAtTheSameMomentTellOnce() throws InterruptedException, ExecutionException {
+        HubEvent event = revoked("evt_1");
+        Together.call(8, () -> told(event));
+        clock.advance(LIFE.plusSeconds(1));
+
+        assertThat(told(revoked("evt_1"))).isTrue();
+
+        assertThat(listed()).hasSize(1);
+        assertThat(mails.recipients()).hasSize(1);
+    }
+
+    @Test
+    void anEventThatIsOlderThanTheEraseOfItsWorkspaceBringsNothingBack() {
+        erasures.begin(workspace);
+        erasures.finish(workspace, clock.instant());
+        clock.advance(Duration.ofDays(90));
+
+        assertThat(told(revoked("evt_1"))).isTrue();
+
+        assertThat(listed()).isEmpty();
+        assertThat(mails.recipients()).isEmpty();
+    }
+
+    @Test
+    void aNotificationWhoseMailsAreUnderWayWhenTheWorkspaceIsErasedIsTakenBackWithTheirMarks() {
+        mails.afterNext(() -> erasures.begin(workspace));
+
+        assertThat(told(revoked("evt_1"))).isTrue();
+
+        assertThat(everythingKept()).isEmpty();
+    }
+
+    @Test
+    void anEventThatIsYoungerThanTheEraseIsTold() {
+        clock.advance(Duration.ofHours(-1));
+        erasures.begin(workspace);
+        erasures.finish(workspace, clock.instant());
+        clock.advance(Duration.ofHours(1));
+
+        assertThat(told(revoked("evt_1"))).isTrue();
+
+        assertThat(listed()).hasSize(1);
+        assertThat(mails.recipients()).containsExactly("ann@acme.example");
+    }
+
+    @Test
+    void aWorkerThatDiedBeforeItSentIsFollowedByOneThatSends() {
+        HubEvent event = revoked("evt_1");
+        ledger.claim(
+                workspace, keyOfTheEnd(), new MemberId("ann"), clock.instant().plus(LIFE));
+
+        assertThat(told(event)).as("while the dead worker might still live").isFalse();
+        assertThat(mails.recipients()).isEmpty();
+        clock.advance(LIFE.plusSeconds(1));
+
+        assertThat(told(revoked("evt_1"))).isTrue();
+        assertThat(mails.recipients()).hasSize(1);
+    }
+
+    @Test
+    void aWorkerThatDiedBeforeItNotedTheMailIsFollowedByOneThatSendsAgain() {
+        mails.afterNext(() -> ledgerRefusals.refuseNext(1));
+
+        assertThat(told(revoked("evt_1"))).isFalse();
+        clock.advance(LIFE.plusSeconds(1));
+        assertThat(told(revoked("evt_1"))).isTrue();
+        assertThat(told(revoked("evt_1"))).isTrue();
+
+        assertThat(mails.recipients())
+                .as("never lost, at the price of a second copy")
+                .hasSize(2);
+        assertThat(listed()).hasSize(1);
+    }
+
+    @Test
+    void whatSesDoesNotTakeNowIsSentByALaterDelivery() {
+        // As often as the client itself tries.
+        for (int i = 0; i < 3; i++) {
+            mails.refuseNext(throttled());
+        }
+
+        assertThat(told(revoked("evt_1"))).isFalse();
+        clock.advance(LIFE.plusSeconds(1));
+
+        assertThat(told(revoked("evt_1"))).isTrue();
+        assertThat(mails.recipients()).hasSize(1);
+    }
+
+    @Test
+    void oneMailThatIsNotTakenNowKeepsNoOtherBack() {
+        recipients.met(workspace, new MemberId("bob"), BOB);
+        mails.refuseNext(SdkClientException.create("Nobody answers"));
+
+        assertThat(told(revoked("evt_1"))).isFalse();
+        assertThat(mails.recipients()).containsExactly("bob@acme.example");
+        clock.advance(LIFE.plusSeconds(1));
+
+        assertThat(told(revoked("evt_1"))).isTrue();
+        assertThat(mails.recipients()).containsExactly("bob@acme.example", "ann@acme.example");
+    }
+
+    @Test
+    void aMailThatSesRefusesForGoodIsNotTriedAgain() {
+        Notifier unverified = notifier("nobody@example.com");
+
+        assertThat(unverified.tell(revoked("evt_1"), deadline())).isTrue();
+
+        assertThat(mails.recipients()).isEmpty();
+        assertThat(listed()).hasSize(1);
+        assertThat(ledger.claim(workspace, keyOfTheEnd(), new MemberId("ann"), deadline()))
+                .isEqualTo(MailLedger.Claim.SETTLED);
+    }
+
+    @Test
+    void withoutTimeForAnotherMailItIsLeftToALaterDelivery() {
+        assertThat(notifier.tell(revoked("evt_1"), clock.instant().plusSeconds(5)))
+                .isFalse();
+
+        assertThat(mails.recipients()).isEmpty();
+        assertThat(told(revoked("evt_1"))).isTrue();
+        assertThat(mails.recipients()).hasSize(1);
+    }
+
+    @Test
+    void aMemberGetsNoMailOfWhatTheMemberTurnedOff() {
+        Member ann = new Member(workspace, new MemberId("ann"), Role.OWNER);
+        recipients.prefer(ann, Optional.empty(), Set.of(NotificationKind.REVOKED));
+
+        told(revoked("evt_1"));
+        told(ended("evt_2", ConnectionStatus.EXPIRED));
+
+        assertThat(listed()).hasSize(2);
+        assertThat(mails.subjects()).containsExactly("Gmail integration has expired");
+    }
+
+    @Test
+    void anAddressThatWasStoredWithoutAConfirmationGetsNoNotification() {
+        Member ann = new Member(workspace, new MemberId("ann"), Role.OWNER);
+        recipients.prefer(ann, Optional.of(BOB), Set.of());
+        recipients.met(workspace, ann.id(), ANN);
+
+        told(revoked("evt_1"));
+
+        assertThat(mails.recipients()).containsExactly("ann@acme.example");
+    }
+
+    @Test
+    void anotherWorkspacesPeopleAreToldNothing() {
+        WorkspaceId other = aws.newWorkspace();
+        recipients.met(other, new MemberId("bob"), BOB);
+
+        told(revoked("evt_1"));
+
+        assertThat(mails.recipients()).containsExactly("ann@acme.example");
+        assertThat(notifications.newest(other, 10, Optional.empty()).notifications())
+                .isEmpty();
+    }
+
+    @Test
+    void anAgentThatFailsAHundredTimesForOneEndIsToldOfOnce() {
+        agents.register(workspace, new AgentId("outreach"), "Outreach", Set.of());
+        connections.end(connection, ConnectionStatus.EXPIRED, "grant_ended");
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(told(agentFailed("evt_act_" + i))).isTrue();
+            clock.advance(Duration.ofMinutes(1));
+        }
+
+        assertThat(listed())
+                .extracting(Notification::says)
+                .containsExactly("Agent \"Outreach\" failed: Gmail integration expired");
+        assertThat(mails.subjects()).containsExactly("Gmail integration expired: agent \"Outreach\" failed");
+    }
+
+    @Test
+    void anAgentThatFailsForTheNextEndIsToldOfAgain() {
+        agents.register(workspace, new AgentId("outreach"), "Outreach", Set.of());
+        connections.end(connection, ConnectionStatus.EXPIRED, "grant_ended");
+        told(agentFailed("evt_act_1"));
+        clock.advance(Duration.ofDays(1));
+        Connection renewed = connections.connect(new NewConnection(
+                workspace,
+                connection.provider(),
+                connection.account(),
+                connection.connectedBy(),
+                Set.of(),
+                SealedSecret.of(new byte[] {2}),
+                Optional.empty()));
+        clock.advance(Duration.ofDays(1));
+        connections.end(renewed, ConnectionStatus.EXPIRED, "grant_ended");
+
+        told(agentFailed("evt_act_2"));
+
+        assertThat(listed()).hasSize(2);
+        assertThat(mails.recipients()).hasSize(2);
+    }
+
+    @Test
+    void anAgentWhoseConnectionWasRenewedMeanwhileIsNotToldOf() {
+        agents.register(workspace, new AgentId("outreach"), "Outreach", Set.of());
+        assertThat(told(agentFailed("evt_act_1"))).isTrue();
+
+        assertThat(listed()).isEmpty();
+        assertThat(mails.recipients()).isEmpty();
+    }
+
+    @Test
+    void theAgentsThatNeedTheConnectionAreListedByName() {
+        agents.register(workspace, new AgentId("a1"), "Outreach", Set.of("gmail"));
+        agents.register(
+                workspace,
+                new AgentId("a2"),
+                "Follow-up",
+                Set.of(connection.id().value()));
+        agents.register(workspace, new AgentId("a3"), "Research", Set.of("apollo"));
+
+        told(ended("evt_1", ConnectionStatus.EXPIRED));
+
+        assertThat(listed())
+                .extracting(Notification::says)
+                .containsExactly("Agents using Gmail are paused: \"Follow-up\", \"Outreach\"");
+    }
+
+    @Test
+    void theFirstFiftyAgentsAreListedAndAllAreCounted() {
+        for (int i = 1; i <= 60; i++) {
+            agents.register(workspace, new AgentId("a" + i), "Agent %02d".formatted(i), Set.of("gmail"));
+        }
+
+        told(ended("evt_1", ConnectionStatus.EXPIRED));
+
+        Notification stored = listed().getFirst();
+        assertThat(stored.agents()).hasSize(50).extracting(AffectedAgent::name).startsWith("Agent 01");
+        assertThat(stored.agentCount()).isEqualTo(60);
+        assertThat(stored.says()).endsWith(", \"Agent 49\", \"Agent 50\" and 10 more");
+        assertThat(Mail.of(stored, URI.create("https://app.example.com")).text())
+                .contains(", \"Agent 50\" and 10 more")
+                .doesNotContain("Agent 51");
+        assertThat(NotificationAnswer.of(stored, false).agentCount()).isEqualTo(60);
+    }
+
+    @Test
+    void aNotificationOfAnOlderVersionCountsTheAgentsThatItLists() {
+        Item item = NotificationItems.write(new Notification(
+                workspace,
+                NotificationId.ofEvent("evt_1"),
+                NotificationKind.EXPIRED,
+                "subject",
+                "says",
+                new ProviderId("gmail"),
+                connection.id(),
+                "",
+                List.of(new AffectedAgent("a1", "One"), new AffectedAgent("a2", "Two")),
+                Optional.empty(),
+                clock.instant(),
+                MailKey.of(NotificationId.ofEvent("evt_1"))));
+        item.values().remove("agentCount");
+
+        assertThat(NotificationItems.read(item).agentCount()).isEqualTo(2);
+    }
+
+    @Test
+    void anAgentThatFailedIsToldByItsName() {
+        agents.register(workspace, new AgentId("outreach"), "Outreach 2", Set.of("gmail"));
+        connections.end(connection, ConnectionStatus.EXPIRED, "grant_ended");
+
+        told(agentFailed("evt_act_1"));
+
+        assertThat(listed())
+                .extracting(Notification::subject)
+                .containsExactly("Gmail integration expired: agent \"Outreach 2\" failed");
+    }
+
+    @Test
+    void theDaysLeftAreTold() {
+        Instant end = clock.instant().plus(Duration.ofDays(3));
+        reconnect(Optional.of(end));
+
+        told(expiring("evt_1", end));
+
+        assertThat(listed().getFirst().says())
+                .isEqualTo(
+                        "Your Gmail integration will expire in 3 days. Reconnect now to avoid disruption to your agents.");
+        assertThat(listed().getFirst().agents())
+                .as("the event names an agent that nobody registered")
+                .isEmpty();
+    }
+
+    @Test
+    void anEventOfAnEndMakesSixRequestsAndFourForEachMail() {
+        recipients.met(workspace, new MemberId("bob"), BOB);
+        HubEvent event = revoked("evt_1");
+        CountedRequests counted = new CountedRequests();
+        DynamoDbClient dynamoDb =
+                counted.of(aws.clients().configured(DynamoDbClient.builder())).build();
+        SesV2Client ses = counted.of(mails.of(aws.clients().configured(SesV2Client.builder())))
+                .build();
+        Notifier notifier = new NotifierParts(aws, dynamoDb, dynamoDb, ses, "hub@example.com", 200, clock).notifier();
+
+        assertThat(notifier.tell(event, deadline())).isTrue();
+
+        assertThat(counted.operations())
+                .as("before mails were limited by the day: three for each mail")
+                .hasSize(6 + 4 * 2)
+                .startsWith("GetItem", "Query", "PutItem")
+                .containsSubsequence("UpdateItem", "UpdateItem", "SendEmail", "UpdateItem");
+    }
+
+    @Test
+    void anEndThatAReconnectHasOvertakenIsNotReported() {
+        for (ConnectionStatus status : List.of(ConnectionStatus.EXPIRED, ConnectionStatus.REVOKED)) {
+            HubEvent late = ended("evt_" + status, status);
+            reconnect(Optional.empty());
+            clock.advance(Duration.ofHours(2));
+
+            assertThat(told(late)).as("it is done with").isTrue();
+        }
+
+        assertThat(listed()).isEmpty();
+        assertThat(mails.recipients()).isEmpty();
+    }
+
+    @Test
+    void anEarlierEndIsNotReportedAfterALaterOne() {
+        HubEvent earlier = revoked("evt_1");
+        reconnect(Optional.empty());
+        clock.advance(Duration.ofHours(2));
+        HubEvent later = revoked("evt_2");
+
+        told(earlier);
+        told(later);
+
+        assertThat(listed()).extracting(Notification::id).containsExactly(NotificationId.ofEvent("evt_2"));
+        assertThat(mails.recipients()).hasSize(1);
+    }
+
+    @Test
+    void theEndOfAConnectionThatWasRemovedSinceIsNotReported() {
+        HubEvent late = revoked("evt_1");
+        connections.disconnect(now());
+
+        told(late);
+
+        assertThat(listed()).isEmpty();
+    }
+
+    @Test
+    void aWarningOfAnEndThatWasPutOffIsNotReported() {
+        Instant end = clock.instant().plus(Duration.ofDays(3));
+        reconnect(Optional.of(end.plus(Duration.ofDays(60))));
+
+        told(expiring("evt_1", end));
+
+        assertThat(listed()).isEmpty();
+        assertThat(mails.recipients()).isEmpty();
+    }
+
+    @Test
+    void aWarningOfAnEndThatMovedByAMomentIsReported() {
+        Instant end = Instant.parse("2026-11-23T23:59:59Z");
+        reconnect(Optional.of(end.plusSeconds(2)));
+
+        told(expiring("evt_1", end));
+
+        assertThat(listed()).hasSize(1);
+    }
+
+    @Test
+    void aWarningThatComesAfterTheEndIsNotReported() {
+        Instant end = clock.instant().plus(Duration.ofDays(3));
+        reconnect(Optional.of(end));
+        connections.end(now(), ConnectionStatus.EXPIRED, "grant_ended");
+
+        told(expiring("evt_1", end));
+
+        assertThat(listed()).isEmpty();
+    }
+
+    @Test
+    void troubleForAnHourIsToldWithNothingToReconnect() {
+        told(event(
+                "evt_1", "connection.failing", ",\"since\":\"" + MovableClock.START.minus(Duration.ofHours(1)) + "\""));
+
+        assertThat(listed().getFirst().subject()).isEqualTo("Gmail has been failing for an hour");
+        assertThat(listed().getFirst().action()).isEmpty();
+    }
+
+    @Test
+    void lostPermissionsAreToldWithWhatIsMissing() {
+        told(event("evt_1", "connection.narrowed", ",\"missing\":[\"Send email as you.\",\"See your address.\"]"));
+
+        assertThat(listed().getFirst().subject()).isEqualTo("Gmail integration lost permissions");
+        assertThat(listed().getFirst().says())
+                .isEqualTo(
+                        "Gmail does not grant all any more that your agents may need: Send email as you. See your address."
+                                + " Reconnect and allow it.");
+        assertThat(listed().getFirst().action().orElseThrow().label()).isEqualTo("Reconnect Gmail");
+    }
+
+    private static TooManyRequestsException throttled() {
+        return TooManyRequestsException.builder()
+                .statusCode(429)
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode("TooManyRequestsException")
+                        .errorMessage("Maximum sending rate exceeded.")
+                        .build())
+                .build();
+    }
+
+    private Notifier notifier(String sender) {
+        SesV2Client ses =
+                mails.of(aws.clients().configured(SesV2Client.builder())).build();
+        return new NotifierParts(aws, aws.clients().dynamoDb(), ledgerClient, ses, sender, 200, clock).notifier();
+    }
+
+    private boolean told(HubEvent event) {
+        return notifier.tell(event, deadline());
+    }
+
+    private Instant deadline() {
+        return clock.instant().plus(LIFE);
+    }
+
+    private List<Notification> listed() {
+        return notifications.newest(workspace, 100, Optional.empty()).notifications();
+    }
+
+    /** Marks of mails included. */
+    private List<Map<String, AttributeValue>> everythingKept() {
+        return aws.clients()
+                .dynamoDb()
+                .query(query -> query.tableName(aws.table("NotificationsTable"))
+                        .keyConditionExpression("workspace = :w")
+                        .expressionAttributeValues(Map.of(":w", AttributeValue.fromS(workspace.value()))))
+                .items();
+    }
+
+    private HubEvent revoked(String id) {
+        return ended(id, ConnectionStatus.REVOKED);
+    }
+
+    /** The event of an end that has come, by now at the latest. */
+    private HubEvent ended(String id, ConnectionStatus status) {
+        if (now().status() != status) {
+            connections.end(now(), status, "test");
+        }
+        return event(
+                id,
+                status == ConnectionStatus.EXPIRED ? "connection.expired" : "connection.revoked",
+                ",\"since\":\"" + now().statusSince().plusNanos(456) + "\"");
+    }
+
+    private MailKey keyOfTheEnd() {
+        return ConnectionEnd.of(now()).mailKey();
+    }
+
+    private Connection now() {
+        return connections.find(workspace, connection.id()).orElseThrow();
+    }
+
+    private void reconnect(Optional<Instant> grantEnds) {
+        connections.connect(new NewConnection(
+                workspace,
+                connection.provider(),
+                LinkedAccount.of(connection.account()),
+                connection.connectedBy(),
+                Set.of(),
+                SealedSecret.of(new byte[] {2}),
+                Optional.empty(),
+                grantEnds.map(at -> new Grant(
+                        clock.instant(), Optional.empty(), Optional.of(new GrantForecast(at, "Gmail ends it.")))),
+                Optional.empty()));
+    }
+
+    private HubEvent expiring(String id, Instant at) {
+        return event(
+                id,
+                "connection.expiring",
+                ",\"daysLeft\":3,\"at\":\"" + at + "\",\"agents\":[{\"id\":\"a\",\"name\":\"Outreach\"}]");
+    }
+
+    private HubEvent agentFailed(String id) {
+        return event(
+                id,
+                "action.failed",
+                ",\"agentId\":\"outreach\",\"code\":\"connection_expired\",\"message\":\"Gmail integration expired\"");
+    }
+
+    private HubEvent event(String id, String type, String more) {
+        return HubEvent.of("""
+                {"detail":{"id":"%s","type":"%s","time":"%s","workspace":"%s","provider":"gmail","connectionId":"%s","account":"john@gmail.com"%s}}""".formatted(id, type, MovableClock.START, workspace, connection.id(), more));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.patchbay.functions.privacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.erasure.Erasures;
+import dev.patchbay.local.template.QueueResource;
+import dev.patchbay.tests.integration.AwsUnderTest;
+import dev.patchbay.tests.integration.AwsUnderTest.Aws;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the receipt says of what remains is what template.yaml sets. */
+@ExtendWith(AwsUnderTest.class)
+class RemainsTest {
+    @Test
+    void noMessageIsKeptForLongerThanTheReceiptSays(Aws aws) {
+        assertThat(aws.stack().queues())
+                .extracting(QueueResource::attributes)
+                .extracting(attributes ->
+                        Duration.ofSeconds(Long.parseLong(attributes.getOrDefault("MessageRetentionPeriod", "345600"))))
+                .contains(Remains.MESSAGES)
+                .allMatch(kept -> kept.compareTo(Remains.MESSAGES) <= 0);
+    }
+
+    @Test
+    void noLogIsKeptForLongerThanTheReceiptSays() throws IOException {
+        assertThat(values("RetentionInDays: (\\d+)"))
+                .isNotEmpty()
+                .extracting(days -> Duration.ofDays(Long.parseLong(days)))
+                .containsOnly(Remains.LOGS);
+    }
+
+    @Test
+    void noBackupIsKeptForLongerThanTheReceiptSays() throws IOException {
+        // DynamoDB's own default, which the template does not change.
+        assertThat(values("RecoveryPeriodInDays: (\\d+)")).isEmpty();
+        assertThat(Remains.BACKUPS).isEqualTo(Duration.ofDays(35));
+    }
+
+    @Test
+    void noEventIsArchivedForLongerThanTheReceiptSaysOrReplayedWithoutTheMark() throws IOException {
+        assertThat(values("RetentionDays: (\\d+)"))
+                .extracting(days -> Duration.ofDays(Long.parseLong(days)))
+                .containsExactly(Remains.EVENTS);
+        assertThat(Erasures.MARK_KEPT).isGreaterThan(Remains.EVENTS).isGreaterThan(Remains.MESSAGES);
+    }
+
+    private static List<String> values(String pattern) throws IOException {
+        String template = Files.readString(Path.of(System.getProperty("project.root"), "template.yaml"));
+        return Pattern.compile(pattern)
+                .matcher(template)
+                .results()
+                .map((MatchResult found) -> found.group(1))
+                .toList();
+    }
+}

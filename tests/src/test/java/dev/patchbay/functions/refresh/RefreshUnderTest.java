@@ -1,0 +1,62 @@
+package dev.patchbay.functions.refresh;
+
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import dev.patchbay.aws.AwsClients;
+import dev.patchbay.connection.AppBreakers;
+import dev.patchbay.connection.DueConnections;
+import dev.patchbay.connection.FreshTokens;
+import dev.patchbay.provider.ProviderCatalog;
+import dev.patchbay.tests.integration.AwsUnderTest.Aws;
+import dev.patchbay.tests.integration.SimulatedProviders;
+import java.time.Clock;
+import java.util.Random;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/** The schedule and its worker as tests put them together, on the test's clock. */
+final class RefreshUnderTest {
+    static final int LANES = 2;
+
+    private RefreshUnderTest() {}
+
+    static AppBreakers breakers(Aws aws, Clock clock) {
+        return new AppBreakers(aws.clients().dynamoDb(), aws.table("OAuthAppsTable"), clock);
+    }
+
+    static RefreshFanOut fanOut(Aws aws, ProviderCatalog catalog, String queue, Clock clock) {
+        return fanOut(aws, aws.clients().dynamoDb(), catalog, queue, clock, 1);
+    }
+
+    /** @param seed of the first shard and the first lanes */
+    static RefreshFanOut fanOut(
+            Aws aws, DynamoDbClient dynamoDb, ProviderCatalog catalog, String queue, Clock clock, long seed) {
+        Random random = new Random(seed);
+        return new RefreshFanOut(
+                new DueConnections(dynamoDb, aws.table("ConnectionsTable"), clock),
+                new ScheduleBookmark(dynamoDb, aws.table("OAuthAppsTable")),
+                new AppBreakers(dynamoDb, aws.table("OAuthAppsTable"), clock),
+                catalog,
+                () -> new RefreshLanes(aws.clients().onFirstUse(AwsClients::sqs), queue, LANES, random),
+                random);
+    }
+
+    static RefreshWorker worker(
+            SimulatedProviders providers, FreshTokens freshTokens, AppBreakers breakers, Clock clock) {
+        return new RefreshWorker(
+                new DueRefresh(
+                        providers.connections(),
+                        providers.catalog(),
+                        freshTokens,
+                        providers.credentialCheck(freshTokens),
+                        breakers,
+                        clock),
+                breakers);
+    }
+
+    static SQSMessage record(Message message) {
+        SQSMessage one = new SQSMessage();
+        one.setMessageId(message.messageId());
+        one.setBody(message.body());
+        return one;
+    }
+}
