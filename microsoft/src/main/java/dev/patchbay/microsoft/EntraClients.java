@@ -3,9 +3,9 @@ package dev.patchbay.microsoft;
 import com.microsoft.aad.msal4j.ClientCredentialFactory;
 import com.microsoft.aad.msal4j.ConfidentialClientApplication;
 import com.microsoft.aad.msal4j.IHttpClient;
-import dev.patchbay.provider.OAuthApps;
-import dev.patchbay.provider.OAuthApps.OAuthApp;
-import dev.patchbay.provider.Provider;
+import dev.patchbay.app.OAuthApps;
+import dev.patchbay.app.OAuthApps.OAuthApp;
+import dev.patchbay.catalog.Provider;
 import java.net.MalformedURLException;
 import java.util.concurrent.ExecutorService;
 

@@ -3,8 +3,8 @@ package dev.patchbay.microsoft;
 import com.microsoft.aad.msal4j.ConfidentialClientApplication;
 import com.microsoft.aad.msal4j.IAccount;
 import com.microsoft.aad.msal4j.MsalClientException;
-import dev.patchbay.provider.OAuthException;
-import dev.patchbay.provider.Provider;
+import dev.patchbay.catalog.Provider;
+import dev.patchbay.oauth.OAuthException;
 import dev.patchbay.vault.Secret;
 
 /** What is kept of a grant: MSAL's token cache of one account, serialized. */

@@ -1,9 +1,9 @@
 package dev.patchbay.action;
 
 import dev.patchbay.action.ActionStore.Change;
-import dev.patchbay.provider.Provider;
-import dev.patchbay.provider.ProviderCatalog;
-import dev.patchbay.provider.ProviderId;
+import dev.patchbay.catalog.Provider;
+import dev.patchbay.catalog.ProviderCatalog;
+import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.tenant.WorkspaceId;
 import java.time.Clock;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package dev.patchbay.action;
 
 import dev.patchbay.agent.AgentId;
 import dev.patchbay.aws.Item;
+import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.ConnectionId;
-import dev.patchbay.provider.ProviderId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.patchbay.action.ActionStore.IdempotencyKey;
 import dev.patchbay.aws.Item;
 import dev.patchbay.aws.StoredJson;
+import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.ConnectionId;
-import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.WorkspaceId;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.patchbay.action;
 
-import dev.patchbay.provider.ProviderId;
+import dev.patchbay.catalog.ProviderId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.patchbay.action;
 
 import dev.patchbay.aws.Pause;
-import dev.patchbay.provider.ProviderError;
+import dev.patchbay.call.ProviderError;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;

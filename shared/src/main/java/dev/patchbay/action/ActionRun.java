@@ -1,6 +1,6 @@
 package dev.patchbay.action;
 
-import dev.patchbay.provider.Provider;
+import dev.patchbay.catalog.Provider;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,9 +2,9 @@ package dev.patchbay.action;
 
 import dev.patchbay.agent.Agent;
 import dev.patchbay.aws.StoredText;
+import dev.patchbay.call.ProviderError;
+import dev.patchbay.catalog.Provider;
 import dev.patchbay.connection.ConnectionStatus;
-import dev.patchbay.provider.Provider;
-import dev.patchbay.provider.ProviderError;
 import java.time.Duration;
 import java.util.Optional;
 

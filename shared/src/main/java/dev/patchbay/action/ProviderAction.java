@@ -1,10 +1,10 @@
 package dev.patchbay.action;
 
-import dev.patchbay.connection.CallAuthorization;
+import dev.patchbay.call.CallAuthorization;
+import dev.patchbay.call.ProviderException;
+import dev.patchbay.call.ProviderRequest;
+import dev.patchbay.catalog.Provider;
 import dev.patchbay.connection.Connection;
-import dev.patchbay.provider.Provider;
-import dev.patchbay.provider.ProviderException;
-import dev.patchbay.provider.ProviderRequest;
 import dev.patchbay.vault.Secret;
 
 /**

@@ -1,13 +1,13 @@
 package dev.patchbay.action;
 
 import dev.patchbay.action.ActionRunner.Disposition;
-import dev.patchbay.connection.CallAuthorization;
+import dev.patchbay.app.OAuthAppMissingException;
+import dev.patchbay.call.CallAuthorization;
+import dev.patchbay.call.ProviderError;
+import dev.patchbay.call.ProviderException;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStore;
-import dev.patchbay.connection.FreshTokens;
-import dev.patchbay.provider.OAuthAppMissingException;
-import dev.patchbay.provider.ProviderError;
-import dev.patchbay.provider.ProviderException;
+import dev.patchbay.refresh.FreshTokens;
 import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;

@@ -1,7 +1,7 @@
 package dev.patchbay.agent;
 
+import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.ConnectionId;
-import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.WorkspaceId;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.patchbay.agent;
 
+import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.ConnectionStore;
-import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.tenant.WorkspaceId;
 import java.time.Clock;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.patchbay.agent;
 
+import dev.patchbay.catalog.Provider;
 import dev.patchbay.connection.Connection;
-import dev.patchbay.provider.Provider;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,8 +1,8 @@
 package dev.patchbay.connection;
 
-import dev.patchbay.provider.Auth;
-import dev.patchbay.provider.ConnectionChoice;
-import dev.patchbay.provider.Provider;
+import dev.patchbay.catalog.Auth;
+import dev.patchbay.catalog.ConnectionChoice;
+import dev.patchbay.catalog.Provider;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

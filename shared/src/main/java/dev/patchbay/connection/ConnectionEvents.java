@@ -1,7 +1,7 @@
 package dev.patchbay.connection;
 
+import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.event.PatchbayEvent;
-import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.WorkspaceId;
 import java.time.Instant;
 import java.util.LinkedHashMap;

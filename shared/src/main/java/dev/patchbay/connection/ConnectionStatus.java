@@ -1,6 +1,6 @@
 package dev.patchbay.connection;
 
-import dev.patchbay.provider.Provider;
+import dev.patchbay.catalog.Provider;
 import java.util.Locale;
 
 /** How a connection is, and with it whether it can be used. */

@@ -237,12 +237,12 @@ public final class ConnectionStore {
     }
 
     /** The leases under which this store's connections are refreshed. */
-    RefreshLeases leases() {
+    public RefreshLeases leases() {
         return leases;
     }
 
     /** Which of this store's connections are in doubt. */
-    Doubts doubts() {
+    public Doubts doubts() {
         return doubts;
     }
 
@@ -318,7 +318,7 @@ public final class ConnectionStore {
      * @param missing what it may not do any more, in words
      * @return whether this call reported it
      */
-    boolean tellNarrowed(Connection connection, List<String> missing) {
+    public boolean tellNarrowed(Connection connection, List<String> missing) {
         Instant now = clock.instant();
         PatchbayEvent event = ConnectionEvents.event(
                 "connection.narrowed",

@@ -1,7 +1,7 @@
 package dev.patchbay.connection;
 
 import dev.patchbay.aws.Item;
-import dev.patchbay.provider.ProviderId;
+import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.tenant.WorkspaceId;
 import java.util.List;
 import java.util.Map;

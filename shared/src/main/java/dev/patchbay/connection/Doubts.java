@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
  * {@code ERROR} with the reason {@link #REASON}, and is in the index of the schedule, which confirms the refusal. Every write requires
  * that the connection is as it was read and that nobody refreshes it. Thread-safe.
  */
-final class Doubts {
+public final class Doubts {
     static final String REASON = "unauthorized";
 
     private static final Duration FIRST_CHECK = Duration.ofMinutes(2);
@@ -36,7 +36,7 @@ final class Doubts {
      *
      * @return whether this call did so
      */
-    boolean raise(Connection connection) {
+    public boolean raise(Connection connection) {
         if (connection.status() != ConnectionStatus.CONNECTED) {
             return false;
         }
@@ -57,7 +57,7 @@ final class Doubts {
      *
      * @param refreshAt when the schedule renews its tokens
      */
-    boolean clear(Connection connection, Optional<Instant> refreshAt) {
+    public boolean clear(Connection connection, Optional<Instant> refreshAt) {
         if (!connection.doubted()) {
             return false;
         }
@@ -71,7 +71,7 @@ final class Doubts {
     }
 
     /** Notes that the provider has confirmed its refusal once. One request. */
-    void confirmedOnce(Connection connection, Instant again) {
+    public void confirmedOnce(Connection connection, Instant again) {
         applied(unchanged(connection)
                 .setIfAbsent(new Item().time("refusedSince", clock.instant()))
                 .set(due(connection, again))
@@ -79,7 +79,7 @@ final class Doubts {
     }
 
     /** Puts the next check off. One request. */
-    void postpone(Connection connection, Instant again) {
+    public void postpone(Connection connection, Instant again) {
         applied(unchanged(connection).set(due(connection, again)).remove(PatchbayEvent.ATTRIBUTE));
     }
 

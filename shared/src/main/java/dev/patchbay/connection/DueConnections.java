@@ -3,7 +3,7 @@ package dev.patchbay.connection;
 import dev.patchbay.aws.Item;
 import dev.patchbay.aws.LoggedFault;
 import dev.patchbay.aws.Telemetry;
-import dev.patchbay.provider.ProviderId;
+import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.tenant.WorkspaceId;
 import java.time.Clock;
 import java.time.Instant;

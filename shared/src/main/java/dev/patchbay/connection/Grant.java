@@ -1,8 +1,8 @@
 package dev.patchbay.connection;
 
-import dev.patchbay.provider.Auth;
-import dev.patchbay.provider.Provider;
-import dev.patchbay.provider.TokenSet;
+import dev.patchbay.catalog.Auth;
+import dev.patchbay.catalog.Provider;
+import dev.patchbay.oauth.TokenSet;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -42,7 +42,7 @@ public record Grant(Instant agreedAt, Optional<Instant> toldUntil, Optional<Gran
     }
 
     /** The same after a refresh. What the answer does not tell anew stands as it was told. */
-    Grant refreshed(Provider provider, TokenSet tokens, Instant now) {
+    public Grant refreshed(Provider provider, TokenSet tokens, Instant now) {
         return of(provider, agreedAt, tokens.grantExpiresAt().or(() -> toldUntil), now, Optional.empty());
     }
 

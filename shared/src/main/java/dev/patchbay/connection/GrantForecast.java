@@ -1,6 +1,6 @@
 package dev.patchbay.connection;
 
-import dev.patchbay.provider.Provider;
+import dev.patchbay.catalog.Provider;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

@@ -1,7 +1,7 @@
 package dev.patchbay.connection;
 
-import dev.patchbay.provider.Auth;
-import dev.patchbay.provider.Provider;
+import dev.patchbay.catalog.Auth;
+import dev.patchbay.catalog.Provider;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.vault.KeyedHashes;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.patchbay.connection;
 
-import dev.patchbay.provider.ProviderId;
+import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.vault.SealedSecret;

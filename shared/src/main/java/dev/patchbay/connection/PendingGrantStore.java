@@ -2,7 +2,7 @@ package dev.patchbay.connection;
 
 import dev.patchbay.aws.Item;
 import dev.patchbay.aws.Update;
-import dev.patchbay.provider.ProviderId;
+import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.tenant.EmailAddress;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * <p>A lease whose holder died ends by itself, but no clock is trusted for that which may differ from the holder's: it counts as ended
  * when its time is over by more than {@link #SKEW}, or when this process has itself seen it held for its whole length. Thread-safe.
  */
-final class RefreshLeases {
+public final class RefreshLeases {
     static final Duration LENGTH = Duration.ofSeconds(30);
 
     /** How far the clocks of two workers may be apart. */
@@ -51,7 +51,7 @@ final class RefreshLeases {
      * @param until by this process's clock
      * @param outcomeUnknown whether somebody before began a grant with this single-use refresh token and never said what came of it
      */
-    record Lease(Connection connection, Instant until, boolean outcomeUnknown) {}
+    public record Lease(Connection connection, Instant until, boolean outcomeUnknown) {}
 
     /**
      * A refresh that came to nothing.
@@ -62,7 +62,8 @@ final class RefreshLeases {
      * @param again when it is tried again
      * @param notBefore until when nobody is to ask, if the provider said so
      */
-    record Setback(String reason, boolean answered, boolean refused, Instant again, Optional<Instant> notBefore) {}
+    public record Setback(
+            String reason, boolean answered, boolean refused, Instant again, Optional<Instant> notBefore) {}
 
     /**
      * Takes the lease of a connection. One request.
@@ -70,7 +71,7 @@ final class RefreshLeases {
      * @param singleUse whether asking the provider spends the refresh token: then it is noted, by the same write, that this was begun
      * @return empty if another caller holds the lease, the fence has moved on or the connection is gone
      */
-    Optional<Lease> take(Connection connection, boolean singleUse) {
+    public Optional<Lease> take(Connection connection, boolean singleUse) {
         Instant now = clock.instant();
         Instant until = now.plus(LENGTH);
         String owner = UUID.randomUUID().toString();
@@ -118,7 +119,7 @@ final class RefreshLeases {
      * @param toHold what the connection holds from now on, if it did not hold its account before
      * @return whether it was stored
      */
-    boolean store(Lease lease, RefreshedTokens refreshed, Optional<Holding> toHold) {
+    public boolean store(Lease lease, RefreshedTokens refreshed, Optional<Holding> toHold) {
         return writes.applied(stored(lease.connection(), refreshed, toHold), held(toHold));
     }
 
@@ -128,7 +129,7 @@ final class RefreshLeases {
      * @param toHold as for {@link #store}
      * @return whether it was stored
      */
-    boolean storeLate(Connection asRead, RefreshedTokens refreshed, Optional<Holding> toHold) {
+    public boolean storeLate(Connection asRead, RefreshedTokens refreshed, Optional<Holding> toHold) {
         Update late = stored(asRead, refreshed, toHold)
                 .whenAbsentOrBelow("leaseUntil", clock.instant().toEpochMilli());
         return writes.applied(late, held(toHold));
@@ -186,7 +187,7 @@ final class RefreshLeases {
     }
 
     /** Ends a lease under which the provider was not asked, or refused without looking at the refresh token. One request. */
-    void release(Lease lease) {
+    public void release(Lease lease) {
         Update update = underLease(lease).remove("leaseUntil", "leaseOwner", PatchbayEvent.ATTRIBUTE);
         if (!lease.outcomeUnknown()) {
             update.remove("grantBegunAt");
@@ -195,7 +196,7 @@ final class RefreshLeases {
     }
 
     /** Ends a lease after an outage that the old token outlives: nothing is wrong yet. One request. */
-    void postpone(Lease lease, Setback setback) {
+    public void postpone(Lease lease, Setback setback) {
         applied(ended(lease, setback).remove(PatchbayEvent.ATTRIBUTE));
     }
 
@@ -212,7 +213,7 @@ final class RefreshLeases {
     }
 
     /** Ends a lease after trouble that may pass, and says so at the connection; the event is told when the trouble begins. One request. */
-    void trouble(Lease lease, Setback setback) {
+    public void trouble(Lease lease, Setback setback) {
         Instant now = clock.instant();
         Connection connection = lease.connection();
         Update update = ended(lease, setback);

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param apiBase where the connection's API is from now on, if the refresh told it anew
  * @param refreshAt when the schedule renews them next; absent: never
  */
-record RefreshedTokens(
+public record RefreshedTokens(
         SealedSecret credential,
         Optional<Instant> tokensExpireAt,
         Optional<Grant> grant,

@@ -1,8 +1,8 @@
 package dev.patchbay.connection;
 
-import dev.patchbay.provider.Auth;
-import dev.patchbay.provider.Provider;
-import dev.patchbay.provider.TokenSet;
+import dev.patchbay.catalog.Auth;
+import dev.patchbay.catalog.Provider;
+import dev.patchbay.oauth.TokenSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,10 +14,10 @@ import java.util.Set;
  * @param scopes all that the connection has now
  * @param lost those of the catalogue that it had and has no more
  */
-record ScopeChange(Set<String> scopes, Set<String> lost) {
+public record ScopeChange(Set<String> scopes, Set<String> lost) {
 
     /** Empty if the answer names no scopes: then they are those from before. */
-    static Optional<ScopeChange> of(Provider provider, Connection before, TokenSet tokens) {
+    public static Optional<ScopeChange> of(Provider provider, Connection before, TokenSet tokens) {
         if (tokens.scopes().isEmpty()) {
             return Optional.empty();
         }
@@ -29,7 +29,7 @@ record ScopeChange(Set<String> scopes, Set<String> lost) {
     }
 
     /** What scopes allow, in the words of the catalogue. */
-    static List<String> inWords(Provider provider, Set<String> scopes) {
+    public static List<String> inWords(Provider provider, Set<String> scopes) {
         return provider.oauth().scopes().stream()
                 .filter(scope -> scopes.contains(scope.scope()))
                 .map(Auth.Scope::says)

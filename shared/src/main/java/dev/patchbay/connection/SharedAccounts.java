@@ -1,8 +1,8 @@
 package dev.patchbay.connection;
 
 import dev.patchbay.aws.LoggedFault;
-import dev.patchbay.provider.Auth;
-import dev.patchbay.provider.Provider;
+import dev.patchbay.catalog.Auth;
+import dev.patchbay.catalog.Provider;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +63,7 @@ public final class SharedAccounts {
      * What a connection is to hold from now on; empty if it holds its account, there is nothing to hold, or the key is out of reach: then
      * it is for the next refresh.
      */
-    Optional<Holding> missing(Provider provider, Connection connection) {
+    public Optional<Holding> missing(Provider provider, Connection connection) {
         try {
             return connection.holding().isPresent() ? Optional.empty() : named(provider, connection);
         } catch (SdkException unavailable) {

@@ -1,6 +1,6 @@
 /**
- * The life of a connection: made by an OAuth flow or an API key, kept fresh under a lease, lost, brought back, removed. Imports
- * {@code provider}, {@code vault}, {@code event}, {@code aws} and {@code tenant}.
+ * The row of a connection and every write to it: its credential, the lease under which it is refreshed, its status and its events. Imports
+ * {@code oauth}, {@code catalog}, {@code vault}, {@code event}, {@code aws} and {@code tenant}.
  */
 @NullMarked
 package dev.patchbay.connection;

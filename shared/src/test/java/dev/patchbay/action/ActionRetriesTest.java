@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.action.ActionRetries.Next;
 import dev.patchbay.action.ActionRetries.Tries;
-import dev.patchbay.provider.ProviderError;
+import dev.patchbay.call.ProviderError;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;

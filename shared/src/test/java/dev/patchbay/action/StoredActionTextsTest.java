@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.patchbay.provider.ErrorRule;
-import dev.patchbay.provider.ProviderError;
+import dev.patchbay.call.ProviderError;
+import dev.patchbay.catalog.ErrorRule;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

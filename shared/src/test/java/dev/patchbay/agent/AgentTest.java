@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.patchbay.aws.Item;
+import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.ConnectionId;
-import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.WorkspaceId;
 import java.time.Instant;
 import java.util.Optional;

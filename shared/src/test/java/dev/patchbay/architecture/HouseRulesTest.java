@@ -17,8 +17,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.patchbay.aws.Rehearsal;
 import dev.patchbay.aws.RehearsalContext;
+import dev.patchbay.catalog.CatalogCompiler;
 import dev.patchbay.log.JsonLogging;
-import dev.patchbay.provider.CatalogCompiler;
 import dev.patchbay.vault.Secret;
 
 @AnalyzeClasses(packages = "dev.patchbay", importOptions = DoNotIncludeTests.class)

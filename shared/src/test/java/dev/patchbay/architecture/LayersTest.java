@@ -30,12 +30,34 @@ class LayersTest {
             Map.entry("limit", Set.of("aws", "tenant")),
             Map.entry("http", Set.of("limit", "aws", "tenant")),
             Map.entry("vault", Set.of("aws", "tenant")),
-            Map.entry("provider", Set.of("aws", "tenant", "vault")),
+            Map.entry("app", Set.of("aws")),
+            Map.entry("catalog", Set.of("app", "vault", "aws")),
+            Map.entry("call", Set.of("catalog", "app", "vault", "aws")),
+            Map.entry("oauth", Set.of("call", "catalog", "app", "vault", "aws")),
             Map.entry("notification", Set.of("vault", "aws", "tenant")),
             Map.entry("erasure", Set.of("aws", "tenant")),
-            Map.entry("connection", Set.of("provider", "vault", "event", "aws", "tenant")),
-            Map.entry("agent", Set.of("connection", "provider", "event", "aws", "tenant")),
-            Map.entry("action", Set.of("agent", "connection", "provider", "vault", "event", "http", "aws", "tenant")));
+            Map.entry("connection", Set.of("oauth", "catalog", "vault", "event", "aws", "tenant")),
+            Map.entry("connect", Set.of("connection", "oauth", "call", "catalog", "app", "vault", "aws")),
+            Map.entry(
+                    "refresh",
+                    Set.of("connect", "connection", "oauth", "call", "catalog", "app", "vault", "aws", "tenant")),
+            Map.entry("agent", Set.of("connection", "catalog", "event", "aws", "tenant")),
+            Map.entry(
+                    "action",
+                    Set.of(
+                            "agent",
+                            "refresh",
+                            "connect",
+                            "connection",
+                            "oauth",
+                            "call",
+                            "catalog",
+                            "app",
+                            "vault",
+                            "event",
+                            "http",
+                            "aws",
+                            "tenant")));
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =

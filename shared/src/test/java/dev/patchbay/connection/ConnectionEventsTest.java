@@ -3,9 +3,9 @@ package dev.patchbay.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.aws.Item;
+import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.event.EventDocumentation;
 import dev.patchbay.event.PatchbayEvent;
-import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.vault.SealedSecret;

@@ -3,7 +3,7 @@ package dev.patchbay.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.patchbay.provider.ProviderId;
+import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.tenant.WorkspaceId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.patchbay.provider.TokenSet;
+import dev.patchbay.oauth.TokenSet;
 import dev.patchbay.vault.Secret;
 import java.util.Optional;
 import java.util.Set;

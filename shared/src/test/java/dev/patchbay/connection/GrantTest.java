@@ -3,10 +3,10 @@ package dev.patchbay.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.patchbay.provider.Provider;
-import dev.patchbay.provider.ProviderCatalog;
-import dev.patchbay.provider.ProviderId;
-import dev.patchbay.provider.TokenSet;
+import dev.patchbay.catalog.Provider;
+import dev.patchbay.catalog.ProviderCatalog;
+import dev.patchbay.catalog.ProviderId;
+import dev.patchbay.oauth.TokenSet;
 import dev.patchbay.vault.Secret;
 import java.time.Duration;
 import java.time.Instant;

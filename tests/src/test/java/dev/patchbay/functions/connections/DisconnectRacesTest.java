@@ -9,10 +9,10 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.Reques
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.aws.RehearsalContext;
 import dev.patchbay.connection.Connection;
-import dev.patchbay.connection.FreshTokens;
-import dev.patchbay.connection.FreshTokens.Result;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.local.simulator.oauth.OAuthProviderSimulator;
+import dev.patchbay.refresh.FreshTokens;
+import dev.patchbay.refresh.FreshTokens.Result;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;

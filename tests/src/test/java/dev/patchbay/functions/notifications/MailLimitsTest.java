@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.agent.AgentId;
 import dev.patchbay.agent.AgentStore;
+import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
@@ -11,7 +12,6 @@ import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.notification.NotificationKind;
 import dev.patchbay.notification.Recipients;
-import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.EmailAddress;
 import dev.patchbay.tenant.Member;
 import dev.patchbay.tenant.MemberId;

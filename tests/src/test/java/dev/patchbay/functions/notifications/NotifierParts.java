@@ -1,11 +1,11 @@
 package dev.patchbay.functions.notifications;
 
 import dev.patchbay.agent.AgentStore;
+import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.erasure.Erasures;
 import dev.patchbay.notification.DailyCounts;
 import dev.patchbay.notification.Recipients;
-import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.net.URI;
 import java.time.Clock;

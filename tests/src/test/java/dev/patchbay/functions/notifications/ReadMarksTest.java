@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.patchbay.aws.Item;
+import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.notification.NotificationKind;
 import dev.patchbay.notification.Recipients;
-import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.Member;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.Role;

@@ -2,8 +2,8 @@ package dev.patchbay.functions.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.http.ApiResponse;
-import dev.patchbay.provider.ProviderId;
 import dev.patchbay.vault.Secret;
 import java.net.URI;
 import org.junit.jupiter.api.Test;

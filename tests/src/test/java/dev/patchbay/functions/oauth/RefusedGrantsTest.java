@@ -3,12 +3,12 @@ package dev.patchbay.functions.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.aws.RehearsalContext;
+import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.OAuthState;
 import dev.patchbay.connection.Pending;
 import dev.patchbay.connection.UnusedGrant;
 import dev.patchbay.http.ApiRequest;
-import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.patchbay.aws.Item;
-import dev.patchbay.provider.ProviderCatalog;
+import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.functions.refresh.RefreshMessage.Member;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;

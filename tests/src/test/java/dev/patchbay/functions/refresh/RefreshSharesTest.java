@@ -2,8 +2,8 @@ package dev.patchbay.functions.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.local.template.EventSource;
-import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.tests.integration.MovableClock;

@@ -2,10 +2,10 @@ package dev.patchbay.functions.refresh;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.patchbay.aws.AwsClients;
-import dev.patchbay.connection.AppBreakers;
+import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.connection.DueConnections;
-import dev.patchbay.connection.FreshTokens;
-import dev.patchbay.provider.ProviderCatalog;
+import dev.patchbay.refresh.AppBreakers;
+import dev.patchbay.refresh.FreshTokens;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.tests.integration.SimulatedProviders;
 import java.time.Clock;

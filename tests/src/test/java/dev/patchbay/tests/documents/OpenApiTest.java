@@ -3,11 +3,11 @@ package dev.patchbay.tests.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.patchbay.catalog.Provider;
+import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.local.template.EventSource;
 import dev.patchbay.local.template.FunctionResource;
-import dev.patchbay.provider.Provider;
-import dev.patchbay.provider.ProviderCatalog;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,13 +3,13 @@ package dev.patchbay.tests.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.patchbay.catalog.Provider;
+import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.local.simulator.exchange.ProviderSimulator;
 import dev.patchbay.local.simulator.exchange.TakesKeys;
-import dev.patchbay.provider.Provider;
-import dev.patchbay.provider.ProviderCatalog;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.patchbay.tests.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.patchbay.provider.ProviderCatalog;
+import dev.patchbay.catalog.ProviderCatalog;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;

@@ -3,13 +3,13 @@ package dev.patchbay.tests.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.patchbay.catalog.Auth;
+import dev.patchbay.catalog.Provider;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.Person;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.local.simulator.oauth.OAuthProviderSimulator;
-import dev.patchbay.provider.Auth;
-import dev.patchbay.provider.Provider;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;

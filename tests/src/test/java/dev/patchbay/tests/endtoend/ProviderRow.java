@@ -1,7 +1,7 @@
 package dev.patchbay.tests.endtoend;
 
-import dev.patchbay.provider.Auth;
-import dev.patchbay.provider.Provider;
+import dev.patchbay.catalog.Auth;
+import dev.patchbay.catalog.Provider;
 import java.util.stream.Stream;
 
 /**

@@ -3,13 +3,13 @@ package dev.patchbay.tests.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.patchbay.catalog.Auth;
+import dev.patchbay.catalog.Provider;
+import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.local.LocalCloud;
 import dev.patchbay.local.simulator.exchange.Json;
 import dev.patchbay.local.simulator.recording.Recorder;
 import dev.patchbay.local.simulator.recording.VendorHosts;
-import dev.patchbay.provider.Auth;
-import dev.patchbay.provider.Provider;
-import dev.patchbay.provider.ProviderCatalog;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

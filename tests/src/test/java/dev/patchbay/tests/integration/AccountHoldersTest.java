@@ -2,6 +2,8 @@ package dev.patchbay.tests.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.catalog.Provider;
+import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.AccountHolders;
 import dev.patchbay.connection.Connection;
@@ -9,8 +11,6 @@ import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.Holding;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.local.simulator.oauth.OAuthProviderSimulator;
-import dev.patchbay.provider.Provider;
-import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.time.Duration;

@@ -57,7 +57,7 @@ class ColdStartTest {
         }
 
         assertThat(Files.readString(loaded))
-                .contains("dynamodb.DefaultDynamoDbClient", "dev.patchbay.provider.CompiledProvider")
+                .contains("dynamodb.DefaultDynamoDbClient", "dev.patchbay.catalog.CompiledProvider")
                 .doesNotContain(
                         "kms.DefaultKmsClient",
                         "sqs.DefaultSqsClient",

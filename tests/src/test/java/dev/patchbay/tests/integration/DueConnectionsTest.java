@@ -3,6 +3,7 @@ package dev.patchbay.tests.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionId;
@@ -12,7 +13,6 @@ import dev.patchbay.connection.DueConnections;
 import dev.patchbay.connection.DueConnections.Due;
 import dev.patchbay.connection.LinkedAccount;
 import dev.patchbay.connection.NewConnection;
-import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;

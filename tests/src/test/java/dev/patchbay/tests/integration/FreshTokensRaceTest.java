@@ -5,14 +5,14 @@ import static dev.patchbay.tests.integration.RefreshScene.PLENTY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.aws.Pause;
-import dev.patchbay.connection.AccountLookup;
+import dev.patchbay.catalog.Provider;
+import dev.patchbay.connect.AccountLookup;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.Credential;
-import dev.patchbay.connection.FreshTokens;
-import dev.patchbay.connection.FreshTokens.Result;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
-import dev.patchbay.provider.Provider;
+import dev.patchbay.refresh.FreshTokens;
+import dev.patchbay.refresh.FreshTokens.Result;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.vault.Secret;
 import java.time.Duration;

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.id.ClientID;
+import dev.patchbay.app.OAuthApps;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.Credential;
-import dev.patchbay.connection.FreshTokens;
-import dev.patchbay.connection.FreshTokens.Result;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
-import dev.patchbay.provider.OAuthApps;
+import dev.patchbay.refresh.FreshTokens;
+import dev.patchbay.refresh.FreshTokens.Result;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,9 +3,9 @@ package dev.patchbay.tests.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.patchbay.provider.OAuthAppMissingException;
-import dev.patchbay.provider.OAuthApps;
-import dev.patchbay.provider.SecretsManagerOAuthApps;
+import dev.patchbay.app.OAuthAppMissingException;
+import dev.patchbay.app.OAuthApps;
+import dev.patchbay.app.SecretsManagerOAuthApps;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

@@ -2,10 +2,10 @@ package dev.patchbay.tests.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.OAuthState;
 import dev.patchbay.connection.OAuthStateStore;
-import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.EmailAddress;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;

@@ -2,9 +2,9 @@ package dev.patchbay.tests.integration;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.patchbay.app.OAuthApps;
 import dev.patchbay.connection.Connection;
-import dev.patchbay.connection.FreshTokens;
-import dev.patchbay.provider.OAuthApps;
+import dev.patchbay.refresh.FreshTokens;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.vault.TokenVault;

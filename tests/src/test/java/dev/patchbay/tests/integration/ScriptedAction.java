@@ -2,8 +2,8 @@ package dev.patchbay.tests.integration;
 
 import dev.patchbay.action.ActionResult;
 import dev.patchbay.action.ProviderAction;
-import dev.patchbay.provider.ProviderError;
-import dev.patchbay.provider.ProviderException;
+import dev.patchbay.call.ProviderError;
+import dev.patchbay.call.ProviderException;
 import dev.patchbay.vault.Secret;
 import java.util.ArrayDeque;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.patchbay.local.simulator.SimulatorSettings;
 import dev.patchbay.local.simulator.SimulatorSettings.AppSwitch;
-import dev.patchbay.provider.OAuthException;
-import dev.patchbay.provider.TokenSet;
+import dev.patchbay.oauth.OAuthException;
+import dev.patchbay.oauth.TokenSet;
 import dev.patchbay.tests.providers.SimulatedConnects.Connected;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.patchbay.app.OAuthAppMissingException;
+import dev.patchbay.catalog.Provider;
 import dev.patchbay.local.simulator.SimulatorSettings;
 import dev.patchbay.local.simulator.SimulatorSettings.AppSwitch;
-import dev.patchbay.provider.OAuthAppMissingException;
-import dev.patchbay.provider.OAuthException;
-import dev.patchbay.provider.OAuthFlow;
-import dev.patchbay.provider.Provider;
+import dev.patchbay.oauth.OAuthException;
+import dev.patchbay.oauth.OAuthFlow;
 import dev.patchbay.tests.providers.SimulatedConnects.Connected;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.patchbay.action.ActionResult;
 import dev.patchbay.action.ProviderStandIn;
+import dev.patchbay.call.ProviderError;
+import dev.patchbay.call.ProviderException;
+import dev.patchbay.call.ProviderHttp;
 import dev.patchbay.connection.Account;
-import dev.patchbay.provider.ProviderError;
-import dev.patchbay.provider.ProviderException;
-import dev.patchbay.provider.ProviderHttp;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

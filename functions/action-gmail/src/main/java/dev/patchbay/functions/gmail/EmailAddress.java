@@ -1,6 +1,6 @@
 package dev.patchbay.functions.gmail;
 
-import dev.patchbay.provider.ProviderException;
+import dev.patchbay.call.ProviderException;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.io.UnsupportedEncodingException;

@@ -1,6 +1,6 @@
 package dev.patchbay.functions.gmail;
 
-import dev.patchbay.provider.ProviderException;
+import dev.patchbay.call.ProviderException;
 import jakarta.activation.DataHandler;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Part;

@@ -1,7 +1,7 @@
 package dev.patchbay.functions.gmail;
 
-import dev.patchbay.provider.ProviderError;
-import dev.patchbay.provider.ProviderException;
+import dev.patchbay.call.ProviderError;
+import dev.patchbay.call.ProviderException;
 import java.util.Optional;
 
 /** Makes the one exception that refuses an email before anything is sent. */

@@ -1,6 +1,6 @@
 package dev.patchbay.functions.gmail;
 
-import dev.patchbay.provider.ProviderException;
+import dev.patchbay.call.ProviderException;
 
 /** Holds what becomes a header to one line: a line break in it would let its author write headers of their own. */
 final class OneLine {

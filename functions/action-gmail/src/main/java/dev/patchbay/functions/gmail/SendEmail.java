@@ -3,8 +3,8 @@ package dev.patchbay.functions.gmail;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchbay.action.ActionResult;
 import dev.patchbay.action.ProviderAction;
-import dev.patchbay.provider.ProviderError;
-import dev.patchbay.provider.ProviderException;
+import dev.patchbay.call.ProviderError;
+import dev.patchbay.call.ProviderException;
 import java.util.Optional;
 
 /**

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.patchbay.provider.ProviderError;
-import dev.patchbay.provider.ProviderException;
-import dev.patchbay.provider.ProviderHttp;
+import dev.patchbay.call.ProviderError;
+import dev.patchbay.call.ProviderException;
+import dev.patchbay.call.ProviderHttp;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,6 +1,6 @@
 package dev.patchbay.functions.slack;
 
-import dev.patchbay.provider.ProviderException;
+import dev.patchbay.call.ProviderException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -1,8 +1,8 @@
 package dev.patchbay.functions.slack;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.patchbay.provider.ProviderError;
-import dev.patchbay.provider.ProviderException;
+import dev.patchbay.call.ProviderError;
+import dev.patchbay.call.ProviderException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

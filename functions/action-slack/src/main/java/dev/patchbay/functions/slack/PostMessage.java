@@ -5,8 +5,8 @@ import com.slack.api.methods.RequestFormBuilder;
 import com.slack.api.methods.request.chat.ChatPostMessageRequest;
 import dev.patchbay.action.ActionResult;
 import dev.patchbay.action.ProviderAction;
-import dev.patchbay.provider.ProviderError;
-import dev.patchbay.provider.ProviderException;
+import dev.patchbay.call.ProviderError;
+import dev.patchbay.call.ProviderException;
 import java.util.Optional;
 
 /**

@@ -3,8 +3,8 @@ package dev.patchbay.functions.slack;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.patchbay.call.ProviderException;
 import dev.patchbay.http.JsonInput;
-import dev.patchbay.provider.ProviderException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 

@@ -15,7 +15,7 @@ import dev.patchbay.aws.LoggedFault;
 import dev.patchbay.aws.Rehearsal;
 import dev.patchbay.aws.RehearsalContext;
 import dev.patchbay.aws.Telemetry;
-import dev.patchbay.provider.ProviderCatalog;
+import dev.patchbay.catalog.ProviderCatalog;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;

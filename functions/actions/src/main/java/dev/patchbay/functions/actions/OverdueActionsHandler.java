@@ -11,7 +11,7 @@ import dev.patchbay.aws.Environment;
 import dev.patchbay.aws.Rehearsal;
 import dev.patchbay.aws.RehearsalContext;
 import dev.patchbay.aws.Telemetry;
-import dev.patchbay.provider.ProviderCatalog;
+import dev.patchbay.catalog.ProviderCatalog;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;

@@ -3,13 +3,13 @@ package dev.patchbay.functions.agents;
 import dev.patchbay.agent.Agent;
 import dev.patchbay.agent.AgentGuard;
 import dev.patchbay.agent.AgentStore;
+import dev.patchbay.catalog.Provider;
+import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.http.ApiEndpoint;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.http.ApiResponse;
 import dev.patchbay.http.Problem;
-import dev.patchbay.provider.Provider;
-import dev.patchbay.provider.ProviderCatalog;
 
 /** {@code POST /api/agents/{id}/resume}: lets an agent run again, unless a connection that it needs has ended. */
 final class ResumeAgent implements ApiEndpoint {

@@ -1,17 +1,17 @@
 package dev.patchbay.functions.connections;
 
+import dev.patchbay.catalog.Auth;
+import dev.patchbay.catalog.Provider;
+import dev.patchbay.catalog.ProviderCatalog;
+import dev.patchbay.connect.Revoker;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.Credential;
-import dev.patchbay.connection.Revoker;
 import dev.patchbay.connection.SharedAccounts;
 import dev.patchbay.http.ApiEndpoint;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.http.ApiResponse;
 import dev.patchbay.http.Problem;
-import dev.patchbay.provider.Auth;
-import dev.patchbay.provider.Provider;
-import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.tenant.Member;
 import dev.patchbay.vault.TokenVault;
 import dev.patchbay.vault.VaultException;

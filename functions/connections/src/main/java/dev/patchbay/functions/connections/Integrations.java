@@ -1,15 +1,15 @@
 package dev.patchbay.functions.connections;
 
+import dev.patchbay.catalog.Auth;
+import dev.patchbay.catalog.Provider;
+import dev.patchbay.catalog.ProviderCatalog;
+import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionAnswer;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.http.ApiEndpoint;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.http.ApiResponse;
-import dev.patchbay.provider.Auth;
-import dev.patchbay.provider.Provider;
-import dev.patchbay.provider.ProviderCatalog;
-import dev.patchbay.provider.ProviderId;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;

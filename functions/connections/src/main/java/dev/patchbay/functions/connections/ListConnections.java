@@ -1,5 +1,6 @@
 package dev.patchbay.functions.connections;
 
+import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionAnswer;
 import dev.patchbay.connection.ConnectionId;
@@ -8,7 +9,6 @@ import dev.patchbay.http.ApiEndpoint;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.http.ApiResponse;
 import dev.patchbay.http.PageQuery;
-import dev.patchbay.provider.ProviderCatalog;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.patchbay.functions.connections;
 
+import dev.patchbay.catalog.Auth;
+import dev.patchbay.catalog.Provider;
+import dev.patchbay.catalog.ProviderCatalog;
+import dev.patchbay.catalog.ProviderIcons;
+import dev.patchbay.catalog.Quota;
 import dev.patchbay.http.ApiEndpoint;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.http.ApiResponse;
-import dev.patchbay.provider.Auth;
-import dev.patchbay.provider.Provider;
-import dev.patchbay.provider.ProviderCatalog;
-import dev.patchbay.provider.ProviderIcons;
-import dev.patchbay.provider.Quota;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;

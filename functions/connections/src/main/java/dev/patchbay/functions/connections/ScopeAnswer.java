@@ -1,7 +1,7 @@
 package dev.patchbay.functions.connections;
 
-import dev.patchbay.provider.Auth;
-import dev.patchbay.provider.Provider;
+import dev.patchbay.catalog.Auth;
+import dev.patchbay.catalog.Provider;
 import java.util.List;
 
 /** A permission that a connect asks for, in words. */

@@ -2,8 +2,8 @@ package dev.patchbay.functions.notifications;
 
 import dev.patchbay.agent.AgentId;
 import dev.patchbay.agent.AgentStore;
+import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.ConnectionId;
-import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.WorkspaceId;
 import java.util.Comparator;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.patchbay.functions.notifications;
 
+import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.ConnectionId;
-import dev.patchbay.provider.ProviderId;
 
 /**
  * The connection that a notice is about, in words for people.

@@ -1,8 +1,8 @@
 package dev.patchbay.functions.notifications;
 
+import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.notification.NotificationKind;
-import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.WorkspaceId;
 import java.time.Instant;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.patchbay.functions.notifications;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.notification.NotificationKind;
-import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.WorkspaceId;
 import java.net.URI;
 import java.time.Instant;

@@ -2,9 +2,9 @@ package dev.patchbay.functions.notifications;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.ConnectionStatus;
-import dev.patchbay.provider.ProviderId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

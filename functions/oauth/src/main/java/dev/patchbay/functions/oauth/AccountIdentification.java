@@ -1,11 +1,11 @@
 package dev.patchbay.functions.oauth;
 
-import dev.patchbay.connection.AccountLookup;
-import dev.patchbay.connection.Authorized;
+import dev.patchbay.call.ProviderError;
+import dev.patchbay.call.ProviderException;
+import dev.patchbay.catalog.Provider;
+import dev.patchbay.connect.AccountLookup;
+import dev.patchbay.connect.Authorized;
 import dev.patchbay.connection.LinkedAccount;
-import dev.patchbay.provider.Provider;
-import dev.patchbay.provider.ProviderError;
-import dev.patchbay.provider.ProviderException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,5 +1,8 @@
 package dev.patchbay.functions.oauth;
 
+import dev.patchbay.app.OAuthAppMissingException;
+import dev.patchbay.catalog.Auth;
+import dev.patchbay.catalog.Provider;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.OAuthState;
@@ -7,10 +10,7 @@ import dev.patchbay.http.ApiEndpoint;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.http.ApiResponse;
 import dev.patchbay.http.Problem;
-import dev.patchbay.provider.Auth;
-import dev.patchbay.provider.OAuthAppMissingException;
-import dev.patchbay.provider.OAuthFlow;
-import dev.patchbay.provider.Provider;
+import dev.patchbay.oauth.OAuthFlow;
 import dev.patchbay.tenant.Member;
 import dev.patchbay.vault.OneTimeToken;
 import dev.patchbay.vault.Secret;

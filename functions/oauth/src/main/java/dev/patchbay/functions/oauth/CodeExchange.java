@@ -1,12 +1,12 @@
 package dev.patchbay.functions.oauth;
 
 import dev.patchbay.aws.LoggedFault;
+import dev.patchbay.catalog.Provider;
 import dev.patchbay.connection.OAuthState;
 import dev.patchbay.http.ApiRequest;
-import dev.patchbay.provider.OAuthException;
-import dev.patchbay.provider.Provider;
-import dev.patchbay.provider.TokenGrants;
-import dev.patchbay.provider.TokenSet;
+import dev.patchbay.oauth.OAuthException;
+import dev.patchbay.oauth.TokenGrants;
+import dev.patchbay.oauth.TokenSet;
 import dev.patchbay.vault.SealedSecret;
 import dev.patchbay.vault.Secret;
 import dev.patchbay.vault.VaultException;

@@ -1,12 +1,12 @@
 package dev.patchbay.functions.oauth;
 
 import dev.patchbay.aws.LoggedFault;
+import dev.patchbay.catalog.Provider;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.Holding;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.connection.PendingGrant;
 import dev.patchbay.connection.PendingGrantStore;
-import dev.patchbay.provider.Provider;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.vault.SealedSecret;
 import dev.patchbay.vault.Secret;

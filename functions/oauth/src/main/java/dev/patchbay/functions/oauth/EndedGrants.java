@@ -1,14 +1,14 @@
 package dev.patchbay.functions.oauth;
 
 import dev.patchbay.aws.LoggedFault;
-import dev.patchbay.connection.Authorized;
+import dev.patchbay.catalog.Provider;
+import dev.patchbay.connect.Authorized;
 import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.connection.PendingGrant;
 import dev.patchbay.connection.PendingGrantStore;
 import dev.patchbay.connection.UnusedGrant;
 import dev.patchbay.functions.oauth.UnusedGrants.Outcome;
-import dev.patchbay.provider.Provider;
 import dev.patchbay.vault.VaultException;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.patchbay.functions.oauth;
 
-import dev.patchbay.provider.Auth;
-import dev.patchbay.provider.Provider;
-import dev.patchbay.provider.TokenSet;
+import dev.patchbay.catalog.Auth;
+import dev.patchbay.catalog.Provider;
+import dev.patchbay.oauth.TokenSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 

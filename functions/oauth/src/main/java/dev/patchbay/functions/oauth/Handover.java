@@ -1,5 +1,6 @@
 package dev.patchbay.functions.oauth;
 
+import dev.patchbay.catalog.Provider;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.Grant;
@@ -8,10 +9,9 @@ import dev.patchbay.connection.NewConnection;
 import dev.patchbay.connection.OAuthState;
 import dev.patchbay.connection.PendingGrant;
 import dev.patchbay.connection.PendingGrantStore;
-import dev.patchbay.connection.RefreshPlan;
 import dev.patchbay.connection.UnusedGrant;
-import dev.patchbay.provider.Provider;
-import dev.patchbay.provider.TokenSet;
+import dev.patchbay.oauth.TokenSet;
+import dev.patchbay.refresh.RefreshPlan;
 import dev.patchbay.vault.OneTimeToken;
 import dev.patchbay.vault.SealedSecret;
 import dev.patchbay.vault.Secret;

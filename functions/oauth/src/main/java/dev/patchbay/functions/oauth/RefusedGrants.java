@@ -1,13 +1,13 @@
 package dev.patchbay.functions.oauth;
 
 import dev.patchbay.aws.LoggedFault;
+import dev.patchbay.catalog.Provider;
+import dev.patchbay.connect.Authorized;
 import dev.patchbay.connection.Account;
-import dev.patchbay.connection.Authorized;
 import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.OAuthState;
 import dev.patchbay.functions.oauth.UnusedGrants.Outcome;
-import dev.patchbay.provider.Provider;
-import dev.patchbay.provider.TokenSet;
+import dev.patchbay.oauth.TokenSet;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.patchbay.functions.oauth;
 
+import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.http.ApiResponse;
-import dev.patchbay.provider.ProviderId;
 import dev.patchbay.vault.Secret;
 import java.net.URI;
 import java.net.URLEncoder;

@@ -1,14 +1,14 @@
 package dev.patchbay.functions.oauth;
 
+import dev.patchbay.call.ProviderException;
+import dev.patchbay.catalog.Identity;
+import dev.patchbay.catalog.Provider;
+import dev.patchbay.connect.AccountLookup;
+import dev.patchbay.connect.Authorized;
+import dev.patchbay.connect.Revoker;
 import dev.patchbay.connection.Account;
-import dev.patchbay.connection.AccountLookup;
-import dev.patchbay.connection.Authorized;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.Credential;
-import dev.patchbay.connection.Revoker;
-import dev.patchbay.provider.Identity;
-import dev.patchbay.provider.Provider;
-import dev.patchbay.provider.ProviderException;
 import dev.patchbay.tenant.WorkspaceId;
 import java.time.Instant;
 import java.util.Comparator;

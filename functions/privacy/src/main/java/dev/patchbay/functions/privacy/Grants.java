@@ -1,13 +1,13 @@
 package dev.patchbay.functions.privacy;
 
+import dev.patchbay.catalog.Auth;
+import dev.patchbay.catalog.Provider;
+import dev.patchbay.catalog.ProviderCatalog;
+import dev.patchbay.connect.Revoker;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.Departures.Departing;
-import dev.patchbay.connection.Revoker;
 import dev.patchbay.connection.SharedAccounts;
-import dev.patchbay.provider.Auth;
-import dev.patchbay.provider.Provider;
-import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.vault.TokenVault;
 import dev.patchbay.vault.VaultException;
 import java.time.Clock;

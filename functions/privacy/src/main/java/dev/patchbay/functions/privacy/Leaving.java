@@ -1,9 +1,9 @@
 package dev.patchbay.functions.privacy;
 
+import dev.patchbay.connect.Revoker;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.Departures;
 import dev.patchbay.connection.Departures.Departing;
-import dev.patchbay.connection.Revoker;
 import dev.patchbay.erasure.Erasures;
 import dev.patchbay.erasure.Erasures.Departed;
 import dev.patchbay.functions.privacy.Grants.Given;

@@ -1,16 +1,16 @@
 package dev.patchbay.functions.refresh;
 
 import dev.patchbay.aws.Telemetry;
-import dev.patchbay.connection.AppBreakers;
+import dev.patchbay.catalog.Auth;
+import dev.patchbay.catalog.Provider;
+import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
-import dev.patchbay.connection.CredentialCheck;
-import dev.patchbay.connection.FreshTokens;
-import dev.patchbay.provider.Auth;
-import dev.patchbay.provider.Provider;
-import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.functions.refresh.RefreshMessage.Member;
+import dev.patchbay.refresh.AppBreakers;
+import dev.patchbay.refresh.CredentialCheck;
+import dev.patchbay.refresh.FreshTokens;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

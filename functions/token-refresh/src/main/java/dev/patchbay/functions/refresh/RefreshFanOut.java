@@ -1,14 +1,14 @@
 package dev.patchbay.functions.refresh;
 
 import dev.patchbay.aws.Telemetry;
-import dev.patchbay.connection.AppBreakers;
-import dev.patchbay.connection.AppBreakers.State;
+import dev.patchbay.catalog.Auth;
+import dev.patchbay.catalog.Provider;
+import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.connection.DueConnections;
 import dev.patchbay.connection.DueConnections.Due;
-import dev.patchbay.provider.Auth;
-import dev.patchbay.provider.Provider;
-import dev.patchbay.provider.ProviderCatalog;
 import dev.patchbay.functions.refresh.RefreshMessage.Member;
+import dev.patchbay.refresh.AppBreakers;
+import dev.patchbay.refresh.AppBreakers.State;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;

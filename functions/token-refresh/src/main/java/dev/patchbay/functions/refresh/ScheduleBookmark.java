@@ -1,9 +1,9 @@
 package dev.patchbay.functions.refresh;
 
 import dev.patchbay.aws.Item;
+import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.DueConnections.Due;
-import dev.patchbay.provider.ProviderId;
 import dev.patchbay.tenant.WorkspaceId;
 import java.util.Map;
 import java.util.Optional;

@@ -1,0 +1,91 @@
+package dev.patchbay.call;
+
+import dev.patchbay.catalog.ErrorRule;
+import dev.patchbay.catalog.Provider;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tells what a provider's answer means: by the rules of its catalogue entry first, by the HTTP status alone otherwise. */
+public final class ProviderErrors {
+    private ProviderErrors() {}
+
+    /**
+     * The failure that an answer is, or empty if it is a success. A redirect is a failure: nobody follows it, and nothing was done.
+     *
+     * @param now by which a date in {@code Retry-After} is judged
+     */
+    public static Optional<ProviderError> of(Provider provider, ProviderResponse response, Instant now) {
+        return provider.errors().stream()
+                .filter(rule -> AnswerRules.matches(rule, response))
+                .findFirst()
+                .map(rule -> error(rule, provider, response, now))
+                .or(() -> meaning(response.status()).map(is -> error(byStatus(is), provider, response, now)));
+    }
+
+    private static Optional<ErrorRule.Meaning> meaning(int status) {
+        if (status < 300) {
+            return Optional.empty();
+        }
+        if (status < 400) {
+            return Optional.of(ErrorRule.Meaning.TRANSIENT);
+        }
+        return Optional.of(
+                switch (status) {
+                    case 401 -> ErrorRule.Meaning.UNAUTHORIZED;
+                    case 402 -> ErrorRule.Meaning.QUOTA_EXHAUSTED;
+                    case 403 -> ErrorRule.Meaning.MISCONFIGURED;
+                    case 404, 410 -> ErrorRule.Meaning.NOT_FOUND;
+                    case 408, 425 -> ErrorRule.Meaning.TRANSIENT;
+                    case 429 -> ErrorRule.Meaning.RATE_LIMITED;
+                    default -> status >= 500 ? ErrorRule.Meaning.TRANSIENT : ErrorRule.Meaning.INVALID_INPUT;
+                });
+    }
+
+    private static ErrorRule byStatus(ErrorRule.Meaning is) {
+        return new ErrorRule(
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                is,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static ProviderError error(ErrorRule rule, Provider provider, ProviderResponse response, Instant now) {
+        String title = provider.title();
+        Optional<String> says = rule.says();
+        return switch (rule.is()) {
+            case TRANSIENT ->
+                new ProviderError.Transient(
+                        says.orElse(title + " has trouble of its own (status " + response.status() + ")"),
+                        // A gateway may send any of these, 503 too, after the service behind it has acted.
+                        response.status() >= 500 && rule.notAccepted().isEmpty());
+            case RATE_LIMITED ->
+                new ProviderError.RateLimited(
+                        says.orElse(title + " asks to slow down"),
+                        AnswerRules.askedWait(rule, response, now)
+                                .or(rule::pause)
+                                .orElse(Duration.ofSeconds(1)));
+            case UNAUTHORIZED ->
+                new ProviderError.Unauthorized(says.orElse(title + " no longer accepts this connection"));
+            case QUOTA_EXHAUSTED ->
+                new ProviderError.QuotaExhausted(
+                        says.orElse("The quota at " + title + " is used up"),
+                        AnswerRules.resetsAt(rule, response, now));
+            case INVALID_INPUT ->
+                new ProviderError.InvalidInput(says.orElse(title + " refused this input"), Optional.empty());
+            case NOT_FOUND ->
+                new ProviderError.NotFound(says.orElse(title + " does not know what was named"), Optional.empty());
+            case MISCONFIGURED ->
+                new ProviderError.Misconfigured(
+                        says.orElse(title + " does not allow this: check the permissions of the connected account"));
+        };
+    }
+}

@@ -1,0 +1,85 @@
+package dev.patchbay.catalog;
+
+import java.net.URI;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One entry of the catalogue, as its YAML file says it and with base URLs already overridden where a setting asks for it.
+ *
+ * @param title the product's name as people know it
+ * @param category what it is for: {@code email}, {@code chat}, {@code crm}…
+ * @param lastVerified the day on which its facts were last held against the provider's own documents
+ * @param baseUrl where its API is called
+ * @param auth how an account is connected
+ * @param identity the call that tells whose account it is, and that a credential works
+ * @param apiKey the key by which an account may be connected instead, where {@code auth} is OAuth
+ * @param errors what its failures mean, first match first; what matches none is told by its status alone
+ * @param quotas limits that the provider sets
+ * @param notes what a person should know before connecting, one sentence each
+ * @param actions names of the actions that its worker performs
+ */
+public record Provider(
+        ProviderId name,
+        String title,
+        String category,
+        LocalDate lastVerified,
+        URI baseUrl,
+        Auth auth,
+        Identity identity,
+        Optional<AlternativeKey> apiKey,
+        List<ErrorRule> errors,
+        List<Quota> quotas,
+        List<String> notes,
+        List<String> actions) {
+
+    /**
+     * The OAuth side of this provider.
+     *
+     * @throws IllegalStateException if it is connected by API key
+     */
+    public Auth.OAuth2 oauth() {
+        return switch (auth) {
+            case Auth.OAuth2 oauth -> oauth;
+            case Auth.ApiKey key -> throw new IllegalStateException(name + " is connected by API key");
+        };
+    }
+
+    /** Whether accounts grant access to this OAuth app. */
+    public boolean usesApp(String app) {
+        return switch (auth) {
+            case Auth.OAuth2 oauth -> oauth.app().equals(app);
+            case Auth.ApiKey key -> false;
+        };
+    }
+
+    /** Whether an account can be connected by key, as the only way or instead of OAuth. */
+    public boolean takesKeys() {
+        return switch (auth) {
+            case Auth.OAuth2 oauth -> apiKey.isPresent();
+            case Auth.ApiKey key -> true;
+        };
+    }
+
+    /**
+     * This provider as a connection by key uses it: itself, unless the key only takes the place of OAuth.
+     *
+     * @throws IllegalStateException if it takes no keys
+     */
+    public Provider usedByKey() {
+        return switch (auth) {
+            case Auth.OAuth2 oauth -> {
+                AlternativeKey key =
+                        apiKey.orElseThrow(() -> new IllegalStateException(name + " is connected by OAuth only"));
+                yield connectedBy(key.auth(), key.identity());
+            }
+            case Auth.ApiKey key -> this;
+        };
+    }
+
+    Provider connectedBy(Auth.ApiKey key, Identity check) {
+        return new Provider(
+                name, title, category, lastVerified, baseUrl, key, check, apiKey, errors, quotas, notes, actions);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.patchbay.catalog;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import java.net.URI;
+import java.util.Collection;
+import java.util.List;
+
+/** What must hold in a catalogue file beyond the types of its fields. */
+final class ProviderRules {
+    private ProviderRules() {}
+
+    static void check(String file, Provider provider) {
+        require(file.equals(provider.name() + ".yaml"), file, "name", "must be the file's name, without .yaml");
+        require(!provider.title().isBlank(), file, "title", "must say the product's name");
+        https(file, "baseUrl", provider.baseUrl());
+        https(file, "identity.url", provider.identity().url());
+        for (String action : provider.actions()) {
+            require(
+                    action.matches("[a-z0-9-]+\\.[a-z0-9-]+"),
+                    file,
+                    "actions",
+                    "\"" + action + "\" must be a name such as gmail.send-email");
+        }
+        provider.errors().forEach(rule -> ErrorRuleRules.check(file, rule));
+        for (Quota quota : provider.quotas()) {
+            require(quota.limit() > 0, file, "quotas.limit", "must be more than 0");
+            require(quota.window().isPositive(), file, "quotas.window", "must be longer than nothing");
+        }
+        answered(file, "identity.valid", provider.identity().valid().keySet());
+        switch (provider.auth()) {
+            case Auth.OAuth2 oauth -> {
+                new OAuthRules(file, provider, oauth).check();
+                require(
+                        provider.identity().accepts().isEmpty(),
+                        file,
+                        "identity.accepts",
+                        "is for keys of which the provider tells no account");
+            }
+            case Auth.ApiKey key -> {
+                ApiKeyRules.check(file, "auth", key);
+                checkKeyIdentity(file, "identity", provider.identity());
+                require(
+                        provider.apiKey().isEmpty(),
+                        file,
+                        "apiKey",
+                        "is for providers with OAuth; auth is a key already");
+            }
+        }
+        provider.apiKey().ifPresent(key -> AlternativeKeyRules.check(file, provider, key));
+    }
+
+    /** What a key's identity call can know: its answer, and nothing that OAuth would have told before. */
+    static void checkKeyIdentity(String file, String field, Identity identity) {
+        require(identity.url().names().isEmpty(), file, field + ".url", "can hold no {names} where a key is tried");
+        answered(file, field + ".id", identity.id().orElse(List.of()));
+        answered(file, field + ".label", identity.label().orElse(List.of()));
+        answered(file, field + ".valid", identity.valid().keySet());
+        checkAccepted(file, field + ".accepts", identity);
+    }
+
+    /** A failed answer names nobody, so that only what needs no name can be accepted by one. */
+    private static void checkAccepted(String file, String field, Identity identity) {
+        for (Identity.Accepted one : identity.accepts().orElse(List.of())) {
+            require(
+                    identity.id().isEmpty() && identity.valid().isEmpty(),
+                    file,
+                    field,
+                    "is for keys of which the provider tells no account");
+            require(
+                    !one.status().isEmpty() && one.status().stream().allMatch(status -> status >= 400 && status <= 499),
+                    file,
+                    field + ".status",
+                    "must name statuses from 400 to 499");
+            require(!one.texts().isEmpty(), file, field + ".texts", "must name a text that a bad key's answer lacks");
+            one.texts().values().forEach(text -> ErrorRuleRules.pattern(file, field + ".texts", text));
+        }
+    }
+
+    private static void answered(String file, String field, Collection<JsonPointer> pointers) {
+        for (JsonPointer pointer : pointers) {
+            require(pointer.toString().startsWith("/answer/"), file, field, "must begin with /answer/");
+        }
+    }
+
+    static void https(String file, String field, UrlTemplate url) {
+        require(url.isHttps(), file, field, "must be an absolute https URL");
+    }
+
+    static void https(String file, String field, URI url) {
+        require("https".equals(url.getScheme()) && url.getHost() != null, file, field, "must be an absolute https URL");
+    }
+
+    static void require(boolean holds, String file, String field, String allowed) {
+        if (!holds) {
+            throw new CatalogException(file, field, allowed);
+        }
+    }
+}

@@ -1,0 +1,291 @@
+package dev.patchbay.refresh;
+
+import dev.patchbay.aws.Pause;
+import dev.patchbay.catalog.Auth;
+import dev.patchbay.catalog.Provider;
+import dev.patchbay.catalog.ProviderCatalog;
+import dev.patchbay.connect.Revoker;
+import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.ConnectionStatus;
+import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.Credential;
+import dev.patchbay.connection.SharedAccounts;
+import dev.patchbay.oauth.OAuthFlow;
+import dev.patchbay.refresh.TokenRefresh.Patience;
+import dev.patchbay.vault.Secret;
+import dev.patchbay.vault.TokenVault;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Gives the credential of a connection, refreshed first when it is about to end.
+ *
+ * <p>At most one caller at a time asks the provider: it holds a lease on the connection (30 seconds, longer than the 10 that a
+ * call may take), and what it was granted is stored only if nobody has overtaken it meanwhile. The others wait for its result, or
+ * go on with the old token while that lives. A grant is never repeated after it succeeded; only storing it is. A connection ends when
+ * the provider has refused its grant twice, or for as long as the catalogue asks ({@code confirmFor}). Thread-safe.
+ */
+public final class FreshTokens {
+    private static final Duration FIRST_POLL = Duration.ofMillis(50);
+    private static final Duration LONGEST_POLL = Duration.ofMillis(400);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(12);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    private final ConnectionStore connections;
+    private final ProviderCatalog catalog;
+    private final RefreshPlan plan;
+    private final TokenRefresh refresh;
+    private final Clock clock;
+    private final Pause pause;
+    private final RandomGenerator random;
+    private final Optional<AppBreakers> breakers;
+
+    /**
+     * Puts one together without breakers: for the schedule, which heeds them before it asks.
+     *
+     * @param revoker revokes what was granted for a connection that was removed meanwhile
+     * @param shared says what it must not revoke
+     */
+    public FreshTokens(
+            ConnectionStore connections,
+            ProviderCatalog catalog,
+            OAuthFlow flow,
+            TokenVault vault,
+            Revoker revoker,
+            SharedAccounts shared,
+            Clock clock,
+            Pause pause,
+            RandomGenerator random) {
+        this(connections, catalog, flow, vault, revoker, shared, clock, pause, random, Optional.empty());
+    }
+
+    /**
+     * Puts one together for workers.
+     *
+     * @param breakers heeded by {@link #of} and {@link #renewed}, so that not every worker learns by itself that an app is refused
+     */
+    public FreshTokens(
+            ConnectionStore connections,
+            ProviderCatalog catalog,
+            OAuthFlow flow,
+            TokenVault vault,
+            Revoker revoker,
+            SharedAccounts shared,
+            Clock clock,
+            Pause pause,
+            RandomGenerator random,
+            Optional<AppBreakers> breakers) {
+        this.breakers = breakers;
+        this.connections = connections;
+        this.catalog = catalog;
+        this.plan = new RefreshPlan(random);
+        this.refresh = new TokenRefresh(
+                connections, plan, flow, vault, new OvertakenGrants(revoker, shared), shared, clock, pause, random);
+        this.clock = clock;
+        this.pause = pause;
+        this.random = random;
+    }
+
+    /** What became of asking for a credential. */
+    public sealed interface Result {
+        /** It is good to use now. */
+        record Ready(Connection connection, Credential credential) implements Result {}
+
+        /** Not now: ask again after a while. Nobody has to do anything. */
+        record Later(String reason, Duration after) implements Result {}
+
+        /** The grant is dead; a person has to reconnect. */
+        record Ended(ConnectionStatus status) implements Result {}
+
+        /** The OAuth app is not set up as the provider wants it: the operator's trouble. */
+        record AppBroken(String reason) implements Result {}
+    }
+
+    /**
+     * The credential of a connection, refreshed if it ends within the margin.
+     *
+     * @param connection as just read with a consistent read
+     * @param remaining how long the caller may still run
+     */
+    public Result of(Connection connection, Duration remaining) {
+        return plan.due(connection, clock.instant())
+                ? refreshed(connection, Patience.IN_A_HURRY, remaining)
+                : refresh.opened(connection);
+    }
+
+    /** A refresh that is not due by the clock: the provider has just refused the token of this connection. */
+    public Result renewed(Connection refused, Duration remaining) {
+        Optional<Connection> now = connections.find(refused.workspace(), refused.id());
+        if (now.isEmpty()) {
+            return new Result.Ended(ConnectionStatus.DISCONNECTED);
+        }
+        boolean renewedMeanwhile = !now.get().credential().equals(refused.credential());
+        if (renewedMeanwhile) {
+            return refresh.opened(now.get());
+        }
+        Result result = refreshed(now.get(), Patience.IN_A_HURRY, remaining);
+        // By the clock the refused token still lives; the provider has just said otherwise.
+        return result instanceof Result.Ready ready
+                        && ready.connection().credential().equals(refused.credential())
+                ? new Result.Later("The refused token could not be renewed yet", RETRY_AFTER)
+                : result;
+    }
+
+    /** The stored credential as it is, whether or not it is about to end. */
+    Result opened(Connection connection) {
+        return refresh.opened(connection);
+    }
+
+    /**
+     * Puts a connection in doubt, of which the provider refused a credential that cannot be refreshed or was refreshed just before. The
+     * schedule confirms that it is dead ({@link CredentialCheck}). At most one request.
+     *
+     * @return whether this call did so
+     */
+    public boolean refused(Connection connection) {
+        return connections.doubts().raise(connection);
+    }
+
+    /** Ends the doubt, if there is one: the provider has just accepted the credential. At most one request. */
+    public void accepted(Result.Ready ready) {
+        Connection connection = ready.connection();
+        connections
+                .doubts()
+                .clear(
+                        connection,
+                        plan.next(
+                                ready.credential(),
+                                connection.tokensIssuedAt(),
+                                connection.tokensExpireAt(),
+                                Optional.of(clock.instant())));
+    }
+
+    /** Ends a connection whose credential cannot be refreshed and was refused for long enough. */
+    Result revoked(Connection connection, Credential credential) {
+        return refresh.ended(
+                connection,
+                ConnectionStatus.REVOKED,
+                switch (credential) {
+                    case Credential.OAuthTokens tokens -> "grant_ended";
+                    case Credential.ApiKey key -> "key_refused";
+                });
+    }
+
+    /**
+     * A refresh that the schedule asks for, before anybody needs it: an outage is waited out, though the old token still lives.
+     *
+     * @param connection as just read with a consistent read
+     */
+    public Result scheduled(Connection connection, Duration remaining) {
+        return refreshed(connection, Patience.HAS_TIME, remaining);
+    }
+
+    private Result refreshed(Connection connection, Patience patience, Duration remaining) {
+        if (!(refresh.opened(connection) instanceof Result.Ready ready)) {
+            return new Result.Ended(connection.status());
+        }
+        return switch (ready.credential()) {
+            case Credential.ApiKey key -> ready;
+            case Credential.OAuthTokens tokens ->
+                tokens.refreshToken()
+                        .map(refreshToken -> underLease(connection, refreshToken, patience, remaining))
+                        .orElseGet(() -> withoutRefreshToken(ready));
+        };
+    }
+
+    private Result withoutRefreshToken(Result.Ready ready) {
+        boolean past = ready.connection()
+                .tokensExpireAt()
+                .filter(end -> !clock.instant().isBefore(end))
+                .isPresent();
+        return past ? refresh.ended(ready.connection(), ConnectionStatus.EXPIRED, "grant_ended") : ready;
+    }
+
+    private Result underLease(Connection connection, Secret refreshToken, Patience patience, Duration remaining) {
+        if (remaining.compareTo(TokenRefresh.TIME_FOR_A_GRANT) < 0) {
+            return refresh.oldOrLater(connection, "Too little time was left for a refresh");
+        }
+        Provider provider = catalog.get(connection.provider());
+        Optional<Duration> asked = connection.askedToWait(clock.instant());
+        if (asked.isPresent()) {
+            return refresh.oldOrLater(connection, provider.title() + " asks to wait", asked.get());
+        }
+        return breakers.filter(guard -> patience == Patience.IN_A_HURRY)
+                .map(guard -> guarded(
+                        guard,
+                        connection,
+                        provider,
+                        () -> leased(connection, provider, refreshToken, patience, remaining)))
+                .orElseGet(() -> leased(connection, provider, refreshToken, patience, remaining));
+    }
+
+    /** Leaves a provider alone that refuses the app, and lets the others know what was learnt. */
+    private Result guarded(AppBreakers guard, Connection connection, Provider provider, Supplier<Result> asking) {
+        String app = provider.oauth().app();
+        AppBreakers.State state = guard.forWorker(app);
+        if (state == AppBreakers.State.OPEN) {
+            return withoutTheApp(connection, provider.title() + " does not accept Patchbay's OAuth app");
+        }
+        Result result = asking.get();
+        if (result instanceof Result.AppBroken broken) {
+            guard.open(app, broken.reason());
+            return withoutTheApp(connection, broken.reason());
+        }
+        // A provider that renews or refuses a grant has accepted the app.
+        if (state == AppBreakers.State.TRIAL && (result instanceof Result.Ended || isRenewed(connection, result))) {
+            guard.close(app);
+        }
+        return result;
+    }
+
+    private static boolean isRenewed(Connection before, Result result) {
+        return result instanceof Result.Ready ready
+                && !ready.connection().credential().equals(before.credential());
+    }
+
+    /** The old token is used while it lives. */
+    private Result withoutTheApp(Connection connection, String reason) {
+        return refresh.oldOrLater(connection, reason) instanceof Result.Ready alive
+                ? alive
+                : new Result.AppBroken(reason);
+    }
+
+    private Result leased(
+            Connection connection, Provider provider, Secret refreshToken, Patience patience, Duration remaining) {
+        boolean singleUse = provider.oauth().refreshTokens() == Auth.RefreshTokens.SINGLE_USE;
+        Instant deadline = clock.instant().plus(remaining);
+        return connections
+                .leases()
+                .take(connection, singleUse)
+                .map(lease -> refresh.run(lease, provider, refreshToken, patience, deadline))
+                .orElseGet(() -> awaitOther(connection));
+    }
+
+    private Result awaitOther(Connection before) {
+        Instant giveUp = clock.instant().plus(LONGEST_WAIT);
+        Duration poll = FIRST_POLL;
+        while (clock.instant().isBefore(giveUp)) {
+            pause.of(jittered(poll));
+            poll = poll.multipliedBy(2).compareTo(LONGEST_POLL) < 0 ? poll.multipliedBy(2) : LONGEST_POLL;
+            Optional<Connection> now = connections.find(before.workspace(), before.id());
+            if (now.isEmpty()) {
+                return new Result.Ended(ConnectionStatus.DISCONNECTED);
+            }
+            if (!now.get().status().usable()) {
+                return new Result.Ended(now.get().status());
+            }
+            if (!now.get().credential().equals(before.credential())) {
+                return refresh.opened(now.get());
+            }
+        }
+        return refresh.oldOrLater(before, "Another refresh of this connection is under way");
+    }
+
+    private Duration jittered(Duration length) {
+        return length.plusMillis(random.nextLong(Math.max(1, length.toMillis() / 2)));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.patchbay.refresh;
+
+import dev.patchbay.catalog.Provider;
+import dev.patchbay.connect.Revoker;
+import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.Credential;
+import dev.patchbay.connection.SharedAccounts;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Revokes what a refresh brought that could not be stored, so that no token lives on which nobody here can use or revoke. Thread-safe.
+ *
+ * <p>That is done only for a connection that was removed or has ended meanwhile. One that works was connected anew or refreshed by
+ * another worker: what it lives on now may be the same grant at the provider, and would end with the tokens that this refresh brought.
+ */
+final class OvertakenGrants {
+    private static final Logger LOG = LoggerFactory.getLogger(OvertakenGrants.class);
+
+    private final Revoker revoker;
+    private final SharedAccounts shared;
+
+    OvertakenGrants(Revoker revoker, SharedAccounts shared) {
+        this.revoker = revoker;
+        this.shared = shared;
+    }
+
+    /**
+     * Revokes, unless others would be harmed. A failure changes nothing for the caller.
+     *
+     * @param refreshed the connection as it was when the provider was asked
+     * @param brought what the provider granted
+     * @param now the connection as it is; empty if it was removed
+     */
+    void revoke(Provider provider, Connection refreshed, Credential brought, Optional<Connection> now) {
+        if (now.filter(connection -> connection.status().usable()).isPresent()) {
+            return;
+        }
+        try {
+            Revoker.Result result =
+                    revoker.revoke(provider, refreshed, brought, shared.heldByOthers(provider, refreshed));
+            switch (result) {
+                case Revoker.Result.Revoked yes -> LOG.info("An overtaken refresh: {}", yes.says());
+                case Revoker.Result.NotRevoked no -> LOG.warn("An overtaken refresh: {}", no.says());
+            }
+        } catch (SdkException unavailable) {
+            LOG.warn("What an overtaken refresh brought was not revoked at {}", provider.name(), unavailable);
+        }
+    }
+}

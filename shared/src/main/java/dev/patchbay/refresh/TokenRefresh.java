@@ -1,0 +1,328 @@
+package dev.patchbay.refresh;
+
+import dev.patchbay.app.OAuthAppMissingException;
+import dev.patchbay.aws.Pause;
+import dev.patchbay.catalog.Auth;
+import dev.patchbay.catalog.Provider;
+import dev.patchbay.connect.ConnectFacts;
+import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.ConnectionStatus;
+import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.Credential;
+import dev.patchbay.connection.Holding;
+import dev.patchbay.connection.RefreshLeases;
+import dev.patchbay.connection.RefreshLeases.Lease;
+import dev.patchbay.connection.RefreshLeases.Setback;
+import dev.patchbay.connection.RefreshedTokens;
+import dev.patchbay.connection.ScopeChange;
+import dev.patchbay.connection.SharedAccounts;
+import dev.patchbay.oauth.OAuthException;
+import dev.patchbay.oauth.OAuthFlow;
+import dev.patchbay.oauth.TokenGrants;
+import dev.patchbay.oauth.TokenSet;
+import dev.patchbay.refresh.FreshTokens.Result;
+import dev.patchbay.vault.Secret;
+import dev.patchbay.vault.TokenVault;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * One refresh under a lease: the provider is asked, and what it granted is stored. Outages are waited out within the lease, a refusal
+ * is confirmed once, or for as long as the catalogue says, and a grant that was given is never asked for again. Thread-safe.
+ */
+final class TokenRefresh {
+    private static final Logger LOG = LoggerFactory.getLogger(TokenRefresh.class);
+    /** A call takes at most 10 s, and its outcome must be stored. */
+    static final Duration TIME_FOR_A_GRANT = Duration.ofSeconds(14);
+
+    /** At a refresh these may say that one tenant took the app's rights away, which is no reason to leave the other tenants alone. */
+    private static final Set<String> OF_ONE_GRANT = Set.of("unauthorized_client", "invalid_scope");
+
+    private static final Duration ENOUGH_LEFT = Duration.ofSeconds(60);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    private static final Duration STORE_AGAIN_AFTER = Duration.ofMillis(50);
+    /** As a power of two: 3.2 seconds. */
+    private static final int LONGEST_STORE_WAIT = 6;
+
+    private static final int ATTEMPTS = 3;
+    private static final int REFUSALS = 2;
+
+    /** Whether somebody waits for the caller. */
+    enum Patience {
+        IN_A_HURRY,
+        HAS_TIME
+    }
+
+    private final ConnectionStore connections;
+    private final RefreshLeases leases;
+    private final LateGrants lateGrants;
+    private final RefreshPlan plan;
+    private final OAuthFlow flow;
+    private final TokenVault vault;
+    private final OvertakenGrants overtaken;
+    private final SharedAccounts shared;
+    private final Clock clock;
+    private final Pause pause;
+    private final RandomGenerator random;
+
+    TokenRefresh(
+            ConnectionStore connections,
+            RefreshPlan plan,
+            OAuthFlow flow,
+            TokenVault vault,
+            OvertakenGrants overtaken,
+            SharedAccounts shared,
+            Clock clock,
+            Pause pause,
+            RandomGenerator random) {
+        this.connections = connections;
+        this.leases = connections.leases();
+        this.lateGrants = new LateGrants(connections, shared, clock, pause);
+        this.plan = plan;
+        this.flow = flow;
+        this.vault = vault;
+        this.overtaken = overtaken;
+        this.shared = shared;
+        this.clock = clock;
+        this.pause = pause;
+        this.random = random;
+    }
+
+    /**
+     * Refreshes.
+     *
+     * @param patience whether the caller waits out an outage though the old token still lives
+     * @param deadline when this worker must be done
+     */
+    Result run(Lease lease, Provider provider, Secret refreshToken, Patience patience, Instant deadline) {
+        Connection connection = lease.connection();
+        Optional<Duration> doubt = provider.oauth().confirmRefusalFor();
+        int refusals = 0;
+        boolean answered = true;
+        for (int attempt = 1; ; attempt++) {
+            OAuthException failure;
+            try {
+                return stored(lease, provider, granted(connection, provider, refreshToken), refreshToken, deadline);
+            } catch (OAuthAppMissingException missing) {
+                leases.release(lease);
+                LOG.error("The OAuth app of {} is missing", provider.name(), missing);
+                return new Result.AppBroken(provider.title() + ": the OAuth app is not set up");
+            } catch (OAuthException e) {
+                failure = e;
+            }
+            if (failure.kind() == OAuthException.Kind.APP && !OF_ONE_GRANT.contains(failure.code())) {
+                leases.release(lease);
+                LOG.error("The OAuth app of {} is refused: {}", provider.name(), failure.code());
+                return new Result.AppBroken(failure.getMessage());
+            }
+            boolean refused = failure.kind() == OAuthException.Kind.GRANT;
+            answered &= failure.answered();
+            refusals += refused ? 1 : 0;
+            if (refused && outcomeUnknown(lease, provider, answered)) {
+                return ended(connection, ConnectionStatus.EXPIRED, LateGrants.OUTCOME_UNKNOWN);
+            }
+            boolean confirmed =
+                    doubt.map(length -> refusedFor(connection, length)).orElse(refusals == REFUSALS);
+            if (refused && confirmed) {
+                return ended(connection, lost(connection, provider), failure.code());
+            }
+            Duration wait = longer(backoff(attempt), failure.retryAfter());
+            boolean confirming = refused && doubt.isEmpty();
+            if (attempt == ATTEMPTS
+                    || !worthWaiting(connection, confirming, patience)
+                    || !timeAfter(wait, lease, deadline)) {
+                return givenUp(lease, setback(failure, answered, refusals > 0), confirming, later(failure));
+            }
+            pause.of(wait);
+        }
+    }
+
+    /** Whether a refusal may only say that a single-use token was spent by a grant of which nothing came back. */
+    private static boolean outcomeUnknown(Lease lease, Provider provider, boolean answered) {
+        return lease.outcomeUnknown()
+                || (!answered && provider.oauth().refreshTokens() == Auth.RefreshTokens.SINGLE_USE);
+    }
+
+    private TokenSet granted(Connection connection, Provider provider, Secret refreshToken) throws OAuthException {
+        return flow.refresh(provider, new TokenGrants.Renewal(refreshToken, connection.parameters()));
+    }
+
+    private boolean refusedFor(Connection connection, Duration length) {
+        return connection
+                .refusedSince()
+                .filter(since -> !clock.instant().isBefore(since.plus(length)))
+                .isPresent();
+    }
+
+    /** An outage, or a refusal that may be one, is only waited out by those who have no other token, and those who have time. */
+    private boolean worthWaiting(Connection connection, boolean confirming, Patience patience) {
+        return confirming || patience == Patience.HAS_TIME || !enoughLeft(connection);
+    }
+
+    private boolean timeAfter(Duration wait, Lease lease, Instant deadline) {
+        Instant end = clock.instant().plus(wait).plus(TIME_FOR_A_GRANT);
+        return !end.isAfter(deadline) && !end.isAfter(lease.until());
+    }
+
+    private Setback setback(OAuthException failure, boolean answered, boolean refused) {
+        Instant now = clock.instant();
+        Optional<Instant> notBefore = failure.retryAfter().map(now::plus);
+        Instant planned = plan.again(now);
+        return new Setback(
+                failure.code(),
+                answered,
+                refused,
+                notBefore.filter(planned::isBefore).orElse(planned),
+                notBefore);
+    }
+
+    private static Result.Later later(OAuthException failure) {
+        return new Result.Later(failure.getMessage(), longer(RETRY_AFTER, failure.retryAfter()));
+    }
+
+    private static Duration longer(Duration one, Optional<Duration> other) {
+        return other.filter(wait -> wait.compareTo(one) > 0).orElse(one);
+    }
+
+    private Result givenUp(Lease lease, Setback setback, boolean confirming, Result.Later later) {
+        Connection connection = lease.connection();
+        if (enoughLeft(connection)) {
+            leases.postpone(lease, setback);
+            return opened(connection);
+        }
+        if (confirming) {
+            leases.postpone(lease, setback);
+            return new Result.Later("Too little time was left to confirm a refusal", later.after());
+        }
+        leases.trouble(lease, setback);
+        return later;
+    }
+
+    private Result stored(Lease lease, Provider provider, TokenSet tokens, Secret oldRefreshToken, Instant deadline) {
+        Connection connection = lease.connection();
+        Credential credential = Credential.of(tokens, Optional.of(oldRefreshToken));
+        Supplier<RefreshedTokens> refreshed = () -> refreshed(connection, provider, tokens, credential);
+        boolean stored = retryingTheStore(lease, refreshed, shared.missing(provider, connection))
+                || (provider.oauth().refreshTokens() == Auth.RefreshTokens.SINGLE_USE
+                        && lateGrants.store(lease, provider, refreshed.get(), deadline));
+        Optional<Connection> now = connections.find(connection.workspace(), connection.id());
+        if (!stored) {
+            overtaken.revoke(provider, connection, credential, now);
+        }
+        if (now.isEmpty()) {
+            return new Result.Ended(ConnectionStatus.DISCONNECTED);
+        }
+        if (!stored) {
+            return opened(now.get());
+        }
+        if (!now.get().lostScopes().isEmpty()) {
+            tellNarrowed(provider, now.get());
+        }
+        return new Result.Ready(now.get(), credential);
+    }
+
+    /** The tokens are stored and the mark with them: an event that cannot be told now is told at the next refresh. */
+    private void tellNarrowed(Provider provider, Connection connection) {
+        try {
+            if (connections.tellNarrowed(connection, ScopeChange.inWords(provider, connection.lostScopes()))) {
+                LOG.warn(
+                        "A refresh came with fewer permissions: {} are missing",
+                        connection.lostScopes().size());
+            }
+        } catch (SdkException unavailable) {
+            LOG.warn("It could not be told that permissions are missing", unavailable);
+        }
+    }
+
+    private RefreshedTokens refreshed(
+            Connection connection, Provider provider, TokenSet tokens, Credential credential) {
+        return new RefreshedTokens(
+                vault.seal(Connection.credentialPlace(connection.workspace(), connection.id()), credential.toSecret()),
+                tokens.expiresAt(),
+                connection.grant().map(before -> before.refreshed(provider, tokens, clock.instant())),
+                ScopeChange.of(provider, connection, tokens),
+                ConnectFacts.ofRefresh(tokens).movedApiBase(provider),
+                plan.next(credential, clock.instant(), tokens.expiresAt(), connection.lastUsedAt()));
+    }
+
+    /** The grant has been given and the old token may be dead: what must not be lost now is the new one. */
+    private boolean retryingTheStore(Lease lease, Supplier<RefreshedTokens> refreshed, Optional<Holding> toHold) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return leases.store(lease, refreshed.get(), toHold);
+            } catch (SdkException unavailable) {
+                Duration wait = jittered(STORE_AGAIN_AFTER.multipliedBy(1L << Math.min(attempt, LONGEST_STORE_WAIT)));
+                if (attempt >= ATTEMPTS && clock.instant().plus(wait).isAfter(lease.until())) {
+                    throw unavailable;
+                }
+                pause.of(wait);
+            }
+        }
+    }
+
+    /** A grant that is refused after its time has ended by itself. */
+    private ConnectionStatus lost(Connection connection, Provider provider) {
+        return connection.isOver(clock.instant()) || provider.oauth().refreshTokens() == Auth.RefreshTokens.NONE
+                ? ConnectionStatus.EXPIRED
+                : ConnectionStatus.REVOKED;
+    }
+
+    /** Says that the grant is dead, unless somebody renewed it meanwhile: then theirs is taken. */
+    Result ended(Connection connection, ConnectionStatus status, String reason) {
+        if (connections.end(connection, status, reason)) {
+            LOG.warn("Connection ended: {} ({})", status, reason);
+            return new Result.Ended(status);
+        }
+        return connections
+                .find(connection.workspace(), connection.id())
+                .map(this::opened)
+                .orElseGet(() -> new Result.Ended(ConnectionStatus.DISCONNECTED));
+    }
+
+    /** The stored credential, as it is; an ended connection keeps its own for the revocation only. */
+    Result opened(Connection connection) {
+        if (!connection.status().usable()) {
+            return new Result.Ended(connection.status());
+        }
+        return connection
+                .credential()
+                .<Result>map(kept -> new Result.Ready(
+                        connection,
+                        Credential.of(
+                                vault.open(Connection.credentialPlace(connection.workspace(), connection.id()), kept))))
+                .orElseGet(() -> new Result.Ended(connection.status()));
+    }
+
+    /** The old token while it lives for a minute more; else it must be asked again. */
+    Result oldOrLater(Connection connection, String reason) {
+        return oldOrLater(connection, reason, RETRY_AFTER);
+    }
+
+    Result oldOrLater(Connection connection, String reason, Duration after) {
+        return enoughLeft(connection) ? opened(connection) : new Result.Later(reason, after);
+    }
+
+    private boolean enoughLeft(Connection connection) {
+        return connection
+                .tokensExpireAt()
+                .filter(end -> clock.instant().plus(ENOUGH_LEFT).isBefore(end))
+                .isPresent();
+    }
+
+    /** 1, 2, 4 seconds, each lengthened by up to a half so that callers do not come back together. */
+    private Duration backoff(int attempt) {
+        return jittered(Duration.ofSeconds(1L << (attempt - 1)));
+    }
+
+    private Duration jittered(Duration length) {
+        return length.plusMillis(random.nextLong(Math.max(1, length.toMillis() / 2)));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.patchbay.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.catalog.Auth;
+import dev.patchbay.catalog.Provider;
+import dev.patchbay.catalog.ProviderCatalog;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The files of providers that share an OAuth app tell its facts alike, though each tells them by itself. */
+class SharedAppsTest {
+    private static final Map<String, List<Auth.OAuth2>> APPS = new ProviderCatalog(
+                    SharedAppsTest.class.getClassLoader(), Map.of())
+            .all().stream()
+                    .filter(provider -> provider.auth() instanceof Auth.OAuth2)
+                    .map(Provider::oauth)
+                    .collect(Collectors.groupingBy(Auth.OAuth2::app));
+
+    static Stream<Arguments> shared() {
+        return APPS.entrySet().stream()
+                .filter(app -> app.getValue().size() > 1)
+                .map(app -> Arguments.of(app.getKey(), app.getValue()));
+    }
+
+    @Test
+    void someAppsAreShared() {
+        assertThat(shared().map(app -> app.get()[0])).contains("google", "microsoft", "slack");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("shared")
+    void filesOfOneAppDifferInNothingButTheirProduct(String app, List<Auth.OAuth2> files) {
+        assertThat(files)
+                .allSatisfy(file -> assertThat(file)
+                        .usingRecursiveComparison()
+                        .ignoringFields(own(app))
+                        .isEqualTo(files.getFirst()));
+    }
+
+    private static String[] own(String app) {
+        // A person's token is asked for, told and revoked apart from the bot's.
+        return app.equals("slack")
+                ? new String[] {
+                    "scopes",
+                    "scopeParameter",
+                    "tokenAnswer.value.tokens",
+                    "tokenAnswer.value.tokenType",
+                    "revocation.reach"
+                }
+                : new String[] {"scopes"};
+    }
+}
