@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.ser.InstantSerializer;
+import com.fasterxml.jackson.datatype.jsr310.ser.LocalDateSerializer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,8 +30,10 @@ public record ApiResponse(int status, Map<String, String> headers, String body, 
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new Jdk8Module())
-            // The module of all times would load 70 classes in each cold start; answers hold instants only.
-            .addModule(new SimpleModule().addSerializer(InstantSerializer.INSTANCE))
+            // The module of all times would load 70 classes in each cold start; answers hold instants and days.
+            .addModule(new SimpleModule()
+                    .addSerializer(InstantSerializer.INSTANCE)
+                    .addSerializer(LocalDateSerializer.INSTANCE))
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
