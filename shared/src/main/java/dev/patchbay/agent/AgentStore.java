@@ -122,7 +122,7 @@ public final class AgentStore {
      *
      * @return the paused agent, or empty if it was paused or resumed before or is not registered
      */
-    Optional<Agent> pauseUnlessResumed(Agent agent, Agent.Pause pause) {
+    public Optional<Agent> pauseUnlessResumed(Agent agent, Agent.Pause pause) {
         return applied(pausing(agent, pause).whenEqual(new Item().number("resumes", agent.resumes())));
     }
 

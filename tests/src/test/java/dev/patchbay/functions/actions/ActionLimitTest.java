@@ -8,7 +8,6 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.Reques
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.action.ActionFailure;
 import dev.patchbay.action.ActionId;
-import dev.patchbay.action.ActionQueue;
 import dev.patchbay.action.ActionState;
 import dev.patchbay.action.ActionStore;
 import dev.patchbay.action.OpenActions;

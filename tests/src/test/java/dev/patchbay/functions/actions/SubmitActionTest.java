@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.patchbay.action.ActionQueue;
 import dev.patchbay.action.ActionStore;
 import dev.patchbay.action.OpenActions;
 import dev.patchbay.action.QueuedActionLimit;

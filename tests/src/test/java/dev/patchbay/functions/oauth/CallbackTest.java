@@ -3,8 +3,6 @@ package dev.patchbay.functions.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.catalog.ProviderId;
-import dev.patchbay.connection.OAuthState;
-import dev.patchbay.connection.OAuthStateStore;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.http.ApiResponse;
 import dev.patchbay.tenant.MemberId;

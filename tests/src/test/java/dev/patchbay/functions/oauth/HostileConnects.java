@@ -8,8 +8,6 @@ import dev.patchbay.call.ProviderResponse;
 import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStore;
-import dev.patchbay.connection.OAuthState;
-import dev.patchbay.connection.OAuthStateStore;
 import dev.patchbay.http.RehearsalRequest;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.patchbay.aws.RehearsalContext;
 import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.Account;
-import dev.patchbay.connection.OAuthState;
 import dev.patchbay.connection.Pending;
 import dev.patchbay.connection.UnusedGrant;
 import dev.patchbay.http.ApiRequest;

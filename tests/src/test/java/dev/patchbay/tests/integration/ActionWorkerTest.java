@@ -7,12 +7,12 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFa
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.patchbay.action.ActionMessage;
-import dev.patchbay.action.ActionQueue;
 import dev.patchbay.action.ActionState;
 import dev.patchbay.action.ActionWorker;
 import dev.patchbay.aws.RehearsalContext;
 import dev.patchbay.call.ProviderError;
 import dev.patchbay.connection.Connection;
+import dev.patchbay.functions.actions.ActionQueue;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.time.Duration;

@@ -3,9 +3,9 @@ package dev.patchbay.tests.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.agent.Agent;
-import dev.patchbay.agent.AgentGuard;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
+import dev.patchbay.functions.agents.AgentGuard;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.time.Duration;
 import java.util.List;

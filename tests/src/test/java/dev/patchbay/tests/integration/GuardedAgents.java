@@ -1,7 +1,6 @@
 package dev.patchbay.tests.integration;
 
 import dev.patchbay.agent.Agent;
-import dev.patchbay.agent.AgentGuard;
 import dev.patchbay.agent.AgentId;
 import dev.patchbay.agent.AgentStore;
 import dev.patchbay.catalog.ProviderCatalog;
@@ -11,6 +10,7 @@ import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.NewConnection;
+import dev.patchbay.functions.agents.AgentGuard;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.ConnectionId;
-import dev.patchbay.connection.OAuthState;
-import dev.patchbay.connection.OAuthStateStore;
+import dev.patchbay.functions.oauth.OAuthState;
+import dev.patchbay.functions.oauth.OAuthStateStore;
 import dev.patchbay.tenant.EmailAddress;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;

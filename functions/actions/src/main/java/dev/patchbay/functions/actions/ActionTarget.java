@@ -1,6 +1,5 @@
 package dev.patchbay.functions.actions;
 
-import dev.patchbay.action.ActionQueue;
 import dev.patchbay.action.QueuedActionLimit;
 import dev.patchbay.aws.Pause;
 import dev.patchbay.catalog.ConnectionChoice;

@@ -4,7 +4,6 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.action.ActionHistory;
-import dev.patchbay.action.ActionQueue;
 import dev.patchbay.action.ActionStore;
 import dev.patchbay.action.OpenActions;
 import dev.patchbay.action.QueuedActionLimit;

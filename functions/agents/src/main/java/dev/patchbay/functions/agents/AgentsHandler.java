@@ -3,7 +3,6 @@ package dev.patchbay.functions.agents;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import dev.patchbay.agent.AgentGuard;
 import dev.patchbay.agent.AgentLimit;
 import dev.patchbay.agent.AgentStore;
 import dev.patchbay.aws.AwsClients;

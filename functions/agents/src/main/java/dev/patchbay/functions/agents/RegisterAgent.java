@@ -1,7 +1,6 @@
 package dev.patchbay.functions.agents;
 
 import dev.patchbay.agent.Agent;
-import dev.patchbay.agent.AgentGuard;
 import dev.patchbay.agent.AgentId;
 import dev.patchbay.agent.AgentLimit;
 import dev.patchbay.agent.AgentStore;

@@ -1,7 +1,6 @@
 package dev.patchbay.functions.agents;
 
 import dev.patchbay.agent.Agent;
-import dev.patchbay.agent.AgentGuard;
 import dev.patchbay.agent.AgentStore;
 import dev.patchbay.catalog.Provider;
 import dev.patchbay.catalog.ProviderCatalog;

@@ -12,7 +12,6 @@ import dev.patchbay.aws.Environment;
 import dev.patchbay.aws.Rehearsal;
 import dev.patchbay.call.ProviderHttp;
 import dev.patchbay.catalog.ProviderCatalog;
-import dev.patchbay.catalog.ProviderIcons;
 import dev.patchbay.connect.AccountLookup;
 import dev.patchbay.connect.Revoker;
 import dev.patchbay.connection.AccountHolders;

@@ -3,7 +3,6 @@ package dev.patchbay.functions.connections;
 import dev.patchbay.catalog.Auth;
 import dev.patchbay.catalog.Provider;
 import dev.patchbay.catalog.ProviderCatalog;
-import dev.patchbay.catalog.ProviderIcons;
 import dev.patchbay.catalog.Quota;
 import dev.patchbay.http.ApiEndpoint;
 import dev.patchbay.http.ApiRequest;

@@ -5,7 +5,6 @@ import dev.patchbay.catalog.Auth;
 import dev.patchbay.catalog.Provider;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionId;
-import dev.patchbay.connection.OAuthState;
 import dev.patchbay.http.ApiEndpoint;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.http.ApiResponse;

@@ -8,7 +8,6 @@ import dev.patchbay.connection.Account;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.Grant;
 import dev.patchbay.connection.LinkedAccount;
-import dev.patchbay.connection.OAuthState;
 import dev.patchbay.http.ApiEndpoint;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.http.ApiResponse;

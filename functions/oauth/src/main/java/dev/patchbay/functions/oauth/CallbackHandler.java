@@ -7,7 +7,6 @@ import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
 import dev.patchbay.aws.Rehearsal;
 import dev.patchbay.catalog.ProviderId;
-import dev.patchbay.connection.OAuthState;
 import dev.patchbay.connection.PendingGrantStore;
 import dev.patchbay.http.Api;
 import dev.patchbay.http.HttpFunction;

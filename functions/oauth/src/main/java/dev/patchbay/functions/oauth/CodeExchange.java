@@ -2,7 +2,6 @@ package dev.patchbay.functions.oauth;
 
 import dev.patchbay.aws.LoggedFault;
 import dev.patchbay.catalog.Provider;
-import dev.patchbay.connection.OAuthState;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.oauth.OAuthException;
 import dev.patchbay.oauth.TokenGrants;

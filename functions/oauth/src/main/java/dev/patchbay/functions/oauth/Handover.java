@@ -6,7 +6,6 @@ import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.Grant;
 import dev.patchbay.connection.LinkedAccount;
 import dev.patchbay.connection.NewConnection;
-import dev.patchbay.connection.OAuthState;
 import dev.patchbay.connection.PendingGrant;
 import dev.patchbay.connection.PendingGrantStore;
 import dev.patchbay.connection.UnusedGrant;

@@ -13,7 +13,6 @@ import dev.patchbay.connection.ConnectionLimit;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.ConnectionsByProvider;
 import dev.patchbay.connection.HolderNames;
-import dev.patchbay.connection.OAuthStateStore;
 import dev.patchbay.connection.SharedAccounts;
 import dev.patchbay.http.Claims;
 import dev.patchbay.limit.RequestLimit;

@@ -5,7 +5,6 @@ import dev.patchbay.catalog.Provider;
 import dev.patchbay.connect.Authorized;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.Credential;
-import dev.patchbay.connection.OAuthState;
 import dev.patchbay.functions.oauth.UnusedGrants.Outcome;
 import dev.patchbay.oauth.TokenSet;
 import java.time.Instant;

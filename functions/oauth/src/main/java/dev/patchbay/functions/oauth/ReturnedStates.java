@@ -1,6 +1,5 @@
 package dev.patchbay.functions.oauth;
 
-import dev.patchbay.connection.OAuthState;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.vault.OneTimeToken;
 import java.util.Optional;

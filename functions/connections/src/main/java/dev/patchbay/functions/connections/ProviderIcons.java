@@ -1,5 +1,6 @@
-package dev.patchbay.catalog;
+package dev.patchbay.functions.connections;
 
+import dev.patchbay.catalog.ProviderId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

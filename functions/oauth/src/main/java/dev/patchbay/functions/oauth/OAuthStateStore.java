@@ -1,7 +1,8 @@
-package dev.patchbay.connection;
+package dev.patchbay.functions.oauth;
 
 import dev.patchbay.aws.Item;
 import dev.patchbay.catalog.ProviderId;
+import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.tenant.EmailAddress;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;

@@ -1,5 +1,7 @@
-package dev.patchbay.agent;
+package dev.patchbay.functions.agents;
 
+import dev.patchbay.agent.Agent;
+import dev.patchbay.agent.AgentStore;
 import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionId;

@@ -1,6 +1,7 @@
-package dev.patchbay.connection;
+package dev.patchbay.functions.oauth;
 
 import dev.patchbay.catalog.ProviderId;
+import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.tenant.EmailAddress;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;

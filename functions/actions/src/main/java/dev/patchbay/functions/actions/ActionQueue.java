@@ -1,5 +1,6 @@
-package dev.patchbay.action;
+package dev.patchbay.functions.actions;
 
+import dev.patchbay.action.ActionMessage;
 import dev.patchbay.catalog.ProviderId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
