@@ -35,7 +35,7 @@ class HouseRulesTest {
     @ArchTest
     static final ArchRule standardStreamsAreLeftAlone = noClasses()
             .that()
-            // A rehearsal silences standard output and gives it back; its context is a logger of last resort.
+            // A rehearsal silences standard output and restores it; its context is a logger of last resort.
             // The logging backend prints there, and the catalogue's compiler runs in the build.
             .doNotBelongToAnyOf(Rehearsal.class, RehearsalContext.class, JsonLogging.class, CatalogCompiler.class)
             .should()
