@@ -10,12 +10,12 @@ import java.net.MalformedURLException;
 import java.util.concurrent.ExecutorService;
 
 /**
- * MSAL's clients of Entra, one for each grant, with an empty token cache: what MSAL keeps of one account never meets another's.
+ * MSAL's clients of Entra, one for each grant, with an empty token cache, so that MSAL's data of one account never meets another's.
  *
- * @param apps tells id and secret, at each grant anew
+ * @param apps the source of id and secret, read anew for each grant
  */
 record EntraClients(OAuthApps apps) {
-    /** MSAL takes no authority but one by https; where it is asked is the HTTP client's choice. */
+    /** The authority, which MSAL accepts only with https. The HTTP client decides which host is called. */
     private static final String HOST = "https://login.microsoftonline.com/";
 
     /** The app as it is registered now. */

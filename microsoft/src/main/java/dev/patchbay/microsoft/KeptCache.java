@@ -12,7 +12,7 @@ final class KeptCache {
     private KeptCache() {}
 
     /**
-     * Gives a client the cache, and tells whose it is.
+     * Gives a client the cache, and returns the account of the cache.
      *
      * @throws OAuthException of the kind {@code GRANT} if it cannot be read: only a new grant helps
      */

@@ -25,8 +25,8 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /**
- * Microsoft's grants by MSAL4J. In the place of the refresh token stands MSAL's token cache, serialized: it holds the refresh token and
- * whose it is, so it is as secret. Thread-safe: each grant has a client, and a cache, of its own.
+ * Microsoft's grants by MSAL4J. MSAL's serialized token cache is stored in place of the refresh token. It holds the refresh token and its
+ * account, so it is as secret. Thread-safe: each grant has a client, and a cache, of its own.
  */
 public final class MicrosoftGrants implements TokenGrants {
     /** The name by which the catalogue's files ask for it. */
@@ -79,7 +79,7 @@ public final class MicrosoftGrants implements TokenGrants {
             ConfidentialClientApplication client = EntraClients.of(provider, app, endpoint, threads);
             IAuthenticationResult result = grant.from(client).join();
             TokenSet tokens = endpoint.granted();
-            // Without an account, which the ID token tells, the cache could not be used again.
+            // The cache cannot be used again without an account, which comes from the ID token.
             Optional<Secret> cache = tokens.refreshToken()
                     .filter(there -> result.account() != null)
                     .map(there -> Secret.of(client.tokenCache().serialize()));

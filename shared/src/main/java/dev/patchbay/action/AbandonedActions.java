@@ -27,7 +27,7 @@ public final class AbandonedActions {
         this.clock = clock;
     }
 
-    /** What became of an attempt to end an action. */
+    /** The result of an attempt to end an action. */
     public enum End {
         /** This call recorded its outcome, with its event. */
         RECORDED,
@@ -40,7 +40,7 @@ public final class AbandonedActions {
     /**
      * Ends an action. Two requests, or more if others change it at the same time.
      *
-     * @param first is run before the outcome is recorded: what must not be missing if this process dies in between
+     * @param first is run before the outcome is recorded: a step that must be done even if this process crashes in between
      */
     public End end(WorkspaceId workspace, ActionId id, Runnable first) {
         Optional<ActionRecord> found = store.find(workspace, id);

@@ -137,7 +137,7 @@ public final class ActionHistory {
                 .toList();
     }
 
-    /** DynamoDB returns at most 16 MB at once, and the rest to those who ask again. */
+    /** Reads all pages: DynamoDB returns at most 16 MB per request. */
     private List<Map<String, AttributeValue>> items(Map<String, KeysAndAttributes> wanted) {
         return dynamoDb.batchGetItemPaginator(request -> request.requestItems(wanted)).stream()
                 .map(BatchGetItemResponse::responses)

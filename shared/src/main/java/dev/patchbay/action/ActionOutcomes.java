@@ -11,7 +11,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Records how actions end or wait, each once, and says what is to happen with the message. Thread-safe. */
+/** Records how actions end or wait, each once, and decides what happens with the message. Thread-safe. */
 final class ActionOutcomes {
     private static final Logger LOG = LoggerFactory.getLogger(ActionOutcomes.class);
 
@@ -30,7 +30,7 @@ final class ActionOutcomes {
         return new Disposition.Done();
     }
 
-    /** Another delivery was here before this one: it ended the action, is at it, gave it back, or died. */
+    /** Handles an action that an earlier delivery claimed: that one ended it, is running it, returned it to the queue, or crashed. */
     Disposition alreadySeen(ActionRun<?> run, ActionRecord action) {
         if (action.state().terminal()) {
             return new Disposition.Done();
@@ -49,7 +49,7 @@ final class ActionOutcomes {
                 : failed(run, action, ActionState.UNKNOWN, Failures.unknown(run.provider()));
     }
 
-    /** Gives a claimed action back to the queue, to be delivered again after the wait. */
+    /** Returns a claimed action to the queue, to be delivered again after the wait. */
     Disposition requeued(ActionRun<?> run, ActionRecord claimed, Duration wait, ActionFailure reason) {
         if (run.delivery().last()) {
             return gaveUp(run, claimed, reason);
@@ -75,7 +75,7 @@ final class ActionOutcomes {
         return failed(run, seen, ActionState.FAILED, Failures.gaveUp(reason, seen.attempts(), since));
     }
 
-    /** Ends an action, unless somebody else has changed it since it was seen: then what they did decides. */
+    /** Ends an action, unless another process has changed it since it was seen: then that change decides. */
     Disposition failed(ActionRun<?> run, ActionRecord seen, ActionState state, ActionFailure failure) {
         return record(seen, state, failure) instanceof Change.Overtaken overtaken
                 ? alreadySeen(run, overtaken.now())

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param agent on whose behalf it runs, if an agent's
  * @param attempts how many calls were made
- * @param runningUntil while running: the worker that began is dead after this
+ * @param runningUntil while running: when the worker that began it has ended
  * @param result of a success
  * @param failure of a failure, and of an unknown outcome why it is unknown
  * @param deadline until when it is tried again

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What an action gave: a JSON object, such as {@code {"messageId":"19aa"}}. It is stored and shown, so it holds no secret and nothing
+ * The result of an action: a JSON object, such as {@code {"messageId":"19aa"}}. It is stored and shown, so it holds no secret and nothing
  * that the caller did not ask for. Record, event and a list of 100 actions must hold it: it has at most 16,000 bytes as JSON,
  * 50 entries in an object or array, 8 levels, 500 characters in a text and 200 in a name. What exceeds that is left out, and a longer text is
  * shortened. A number that DynamoDB cannot hold becomes a text.

@@ -30,7 +30,7 @@ public final class ActionRetries {
         /** Call again now: the wait is over. */
         record Again() implements Next {}
 
-        /** Nothing was done; let the queue bring it back after the wait. */
+        /** Nothing was done; the queue delivers it again after the wait. */
         record Requeue(Duration after) implements Next {}
 
         /** Nothing was done, and the deadline allows no further attempt. */
@@ -89,7 +89,7 @@ public final class ActionRetries {
         return new Next.Again();
     }
 
-    /** 1, 2, 4 seconds and so on, each shortened by up to a quarter so that callers do not come back together. */
+    /** 1, 2, 4 seconds and so on, each shortened by up to a quarter so that callers do not retry together. */
     private Duration backoff(int made) {
         Duration doubled = Duration.ofSeconds(1L << Math.min(made - 1, MOST_DOUBLINGS));
         long full = shorter(doubled, LONGEST_WAIT).toMillis();

@@ -8,7 +8,7 @@ import java.time.Instant;
 /**
  * One delivery that is being worked on.
  *
- * @param deadline when this worker is dead at the latest
+ * @param deadline when this worker ends at the latest
  */
 record ActionRun<I>(
         ProviderAction<I> action,

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 /**
  * Takes one action from its message to its outcome: input checked, agent running, connection usable, token fresh, claimed, called, recorded.
  *
- * <p>The claim stands just before the call. A delivery that finds the action claimed by a worker that is dead cannot know whether the
+ * <p>The claim stands just before the call. A delivery that finds the action claimed by a crashed worker cannot know whether the
  * provider was reached: unless the action is safe to repeat, its outcome is {@link ActionState#UNKNOWN} and it is not sent
  * again. Thread-safe.
  */
@@ -65,12 +65,12 @@ public final class ActionRunner {
         this.clock = clock;
     }
 
-    /** What is to happen with the message. */
+    /** What happens with the message. */
     public sealed interface Disposition {
         /** The outcome is recorded: the message can go. */
         record Done() implements Disposition {}
 
-        /** Not yet: deliver it again after the wait. Never for the last delivery, unless another worker is at it. */
+        /** Not done yet: deliver it again after the wait. Never for the last delivery, unless another worker runs it. */
         record Later(Duration after) implements Disposition {}
     }
 

@@ -10,7 +10,7 @@ public enum ActionState {
     SUCCEEDED,
     /** Not done, and it will not be tried again. */
     FAILED,
-    /** The worker or the provider broke off in the middle: it may or may not have been done, and it is not tried again. */
+    /** The worker or the provider failed during the call: it may or may not have been done, and it is not tried again. */
     UNKNOWN;
 
     /** Whether nothing will change any more. */

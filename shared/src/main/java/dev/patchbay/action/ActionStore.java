@@ -40,7 +40,7 @@ public final class ActionStore {
         this.clock = clock;
     }
 
-    /** What became of an attempt to record an action under an idempotency key. */
+    /** The result of an attempt to record an action under an idempotency key. */
     public sealed interface Recorded {
         /** It is new. */
         record New() implements Recorded {}
@@ -63,12 +63,12 @@ public final class ActionStore {
      */
     public record IdempotencyKey(String keyHash, String requestHash) {}
 
-    /** What became of a change to an action. */
+    /** The result of a change to an action. */
     public sealed interface Change {
         /** It is recorded, with its event. */
         record Made() implements Change {}
 
-        /** Somebody else changed the action first; theirs stands, and this is how. */
+        /** Another process changed the action first: its change stands, and this is the result. */
         record Overtaken(ActionRecord now) implements Change {}
 
         /** There is no such action any more. */
@@ -107,7 +107,7 @@ public final class ActionStore {
                         TransactWriteItem.builder().put(second).build()));
                 return new Recorded.New();
             } catch (TransactionCanceledException refused) {
-                // A twin of this request is being written at this moment: what it wrote shows next time.
+                // An identical request is being written at this moment; the next read shows its result.
                 if (attempt == CONFLICT_ATTEMPTS || !conflicted(refused)) {
                     return before(refused, key);
                 }
@@ -133,7 +133,7 @@ public final class ActionStore {
                 : new Recorded.KeyReused();
     }
 
-    /** What an idempotency key stands for, without recording anything. One request, consistent. */
+    /** Returns the action of an idempotency key, without recording anything. One request, consistent. */
     public Optional<Recorded.Seen> recorded(WorkspaceId workspace, IdempotencyKey key) {
         return read(ActionItems.key(workspace, key))
                 .filter(used -> clock.instant().isBefore(used.time("until")))
@@ -152,12 +152,12 @@ public final class ActionStore {
         return found.isEmpty() ? Optional.empty() : Optional.of(Item.of(found));
     }
 
-    /** What became of an attempt to claim an action. */
+    /** The result of an attempt to claim an action. */
     sealed interface Claim {
-        /** It is ours until the time given. */
+        /** This worker holds it until the given time. */
         record Ours(ActionRecord action) implements Claim {}
 
-        /** It is not to be run now, and this is how it stands. */
+        /** It must not run now; this is its record. */
         record Refused(ActionRecord action) implements Claim {}
 
         /** There is no such action; its message has no meaning. */
@@ -167,7 +167,7 @@ public final class ActionStore {
     /**
      * Claims a queued action just before the provider is called, so that a second delivery does not call too. One request.
      *
-     * @param until when this worker will be dead at the latest
+     * @param until when this worker ends at the latest
      */
     Claim claim(WorkspaceId workspace, ActionId id, Instant until) {
         String claim = UUID.randomUUID().toString();
@@ -194,7 +194,7 @@ public final class ActionStore {
         }
     }
 
-    /** Gives a claimed action back to the queue: nothing was done, another attempt will follow. One request. */
+    /** Returns a claimed action to the queue: nothing was done, and another attempt follows. One request. */
     Change requeue(ActionRecord claimed, ActionFailure reason, Instant next) {
         return apply(
                 claimed,
@@ -222,14 +222,14 @@ public final class ActionStore {
 
     /** Ends an action without success, from whatever state it was seen in. One request. */
     public Change fail(ActionRecord seen, ActionState state, ActionFailure failure) {
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("code", failure.code());
-        told.put("message", failure.message());
-        failure.suggestion().ifPresent(suggestion -> told.put("suggestion", suggestion));
-        return finish(seen, state, ActionItems.failure(failure), told);
+        Map<String, Object> more = new LinkedHashMap<>();
+        more.put("code", failure.code());
+        more.put("message", failure.message());
+        failure.suggestion().ifPresent(suggestion -> more.put("suggestion", suggestion));
+        return finish(seen, state, ActionItems.failure(failure), more);
     }
 
-    private Change finish(ActionRecord seen, ActionState state, Item outcome, Map<String, Object> told) {
+    private Change finish(ActionRecord seen, ActionState state, Item outcome, Map<String, Object> more) {
         Instant now = clock.instant();
         Map<String, Object> detail = new LinkedHashMap<>();
         detail.put("actionId", seen.id().value());
@@ -238,8 +238,8 @@ public final class ActionStore {
         detail.put("connectionId", seen.connection().value());
         seen.agent().ifPresent(agent -> detail.put("agentId", agent));
         detail.put("outcome", state.name().toLowerCase(Locale.ROOT));
-        detail.putAll(told);
-        // The id is the action's: a finish that is told twice is one event to whoever looks at ids.
+        detail.putAll(more);
+        // The event id is the action's: a consumer that compares ids sees a repeated finish as one event.
         PatchbayEvent event = new PatchbayEvent(
                 "evt_" + seen.id().value(),
                 state == ActionState.SUCCEEDED ? "action.succeeded" : "action.failed",
@@ -261,7 +261,7 @@ public final class ActionStore {
         return apply(seen, update);
     }
 
-    /** Applies a change if nobody else has changed state or claim since it was seen; if somebody has, theirs stands. */
+    /** Applies a change unless another process has changed state or claim since it was seen; then that change stands. */
     private Change apply(ActionRecord seen, Update update) {
         try {
             dynamoDb.updateItem(

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * Feeds the messages of an SQS FIFO batch to the {@link ActionRunner}, in order within each connection, and reports those that are
- * not done: nothing is acknowledged that was not. When one must wait, those behind it in its group wait with it. Thread-safe.
+ * not done: only completed messages are acknowledged. If one must wait, those behind it in its group wait with it. Thread-safe.
  */
 public final class ActionWorker {
     private static final Logger LOG = LoggerFactory.getLogger(ActionWorker.class);
@@ -99,12 +99,12 @@ public final class ActionWorker {
         }
     }
 
-    /** It goes to the dead letters, for its own fault or that of one before it: its record must not stay queued. */
+    /** Ends the action of a message that goes to the dead letters, for its own fault or an earlier one's: it must not stay queued. */
     private void abandon(SQSMessage message) {
         try {
             ActionMessage action = ActionMessage.of(message.getBody());
             if (!runner.abandon(action)) {
-                LOG.warn("An action that goes to the dead letters is being changed by somebody else");
+                LOG.warn("An action that goes to the dead letters is being changed by another process");
             }
         } catch (IllegalArgumentException unreadable) {
             LOG.error("A message that is not an action goes to the dead letters", LoggedFault.of(unreadable));

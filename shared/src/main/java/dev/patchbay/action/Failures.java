@@ -8,7 +8,7 @@ import dev.patchbay.connection.ConnectionStatus;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The words and codes in which an action's failure is told. */
+/** The messages and codes with which an action's failure is reported. */
 final class Failures {
     private Failures() {}
 
@@ -47,7 +47,7 @@ final class Failures {
         return failure("provider_app_refused", reason);
     }
 
-    /** Nobody has to do anything: it is tried again. */
+    /** No action is needed: it is tried again. */
     static ActionFailure unavailable(String reason) {
         return failure("provider_unavailable", reason);
     }

@@ -100,7 +100,7 @@ final class ProviderCalls {
         }
     }
 
-    /** Whoever shows a connection likes to know; the action is done without it. */
+    /** Notes the use, for display only. Best effort: the action succeeds without it. */
     private void noteUse(FreshTokens.Result.Ready access) {
         try {
             freshTokens.accepted(access);
@@ -127,7 +127,7 @@ final class ProviderCalls {
         };
     }
 
-    /** Gives an action back whose call has yet to be tried, unless its deadline allows no further attempt. */
+    /** Returns an action to the queue before its call, unless its deadline allows no further attempt. */
     private Disposition untried(ActionRun<?> run, Call call, Duration asked, ActionFailure reason) {
         return retries.wait(asked, run.tries(call.attempt()))
                 .map(wait -> outcomes.requeued(run, call.before(), wait, reason))
@@ -156,7 +156,7 @@ final class ProviderCalls {
         };
     }
 
-    /** A refusal ends no connection, since it may be a fault of the provider: the schedule confirms it. */
+    /** Marks the connection as in doubt. A refusal may be a fault of the provider, so the schedule confirms it. */
     private void doubt(ActionRun<?> run, Call call) {
         if (freshTokens.refused(call.connection())) {
             LOG.warn("{} refused the credential of a connection", run.provider().name());

@@ -13,15 +13,16 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * How many actions of one connection may be without an outcome, queued or running. They are counted by an index, which no crash makes wrong.
+ * How many actions of one connection may be without an outcome, queued or running. They are counted by an index, which stays
+ * correct after a crash.
  *
- * <p>A count is trusted for as long as the workspace's whole share of requests cannot fill what is left, from a second to a minute; a
- * refusal for five seconds. So a queue that is far from its limit is counted once a minute, and the limit can be exceeded by what the workspace
- * submits in about two seconds: the least time that a count is trusted, and the delay of the index. If the actions cannot be counted, one
- * more is accepted. Thread-safe.
+ * <p>A count is trusted, for a second to a minute, while the workspace's whole share of requests cannot reach the limit; a refusal for
+ * five seconds. A queue far from its limit is counted once a minute. The limit can be exceeded by the actions that the workspace
+ * submits in about two seconds: the shortest time that a count is trusted, and the delay of the index. If the actions cannot be
+ * counted, one more is accepted. Thread-safe.
  */
 public final class QueuedActionLimit {
-    /** What a refused caller is asked to wait. */
+    /** The wait that a refused caller is asked for. */
     public static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(QueuedActionLimit.class);

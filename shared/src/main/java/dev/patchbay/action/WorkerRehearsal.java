@@ -73,7 +73,7 @@ public final class WorkerRehearsal {
         ActionState state = action.map(ActionRecord::state).orElse(ActionState.UNKNOWN);
         if (state != ActionState.SUCCEEDED) {
             throw new IllegalStateException(
-                    "A rehearsed action ended as %s: mend the worker or its rehearsal before it is deployed. It was %s"
+                    "A rehearsed action ended as %s: fix the worker or its rehearsal before it is deployed. It was %s"
                             .formatted(state, action));
         }
     }

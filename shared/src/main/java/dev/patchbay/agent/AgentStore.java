@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /**
- * Keeps agents. Every method takes the workspace first and puts it in the key. Each pause and resume is one conditional write that
- * carries its event, so a repeated one tells nothing twice. Thread-safe.
+ * Stores agents. Every method takes the workspace first and puts it in the key. Each pause and resume is one conditional write that
+ * carries its event, so a repeated one sends no event twice. Thread-safe.
  */
 public final class AgentStore {
     private static final String[] PAUSE = {"pauseCode", "pauseSays", "pauseConnection", "pausedSince"};
@@ -117,7 +117,7 @@ public final class AgentStore {
     }
 
     /**
-     * Pauses an agent that runs and was not resumed since it was read: whoever resumes it knows more than a reader of before. One
+     * Pauses an agent that runs and was not resumed since it was read: the caller that resumed it knew more than an earlier reader. One
      * request.
      *
      * @return the paused agent, or empty if it was paused or resumed before or is not registered
@@ -127,7 +127,7 @@ public final class AgentStore {
     }
 
     private Update pausing(Agent agent, Agent.Pause pause) {
-        PatchbayEvent event = event("agent.paused", agent, pause.since(), told(pause));
+        PatchbayEvent event = event("agent.paused", agent, pause.since(), detail(pause));
         return new Update(table, AgentItems.key(agent.workspace(), agent.id()))
                 .set(AgentItems.write(pause).text(PatchbayEvent.ATTRIBUTE, event.toJson()))
                 .whenExists("registeredAt")
@@ -148,7 +148,7 @@ public final class AgentStore {
                 .whenExists("pauseCode"));
     }
 
-    /** Forgets an agent; actions on its behalf are then those of an agent that nobody registered. One request. */
+    /** Forgets an agent; actions on its behalf are then those of an unregistered agent. One request. */
     public boolean remove(WorkspaceId workspace, AgentId id) {
         return dynamoDb.deleteItem(request -> request.tableName(table)
                         .key(AgentItems.key(workspace, id).values())
@@ -156,12 +156,12 @@ public final class AgentStore {
                 .hasAttributes();
     }
 
-    private static Map<String, Object> told(Agent.Pause pause) {
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("reason", pause.code());
-        told.put("says", pause.says());
-        pause.connection().ifPresent(connection -> told.put("connectionId", connection.value()));
-        return told;
+    private static Map<String, Object> detail(Agent.Pause pause) {
+        Map<String, Object> detail = new LinkedHashMap<>();
+        detail.put("reason", pause.code());
+        detail.put("says", pause.says());
+        pause.connection().ifPresent(connection -> detail.put("connectionId", connection.value()));
+        return detail;
     }
 
     private static PatchbayEvent event(String type, Agent agent, Instant at, Map<String, Object> more) {

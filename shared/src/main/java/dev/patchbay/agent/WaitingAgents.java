@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Tells a person who has just connected an account that agents wait for it: nothing resumes by itself. Thread-safe. */
+/** Returns the note for a person who has just connected an account that agents wait for it: no agent resumes by itself. Thread-safe. */
 public final class WaitingAgents {
     private static final Logger LOG = LoggerFactory.getLogger(WaitingAgents.class);
 
@@ -18,9 +18,9 @@ public final class WaitingAgents {
     }
 
     /**
-     * The sentence for the person, if the connection was made before and agents are paused for want of it.
-     * One request; none for an account that is connected for the first time. The account is connected by now, so an agents table
-     * that cannot be asked leaves only the sentence out.
+     * Returns the sentence for the person, if the connection existed before and agents are paused without it. One request; none for
+     * an account that is connected for the first time. The account is connected by now, so only the sentence is left out if the agents
+     * table cannot be read.
      */
     public Optional<String> message(Provider provider, Connection connected) {
         boolean first = connected.connectedAt().equals(connected.statusSince());

@@ -59,13 +59,13 @@ public final class AnswerRules {
 
     /** How long the answer itself asks to wait, or empty if it does not say. Never negative, never over a day. */
     static Optional<Duration> askedWait(ErrorRule rule, ProviderResponse response, Instant now) {
-        Instant told = RetryAfter.told(response, now);
+        Instant date = RetryAfter.told(response, now);
         return RetryAfter.of(response, now)
                 .or(() -> resetsByHeader(rule, response)
-                        .map(at -> Duration.between(told, at))
+                        .map(at -> Duration.between(date, at))
                         .map(left -> left.isNegative() ? Duration.ZERO : left)
                         .filter(left -> left.compareTo(RetryAfter.LONGEST) <= 0))
-                .or(() -> resetsByBody(rule, response, told).map(at -> RetryAfter.until(at, told)));
+                .or(() -> resetsByBody(rule, response, date).map(at -> RetryAfter.until(at, date)));
     }
 
     /** When the limit is lifted, if the answer says so. */
@@ -80,7 +80,7 @@ public final class AnswerRules {
                 .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)));
     }
 
-    private static Optional<Instant> resetsByBody(ErrorRule rule, ProviderResponse response, Instant told) {
+    private static Optional<Instant> resetsByBody(ErrorRule rule, ProviderResponse response, Instant date) {
         return rule.waits().flatMap(how -> {
             Matcher found = Pattern.compile(how.matches())
                     .matcher(beginning(response.json().at(how.at())));
@@ -89,7 +89,7 @@ public final class AnswerRules {
             }
             return found.namedGroups().containsKey("until")
                     ? time(found.group("until"))
-                    : RetryAfter.seconds(found.group("seconds")).map(told::plus);
+                    : RetryAfter.seconds(found.group("seconds")).map(date::plus);
         });
     }
 

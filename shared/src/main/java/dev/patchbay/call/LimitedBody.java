@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a body up to a limit, then cancels the exchange with {@link AnswerTooLong}. The JDK's own {@code BodyHandlers.limiting} fails
- * with an exception that cannot be told from a broken connection.
+ * with an exception that looks like a broken connection.
  */
 final class LimitedBody<T> implements BodySubscriber<T> {
     private final BodySubscriber<T> body;

@@ -13,7 +13,7 @@ public sealed interface ProviderError {
     String message();
 
     /**
-     * Trouble that may pass.
+     * A temporary error.
      *
      * @param mayHaveActed whether the provider may have done what was asked before it failed
      */
@@ -60,7 +60,7 @@ public sealed interface ProviderError {
         }
     }
 
-    /** The OAuth app, its scopes or plan must be changed by whoever operates Patchbay or the account. */
+    /** The OAuth app, its scopes or plan must be changed by the operator of Patchbay or the owner of the account. */
     record Misconfigured(String message) implements ProviderError {
         public Misconfigured {
             message = StoredText.sentence(message);

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells what a provider's answer means: by the rules of its catalogue entry first, by the HTTP status alone otherwise. */
+/** Classifies a provider's answer: by the rules of its catalogue entry first, otherwise by the HTTP status alone. */
 public final class ProviderErrors {
     private ProviderErrors() {}
 
     /**
-     * The failure that an answer is, or empty if it is a success. A redirect is a failure: nobody follows it, and nothing was done.
+     * Returns the failure of an answer, or empty for a success. A redirect is a failure: it is not followed, and nothing was done.
      *
      * @param now by which a date in {@code Retry-After} is judged
      */
@@ -64,7 +64,7 @@ public final class ProviderErrors {
         return switch (rule.is()) {
             case TRANSIENT ->
                 new ProviderError.Transient(
-                        says.orElse(title + " has trouble of its own (status " + response.status() + ")"),
+                        says.orElse(title + " returned a temporary error (status " + response.status() + ")"),
                         // A gateway may send any of these, 503 too, after the service behind it has acted.
                         response.status() >= 500 && rule.notAccepted().isEmpty());
             case RATE_LIMITED ->

@@ -26,15 +26,15 @@ import javax.net.ssl.SSLHandshakeException;
 
 /**
  * Makes the calls to providers: each exchange ends within 10 seconds, no redirect is followed, and the latency is measured. Vendors'
- * libraries send through it where they let their transport be replaced.
+ * libraries send through it if their transport can be replaced.
  *
  * <p>The deadline covers the exchange from the connect to the last byte of the body: {@code HttpRequest.timeout} ends at the headers.
  * An exchange that is over its deadline or its {@link AnswerLimit} is cancelled and its connection closed.
  *
  * <p>A call that changes something uses a connection of its own. A function is frozen between invocations and a pooled
- * connection may have died meanwhile; a POST that dies with it would leave its outcome unknown.
+ * connection may be broken by then; the outcome of a POST on a broken connection would be unknown.
  *
- * <p>Its client is made by the first call: most requests call no provider, and making one takes a cold start 100 ms. Thread-safe.
+ * <p>The first call makes the client: most requests call no provider, and making one takes 100 ms of a cold start. Thread-safe.
  */
 public final class ProviderHttp {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
@@ -145,7 +145,7 @@ public final class ProviderHttp {
     }
 
     /**
-     * Sends, and takes any failure that the catalogue or the status tells for what it is.
+     * Sends a request, and throws any failure that the catalogue or the status defines.
      *
      * @throws ProviderException if no answer came or the answer is a failure
      */
@@ -154,9 +154,9 @@ public final class ProviderHttp {
     }
 
     /**
-     * The same for a call of which some failures are as good as a success.
+     * The same for a call of which some failures count as a success.
      *
-     * @param accepts tells them
+     * @param accepts matches these failures
      */
     public ProviderResponse call(Provider provider, ProviderRequest request, Predicate<ProviderResponse> accepts)
             throws ProviderException {

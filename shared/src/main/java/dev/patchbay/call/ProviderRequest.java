@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A call to a provider. Immutable: each {@code with} gives a new one. Its {@code toString} tells method and host only. */
+/** A call to a provider. Immutable: each {@code with} returns a new one. Its {@code toString} has only method and host. */
 public record ProviderRequest(String method, URI uri, Map<String, String> headers, Optional<String> body) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

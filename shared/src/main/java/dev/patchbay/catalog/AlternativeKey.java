@@ -42,8 +42,8 @@ public record AlternativeKey(Auth.ApiKey auth, String matches, Optional<String> 
     }
 
     private Optional<URI> ownHost(Provider provider, Map<String, String> parameters) {
-        String told = Placeholders.filled(apiBase.orElseThrow(), name -> Placeholders.value(name, parameters));
-        return provider.oauth().apiBase().flatMap(allowed -> allowed.checked(told));
+        String host = Placeholders.filled(apiBase.orElseThrow(), name -> Placeholders.value(name, parameters));
+        return provider.oauth().apiBase().flatMap(allowed -> allowed.checked(host));
     }
 
     AlternativeKey movedTo(URI base) {

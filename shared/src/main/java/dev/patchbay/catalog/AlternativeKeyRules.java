@@ -14,7 +14,7 @@ final class AlternativeKeyRules {
         ApiKeyRules.check(file, "apiKey.auth", key.auth());
         ProviderRules.https(file, "apiKey.identity.url", key.identity().url());
         ProviderRules.checkKeyIdentity(file, "apiKey.identity", key.identity());
-        Set<String> told = groups(file, key.matches());
+        Set<String> names = groups(file, key.matches());
         key.apiBase().ifPresent(base -> {
             require(
                     provider.auth() instanceof Auth.OAuth2 oauth
@@ -24,7 +24,7 @@ final class AlternativeKeyRules {
                     "needs auth.apiBase, whose hosts it must be one of");
             for (String name : Placeholders.names(base)) {
                 require(
-                        told.contains(name),
+                        names.contains(name),
                         file,
                         "apiKey.apiBase",
                         "{" + name + "} is not known there; name a group of apiKey.matches so: (?<" + name + ">…)");

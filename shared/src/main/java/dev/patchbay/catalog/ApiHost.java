@@ -7,18 +7,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Where each connection has an API host of its own, which the provider tells when the account is connected, and again at each refresh
- * where the token endpoint tells it. Tokens are sent there, so what is told is held against a pattern before it is believed.
+ * The API host of one connection, if each connection has its own. The provider returns it when the account is connected, and again at
+ * each refresh if the token endpoint returns it. Tokens are sent there, so the host must match a pattern before it is used.
  *
- * @param from where it is told, in the document of {@link Identity}
+ * @param from where it is, in the document of {@link Identity}
  * @param hosts a regular expression that the whole host must match, in lower case
  */
 public record ApiHost(JsonPointer from, String hosts) {
 
-    /** The base URL without a path, or empty if what was told is not {@code https} at an allowed host and the usual port. */
-    public Optional<URI> checked(String told) {
+    /** Returns the base URL without a path, or empty if the text is not {@code https} at an allowed host and the usual port. */
+    public Optional<URI> checked(String text) {
         try {
-            URI url = new URI(told);
+            URI url = new URI(text);
             boolean plain = "https".equalsIgnoreCase(url.getScheme())
                     && url.getRawUserInfo() == null
                     && (url.getPort() == -1 || url.getPort() == 443)

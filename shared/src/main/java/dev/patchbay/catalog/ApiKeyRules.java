@@ -2,7 +2,7 @@ package dev.patchbay.catalog;
 
 import java.util.Map;
 
-/** What must hold where a catalogue file says how a key is sent. */
+/** Checks how a catalogue file says that a key is sent. */
 final class ApiKeyRules {
     private static final String HEADER = "[A-Za-z0-9-]+";
 

@@ -94,7 +94,7 @@ public sealed interface Auth {
                     there -> registered.authority().orElse(there.standard()).toLowerCase(Locale.ROOT));
         }
 
-        /** Whether an error of the redirect means that the person refused, which is nobody's fault. */
+        /** Whether an error of the redirect means that the person refused, which is not a fault. */
         public boolean isDenial(String error) {
             return error.equals("access_denied")
                     || denials.filter(all -> all.contains(error)).isPresent();
@@ -123,7 +123,7 @@ public sealed interface Auth {
     }
 
     /**
-     * A rule by which the provider ends a grant that nobody took back.
+     * A rule by which the provider ends a grant without a revocation.
      *
      * @param since from when it counts
      * @param says the rule, in a sentence for the person who granted it
@@ -255,7 +255,7 @@ public sealed interface Auth {
     }
 
     /**
-     * How a grant is given back.
+     * How a grant is revoked.
      *
      * @param url where; absent when the provider has no way to revoke just this grant
      * @param method absent: POST

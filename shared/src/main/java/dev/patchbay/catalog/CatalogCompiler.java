@@ -49,7 +49,7 @@ public final class CatalogCompiler {
     private CatalogCompiler() {}
 
     /**
-     * Ends with status 1, and a line for each file that is wrong, unless all are right.
+     * Compiles the files; prints a line for each wrong file and exits with status 1 if there is one.
      *
      * @param arguments the folder with the YAML files, and the JSON file to be written
      */
@@ -64,7 +64,7 @@ public final class CatalogCompiler {
     /**
      * Compiles a folder.
      *
-     * @return for each file that is wrong, the file, the field and what is allowed there; if there is one, nothing is written
+     * @return for each wrong file, the file, the field and the allowed values; nothing is written if there is one
      */
     public static List<String> compile(Path folder, Path json) throws IOException {
         Map<String, Provider> providers = new TreeMap<>();

@@ -2,7 +2,7 @@ package dev.patchbay.catalog;
 
 import java.io.Serial;
 
-/** A provider's YAML file is wrong. The message names the file, the field and what is allowed there. */
+/** A provider's YAML file is wrong. The message names the file, the field and the allowed values. */
 public final class CatalogException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;

@@ -18,10 +18,10 @@ import java.util.Optional;
  * @param headers what its headers hold, by name: any of the values, or anything where none is listed; absent: whatever they are
  * @param is what it means
  * @param pause how long to wait where it means too fast and the answer does not say; absent: a second
- * @param resets the header that tells when the limit is lifted, in seconds since 1970; absent: none does
- * @param waits where the body tells how long to wait; absent: it does not
- * @param notAccepted the vendor's page that says that nothing was done where it answers so; absent: after a status of 500 or above it may
- *     have acted
+ * @param resets the header that holds the time when the limit is lifted, in seconds since 1970; absent: none does
+ * @param waits where the body says how long to wait; absent: it does not say
+ * @param notAccepted the vendor's page that documents that the provider does nothing if it answers so; absent: after a status of 500 or
+ *     above it may have acted
  * @param says the sentence for people; absent: the provider's own message is not shown, a general sentence is
  */
 public record ErrorRule(

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The call that tells whose account a credential opens.
+ * The call that returns the account that a credential opens.
  *
  * <p>Pointers are into one document: {@code /answer} is the body of this call's answer, {@code /token} the token endpoint's answer
  * without its tokens and with the ID token's {@code claims}, {@code /redirect} the query of the redirect without code and state, {@code /request} holds the
@@ -17,9 +17,9 @@ import java.util.Optional;
  * @param sends what authorizes the call; absent: the credential, where {@code auth} puts it
  * @param client where client id and secret go; absent: nowhere
  * @param fields as in {@link CatalogCall}; absent: none
- * @param id where the account's lasting id is, or the parts that make it up; absent where the provider tells none
- * @param label where that is which a person recognises, an address or a workspace's name: the first of these that holds a text;
- *     absent where the provider tells none
+ * @param id where the account's lasting id is, or the parts that make it up; absent if the provider returns none
+ * @param label where the text is by which a person recognises the account, an address or a workspace's name: the first of these that
+ *     holds a text; absent if the provider returns none
  * @param accepts failures that prove the credential nevertheless: the provider knows it, and only this call is not allowed to it; for keys
  *     without an id; absent: none
  * @param valid what the document must hold for the credential to be good, beyond a success status

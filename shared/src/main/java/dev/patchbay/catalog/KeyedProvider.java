@@ -8,7 +8,7 @@ import java.util.Optional;
  * A provider as one of its keys opens it.
  *
  * @param provider the catalogue entry, connected by key whatever else it can be connected by
- * @param parameters what the key itself tells of its account; no secrets
+ * @param parameters what the key itself says of its account; no secrets
  * @param apiBase where its API is called, if the account has a host of its own; checked against the catalogue's pattern
  */
 public record KeyedProvider(Provider provider, Map<String, String> parameters, Optional<URI> apiBase) {}

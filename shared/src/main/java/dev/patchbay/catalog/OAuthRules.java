@@ -16,16 +16,16 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
-/** What must hold in the file of a provider with OAuth. */
+/** Checks the file of a provider with OAuth. */
 record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
-    /** What the authorization request says already: a catalogue file must not say it again, differently. */
+    /** Parameters that Patchbay sets in the authorization request: a catalogue file must not set them. */
     private static final Set<String> OWN_PARAMETERS = Set.of(
             "client_id", "code_challenge", "code_challenge_method", "redirect_uri", "response_type", "scope", "state");
 
     private static final Set<String> TOKENS = Set.of("accessToken", "refreshToken");
     private static final Set<String> GIVEN = Set.of("clientId", "accountId");
 
-    /** Hosts that no provider's pattern may let through: the cloud's own metadata, this machine, anybody's domain. */
+    /** Hosts that no provider's pattern may match: the cloud's metadata, this machine, any other domain. */
     private static final List<String> STRANGE_HOSTS =
             List.of("169.254.169.254", "127.0.0.1", "localhost", "[::1]", "anybody.example", "metadata.internal", "");
 
@@ -104,23 +104,23 @@ record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
                 identity.id().filter(all -> !all.isEmpty()).isPresent(),
                 file,
                 "identity.id",
-                "must point to the account's id, or a reconnect could not tell another account");
+                "must point to the account's id, or a reconnect could not detect another account");
         require(
                 identity.label().filter(all -> !all.isEmpty()).isPresent(),
                 file,
                 "identity.label",
                 "must point to what a person recognises; only a key is shown by its last characters");
-        identity.id().orElse(List.of()).forEach(at -> told("identity.id", at));
-        identity.label().orElse(List.of()).forEach(at -> told("identity.label", at));
+        identity.id().orElse(List.of()).forEach(at -> checkPointer("identity.id", at));
+        identity.label().orElse(List.of()).forEach(at -> checkPointer("identity.label", at));
     }
 
     private void checkParameters() {
         parameters().forEach((name, parameter) -> {
-            told("auth.parameters." + name + ".from", parameter.from());
+            checkPointer("auth.parameters." + name + ".from", parameter.from());
             checkParameter("auth.parameters." + name, name, parameter);
         });
         oauth.choice().ifPresent(choice -> {
-            told("auth.choice.from", choice.from());
+            checkPointer("auth.choice.from", choice.from());
             choice.parameters()
                     .forEach((name, parameter) -> checkParameter("auth.choice.parameters." + name, name, parameter));
         });
@@ -143,7 +143,7 @@ record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
 
     private void checkApiHost() {
         oauth.apiBase().ifPresent(base -> {
-            told("auth.apiBase.from", base.from());
+            checkPointer("auth.apiBase.from", base.from());
             Pattern pattern = pattern("auth.apiBase.hosts", base.hosts());
             STRANGE_HOSTS.forEach(host -> lockedOut(pattern, host));
             Matcher inOneDomain = IN_ONE_DOMAIN.matcher(base.hosts());
@@ -236,7 +236,7 @@ record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
         }
     }
 
-    private void told(String field, JsonPointer at) {
+    private void checkPointer(String field, JsonPointer at) {
         require(
                 at.toString().matches("/(answer|token|redirect|request)/.+")
                         && !at.toString().matches("/redirect/(code|state)(/.*)?"),

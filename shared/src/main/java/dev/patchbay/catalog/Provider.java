@@ -13,9 +13,9 @@ import java.util.Optional;
  * @param lastVerified the day on which its facts were last held against the provider's own documents
  * @param baseUrl where its API is called
  * @param auth how an account is connected
- * @param identity the call that tells whose account it is, and that a credential works
+ * @param identity the call that returns the account, and proves that a credential works
  * @param apiKey the key by which an account may be connected instead, where {@code auth} is OAuth
- * @param errors what its failures mean, first match first; what matches none is told by its status alone
+ * @param errors what its failures mean, first match first; if none matches, the status alone decides
  * @param quotas limits that the provider sets
  * @param notes what a person should know before connecting, one sentence each
  * @param actions names of the actions that its worker performs

@@ -34,7 +34,7 @@ final class ProviderRules {
                         provider.identity().accepts().isEmpty(),
                         file,
                         "identity.accepts",
-                        "is for keys of which the provider tells no account");
+                        "is only for keys whose account the provider does not return");
             }
             case Auth.ApiKey key -> {
                 ApiKeyRules.check(file, "auth", key);
@@ -49,7 +49,7 @@ final class ProviderRules {
         provider.apiKey().ifPresent(key -> AlternativeKeyRules.check(file, provider, key));
     }
 
-    /** What a key's identity call can know: its answer, and nothing that OAuth would have told before. */
+    /** Checks that a key's identity call refers only to its answer: no OAuth answers precede it. */
     static void checkKeyIdentity(String file, String field, Identity identity) {
         require(identity.url().names().isEmpty(), file, field + ".url", "can hold no {names} where a key is tried");
         answered(file, field + ".id", identity.id().orElse(List.of()));
@@ -58,14 +58,14 @@ final class ProviderRules {
         checkAccepted(file, field + ".accepts", identity);
     }
 
-    /** A failed answer names nobody, so that only what needs no name can be accepted by one. */
+    /** Checks that failures are accepted only for keys without an account: a failed answer names no account. */
     private static void checkAccepted(String file, String field, Identity identity) {
         for (Identity.Accepted one : identity.accepts().orElse(List.of())) {
             require(
                     identity.id().isEmpty() && identity.valid().isEmpty(),
                     file,
                     field,
-                    "is for keys of which the provider tells no account");
+                    "is only for keys whose account the provider does not return");
             require(
                     !one.status().isEmpty() && one.status().stream().allMatch(status -> status >= 400 && status <= 499),
                     file,

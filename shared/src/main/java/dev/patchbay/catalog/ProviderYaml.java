@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
 
 /**
  * Reads one catalogue file strictly: an unknown, missing or ill-typed field is an error that says what is allowed. Skips {@code source}
- * in every group: where a fact comes from matters to those who check it, and no function pays for it. A test checks the sources.
+ * in every group: the sources are for the person who checks the facts, not for the functions. A test checks the sources.
  */
 final class ProviderYaml {
     private static final JsonIgnoreProperties.Value SOURCE = JsonIgnoreProperties.Value.forIgnoredProperties("source");

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param scopes where the granted scopes are, as a text or a list; else at {@code /scope}
  * @param tokenType the kind of token that was asked for, where the provider may grant another kind instead; absent: any is taken
  * @param grantLifetime where it says for how many more seconds the grant lives, not only the access token
- * @param errors how it tells errors
+ * @param errors how it reports errors
  */
 public record TokenAnswer(
         Optional<JsonPointer> tokens,
@@ -34,13 +34,13 @@ public record TokenAnswer(
     public record TokenType(String is, String otherwise) {}
 
     /**
-     * How it tells errors, beside the codes that are known everywhere.
+     * How it reports errors, in addition to the codes that are known everywhere.
      *
      * @param at where the code is: the first of these that holds a code of the lists below, or else one of RFC 6749, or else any text
      * @param grant codes that mean that the code or the refresh token is dead
      * @param code codes that mean at the exchange that the code is dead, and at a refresh nothing of the refresh token
      * @param app codes that mean that the OAuth app is refused
-     * @param passing codes that mean trouble that passes, as any code does that neither these lists nor everybody knows
+     * @param passing codes of temporary errors, as is any code that is neither in these lists nor in RFC 6749
      * @param confirmFor for how long a dead refresh token must be said to be dead before it is believed, where the provider says so in
      *     its own outages too; absent: a second refusal at once is believed
      */

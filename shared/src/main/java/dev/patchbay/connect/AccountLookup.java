@@ -44,7 +44,7 @@ public final class AccountLookup {
      * Whose account an authorization opens.
      *
      * @throws ProviderException with {@code Unauthorized} if the token is not good, with {@code Transient} if something that the
-     *     catalogue asks for was not told or not in the allowed form, or as the call failed otherwise
+     *     catalogue asks for is missing or not in the allowed form, or with the call's other error
      */
     public LinkedAccount of(Provider provider, Authorized authorized) throws ProviderException {
         return linked(provider, Credential.of(authorized.tokens(), Optional.empty()), ConnectFacts.of(authorized));
@@ -99,11 +99,11 @@ public final class AccountLookup {
     }
 
     private static String id(Provider provider, ConnectFacts facts, List<JsonPointer> parts) throws ProviderException {
-        List<String> told = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
         for (JsonPointer part : parts) {
-            told.add(told(provider, facts, List.of(part)));
+            ids.add(named(provider, facts, List.of(part)));
         }
-        String id = String.join("/", told);
+        String id = String.join("/", ids);
         if (!StoredText.isId(id)) {
             throw ConnectFacts.unusable(provider, "an account id that cannot be kept");
         }
@@ -113,14 +113,14 @@ public final class AccountLookup {
     private static String label(Provider provider, Credential credential, ConnectFacts facts) throws ProviderException {
         List<JsonPointer> at = provider.identity().label().orElse(List.of());
         return switch (credential) {
-            case Credential.OAuthTokens tokens -> StoredText.label(told(provider, facts, at));
+            case Credential.OAuthTokens tokens -> StoredText.label(named(provider, facts, at));
             // A name may be missing: a key's owner recognises its end.
             case Credential.ApiKey key ->
                 first(facts, at).map(StoredText::label).orElseGet(() -> shortened(key.secret()));
         };
     }
 
-    private static String told(Provider provider, ConnectFacts facts, List<JsonPointer> at) throws ProviderException {
+    private static String named(Provider provider, ConnectFacts facts, List<JsonPointer> at) throws ProviderException {
         return first(facts, at).orElseThrow(() -> ConnectFacts.untold(provider, "whose account this is"));
     }
 
@@ -131,7 +131,7 @@ public final class AccountLookup {
                 .findFirst();
     }
 
-    /** Tells keys apart where the provider has no account id. One way: keys are long and random. */
+    /** Distinguishes keys if the provider has no account id. A hash suffices: keys are long and random. */
     private static String fingerprint(Secret key) {
         try {
             byte[] digest =

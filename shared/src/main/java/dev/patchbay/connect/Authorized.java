@@ -15,7 +15,7 @@ import java.util.Set;
  * @param redirectUri where it came back to
  */
 public record Authorized(TokenSet tokens, Map<String, String> redirect, URI redirectUri) {
-    /** An authorization of which nothing but the tokens is known any more. */
+    /** An authorization of which only the tokens are known. */
     public static Authorized of(Credential.OAuthTokens tokens) {
         return new Authorized(
                 new TokenSet(

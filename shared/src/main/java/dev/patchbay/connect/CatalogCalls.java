@@ -42,7 +42,7 @@ final class CatalogCalls {
         return make(provider, call, credential, values, failure -> false);
     }
 
-    /** @param accepts tells those failures that are as good as a success */
+    /** @param accepts matches the failures that count as a success */
     ProviderResponse make(
             Provider provider,
             CatalogCall call,

@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What has been told of an account while it was connected: the one document that the catalogue's pointers are into (see
+ * What the provider returned about an account while it was connected: the one document that the catalogue's pointers are into (see
  * {@link dev.patchbay.catalog.Identity}). Immutable.
  */
 public final class ConnectFacts {
@@ -85,7 +85,7 @@ public final class ConnectFacts {
                 .filter(Predicate.not(String::isBlank));
     }
 
-    /** The parameters that can be told before the identity call. */
+    /** Returns the parameters that are known before the identity call. */
     Map<String, String> earlyParameters(Provider provider) throws ProviderException {
         return parameters(provider, parameter -> !parameter.from().toString().startsWith("/answer/"));
     }
@@ -95,7 +95,7 @@ public final class ConnectFacts {
         return parameters(provider, parameter -> true);
     }
 
-    /** @throws ProviderException if a person has to pick one of something, and none of it was told */
+    /** @throws ProviderException if a person must choose, and the provider returned no choice */
     List<Choice> choices(Provider provider) throws ProviderException {
         Optional<ConnectionChoice> wanted = switch (provider.auth()) {
             case Auth.ApiKey key -> Optional.empty();
@@ -128,8 +128,8 @@ public final class ConnectFacts {
         wanted.parameters()
                 .forEach((name, parameter) -> text(entry, parameter.from())
                         .filter(StoredText::isParameter)
-                        .filter(told -> told.matches(parameter.matches()))
-                        .ifPresent(told -> parameters.put(name, told)));
+                        .filter(found -> found.matches(parameter.matches()))
+                        .ifPresent(found -> parameters.put(name, found)));
         boolean whole = id.isPresent()
                 && label.isPresent()
                 && parameters.keySet().equals(wanted.parameters().keySet());
@@ -143,7 +143,7 @@ public final class ConnectFacts {
             if (which.test(parameter.getValue())) {
                 String value = text(parameter.getValue().from())
                         .filter(StoredText::isParameter)
-                        .filter(told -> told.matches(parameter.getValue().matches()))
+                        .filter(found -> found.matches(parameter.getValue().matches()))
                         .orElseThrow(() -> untold(provider, "the " + parameter.getKey() + " of this account"));
                 values.put(parameter.getKey(), value);
             }
@@ -151,7 +151,7 @@ public final class ConnectFacts {
         return values;
     }
 
-    /** @throws ProviderException if the provider's connections have a host of their own, and none that is allowed was told */
+    /** @throws ProviderException if the provider's connections have a host of their own, and no allowed one was returned */
     Optional<URI> apiBase(Provider provider) throws ProviderException {
         return switch (provider.auth()) {
             case Auth.ApiKey key -> Optional.empty();
@@ -167,15 +167,15 @@ public final class ConnectFacts {
         };
     }
 
-    /** The API host that a refresh tells; empty if it tells none, or one that is not the provider's own. */
+    /** Returns the API host that a refresh returned; empty if it returned none, or one that is not the provider's own. */
     public Optional<URI> movedApiBase(Provider provider) {
         Optional<ApiHost> own = provider.oauth().apiBase();
-        Optional<String> told = own.flatMap(host -> text(host.from()));
+        Optional<String> base = own.flatMap(host -> text(host.from()));
         Optional<URI> checked =
-                own.flatMap(host -> told.filter(StoredText::isParameter).flatMap(host::checked));
-        if (told.isPresent() && checked.isEmpty()) {
+                own.flatMap(host -> base.filter(StoredText::isParameter).flatMap(host::checked));
+        if (base.isPresent() && checked.isEmpty()) {
             // Whatever it is, no token goes there: the connection's API stays where it was.
-            LOG.warn("{} told an API host that is not one of its own", provider.name());
+            LOG.warn("{} returned an API host that is not one of its own", provider.name());
         }
         return checked;
     }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Gives a grant back to the provider. Thread-safe. */
+/** Revokes grants at the provider. Thread-safe. */
 public final class Revoker {
     private static final Set<String> KNOWN_WITHOUT_CONNECTION = Set.of("clientId", "accessToken", "refreshToken");
 
@@ -26,7 +26,7 @@ public final class Revoker {
         this.calls = new CatalogCalls(http, apps);
     }
 
-    /** What became of it, with a sentence for the person who disconnects. */
+    /** The result, with a sentence for the person who disconnects. */
     public sealed interface Result {
         String says();
 
@@ -50,7 +50,7 @@ public final class Revoker {
      * Revokes a grant.
      *
      * @param credential that of the connection, opened
-     * @param shared whether another connection here, of any workspace, lives on the same account's grant, and would end with a
+     * @param shared whether another connection, of any workspace, uses the same account's grant, and would end with a
      *     revocation that reaches the whole account
      */
     public Result revoke(Provider provider, Connection connection, Credential credential, boolean shared) {
@@ -66,8 +66,8 @@ public final class Revoker {
     /**
      * Revokes a grant of which no connection was made.
      *
-     * @param account whose it is, of which the caller knows that nobody else lives on its grant; empty where that was not told
-     * @return empty where that is not tried: there is no way, or it may reach more than this grant
+     * @param account whose it is; the caller knows that no other connection uses its grant; empty if the account is unknown
+     * @return empty if no revocation is tried: there is no way, or it may reach more than this grant
      */
     public Optional<Result> revokeUnused(Provider provider, Credential credential, Optional<Account> account) {
         Auth.Revocation how = provider.oauth().revocation();
@@ -75,7 +75,7 @@ public final class Revoker {
                 account.map(whose -> Map.of("accountId", whose.id())).orElse(Map.of());
         return how.call()
                 .filter(call -> !how.reachesAccount() || account.isPresent())
-                // What only a connection knows is not known here.
+                // Values that only a connection has are absent here.
                 .filter(call -> provider.oauth().names(call).stream()
                         .allMatch(name -> KNOWN_WITHOUT_CONNECTION.contains(name) || known.containsKey(name)))
                 .map(call -> made(provider, call, credential, known));

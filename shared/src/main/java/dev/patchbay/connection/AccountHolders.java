@@ -11,14 +11,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * Records who holds an account at a provider, over all workspaces: one row per holder, named by keyed hashes. A revocation that reaches
- * the whole account is made only if nobody else holds it.
+ * Records which connections hold an account at a provider, over all workspaces: one row per holder, named by keyed hashes. A
+ * revocation that reaches the whole account is made only if no other connection holds it.
  *
  * <p>A row is written and deleted in the same transaction as the connection that it stands for, so a crash leaves neither a connection
  * that holds nothing nor a row that is held for ever. Thread-safe.
  */
 public final class AccountHolders {
-    /** TTL deletes a row so long after its end: by the clock of any worker it is over then. */
+    /** TTL deletes a row this long after its end: by then it is over by every worker's clock. */
     private static final Duration KEPT_AFTER_ITS_END = Duration.ofHours(1);
 
     private final DynamoDbClient dynamoDb;
@@ -36,7 +36,7 @@ public final class AccountHolders {
         return put(key(holding));
     }
 
-    /** The same for a holder that counts until a time only, by the clock and not by TTL. */
+    /** The same for a holder that counts only until a time, by the clock and not by TTL. */
     public TransactWriteItem hold(Holding holding, Instant until) {
         return put(key(holding).time("until", until).expires(until.plus(KEPT_AFTER_ITS_END)));
     }
@@ -50,15 +50,15 @@ public final class AccountHolders {
     }
 
     /**
-     * Whether anybody else holds the account. Who releases first and asks second sees at least one of two that leave together as the
-     * last. One request, consistent; one more for each megabyte of rows that are over.
+     * Whether any other connection holds the account. A caller must release first and ask second: then at least one of two that leave
+     * together sees that it is the last. One request, consistent; one more for each megabyte of rows that are over.
      */
     public boolean heldByOthers(Holding holding) {
         return held(holding.account(), Optional.of(holding.holder()));
     }
 
     /**
-     * Whether anybody holds an account. Requests as above.
+     * Whether any connection or pending grant holds an account. Requests as above.
      *
      * @param account its hash
      */

@@ -4,7 +4,7 @@ import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
 
 /**
- * What stays of a pending grant that became a connection, for some minutes: a repeated completion finds the connection.
+ * The mark of a pending grant that became a connection. It is kept for some minutes, so that a repeated completion finds the connection.
  *
  * @param connection the connection that was made or renewed
  */

@@ -15,9 +15,9 @@ import java.util.Set;
 /**
  * One workspace's link to one provider account, as it is stored.
  *
- * @param connectedBy who agreed
+ * @param connectedBy the member who agreed
  * @param scopes what was granted
- * @param status how it is, {@code statusReason} the code for why (empty when it is well), {@code statusSince} since when
+ * @param status its status; {@code statusReason} is the code of the reason (empty without an error), {@code statusSince} the time
  * @param credential sealed; absent once it is disconnected
  * @param tokensExpireAt when the access token ends; absent: not before it is revoked
  * @param grant what is known of the grant's life; absent for an API key
@@ -62,7 +62,7 @@ public record Connection(
         Set<String> lostScopes,
         Optional<Holding> holding) {
 
-    /** Whether its provider refused a credential that may be good: this is being confirmed. */
+    /** Whether its provider refused a credential that may be valid: the schedule confirms it. */
     public boolean doubted() {
         return status == ConnectionStatus.ERROR
                 && statusReason.filter(Doubts.REASON::equals).isPresent();
@@ -73,17 +73,17 @@ public record Connection(
         return refreshAt.filter(due -> !now.isBefore(due)).isPresent();
     }
 
-    /** When it will end unless something renews it; empty where nobody knows, or it has ended. */
+    /** Returns when it will expire unless it is renewed; empty if that is unknown, or it has expired. */
     public Optional<GrantForecast> forecast() {
         return grant.flatMap(Grant::forecast).filter(end -> status.usable());
     }
 
-    /** Whether it is said to be usable, but its grant should have ended by now. */
+    /** Whether its status is usable, but its grant should have expired by now. */
     public boolean isOver(Instant now) {
         return forecast().filter(end -> !now.isBefore(end.at())).isPresent();
     }
 
-    /** How much longer the provider is not to be asked for tokens, as it said; empty if it may be asked. */
+    /** Returns how much longer the provider asked to wait before the next token request; empty if a request may be sent. */
     public Optional<Duration> askedToWait(Instant now) {
         return notBefore.map(end -> Duration.between(now, end)).filter(Duration::isPositive);
     }

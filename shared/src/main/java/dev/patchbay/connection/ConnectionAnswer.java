@@ -13,14 +13,14 @@ import java.util.Set;
  * A connection as the API shows it: the JSON of {@code GET /api/connections/{id}}.
  *
  * @param says its status in words, such as {@code Connected as john@gmail.com}
- * @param todo the one thing to do, where a person has to do something
+ * @param todo the one thing to do, if a person must act
  * @param missingScopes permissions that were not granted, in words
  * @param needsScopes that it was granted more before, as the mark beside its status; absent while nothing was lost
  * @param choices what a person picks one of, such as businesses; empty where there is nothing to pick
- * @param grantExpiresAt when it ends as far as is known now; absent where nobody knows
+ * @param grantExpiresAt when it ends as far as is known now; absent if unknown
  * @param expiring that it ends soon; absent while it does not
  * @param lastUsedAt to the minute
- * @param message what else the person should know who has just connected it
+ * @param message what else the person who has just connected it should know
  */
 public record ConnectionAnswer(
         String id,
@@ -85,7 +85,7 @@ public record ConnectionAnswer(
         return connection
                 .forecast()
                 .filter(end -> end.daysLeft(now) <= GrantForecast.SOON)
-                // Until it is noticed that one is over, none are left, and not fewer.
+                // Until the end is recorded, 0 days are left, and never fewer.
                 .map(end -> new ExpiringAnswer(end.at(), Math.max(0, end.daysLeft(now)), end.why()));
     }
 

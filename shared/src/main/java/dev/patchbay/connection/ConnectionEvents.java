@@ -12,12 +12,12 @@ import java.util.UUID;
 final class ConnectionEvents {
     private ConnectionEvents() {}
 
-    /** What is told of trouble that may pass: nobody has to do anything. */
+    /** Returns the fields of a temporary error: no action is needed. */
     static Map<String, Object> trouble(String reason, Instant since) {
         return Map.of("reason", reason, "since", since.toString(), "todo", "Nothing: it is tried again by itself");
     }
 
-    /** An event that may be told twice, under an id that is the same then. */
+    /** Returns an event that may be sent twice, with the same id each time. */
     static PatchbayEvent event(
             String eventId, String type, Connection connection, Instant at, Map<String, Object> more) {
         return event(

@@ -6,8 +6,8 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * How many accounts a workspace may connect. They are counted by the index, so as many more can be connected as are connected at the same
- * moment; a count that drifts is not kept anywhere. If they cannot be counted, one more may be connected. Thread-safe.
+ * How many accounts a workspace may connect. They are counted by the index, so the limit can be exceeded by the accounts that are
+ * connected at the same moment; no stored count can drift. If they cannot be counted, one more may be connected. Thread-safe.
  */
 public final class ConnectionLimit {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionLimit.class);

@@ -3,17 +3,17 @@ package dev.patchbay.connection;
 import dev.patchbay.catalog.Provider;
 import java.util.Locale;
 
-/** How a connection is, and with it whether it can be used. */
+/** The status of a connection, which decides whether it can be used. */
 public enum ConnectionStatus {
     /** It works. */
     CONNECTED("Connected"),
-    /** Trouble that may pass; it is tried again, and nobody has to do anything. */
-    ERROR("Trouble that may pass"),
+    /** A temporary error; it is tried again, and no action is needed. */
+    ERROR("Temporary error"),
     /** The grant has ended; only a person can renew it. */
     EXPIRED("Expired"),
-    /** The grant was taken back; only a person can renew it. */
+    /** The grant was revoked; only a person can renew it. */
     REVOKED("Access was revoked"),
-    /** It was removed. Kept for a few days without its credential, so that a late write cannot bring it back. */
+    /** It was removed. It is kept for a few days without its credential, so that a late write cannot restore it. */
     DISCONNECTED("Disconnected");
 
     private final String says;
@@ -27,16 +27,16 @@ public enum ConnectionStatus {
         return says;
     }
 
-    /** The same of one provider's connection, in a sentence without a full stop: the reason why what needs it fails or pauses. */
+    /** Returns the status of a provider's connection as a sentence without a full stop: why an action fails or an agent pauses. */
     public String says(Provider provider) {
         return says(provider.title());
     }
 
-    /** The same by the provider's name, for one that may have left the catalogue. */
+    /** The same by the provider's title, for a provider that may have left the catalogue. */
     public String says(String title) {
         return switch (this) {
             case CONNECTED -> title + " is connected";
-            case ERROR -> title + " has trouble that may pass";
+            case ERROR -> title + " has a temporary error";
             case EXPIRED -> title + " integration expired";
             case REVOKED -> title + " access was revoked";
             case DISCONNECTED -> title + " is not connected";
@@ -48,7 +48,7 @@ public enum ConnectionStatus {
         return "connection_" + name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether it makes sense to call the provider with it. */
+    /** Whether the provider can be called with it. */
     public boolean usable() {
         return switch (this) {
             case CONNECTED, ERROR -> true;

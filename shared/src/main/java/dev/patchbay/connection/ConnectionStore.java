@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * Keeps connections. Every method takes the workspace first and puts it in the key, so none can reach another tenant's. Each
+ * Stores connections. Every method takes the workspace first and puts it in the key, so no method can reach another tenant's. Each
  * change is one conditional write that carries its event. Thread-safe.
  */
 public final class ConnectionStore {
@@ -75,7 +75,7 @@ public final class ConnectionStore {
     }
 
     /**
-     * Every connection of a workspace as it stands now (a consistent read): who has just connected an account looks for it here.
+     * Every connection of a workspace as it stands now (a consistent read): a person who has just connected an account must find it here.
      * One request per megabyte, which holds some hundreds.
      */
     public List<Connection> list(WorkspaceId workspace) {
@@ -92,8 +92,8 @@ public final class ConnectionStore {
     }
 
     /**
-     * Keeps a newly agreed connection, or renews the one of the same account: id and history stay, credential, scopes and status
-     * are new, and a refresh that is under way with the old credential is overtaken. What it may hold, it goes on holding. One request.
+     * Stores a newly agreed connection, or renews the one of the same account: id and history stay; credential, scopes and status
+     * are new, and a refresh that is under way with the old credential is overtaken. It keeps holding its account, if it did. One request.
      */
     public Connection connect(NewConnection agreed) {
         return ConnectionItems.read(
@@ -141,7 +141,7 @@ public final class ConnectionStore {
                         agreed.connectedBy().value(),
                         "scopes",
                         agreed.scopes().stream().sorted().toList()));
-        // What was picked stays picked, if it is among the new choices.
+        // Keeps the earlier choice if it is among the new ones.
         return new Update(table, ConnectionItems.key(agreed.workspace(), agreed.id()))
                 .replace(
                         ConnectionItems.of(agreed)
@@ -288,9 +288,9 @@ public final class ConnectionStore {
     }
 
     /**
-     * Tells, once, that trouble has lasted for over an hour. One request.
+     * Reports, once, that an error has lasted for over an hour. One request.
      *
-     * @return whether this call told it
+     * @return whether this call reported it
      */
     public boolean tellFailing(Connection connection) {
         Instant now = clock.instant();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #toSecret} writes and {@link #of} reads.
  */
 public sealed interface Credential {
-    /** What goes into the call to the provider. */
+    /** Returns the secret for the call to the provider. */
     Secret secret();
 
     /** The provider as this credential is used with it: a key may take the place of OAuth. */
@@ -41,7 +41,7 @@ public sealed interface Credential {
     /** A key that a person pasted in. */
     record ApiKey(Secret secret) implements Credential {}
 
-    /** The credential that a grant gave; what it lacks of a refresh token is kept from before. */
+    /** Returns the credential of a grant; without a new refresh token, the old one is kept. */
     static OAuthTokens of(TokenSet tokens, Optional<Secret> keptRefreshToken) {
         return new OAuthTokens(tokens.accessToken(), tokens.refreshToken().or(() -> keptRefreshToken));
     }

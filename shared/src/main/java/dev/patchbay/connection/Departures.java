@@ -13,9 +13,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * Takes all connections of a workspace away for good, in two steps. First the credential is laid aside: to everyone else the connection
- * is disconnected from then on, and holds its account no more. When its grant was given back, or could not be, the item is deleted. Who dies in between leaves
- * the credential to whoever goes on, so that no grant is left at a provider for want of a token to revoke it with. Thread-safe.
+ * Removes all connections of a workspace for good, in two steps. First it lays the credential aside: to everyone else the connection is
+ * disconnected from then on, and no longer holds its account. Then the caller revokes the grant, or finds that it cannot, and deletes
+ * the item. If a run crashes in between, the credential remains, and the next run revokes the grant with it. Thread-safe.
  */
 public final class Departures {
     private static final String ASIDE = "revoking";
@@ -38,7 +38,7 @@ public final class Departures {
      * An item of a workspace.
      *
      * @param connection as it was read
-     * @param aside the credential that was laid aside; absent: there is nothing to give back
+     * @param aside the credential that was laid aside; absent: there is nothing to revoke
      * @param fence of the item as it is
      */
     public record Departing(Connection connection, Optional<SealedSecret> aside, long fence) {
@@ -62,7 +62,7 @@ public final class Departures {
     }
 
     /**
-     * Lays the credential of a connection aside, releases its account and tells that it is disconnected. One request.
+     * Lays the credential of a connection aside, releases its account and sends the event that it is disconnected. One request.
      *
      * @return empty if the connection has changed since it was read
      */

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 /**
  * Keeps which connections are in doubt: their provider refused a credential that may be good. Such a connection has the status
  * {@code ERROR} with the reason {@link #REASON}, and is in the index of the schedule, which confirms the refusal. Every write requires
- * that the connection is as it was read and that nobody refreshes it. Thread-safe.
+ * that the connection is as it was read and that no worker refreshes it. Thread-safe.
  */
 public final class Doubts {
     static final String REASON = "unauthorized";

@@ -35,7 +35,7 @@ public final class EndingGrants {
     /**
      * A connection whose grant will end, as the index knows it: a moment ago.
      *
-     * @param warned the last warning that was told, see {@link ExpiryWarnings}
+     * @param warned the last warning that was sent, see {@link ExpiryWarnings}
      */
     public record Ending(WorkspaceId workspace, ConnectionId id, LocalDate day, Optional<Integer> warned) {}
 
@@ -64,7 +64,7 @@ public final class EndingGrants {
                         ExpiryWarnings.told(item)));
     }
 
-    /** What puts a connection into the index; nothing where nobody knows of an end. */
+    /** What puts a connection into the index; nothing if no end is known. */
     static Item entry(ConnectionId id, Optional<GrantForecast> forecast) {
         Item item = new Item();
         forecast.ifPresent(end -> item.number("grantShard", id.shard(SHARDS))

@@ -14,11 +14,11 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
- * The warnings before a grant ends: 7, 3 and 1 days before, and on the day. Each is told once, by the one write that notes it. Where days
- * were missed only the tightest is told. Thread-safe.
+ * The warnings before a grant expires: 7, 3 and 1 days before, and on the day. Each is sent once, by the one write that records it. If days
+ * were missed, only the tightest is sent. Thread-safe.
  */
 public final class ExpiryWarnings {
-    /** The last warning that was told: 7, 3, 1 or 0. */
+    /** The last warning that was sent: 7, 3, 1 or 0. */
     static final String ATTRIBUTE = "warnedDays";
 
     private static final List<Integer> TIGHTEST_FIRST = List.of(0, 1, 3, GrantForecast.SOON);
@@ -33,7 +33,7 @@ public final class ExpiryWarnings {
         this.clock = clock;
     }
 
-    /** The warning that is due when so many days are left: 7, 3, 1 or 0; empty while the end is further away. */
+    /** Returns the warning that is due for the days left: 7, 3, 1 or 0; empty while the end is further away. */
     public static Optional<Integer> due(long daysLeft) {
         return TIGHTEST_FIRST.stream().filter(days -> daysLeft <= days).findFirst();
     }
@@ -43,8 +43,8 @@ public final class ExpiryWarnings {
     }
 
     /**
-     * Whether a grant that lives longer than was foretold is to be warned of anew. The end that a provider tells at each refresh moves by
-     * a moment each time, and so may fall now on one day and now on the next.
+     * Whether the warnings of a grant that lives longer than forecast start anew. The end that a provider returns at each refresh moves
+     * by a moment each time, and so may fall on one day or on the next.
      */
     static boolean startAnew(Optional<GrantForecast> before, Optional<GrantForecast> after) {
         return before.isPresent()
@@ -53,20 +53,20 @@ public final class ExpiryWarnings {
     }
 
     /**
-     * Tells the warning that is due, unless it or a tighter one was told, or the connection was renewed or has ended since it was read.
+     * Sends the warning that is due, unless it or a tighter one was sent, or the connection was renewed or has ended since it was read.
      * One request.
      *
-     * @return whether this call told it
+     * @return whether this call sent it
      */
     public boolean tell(Connection connection) {
         Instant now = clock.instant();
         return connection
                 .forecast()
-                .flatMap(forecast -> due(forecast.daysLeft(now)).map(days -> told(connection, forecast, days, now)))
+                .flatMap(forecast -> due(forecast.daysLeft(now)).map(days -> warn(connection, forecast, days, now)))
                 .orElse(false);
     }
 
-    private boolean told(Connection connection, GrantForecast forecast, int days, Instant now) {
+    private boolean warn(Connection connection, GrantForecast forecast, int days, Instant now) {
         PatchbayEvent event = ConnectionEvents.event(
                 id(connection, forecast, days),
                 "connection.expiring",
@@ -75,18 +75,18 @@ public final class ExpiryWarnings {
                 Map.of("daysLeft", forecast.daysLeft(now), "at", forecast.at().toString(), "why", forecast.why()));
         Update update = new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
                 .set(new Item().number(ATTRIBUTE, days).text(PatchbayEvent.ATTRIBUTE, event.toJson()))
-                // Who ends, is disconnected or lives longer is not in the index any more, or on another day.
+                // A connection that has ended or lives longer is not in the index any more, or is there on another day.
                 .whenEqual(new Item().text("grantDay", forecast.day().toString()))
                 .whenAbsentOrAbove(ATTRIBUTE, days);
         try {
             dynamoDb.updateItem(update.returningNothing());
             return true;
-        } catch (ConditionalCheckFailedException nothingToTell) {
+        } catch (ConditionalCheckFailedException nothingToSend) {
             return false;
         }
     }
 
-    /** One warning of one end has one id, whoever tells it. */
+    /** Returns the id of the event: one id for each warning of one end. */
     private static String id(Connection connection, GrantForecast forecast, int days) {
         String warning = connection.id() + "|" + forecast.day() + "|" + days;
         return "evt_" + UUID.nameUUIDFromBytes(warning.getBytes(StandardCharsets.UTF_8));

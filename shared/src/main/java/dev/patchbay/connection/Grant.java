@@ -13,8 +13,8 @@ import java.util.stream.Stream;
  * What is known of the life of a grant.
  *
  * @param agreedAt when the person agreed
- * @param toldUntil when the provider said that it ends, if it did
- * @param forecast when it will end as far as is known now; absent: nobody knows
+ * @param toldUntil when it expires according to the provider; absent if the provider did not say
+ * @param forecast when it will end as far as is known now; absent: unknown
  */
 public record Grant(Instant agreedAt, Optional<Instant> toldUntil, Optional<GrantForecast> forecast) {
 
@@ -41,7 +41,7 @@ public record Grant(Instant agreedAt, Optional<Instant> toldUntil, Optional<Gran
                 + provider.title() + "; then reconnect.";
     }
 
-    /** The same after a refresh. What the answer does not tell anew stands as it was told. */
+    /** Returns the grant after a refresh. What the answer does not contain stays as it was. */
     public Grant refreshed(Provider provider, TokenSet tokens, Instant now) {
         return of(provider, agreedAt, tokens.grantExpiresAt().or(() -> toldUntil), now, Optional.empty());
     }
@@ -53,7 +53,7 @@ public record Grant(Instant agreedAt, Optional<Instant> toldUntil, Optional<Gran
             Optional<Instant> toldUntil,
             Instant refreshedAt,
             Optional<GrantForecast> lastToken) {
-        Stream<GrantForecast> told = toldUntil.stream()
+        Stream<GrantForecast> said = toldUntil.stream()
                 .map(at -> new GrantForecast(at, provider.title() + " limits how long this access lasts."));
         List<Auth.Ending> rules = provider.oauth().endings().orElse(List.of());
         Stream<GrantForecast> ruled =
@@ -61,9 +61,9 @@ public record Grant(Instant agreedAt, Optional<Instant> toldUntil, Optional<Gran
         return new Grant(
                 agreedAt,
                 toldUntil,
-                Stream.of(told, lastToken.stream(), ruled)
+                Stream.of(said, lastToken.stream(), ruled)
                         .flatMap(ends -> ends)
-                        // What a refresh has outlived was not the end.
+                        // An end that a refresh has outlived was not one.
                         .filter(end -> end.at().isAfter(refreshedAt))
                         .min(Comparator.comparing(GrantForecast::at)));
     }

@@ -18,7 +18,7 @@ public record GrantForecast(Instant at, String why) {
                     "d MMMM yyyy 'at' HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
-    /** From so many days before the end on, people are told. */
+    /** People are warned from this many days before the end. */
     public static final int SOON = 7;
 
     /** Whether it ends because the provider gave no refresh token though one was asked for. */

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Makes the keyed hashes under which accounts and their holders are recorded. Only accounts of providers whose revocation reaches the
- * whole account are: all others are revoked one grant at a time. Thread-safe.
+ * whole account are recorded: all others are revoked one grant at a time. Thread-safe.
  */
 public final class HolderNames {
     private static final String ACCOUNT = "account";

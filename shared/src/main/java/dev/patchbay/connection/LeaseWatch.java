@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 
-/** Remembers since when this process has seen leases held, the last thousand of them. Thread-safe. */
+/** Records since when this process has seen leases held, for the last thousand. Thread-safe. */
 final class LeaseWatch {
     private static final int MOST = 1000;
 
@@ -22,7 +22,7 @@ final class LeaseWatch {
         }
     }
 
-    /** Notes that somebody holds the lease with which this connection was read. */
+    /** Notes that the lease with which this connection was read is held. */
     synchronized void held(Connection connection, Instant now) {
         seenSince.putIfAbsent(Held.of(connection), now);
         if (seenSince.size() > MOST) {

@@ -15,12 +15,12 @@ import java.util.Optional;
 public record LinkedAccount(
         Account account, Map<String, String> parameters, Optional<URI> apiBase, List<Choice> choices) {
 
-    /** An account behind which there is nothing to pick. */
+    /** An account without choices. */
     public LinkedAccount(Account account, Map<String, String> parameters, Optional<URI> apiBase) {
         this(account, parameters, apiBase, List.of());
     }
 
-    /** An account whose API is where everybody's is. */
+    /** An account that uses the provider's common API host. */
     public static LinkedAccount of(Account account) {
         return new LinkedAccount(account, Map.of(), Optional.empty());
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is known when an account has just been connected, its credential already sealed.
+ * An account that has just been connected, with its credential already sealed.
  *
  * @param tokensExpireAt when the access token ends; absent: not before it is revoked
  * @param grant what is known of the grant's life; absent for an API key
@@ -26,7 +26,7 @@ public record NewConnection(
         Optional<Grant> grant,
         Optional<Instant> refreshAt) {
 
-    /** One whose API is where everybody's is, of whose grant nothing is known, and which the schedule leaves alone. */
+    /** Creates one that uses the common API host, has no known grant, and is not refreshed by the schedule. */
     public NewConnection(
             WorkspaceId workspace,
             ProviderId provider,

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * workspace's member presents must be found, so that the grant is refused and revoked. Thread-safe.
  */
 public final class PendingGrantStore {
-    /** Time for every attempt to revoke a grant that nobody completed; after it DynamoDB deletes the item in any case. */
+    /** Time for every attempt to revoke a grant that was not completed; then DynamoDB deletes the item in any case. */
     private static final Duration KEPT = Duration.ofDays(1);
 
     /** Attributes of a pending grant that its mark as completed does not keep. */
@@ -202,7 +202,7 @@ public final class PendingGrantStore {
                 item.flag("ended"));
     }
 
-    /** Nobody can complete it, so it has no end. */
+    /** It cannot be completed, so it has no end. */
     private static UnusedGrant unused(Item item, WorkspaceId workspace, MemberId member) {
         return new UnusedGrant(
                 item.text("handle"),

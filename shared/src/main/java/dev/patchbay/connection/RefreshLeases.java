@@ -18,10 +18,10 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * The leases under which tokens are refreshed, on the rows of the connections table. A lease is taken with the next fence, and
- * whatever is written under it names that fence: who was overtaken writes nothing.
+ * every write under it requires that fence: a worker that was overtaken writes nothing.
  *
- * <p>A lease whose holder died ends by itself, but no clock is trusted for that which may differ from the holder's: it counts as ended
- * when its time is over by more than {@link #SKEW}, or when this process has itself seen it held for its whole length. Thread-safe.
+ * <p>A lease expires if its holder crashed. The clocks of workers may differ, so it counts as expired only if its time is over by more
+ * than {@link #SKEW}, or if this process has itself seen it held for its whole length. Thread-safe.
  */
 public final class RefreshLeases {
     static final Duration LENGTH = Duration.ofSeconds(30);
@@ -49,18 +49,18 @@ public final class RefreshLeases {
      *
      * @param connection as it is under the lease
      * @param until by this process's clock
-     * @param outcomeUnknown whether somebody before began a grant with this single-use refresh token and never said what came of it
+     * @param outcomeUnknown whether an earlier worker began a grant with this single-use refresh token and did not record the outcome
      */
     public record Lease(Connection connection, Instant until, boolean outcomeUnknown) {}
 
     /**
-     * A refresh that came to nothing.
+     * A refresh that failed.
      *
      * @param reason its code
      * @param answered whether the provider answered each time it was asked
      * @param refused whether it said that the grant is dead, which is not believed yet
      * @param again when it is tried again
-     * @param notBefore until when nobody is to ask, if the provider said so
+     * @param notBefore until when no request may be sent, if the provider said so
      */
     public record Setback(
             String reason, boolean answered, boolean refused, Instant again, Optional<Instant> notBefore) {}
@@ -114,7 +114,7 @@ public final class RefreshLeases {
     }
 
     /**
-     * Stores what a refresh gave and ends the lease, if it is still ours. One request.
+     * Stores the result of a refresh and ends the lease, if this worker still holds it. One request.
      *
      * @param toHold what the connection holds from now on, if it did not hold its account before
      * @return whether it was stored
@@ -124,7 +124,7 @@ public final class RefreshLeases {
     }
 
     /**
-     * Stores what a refresh gave whose lease was taken over, if the connection is as it was read and nobody holds a lease. One request.
+     * Stores the result of a refresh whose lease was taken over, if the connection is as it was read and no lease is held. One request.
      *
      * @param toHold as for {@link #store}
      * @return whether it was stored
@@ -141,7 +141,7 @@ public final class RefreshLeases {
 
     private Update stored(Connection connection, RefreshedTokens refreshed, Optional<Holding> toHold) {
         Instant now = clock.instant();
-        // That a token was renewed does not show that calls are accepted.
+        // A refreshed token does not prove that the provider accepts calls.
         boolean doubted = connection.doubted();
         boolean recovered = connection.status() != ConnectionStatus.CONNECTED && !doubted;
         Item item = new Item()
@@ -195,12 +195,12 @@ public final class RefreshLeases {
         applied(update);
     }
 
-    /** Ends a lease after an outage that the old token outlives: nothing is wrong yet. One request. */
+    /** Ends a lease after an outage while the old token is still valid, without an error. One request. */
     public void postpone(Lease lease, Setback setback) {
         applied(ended(lease, setback).remove(PatchbayEvent.ATTRIBUTE));
     }
 
-    /** A provider that answered has said that nothing was granted; one that did not may have spent a single-use token. */
+    /** Ends the lease. An answer means that nothing was granted; without an answer, a single-use token may be spent. */
     private Update ended(Lease lease, Setback setback) {
         Update update = underLease(lease)
                 .set(DueConnections.entry(lease.connection().id(), Optional.of(setback.again()))
@@ -212,7 +212,7 @@ public final class RefreshLeases {
         return setback.answered() && !lease.outcomeUnknown() ? update.remove("grantBegunAt") : update;
     }
 
-    /** Ends a lease after trouble that may pass, and says so at the connection; the event is told when the trouble begins. One request. */
+    /** Ends a lease after a temporary error, and records the error; only its first occurrence sends an event. One request. */
     public void trouble(Lease lease, Setback setback) {
         Instant now = clock.instant();
         Connection connection = lease.connection();

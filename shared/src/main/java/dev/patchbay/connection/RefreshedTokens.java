@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param tokensExpireAt when the new access token ends; absent: not before it is revoked
  * @param grant what is known of the grant's life since; absent where nothing was known of it before
- * @param scopes what it told of the permissions; absent: nothing
- * @param apiBase where the connection's API is from now on, if the refresh told it anew
+ * @param scopes the permissions that it returned; absent: none
+ * @param apiBase where the connection's API is from now on, if the refresh returned it
  * @param refreshAt when the schedule renews them next; absent: never
  */
 public record RefreshedTokens(

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The permissions that a refresh told (RFC 6749, section 6: they may be fewer than before).
+ * The permissions that a refresh returned (RFC 6749, section 6: they may be fewer than before).
  *
  * @param scopes all that the connection has now
  * @param lost those of the catalogue that it had and has no more

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Whether a revocation that reaches a whole account would end what others here live on, in any workspace. It is asked after the own hold
- * was released. Thread-safe.
+ * Decides whether a revocation that reaches a whole account would end other connections, in any workspace. Callers ask after releasing
+ * their own hold. Thread-safe.
  */
 public final class SharedAccounts {
     private static final Logger LOG = LoggerFactory.getLogger(SharedAccounts.class);
@@ -44,7 +44,7 @@ public final class SharedAccounts {
                         .orElse(true);
     }
 
-    /** Whether anybody holds an account of which no connection was made. As above. */
+    /** Whether another connection holds an account of which no connection was made. As above. */
     public boolean held(Provider provider, Account account) {
         return reachesAccount(provider)
                 && names.flatMap(all -> all.account(provider, account))

@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/** What is left of a connection that was removed, for some days: a late write finds it, and nothing to bring back. */
+/** What is stored of a removed connection for some days: a late write finds it, and cannot restore the connection. */
 final class Tombstone {
     private static final Duration KEPT = Duration.ofDays(7);
 
     private Tombstone() {}
 
-    /** Makes a connection its tombstone, and tells so. What becomes of the credential and of the row by which it held its account is for the caller to add. */
+    /** Turns a connection into its tombstone, and sends the event. The caller adds the changes of credential and holder's row. */
     static Update update(String table, Connection connection, Instant now) {
         PatchbayEvent event = ConnectionEvents.event(
                 "connection.disconnected",

@@ -7,10 +7,10 @@ import dev.patchbay.vault.SealedSecret;
 import java.util.Optional;
 
 /**
- * What a provider granted to a connect that was refused, stored until it is revoked. It can never be completed: nobody has its handle, and it
- * is stored as ended.
+ * What a provider granted to a connect that was refused, stored until it is revoked. It can never be completed: its handle is
+ * unknown, and it is stored as ended.
  *
- * @param handleHash SHA-256 of a handle that nobody has, in hexadecimal
+ * @param handleHash SHA-256 of a handle that is not given out, in hexadecimal
  * @param account whose it is; empty if the provider did not identify it
  * @param unusable whether it came with a refusal: it may be of another kind than what was asked for
  * @param credential sealed at {@link PendingGrant#credentialPlace}

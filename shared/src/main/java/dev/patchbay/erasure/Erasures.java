@@ -20,10 +20,10 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * Keeps what came of erasing a workspace: a mark with times and counts, and an entry for each connection. What is deleted is
- * counted by the same transaction that deletes it, so the receipt is right whatever dies in between. The entries go after three
- * days. The mark stays for longer than a message about the workspace may wait anywhere: it tells who comes late that what
- * the message tells is void. Thread-safe.
+ * Stores the results of erasing a workspace: a mark with times and counts, and an entry for each connection. The transaction that
+ * deletes an item also counts it, so the receipt is right even if the process crashes. The entries are deleted after three
+ * days. The mark stays for longer than a message about the workspace may wait in any queue: a function that receives a late
+ * message sees by the mark that the message is void. Thread-safe.
  */
 public final class Erasures {
     /** How long the mark stays: the bus archives events for 90 days, and may replay them on the last. */
@@ -31,9 +31,9 @@ public final class Erasures {
 
     private static final Logger LOG = LoggerFactory.getLogger(Erasures.class);
     private static final Duration RECEIPT_KEPT = Duration.ofHours(24);
-    /** An erase may be repeated for two days until it is whole, and be told for one more. */
+    /** An erase may be repeated for two days until it is complete, and be shown for one more. */
     private static final Duration ENTRY_KEPT = Duration.ofDays(3);
-    /** One request erases for at most so long. */
+    /** The longest time that one request erases. */
     private static final Duration LONGEST_REQUEST = Duration.ofSeconds(30);
 
     private static final String MARK = "erasure";
@@ -50,7 +50,7 @@ public final class Erasures {
     }
 
     /**
-     * What became of one connection.
+     * The result for one connection.
      *
      * @param account as a person recognises it
      * @param revoked whether the provider ended the grant
@@ -59,19 +59,19 @@ public final class Erasures {
     public record Departed(String connection, String provider, String account, boolean revoked, String says) {}
 
     /**
-     * What has come of an erase so far.
+     * The result of an erase so far.
      *
-     * @param erasedAt when nothing was left; absent while it is under way
+     * @param erasedAt when the erase completed; absent while it is under way
      * @param deleted how many of each kind
      */
     public record Receipt(
             Instant startedAt, Optional<Instant> erasedAt, Map<String, Long> deleted, List<Departed> departed) {}
 
     /**
-     * Begins an erase, or goes on with one that is not whole or was so less than a day ago: then its receipt is added to. Two
+     * Begins an erase, or continues one that is incomplete, or completed less than a day ago: then it adds to that receipt. Two
      * requests.
      *
-     * @return when it was whole before, if it was
+     * @return when it completed before, if it did
      */
     public Optional<Instant> begin(WorkspaceId workspace) {
         Instant now = clock.instant();
@@ -101,26 +101,26 @@ public final class Erasures {
                             AttributeValue.fromN(
                                     Long.toString(now.minus(RECEIPT_KEPT).toEpochMilli())))));
         } catch (ConditionalCheckFailedException begun) {
-            // By another request at this moment: both erase the same, and add to one receipt.
+            // Another request began it at this moment: both erase the same items, and add to one receipt.
             LOG.info("Another request erases too");
         }
     }
 
-    /** Says that nothing is left. One request. */
+    /** Marks the erase as complete. One request. */
     public void finish(WorkspaceId workspace, Instant erasedAt) {
         dynamoDb.updateItem(new Update(table, key(workspace, MARK))
                 .set(voidUntil(new Item().time("erasedAt", erasedAt), clock.instant()))
                 .returningNothing());
     }
 
-    /** The part of a transaction that counts what its other parts delete. */
+    /** Returns the part of a transaction that counts what its other parts delete. */
     public TransactWriteItem counting(WorkspaceId workspace, Map<String, Integer> deleted) {
         Update counts = new Update(table, key(workspace, MARK));
         deleted.forEach((kind, count) -> counts.increase(DELETED + kind, count));
         return counts.inTransaction();
     }
 
-    /** The part of a transaction that notes what became of a connection. */
+    /** Returns the part of a transaction that records the result for a connection. */
     public TransactWriteItem noting(WorkspaceId workspace, Departed departed) {
         Instant now = clock.instant();
         return new Update(table, key(workspace, departed.connection()))
@@ -134,7 +134,7 @@ public final class Erasures {
                 .inTransaction();
     }
 
-    /** What has come of the erase that was begun last. One request per megabyte, which holds some thousand connections. */
+    /** Returns the result of the erase that was begun last. One request per megabyte, which holds some thousand connections. */
     public Receipt receipt(WorkspaceId workspace) {
         List<Item> all = dynamoDb
                 .queryPaginator(request -> request.tableName(table)
@@ -156,7 +156,7 @@ public final class Erasures {
                         name -> name.substring(DELETED.length()), mark::number, Long::sum, TreeMap::new));
         List<Departed> departed = all.stream()
                 .filter(item -> !item.text("entry").equals(MARK))
-                // Of an erase before this one, which TTL has not reached yet.
+                // Entries of an earlier erase, which TTL has not deleted yet.
                 .filter(item -> !item.time("at").isBefore(startedAt))
                 .map(item -> new Departed(
                         item.text("entry"),
@@ -169,9 +169,9 @@ public final class Erasures {
     }
 
     /**
-     * Whether something that happened in a workspace is void, because the workspace was erased since or is being erased. Who asks after
-     * writing what must not outlive an erase, and takes it back then, leaves nothing: the erase marks first and deletes second. One
-     * request, consistent.
+     * Whether something that happened in a workspace is void, because the workspace was erased since or is being erased. A caller
+     * that writes an item must ask afterwards, and delete the item if it is void: the erase marks first and deletes second, so no item
+     * remains. One request, consistent.
      */
     public boolean voids(WorkspaceId workspace, Instant happened) {
         return mark(workspace)

@@ -1,5 +1,5 @@
 /**
- * How far the erase of a workspace is, what came of it, and which late news are void because of it. The erase itself is the function's
+ * The progress and the result of a workspace's erase, and which late messages it makes void. The function does the erase itself
  * ({@code functions/privacy}). Imports {@code aws} and {@code tenant}.
  */
 @NullMarked

@@ -9,14 +9,14 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * Something that happened, as told to the outside.
+ * Something that happened, as published on EventBridge.
  *
  * @param id unique and stable: a consumer that saw it before may drop it
  * @param type such as {@code connection.connected}, EventBridge's detail type
- * @param detail what else is told; ids and labels, never a secret
+ * @param detail the other fields; ids and labels, never a secret
  */
 public record PatchbayEvent(String id, String type, WorkspaceId workspace, Instant time, Map<String, Object> detail) {
-    /** The attribute of an item that holds the event its last write told. */
+    /** The attribute of an item that holds the event of its last write. */
     public static final String ATTRIBUTE = "event";
 
     private static final ObjectMapper JSON = JsonMapper.builder().build();

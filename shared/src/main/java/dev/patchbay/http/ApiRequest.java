@@ -14,7 +14,7 @@ import software.amazon.awssdk.core.SdkBytes;
  * @param route method and path pattern, such as {@code GET /api/connections/{id}}
  * @param headers by lower-case name
  * @param body as it was sent, byte for byte
- * @param member who asks; absent on routes that need no token
+ * @param member the caller; absent on routes that need no token
  * @param host the host that was called
  */
 public record ApiRequest(
@@ -28,7 +28,7 @@ public record ApiRequest(
         String host) {
 
     /**
-     * Who asks.
+     * Returns the caller.
      *
      * @throws ProblemException 401 if the route was reached without a token
      */

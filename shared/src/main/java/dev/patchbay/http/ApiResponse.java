@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * What an endpoint answers. Immutable: each {@code with} gives a new one.
+ * The answer of an endpoint. Immutable: each {@code with} returns a new one.
  *
  * @param base64 whether the body is that of bytes, in Base64
  */

@@ -75,7 +75,7 @@ public final class JsonInput {
         }
     }
 
-    /** What no queue takes is refused here, where its sender can be told. */
+    /** Refuses characters that no queue accepts here, so that the caller gets the error. */
     private static void checkCharacters(byte[] body) throws IOException, JsonInputException {
         try (JsonParser parser = JSON.createParser(body)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * An error as it is told to the caller: RFC 9457 problem details with a stable {@code code}.
+ * An error as it is returned to the caller: RFC 9457 problem details with a stable {@code code}.
  *
  * @param status the HTTP status
  * @param code stable, for programs
@@ -41,7 +41,7 @@ public record Problem(int status, String code, String title, String detail, Opti
         return new Problem(413, "payload_too_large", "Too large", detail, Optional.of(field));
     }
 
-    /** 404: there is none, or it is another workspace's, which is told alike. */
+    /** 404: there is none, or it is another workspace's; the answer is the same for both. */
     public static Problem notFound(String what) {
         return of(404, "not_found", "Not found", "There is no such " + what + " in this workspace");
     }

@@ -69,7 +69,7 @@ public final class RehearsalRequest {
         APIGatewayV2HTTPResponse response = function.handleRequest(event(), new RehearsalContext());
         if (response.getStatusCode() != status) {
             throw new IllegalStateException(
-                    "Rehearsing %s gave %d instead of %d: mend the function or its rehearsal before it is deployed. It answered %s"
+                    "Rehearsing %s gave %d instead of %d: fix the function or its rehearsal before it is deployed. It answered %s"
                             .formatted(route, response.getStatusCode(), status, response.getBody()));
         }
         return response;

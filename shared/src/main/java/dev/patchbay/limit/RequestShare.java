@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /**
  * What one instance knows of the requests of one workspace: those of the current ten seconds, of which the first few are not counted, and
- * the permits that it has left of the current second. Asks nobody; {@link RequestShares} gets the permits. Not thread-safe.
+ * the permits that it has left of the current second. Sends no requests; {@link RequestShares} gets the permits. Not thread-safe.
  */
 final class RequestShare {
     /** Requests in ten seconds that an instance answers without a permit. */
@@ -54,7 +54,7 @@ final class RequestShare {
         return true;
     }
 
-    /** Whether the share of this second is used up: then nobody is asked again before the next. */
+    /** Whether the share of this second is used up: then no permits are requested before the next. */
     boolean usedUp() {
         return usedUp;
     }

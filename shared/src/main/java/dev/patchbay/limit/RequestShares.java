@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * <p>An instance answers the first five requests of a workspace in ten seconds without asking. From then on it takes permits of the
  * current second from a row that all instances share, by one {@code UpdateItem} that adds what it takes: at most one request to AWS for
  * one request to the API, and fewer if the workspace sends several a second to one instance. If the row cannot be written, the requests
- * of that second are answered: a limiter that fails is not to fail the API. Thread-safe.
+ * of that second are answered: a failure of the limiter must not fail the API. Thread-safe.
  */
 public final class RequestShares implements RequestLimit {
     private static final Logger LOG = LoggerFactory.getLogger(RequestShares.class);

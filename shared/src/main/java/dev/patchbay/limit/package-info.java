@@ -1,5 +1,5 @@
 /**
- * What one workspace may use of what all share, so that none is in another's way. Imports {@code aws} and {@code tenant} only.
+ * Limits what one workspace may use of shared resources, so that none slows another down. Imports {@code aws} and {@code tenant} only.
  */
 @NullMarked
 package dev.patchbay.limit;

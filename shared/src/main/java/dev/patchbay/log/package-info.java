@@ -1,6 +1,6 @@
 /**
  * How the functions log: Logback with one JSON line for each event, configured by code because every cold start pays for it. Imports
- * nothing of Patchbay; nobody calls it except through SLF4J.
+ * nothing of Patchbay; it is called only through SLF4J.
  */
 @NullMarked
 package dev.patchbay.log;

@@ -26,8 +26,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * Keeps which addresses that members set are to be confirmed, and by which link. A link is stored as its hash, at the member, with the
- * address: it is good once, for a day, and for that address only. Thread-safe.
+ * Stores which addresses of members await confirmation, and by which link. A link is stored as its hash in the member's item, with the
+ * address: it is valid once, for a day, and for that address only. Thread-safe.
  */
 public final class Confirmations {
     /** How long a link can confirm an address. */
@@ -50,7 +50,7 @@ public final class Confirmations {
     }
 
     /**
-     * Keeps what a member wants, with an address that a link must confirm. A link that was sent before confirms nothing any more. One
+     * Stores a member's preferences, with an address that a link must confirm. Links that were sent before become invalid. One
      * request, a transaction.
      *
      * @return false if too many such mails were sent today: then nothing has changed
@@ -76,7 +76,7 @@ public final class Confirmations {
         }
     }
 
-    /** Forgets a link that could not be sent, and that it was counted, so that the member can request another. Two requests. */
+    /** Deletes a link that could not be sent, and uncounts it, so that the member can request another. Two requests. */
     public void forget(Member member, EmailAddress chosen, Secret token) {
         subtract(member, chosen);
         try {

@@ -3,17 +3,17 @@ package dev.patchbay.notification;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What a notification tells of. The names are a stored format and part of the API: they are added to, never renamed. */
+/** What a notification reports. The names are a stored format and part of the API: they are added to, never renamed. */
 public enum NotificationKind {
     /** A connection will end soon. */
     EXPIRING("expiring"),
     /** A connection has ended by itself. */
     EXPIRED("expired"),
-    /** A connection was taken back. */
+    /** A connection was revoked. */
     REVOKED("revoked"),
-    /** An agent could not go on for want of a connection. */
+    /** An agent could not continue without a connection. */
     AGENT_FAILED("agentFailed"),
-    /** A connection has had trouble for an hour, of the kind that passes, or has lost permissions. */
+    /** A connection has had a temporary error for an hour, or has lost permissions. */
     ERROR("error");
 
     private final String value;
@@ -22,7 +22,7 @@ public enum NotificationKind {
         this.value = value;
     }
 
-    /** The kind as it is stored and told. */
+    /** Returns the kind as it is stored and sent. */
     public String value() {
         return value;
     }

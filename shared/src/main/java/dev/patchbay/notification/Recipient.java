@@ -34,7 +34,7 @@ public record Recipient(
         return chosen.filter(this::trusts).or(() -> token);
     }
 
-    /** The address that the member set and that nobody has confirmed: no notification goes there. */
+    /** Returns the address that the member set and has not confirmed: no notification is sent there. */
     public Optional<EmailAddress> unconfirmed() {
         return chosen.filter(address -> !trusts(address));
     }

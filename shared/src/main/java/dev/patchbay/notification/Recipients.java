@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
- * Keeps the members of a workspace that are known here: who connected something, and who said what mail is wanted. The hub has no
- * list of a workspace's members but this. Thread-safe.
+ * Stores the members of a workspace that Patchbay knows: those that connected an account or set which mail they want. Patchbay has no
+ * other list of a workspace's members. Thread-safe.
  */
 public final class Recipients {
     private final DynamoDbClient dynamoDb;
@@ -28,7 +28,7 @@ public final class Recipients {
         this.table = table;
     }
 
-    /** Keeps the address that a member's token says; one that the member chose goes before it. One request. */
+    /** Stores the address in a member's token; an address that the member chose takes precedence. One request. */
     public void met(WorkspaceId workspace, MemberId member, EmailAddress email) {
         dynamoDb.updateItem(new Update(table, RecipientItems.key(workspace, member))
                 .set(RecipientItems.tokenEmail(Optional.of(email)))
@@ -36,8 +36,8 @@ public final class Recipients {
     }
 
     /**
-     * Keeps what a member wants, in place of what was wanted before, and the address that the member's token says. A link that was sent
-     * confirms nothing any more. One request.
+     * Replaces a member's preferences, and stores the address in the member's token. Links that were sent before
+     * become invalid. One request.
      *
      * @param chosen where mail goes, if {@link Recipient#trusts} the address; absent: where the member's token says
      */
@@ -51,7 +51,7 @@ public final class Recipients {
     }
 
     /**
-     * Keeps of which kinds a member wants no mail. The address that the member chose stays, and so does the link to confirm it. One request.
+     * Stores of which kinds a member wants no mail. The chosen address and the link to confirm it stay. One request.
      *
      * @return empty if the member has chosen another address meanwhile: then nothing has changed
      */
@@ -74,7 +74,7 @@ public final class Recipients {
                 Item.of(dynamoDb.updateItem(update.returningNew()).attributes()));
     }
 
-    /** What is known of a member; of one who is not, that all mail is wanted and no address known. One request, consistent. */
+    /** Returns what is known of a member; an unknown member wants all mail and has no address. One request, consistent. */
     public Recipient of(WorkspaceId workspace, MemberId member) {
         Map<String, AttributeValue> found = dynamoDb.getItem(request -> request.tableName(table)
                         .key(RecipientItems.key(workspace, member).values())
@@ -83,7 +83,7 @@ public final class Recipients {
         return RecipientItems.read(found.isEmpty() ? RecipientItems.key(workspace, member) : Item.of(found));
     }
 
-    /** All who are known in a workspace. One request per megabyte, which holds some thousands. */
+    /** Returns all known members of a workspace. One request per megabyte, which holds some thousands. */
     public List<Recipient> of(WorkspaceId workspace) {
         QueryRequest query = QueryRequest.builder()
                 .tableName(table)

@@ -1,5 +1,5 @@
 /**
- * Whom a workspace's notifications reach, and by which way. What they say, and how they are kept and sent, is the function's
+ * The recipients of a workspace's notifications, and the channels. The function writes, stores and sends the notifications
  * ({@code functions/notifications}). Imports {@code vault}, {@code aws} and {@code tenant}.
  */
 @NullMarked

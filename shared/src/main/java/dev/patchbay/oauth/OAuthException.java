@@ -63,7 +63,7 @@ public final class OAuthException extends Exception {
         return new OAuthException(Kind.TRANSIENT, NOT_UNDERSTOOD, sentence, Optional.empty(), Optional.of(granted));
     }
 
-    /** No whole answer came from the token endpoint. */
+    /** The token endpoint sent no complete answer. */
     public static OAuthException unreachable(ProviderException cause) {
         return new OAuthException(Kind.TRANSIENT, UNREACHABLE, cause.error().message(), cause);
     }
@@ -74,7 +74,7 @@ public final class OAuthException extends Exception {
                 Kind.TRANSIENT, NOT_UNDERSTOOD, provider.title() + " answered what cannot be understood");
     }
 
-    /** What was kept of a grant cannot be used any more. Nobody was asked. */
+    /** The stored grant cannot be used any more. No request was sent. */
     public static OAuthException unreadable(Provider provider) {
         return new OAuthException(
                 Kind.GRANT, "grant_unreadable", "What " + provider.title() + " granted cannot be read any more");
@@ -99,12 +99,12 @@ public final class OAuthException extends Exception {
         return retryAfter;
     }
 
-    /** What came nevertheless. It must not be kept or used; a caller that has no other use for the grant revokes it. */
+    /** Returns the tokens that came with the error. The caller must not store or use them, and revokes the grant if it is not needed. */
     public Optional<TokenSet> granted() {
         return granted;
     }
 
-    /** Whether it is no refusal: tokens came that cannot be used. The message says why. */
+    /** Whether the answer held unusable tokens instead of a refusal. The message says why. */
     public boolean isUnusable() {
         return code.equals(NOT_UNDERSTOOD) && granted.isPresent();
     }
@@ -114,13 +114,13 @@ public final class OAuthException extends Exception {
         return !code.equals(UNREACHABLE) && !code.equals(NOT_UNDERSTOOD);
     }
 
-    /** Whose trouble it is. */
+    /** What the error concerns. */
     public enum Kind {
         /** The code or refresh token is not good: used, ended, revoked or lost. */
         GRANT,
-        /** The OAuth app is not set up as the provider wants it: the operator's trouble, no tenant's. */
+        /** The OAuth app is not set up as the provider requires: the operator must fix it, not the tenant. */
         APP,
-        /** The provider did not answer or has trouble of its own; it passes. */
+        /** The provider did not answer or failed; the error is temporary. */
         TRANSIENT
     }
 }

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Tells what a token endpoint's error means: whether the grant is dead, the OAuth app is refused, or it passes. The codes of RFC 6749
- * are known here, a provider's own ones to its file.
+ * Classifies a token endpoint's error: the grant is dead, the OAuth app is refused, or the error is temporary. This class knows the
+ * codes of RFC 6749; a provider's file lists its own.
  */
 final class TokenErrors {
     private static final Set<String> APP_ERRORS = Set.of(
@@ -42,25 +42,25 @@ final class TokenErrors {
                 .map(code -> refused(provider, how, response.status(), code).asking(wait));
     }
 
-    /** A provider may name a code of its own beside one of the standard's; its own says more. */
+    /** Returns the provider's own code rather than a standard one beside it: its own is more precise. */
     private static Optional<String> code(TokenAnswer.Errors how, JsonNode json) {
-        List<String> told = how.at().stream()
+        List<String> found = how.at().stream()
                 .map(at -> json.at(at).asText())
                 .filter(code -> !code.isEmpty() && !code.equals("null"))
                 .toList();
-        return told.stream()
+        return found.stream()
                 .filter(code -> Stream.of(how.grant(), how.code(), how.app(), how.passing())
                         .anyMatch(codes -> contains(codes, code)))
                 .findFirst()
-                .or(() -> told.stream().filter(TokenErrors::isStandard).findFirst())
-                .or(() -> told.stream().findFirst());
+                .or(() -> found.stream().filter(TokenErrors::isStandard).findFirst())
+                .or(() -> found.stream().findFirst());
     }
 
     private static boolean isStandard(String code) {
         return APP_ERRORS.contains(code) || GRANT_ERRORS.contains(code) || PASSING_ERRORS.contains(code);
     }
 
-    /** What a refusal is where it answers a code: some errors tell that it is dead, and would tell nothing of a refresh token. */
+    /** Classifies a refusal of an authorization code: some errors mean that the code is dead, but say nothing about a refresh token. */
     static OAuthException ofCode(Provider provider, OAuthException refusal) {
         return contains(errors(provider).code(), refusal.code())
                 ? dead(provider, refusal.code()).with(refusal.granted())
@@ -80,7 +80,7 @@ final class TokenErrors {
         return new OAuthException(
                 OAuthException.Kind.TRANSIENT,
                 "status_" + status,
-                provider.title() + " has trouble of its own (status " + status + ")");
+                provider.title() + " returned a temporary error (status " + status + ")");
     }
 
     private static OAuthException refused(Provider provider, TokenAnswer.Errors how, int status, String error) {
@@ -97,7 +97,7 @@ final class TokenErrors {
         if (GRANT_ERRORS.contains(code) || contains(how.grant(), error)) {
             return dead(provider, code);
         }
-        // To end a connection takes an error that is known to say so.
+        // Only a known error ends a connection.
         return new OAuthException(
                 OAuthException.Kind.TRANSIENT,
                 code,

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How tokens come from a provider: first for an authorization code, then for what the grant before left.
+ * How a provider grants tokens: first for an authorization code, then for the result of the previous grant.
  *
  * <p>The standard way is RFC 6749's and serves every provider that names no {@code strategy}. A provider that needs another names
- * one in its file, and {@link OAuthFlow} is given it under that name. Implementations are thread-safe, and never repeat a grant:
+ * one in its file, and {@link OAuthFlow} gets it under that name. Implementations are thread-safe, and never repeat a grant:
  * a code or a single-use refresh token is spent by the first attempt.
  */
 public interface TokenGrants {
@@ -21,7 +21,7 @@ public interface TokenGrants {
     TokenSet refresh(Provider provider, Renewal renewal) throws OAuthException;
 
     /**
-     * What an authorization gave.
+     * The result of an authorization.
      *
      * @param redirectUri the one of the authorization request
      * @param codeVerifier where PKCE was used
@@ -29,7 +29,7 @@ public interface TokenGrants {
     record Code(Secret code, URI redirectUri, Optional<Secret> codeVerifier) {}
 
     /**
-     * What a grant left.
+     * What a refresh needs of the previous grant.
      *
      * @param refreshToken as the {@link TokenSet} before gave it, whatever this strategy put there
      * @param parameters of the connection

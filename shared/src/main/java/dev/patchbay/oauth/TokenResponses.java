@@ -156,9 +156,9 @@ public final class TokenResponses {
 
     private static Stream<String> scopeTexts(TokenAnswer how, JsonNode json) {
         JsonNode scopes = json.at(how.scopes().orElse(JsonPointer.compile("/scope")));
-        Stream<JsonNode> told =
+        Stream<JsonNode> nodes =
                 scopes.isArray() ? StreamSupport.stream(scopes.spliterator(), false) : Stream.of(scopes);
-        return told.filter(JsonNode::isTextual).map(JsonNode::asText).flatMap(SEPARATORS::splitAsStream);
+        return nodes.filter(JsonNode::isTextual).map(JsonNode::asText).flatMap(SEPARATORS::splitAsStream);
     }
 
     private static Optional<String> text(JsonNode json, String field) {

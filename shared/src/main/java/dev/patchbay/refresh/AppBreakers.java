@@ -19,12 +19,12 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /**
- * One breaker per OAuth app: when a provider refuses the app itself, its connections are left alone but for one that tries, every ten
- * minutes, whether the app is good again. It is the operator's trouble and no tenant's. Thread-safe.
+ * One breaker per OAuth app: if a provider refuses the app itself, its connections are not refreshed, except for one every ten minutes that
+ * tests whether the app works again. The operator must fix the app, not the tenant. Thread-safe.
  */
 public final class AppBreakers {
     private static final Logger LOG = LoggerFactory.getLogger(AppBreakers.class);
-    /** Less than the schedule's ten minutes: a run opens it some seconds after it began, and the next run is to try. */
+    /** Less than the schedule's ten minutes: a run opens the breaker some seconds after it began, and the next run must try. */
     private static final Duration TRY_AFTER = Duration.ofMinutes(9);
 
     private static final Duration LONGEST_HOLD = Duration.ofHours(1);
@@ -41,9 +41,9 @@ public final class AppBreakers {
         this.clock = clock;
     }
 
-    /** How an app's breaker stands. */
+    /** The state of an app's breaker. */
     public enum State {
-        /** The app is good as far as anybody knows. */
+        /** The app works, as far as is known. */
         CLOSED,
         /** The app was refused, and it is time to try it with one connection. */
         TRIAL,
@@ -51,7 +51,7 @@ public final class AppBreakers {
         OPEN
     }
 
-    /** The state of each app. One request for up to a hundred. */
+    /** Returns the state of each app. One request for up to a hundred. */
     public Map<String, State> of(Collection<String> apps) {
         Map<String, State> states = new HashMap<>();
         if (apps.isEmpty()) {
@@ -77,9 +77,9 @@ public final class AppBreakers {
     }
 
     /**
-     * How an app's breaker stands for one worker that is about to ask the provider. Of all workers, one is given the trial. An app that is
-     * only held stays closed for a worker, since a wait that was asked of one connection delays no other's actions. One request, two if it
-     * is time for a trial.
+     * Returns the state of an app's breaker for one worker that is about to ask the provider. One worker of all gets the trial. For a
+     * worker the breaker of a held app is closed, since a wait requested for one connection delays no other's actions. One request, two
+     * for a trial.
      */
     State forWorker(String app) {
         Instant now = clock.instant();
@@ -98,7 +98,7 @@ public final class AppBreakers {
         return trial ? State.TRIAL : State.OPEN;
     }
 
-    /** Whoever moves the time of the next trial has this one. */
+    /** Claims this trial: the one caller that moves the time of the next trial has it. */
     private boolean takesTrial(String app, Instant tryAt, Instant now) {
         try {
             dynamoDb.updateItem(new Update(table, key(app))
@@ -121,8 +121,8 @@ public final class AppBreakers {
     }
 
     /**
-     * The provider asks to wait: the schedule asks nothing with the app until then, at most an hour, since one connection's answer holds
-     * all others. The app is as good as it was. One request.
+     * Holds an app after the provider asked to wait: until then, at most an hour, the schedule sends no requests with the app. The limit
+     * is an hour because one connection's answer holds all others. The app does not count as refused. One request.
      */
     public void hold(String app, Instant until) {
         Instant latest = clock.instant().plus(LONGEST_HOLD);
@@ -133,8 +133,8 @@ public final class AppBreakers {
     }
 
     /**
-     * The token endpoint does not answer: the schedule asks nothing with the app for a while, less than its interval, so that its next
-     * run tries again. The app is as good as it was. One request.
+     * Holds an app if the token endpoint does not answer: the schedule sends no requests with the app for less than its interval, so that
+     * its next run tries again. The app does not count as refused. One request.
      */
     public void unanswered(String app) {
         dynamoDb.updateItem(new Update(table, key(app))
@@ -143,7 +143,7 @@ public final class AppBreakers {
         LOG.warn("The token endpoint of the OAuth app {} does not answer", app);
     }
 
-    /** The provider refused the app: nobody asks with it until the schedule's next run. One request. */
+    /** Opens the breaker of a refused app: it is not used until the schedule's next run. One request. */
     public void open(String app, String reason) {
         Instant now = clock.instant();
         dynamoDb.updateItem(new Update(table, key(app))
@@ -155,7 +155,7 @@ public final class AppBreakers {
         Telemetry.count("OAuthAppRefused", 1, Map.of());
     }
 
-    /** The app is good again. One request. */
+    /** Closes the breaker: the app works again. One request. */
     public void close(String app) {
         dynamoDb.deleteItem(request -> request.tableName(table).key(key(app).values()));
     }

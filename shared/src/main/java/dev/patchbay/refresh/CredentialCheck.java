@@ -13,8 +13,9 @@ import java.time.Instant;
 
 /**
  * Confirms, for a connection in doubt, that its provider refuses the credential: by the catalogue's identity call, whether or not
- * anybody uses the connection. A credential that can be refreshed is refreshed, and ends only by the token endpoint's refusal. Any other
- * ends after two refusals that are at least five minutes apart. What is no answer to the question counts for neither side. Thread-safe.
+ * the connection is used. A credential that can be refreshed is refreshed, and ends only by the token endpoint's refusal. Any other
+ * ends after two refusals that are at least five minutes apart. An answer that neither accepts nor refuses the
+ * credential does not count. Thread-safe.
  */
 public final class CredentialCheck {
     private static final Duration APART = Duration.ofMinutes(5);

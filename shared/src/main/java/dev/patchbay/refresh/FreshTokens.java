@@ -22,11 +22,11 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Gives the credential of a connection, refreshed first when it is about to end.
+ * Returns the credential of a connection, and refreshes it first if it is about to expire.
  *
  * <p>At most one caller at a time asks the provider: it holds a lease on the connection (30 seconds, longer than the 10 that a
- * call may take), and what it was granted is stored only if nobody has overtaken it meanwhile. The others wait for its result, or
- * go on with the old token while that lives. A grant is never repeated after it succeeded; only storing it is. A connection ends when
+ * call may take), and the new grant is stored only if no other caller has overtaken it meanwhile. The others wait for its result, or
+ * use the old token while it is valid. A successful grant is never repeated; only storing it is. A connection ends when
  * the provider has refused its grant twice, or for as long as the catalogue asks ({@code confirmFor}). Thread-safe.
  */
 public final class FreshTokens {
@@ -45,7 +45,7 @@ public final class FreshTokens {
     private final Optional<AppBreakers> breakers;
 
     /**
-     * Puts one together without breakers: for the schedule, which heeds them before it asks.
+     * Creates an instance without breakers: for the schedule, which checks them before it asks.
      *
      * @param revoker revokes what was granted for a connection that was removed meanwhile
      * @param shared says what it must not revoke
@@ -64,9 +64,9 @@ public final class FreshTokens {
     }
 
     /**
-     * Puts one together for workers.
+     * Creates an instance for workers.
      *
-     * @param breakers heeded by {@link #of} and {@link #renewed}, so that not every worker learns by itself that an app is refused
+     * @param breakers checked by {@link #of} and {@link #renewed}, so that not every worker asks with a refused app
      */
     public FreshTokens(
             ConnectionStore connections,
@@ -90,23 +90,23 @@ public final class FreshTokens {
         this.random = random;
     }
 
-    /** What became of asking for a credential. */
+    /** The result of a request for a credential. */
     public sealed interface Result {
-        /** It is good to use now. */
+        /** The credential can be used now. */
         record Ready(Connection connection, Credential credential) implements Result {}
 
-        /** Not now: ask again after a while. Nobody has to do anything. */
+        /** Not available now: the caller asks again later. No action is needed. */
         record Later(String reason, Duration after) implements Result {}
 
         /** The grant is dead; a person has to reconnect. */
         record Ended(ConnectionStatus status) implements Result {}
 
-        /** The OAuth app is not set up as the provider wants it: the operator's trouble. */
+        /** The OAuth app is not set up as the provider requires: the operator must fix it. */
         record AppBroken(String reason) implements Result {}
     }
 
     /**
-     * The credential of a connection, refreshed if it ends within the margin.
+     * Returns the credential of a connection, refreshed if it expires within the margin.
      *
      * @param connection as just read with a consistent read
      * @param remaining how long the caller may still run
@@ -117,7 +117,7 @@ public final class FreshTokens {
                 : refresh.opened(connection);
     }
 
-    /** A refresh that is not due by the clock: the provider has just refused the token of this connection. */
+    /** Refreshes before the token expires: the provider has just refused the token of this connection. */
     public Result renewed(Connection refused, Duration remaining) {
         Optional<Connection> now = connections.find(refused.workspace(), refused.id());
         if (now.isEmpty()) {
@@ -128,7 +128,7 @@ public final class FreshTokens {
             return refresh.opened(now.get());
         }
         Result result = refreshed(now.get(), Patience.IN_A_HURRY, remaining);
-        // By the clock the refused token still lives; the provider has just said otherwise.
+        // The refused token has not expired by the clock, but the provider has just refused it.
         return result instanceof Result.Ready ready
                         && ready.connection().credential().equals(refused.credential())
                 ? new Result.Later("The refused token could not be renewed yet", RETRY_AFTER)
@@ -141,8 +141,8 @@ public final class FreshTokens {
     }
 
     /**
-     * Puts a connection in doubt, of which the provider refused a credential that cannot be refreshed or was refreshed just before. The
-     * schedule confirms that it is dead ({@link CredentialCheck}). At most one request.
+     * Marks a connection as in doubt if the provider refused a credential that cannot be refreshed or was refreshed just before. The
+     * schedule confirms that the credential is dead ({@link CredentialCheck}). At most one request.
      *
      * @return whether this call did so
      */
@@ -176,7 +176,7 @@ public final class FreshTokens {
     }
 
     /**
-     * A refresh that the schedule asks for, before anybody needs it: an outage is waited out, though the old token still lives.
+     * Refreshes for the schedule, before a caller needs the token: waits out an outage, though the old token is still valid.
      *
      * @param connection as just read with a consistent read
      */
@@ -223,7 +223,7 @@ public final class FreshTokens {
                 .orElseGet(() -> leased(connection, provider, refreshToken, patience, remaining));
     }
 
-    /** Leaves a provider alone that refuses the app, and lets the others know what was learnt. */
+    /** Sends no requests while the provider refuses the app, and shares the outcome with the other workers. */
     private Result guarded(AppBreakers guard, Connection connection, Provider provider, Supplier<Result> asking) {
         String app = provider.oauth().app();
         AppBreakers.State state = guard.forWorker(app);
@@ -247,7 +247,7 @@ public final class FreshTokens {
                 && !ready.connection().credential().equals(before.credential());
     }
 
-    /** The old token is used while it lives. */
+    /** Uses the old token while it is valid. */
     private Result withoutTheApp(Connection connection, String reason) {
         return refresh.oldOrLater(connection, reason) instanceof Result.Ready alive
                 ? alive

@@ -15,11 +15,11 @@ import java.util.Optional;
 
 /**
  * Stores what a single-use refresh token gave after its lease was taken over. The connection still holds the spent token if the
- * worker that took over met an outage, or ended the connection because it could not know the outcome. Then only the late answer is good.
+ * worker that took over met an outage, or ended the connection because the outcome was unknown to it. Then only the late answer is valid.
  *
- * <p>The proof is the stored credential: a store and a reconnect replace it, a disconnect removes it, so one that is byte for byte the
- * spent one says that nobody did any of these. The write requires the fence with which that was read. It waits while another caller
- * holds the lease. Thread-safe.
+ * <p>The proof is the stored credential: a store and a reconnect replace it, a disconnect removes it. If it is byte for byte the spent
+ * one, none of these happened. The write requires the fence with which the credential was read. It waits while another caller holds
+ * the lease. Thread-safe.
  */
 final class LateGrants {
     static final String OUTCOME_UNKNOWN = "refresh_outcome_unknown";

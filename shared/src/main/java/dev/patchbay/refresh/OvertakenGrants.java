@@ -11,10 +11,10 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Revokes what a refresh brought that could not be stored, so that no token lives on which nobody here can use or revoke. Thread-safe.
+ * Revokes the tokens of a refresh that could not be stored, because no later run could use or revoke them. Thread-safe.
  *
- * <p>That is done only for a connection that was removed or has ended meanwhile. One that works was connected anew or refreshed by
- * another worker: what it lives on now may be the same grant at the provider, and would end with the tokens that this refresh brought.
+ * <p>This is done only if the connection was removed or has ended meanwhile. A working connection was connected anew or refreshed by
+ * another worker: its tokens may belong to the same grant at the provider, and a revocation of this refresh's tokens would end them.
  */
 final class OvertakenGrants {
     private static final Logger LOG = LoggerFactory.getLogger(OvertakenGrants.class);
@@ -28,7 +28,7 @@ final class OvertakenGrants {
     }
 
     /**
-     * Revokes, unless others would be harmed. A failure changes nothing for the caller.
+     * Revokes the tokens, unless that would end another connection. A failure changes nothing for the caller.
      *
      * @param refreshed the connection as it was when the provider was asked
      * @param brought what the provider granted

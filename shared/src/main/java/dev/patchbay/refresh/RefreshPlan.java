@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * When tokens are renewed: {@link #due} before they end for whoever needs them now, and {@link #next} by the schedule, whether
- * somebody needs them or not. A connection in use never waits for a token; an idle one is renewed daily, which no provider's
- * inactivity limit outruns and which finds out within a day that a grant was taken back. What cannot be renewed is looked at when it
- * ends, so that it is not taken for alive. Thread-safe.
+ * When tokens are refreshed: {@link #due} before they expire for a caller that needs them now, and {@link #next} by the schedule,
+ * needed or not. A connection in use never waits for a token; an idle one is renewed daily, which no provider's
+ * inactivity limit outruns and which detects a revoked grant within a day. A grant that cannot be refreshed is checked when it
+ * expires, so that it is not shown as connected. Thread-safe.
  */
 public final class RefreshPlan {
     private static final Duration LONGEST_MARGIN = Duration.ofMinutes(15);

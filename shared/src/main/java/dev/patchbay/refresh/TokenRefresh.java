@@ -35,15 +35,15 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * One refresh under a lease: the provider is asked, and what it granted is stored. Outages are waited out within the lease, a refusal
- * is confirmed once, or for as long as the catalogue says, and a grant that was given is never asked for again. Thread-safe.
+ * Does one refresh under a lease: asks the provider and stores the grant. It waits out outages within the lease, and confirms a
+ * refusal once, or for as long as the catalogue says. It never repeats a successful grant. Thread-safe.
  */
 final class TokenRefresh {
     private static final Logger LOG = LoggerFactory.getLogger(TokenRefresh.class);
     /** A call takes at most 10 s, and its outcome must be stored. */
     static final Duration TIME_FOR_A_GRANT = Duration.ofSeconds(14);
 
-    /** At a refresh these may say that one tenant took the app's rights away, which is no reason to leave the other tenants alone. */
+    /** At a refresh these may mean that one tenant revoked the app's rights, which does not affect the other tenants. */
     private static final Set<String> OF_ONE_GRANT = Set.of("unauthorized_client", "invalid_scope");
 
     private static final Duration ENOUGH_LEFT = Duration.ofSeconds(60);
@@ -55,7 +55,7 @@ final class TokenRefresh {
     private static final int ATTEMPTS = 3;
     private static final int REFUSALS = 2;
 
-    /** Whether somebody waits for the caller. */
+    /** Whether a person or another action waits for the caller. */
     enum Patience {
         IN_A_HURRY,
         HAS_TIME
@@ -145,7 +145,7 @@ final class TokenRefresh {
         }
     }
 
-    /** Whether a refusal may only say that a single-use token was spent by a grant of which nothing came back. */
+    /** Whether a refusal may only mean that a single-use token was spent by a grant whose answer was lost. */
     private static boolean outcomeUnknown(Lease lease, Provider provider, boolean answered) {
         return lease.outcomeUnknown()
                 || (!answered && provider.oauth().refreshTokens() == Auth.RefreshTokens.SINGLE_USE);
@@ -162,7 +162,7 @@ final class TokenRefresh {
                 .isPresent();
     }
 
-    /** An outage, or a refusal that may be one, is only waited out by those who have no other token, and those who have time. */
+    /** Whether to wait out an outage, or a refusal that may be one: only if there is no other token, or the caller has time. */
     private boolean worthWaiting(Connection connection, boolean confirming, Patience patience) {
         return confirming || patience == Patience.HAS_TIME || !enoughLeft(connection);
     }
@@ -224,13 +224,13 @@ final class TokenRefresh {
             return opened(now.get());
         }
         if (!now.get().lostScopes().isEmpty()) {
-            tellNarrowed(provider, now.get());
+            reportNarrowed(provider, now.get());
         }
         return new Result.Ready(now.get(), credential);
     }
 
-    /** The tokens are stored and the mark with them: an event that cannot be told now is told at the next refresh. */
-    private void tellNarrowed(Provider provider, Connection connection) {
+    /** Reports lost permissions. The tokens and the mark are stored: if the event cannot be written now, the next refresh writes it. */
+    private void reportNarrowed(Provider provider, Connection connection) {
         try {
             if (connections.tellNarrowed(connection, ScopeChange.inWords(provider, connection.lostScopes()))) {
                 LOG.warn(
@@ -238,7 +238,7 @@ final class TokenRefresh {
                         connection.lostScopes().size());
             }
         } catch (SdkException unavailable) {
-            LOG.warn("It could not be told that permissions are missing", unavailable);
+            LOG.warn("The loss of permissions could not be reported", unavailable);
         }
     }
 
@@ -253,7 +253,7 @@ final class TokenRefresh {
                 plan.next(credential, clock.instant(), tokens.expiresAt(), connection.lastUsedAt()));
     }
 
-    /** The grant has been given and the old token may be dead: what must not be lost now is the new one. */
+    /** Stores the new token with retries: the grant succeeded and the old token may be dead, so the new one must not be lost. */
     private boolean retryingTheStore(Lease lease, Supplier<RefreshedTokens> refreshed, Optional<Holding> toHold) {
         for (int attempt = 1; ; attempt++) {
             try {
@@ -268,14 +268,14 @@ final class TokenRefresh {
         }
     }
 
-    /** A grant that is refused after its time has ended by itself. */
+    /** Returns the status of a refused grant: after its forecast end it has expired, before that it was revoked. */
     private ConnectionStatus lost(Connection connection, Provider provider) {
         return connection.isOver(clock.instant()) || provider.oauth().refreshTokens() == Auth.RefreshTokens.NONE
                 ? ConnectionStatus.EXPIRED
                 : ConnectionStatus.REVOKED;
     }
 
-    /** Says that the grant is dead, unless somebody renewed it meanwhile: then theirs is taken. */
+    /** Marks the grant as dead, unless another caller renewed it meanwhile: then returns the renewed one. */
     Result ended(Connection connection, ConnectionStatus status, String reason) {
         if (connections.end(connection, status, reason)) {
             LOG.warn("Connection ended: {} ({})", status, reason);
@@ -301,7 +301,7 @@ final class TokenRefresh {
                 .orElseGet(() -> new Result.Ended(connection.status()));
     }
 
-    /** The old token while it lives for a minute more; else it must be asked again. */
+    /** Returns the old token if it is valid for a minute more; otherwise the caller must ask again. */
     Result oldOrLater(Connection connection, String reason) {
         return oldOrLater(connection, reason, RETRY_AFTER);
     }

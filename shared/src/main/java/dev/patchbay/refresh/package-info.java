@@ -1,5 +1,5 @@
 /**
- * Access tokens that are valid when they are used: renewed under a lease, by one caller at a time, and spared while an OAuth app is refused.
+ * Keeps access tokens valid: one caller at a time refreshes them under a lease, and none does while the provider refuses the OAuth app.
  * Imports {@code connect}, {@code connection}, {@code oauth}, {@code call}, {@code catalog}, {@code app}, {@code vault}, {@code aws} and {@code tenant}.
  */
 @NullMarked

@@ -1,5 +1,5 @@
 /**
- * Who is asking, and for which tenant. The bottom layer: imports nothing of Patchbay, and everything else may import it.
+ * The caller and the tenant of a request. The bottom layer: imports nothing of Patchbay, and everything else may import it.
  */
 @NullMarked
 package dev.patchbay.tenant;

@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import javax.crypto.Mac;
 
 /**
- * Hashes texts with a key of the installation: equal texts have equal hashes in every workspace, and nobody without the key can compute
- * one to find out which text it stands for. HMAC-SHA-256 (RFC 2104) under a data key of the vault, so no request is made while that key
- * is held in memory. The format is described in docs/vault.md. Thread-safe.
+ * Hashes texts with a key of the installation: equal texts have equal hashes in every workspace, and a hash cannot be
+ * computed without the key to find out its text. HMAC-SHA-256 (RFC 2104) under a data key of the vault, so no request is made while
+ * that key is held in memory. The format is described in docs/vault.md. Thread-safe.
  */
 public final class KeyedHashes {
     private final WorkspaceKeys keys;

@@ -33,8 +33,8 @@ public final class TokenVault {
 
     /**
      * Seals a new secret and writes it where it is kept, under a key that is not destroyed. Another process may have destroyed the
-     * key that this one holds; so the key is looked for after the write, and if it is gone, the secret is sealed and written anew.
-     * Whoever destroys a key looks for what it sealed afterwards: one of the two sees the other. One request besides the write.
+     * key that this one holds; so this method looks for the key after the write, and seals and writes the secret anew if the key is gone.
+     * The process that destroys a key looks for its secrets afterwards: one of the two sees the other. One request besides the write.
      *
      * @param write keeps the sealed secret; it may be called again
      * @return what the last write gave

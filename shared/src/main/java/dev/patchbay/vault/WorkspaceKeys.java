@@ -125,7 +125,7 @@ public final class WorkspaceKeys {
     }
 
     /**
-     * A key as it may be told.
+     * What may be shown of a key.
      *
      * @param createdAt when it was made
      */

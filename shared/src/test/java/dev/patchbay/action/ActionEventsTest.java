@@ -29,10 +29,10 @@ class ActionEventsTest {
     private final ActionStore store = new ActionStore(table, "actions", Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
-    void successIsToldAsDocumented() {
+    void successEventIsAsDocumented() {
         store.succeed(running(Optional.of("agent-1")), ActionResult.of("ts", "1"));
 
-        assertToldAsDocumented("action.succeeded");
+        assertSentAsDocumented("action.succeeded");
     }
 
     @Test
@@ -46,17 +46,17 @@ class ActionEventsTest {
     }
 
     @Test
-    void failureIsToldAsDocumented() {
+    void failureEventIsAsDocumented() {
         store.fail(running(Optional.of("agent-1")), ActionState.FAILED, FAILURE);
 
-        assertToldAsDocumented("action.failed");
+        assertSentAsDocumented("action.failed");
     }
 
     @Test
-    void unknownOutcomeIsToldAsAFailure() {
+    void unknownOutcomeIsSentAsAFailure() {
         store.fail(running(Optional.of("agent-1")), ActionState.UNKNOWN, FAILURE);
 
-        assertToldAsDocumented("action.failed");
+        assertSentAsDocumented("action.failed");
         assertThat(event()).contains("\"outcome\":\"unknown\"");
     }
 
@@ -71,7 +71,7 @@ class ActionEventsTest {
     }
 
     @Test
-    void requeueTellsNothing() {
+    void requeueSendsNoEvent() {
         store.requeue(running(Optional.empty()), FAILURE, NOW);
 
         assertThat(lastUpdate().updateExpression())
@@ -89,7 +89,7 @@ class ActionEventsTest {
         assertThat(documented).containsExactlyInAnyOrder("action.succeeded", "action.failed");
     }
 
-    private void assertToldAsDocumented(String type) {
+    private void assertSentAsDocumented(String type) {
         assertThat(event()).contains("\"type\":\"" + type + "\"", "\"id\":\"evt_act_");
         assertThat(EventDocumentation.shape(event()))
                 .isEqualTo(EventDocumentation.shapes().get(type));

@@ -106,7 +106,7 @@ class ActionWorkerTest {
     }
 
     @Test
-    void unreadableMessageHoldsUpItsConnectionForNoLongerThanItMust() {
+    void unreadableMessageDelaysItsConnectionBriefly() {
         SQSMessage twelfth = message("a1", "group-a", UNREADABLE);
         twelfth.setAttributes(Map.of("MessageGroupId", "group-a", "ApproximateReceiveCount", "12"));
 

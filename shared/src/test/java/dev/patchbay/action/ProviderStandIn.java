@@ -38,8 +38,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /**
- * An HTTP server in a provider's place, for the tests of the functions that act there: each path gives the answers it was told, in
- * their order and the last one again, and what was received is kept. Thread-safe.
+ * An HTTP server in a provider's place, for the tests of the functions that act there: each path returns the configured answers in
+ * their order, then repeats the last one. The server keeps the requests that it received. Thread-safe.
  */
 public final class ProviderStandIn implements AutoCloseable {
     private static final String EVERY_PATH = "";
@@ -49,17 +49,17 @@ public final class ProviderStandIn implements AutoCloseable {
     private final Secret secret;
     private final HttpServer server;
     private final List<Received> received = new CopyOnWriteArrayList<>();
-    private final Map<String, Told> answers = new ConcurrentHashMap<>();
+    private final Map<String, Answers> answers = new ConcurrentHashMap<>();
 
     private sealed interface Answer {
         record Whole(int status, String body, Map<String, String> headers) implements Answer {}
 
-        /** The connection ends without an answer, though the request was read to its end. */
+        /** Closes the connection without an answer, after reading the whole request. */
         record Dropped() implements Answer {}
     }
 
-    /** The answers of one path that are still to be given, and the last that was. */
-    private static final class Told {
+    /** The remaining answers of one path, and the last one sent. */
+    private static final class Answers {
         private final Deque<Answer> next = new ArrayDeque<>();
         private Answer last = new Answer.Dropped();
 
@@ -142,7 +142,7 @@ public final class ProviderStandIn implements AutoCloseable {
     }
 
     private void add(String pathEnd, Answer answer) {
-        answers.computeIfAbsent(pathEnd, none -> new Told()).add(answer);
+        answers.computeIfAbsent(pathEnd, none -> new Answers()).add(answer);
     }
 
     public List<Received> received() {
@@ -222,7 +222,7 @@ public final class ProviderStandIn implements AutoCloseable {
                 .filter(path::endsWith)
                 .max(Comparator.comparingInt(String::length))
                 .map(answers::get)
-                .orElseThrow(() -> new IllegalStateException("Nobody said what " + path + " answers"))
+                .orElseThrow(() -> new IllegalStateException("No answer is configured for " + path))
                 .next();
     }
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Waits no time and remembers how long it was told to. */
+/** Does not wait, and records the requested waits. */
 final class RecordingPause implements Pause {
     private final List<Duration> waits = new ArrayList<>();
 

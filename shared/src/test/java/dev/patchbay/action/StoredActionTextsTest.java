@@ -21,7 +21,7 @@ class StoredActionTextsTest {
     private static final String LONG = "é".repeat(150_000);
 
     @Test
-    void aFailureKeepsFiveHundredCharactersOfMessageAndSuggestion() {
+    void failureKeeps500CharactersOfEachText() {
         ActionFailure failure = new ActionFailure("invalid_input", LONG, Optional.of(LONG));
 
         assertThat(failure.message()).hasSize(500).endsWith("…");
@@ -101,7 +101,7 @@ class StoredActionTextsTest {
     }
 
     @Test
-    void aFailureThatGaveUpReportsWhatWasTriedHoweverLongTheReasonIs() {
+    void finalFailureListsAttemptsAfterALongReason() {
         ActionFailure failure =
                 Failures.gaveUp(new ActionFailure("rate_limited", LONG, Optional.empty()), 3, Duration.ofMinutes(15));
 

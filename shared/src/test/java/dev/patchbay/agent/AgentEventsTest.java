@@ -24,7 +24,7 @@ class AgentEventsTest {
     private final AgentStore store = new AgentStore(table, "agents", Clock.systemUTC());
 
     @Test
-    void pausedIsToldAsDocumented() {
+    void pausedEventIsAsDocumented() {
         Agent.Pause pause = new Agent.Pause(
                 "connection_revoked",
                 "Gmail access was revoked",
@@ -33,18 +33,18 @@ class AgentEventsTest {
 
         store.pause(agent, pause);
 
-        assertToldAsDocumented("agent.paused");
+        assertSentAsDocumented("agent.paused");
     }
 
     @Test
-    void resumedIsToldAsDocumented() {
+    void resumedEventIsAsDocumented() {
         store.resume(agent);
 
-        assertToldAsDocumented("agent.resumed");
+        assertSentAsDocumented("agent.resumed");
     }
 
     @Test
-    void registeringTellsNothing() {
+    void registeringSendsNoEvent() {
         store.register(agent.workspace(), agent.id(), agent.name(), agent.uses());
 
         assertThat(table.events()).isEmpty();
@@ -59,7 +59,7 @@ class AgentEventsTest {
         assertThat(documented).containsExactlyInAnyOrder("agent.paused", "agent.resumed");
     }
 
-    private void assertToldAsDocumented(String type) {
+    private void assertSentAsDocumented(String type) {
         assertThat(table.events()).hasSize(1);
         assertThat(table.events().getFirst()).contains("\"type\":\"" + type + "\"");
         assertThat(EventDocumentation.shape(table.events().getFirst()))

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The files of providers that share an OAuth app tell its facts alike, though each tells them by itself. */
+/** The files of providers that share an OAuth app repeat its facts identically. */
 class SharedAppsTest {
     private static final Map<String, List<Auth.OAuth2>> APPS = new ProviderCatalog(
                     SharedAppsTest.class.getClassLoader(), Map.of())
@@ -45,7 +45,7 @@ class SharedAppsTest {
     }
 
     private static String[] own(String app) {
-        // A person's token is asked for, told and revoked apart from the bot's.
+        // A person's token is requested, returned and revoked separately from the bot's.
         return app.equals("slack")
                 ? new String[] {
                     "scopes",

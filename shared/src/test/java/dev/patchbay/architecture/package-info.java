@@ -1,4 +1,4 @@
-/** Holds the library to its own rules: who may import whom, who may see a secret, how things are called. */
+/** Checks the rules of the library: which package may import which, which may read a secret, and how classes are named. */
 @NullMarked
 package dev.patchbay.architecture;
 

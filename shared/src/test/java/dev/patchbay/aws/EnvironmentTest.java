@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvironmentTest {
     @Test
-    void everyProblemIsToldTogether() {
+    void reportsAllProblemsTogether() {
         Environment environment = new Environment(Map.of("URL", "ftp://x", "PAIRS", "a=1,b", "BLANK", " "));
 
         environment.text("MISSING");

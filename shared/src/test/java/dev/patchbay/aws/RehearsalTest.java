@@ -50,7 +50,7 @@ class RehearsalTest {
     }
 
     @Test
-    void standardOutputIsGivenBackAfterAFailure() {
+    void restoresStandardOutputAfterAFailure() {
         PrintStream before = System.out;
         Rehearsal.Production failing = stage -> {
             throw new IllegalStateException("No stage");

@@ -72,7 +72,7 @@ class ApiKeyTest {
     @Test
     void keyInTheQueryIsInNoExceptionOfASilentServer() {
         try (UnreliableServer server = UnreliableServer.that(new Behaviour.Hangs())) {
-            assertThat(told(server)).doesNotContain("sk.the").contains("Sample did not answer");
+            assertThat(logged(server)).doesNotContain("sk.the").contains("Sample did not answer");
             assertThat(server.received().getFirst().line()).contains("sk.the");
         }
     }
@@ -80,14 +80,14 @@ class ApiKeyTest {
     @Test
     void keyInTheQueryIsInNoExceptionOfAServerThatHangsUp() {
         try (UnreliableServer server = UnreliableServer.that(new Behaviour.HangsUp())) {
-            assertThat(told(server)).doesNotContain("sk.the");
+            assertThat(logged(server)).doesNotContain("sk.the");
         }
     }
 
     @Test
     void keyInTheQueryIsInNoExceptionOfNonsense() {
         try (UnreliableServer server = UnreliableServer.that(new Behaviour.Answers("No HTTP\r\n\r\n"))) {
-            assertThat(told(server)).doesNotContain("sk.the");
+            assertThat(logged(server)).doesNotContain("sk.the");
         }
     }
 
@@ -97,8 +97,8 @@ class ApiKeyTest {
                 .hasToString("GET api.example");
     }
 
-    /** All that a log could say of the call's failure, causes and stack traces included. */
-    private String told(UnreliableServer server) {
+    /** Returns all that a log could contain of the call's failure, including causes and stack traces. */
+    private String logged(UnreliableServer server) {
         ProviderRequest request = CallAuthorization.withKey(
                 key(Auth.ApiKey.In.QUERY, "access_token", ""), ProviderRequest.of("GET", server.url("/tokens")), KEY);
         ProviderException failure = catchThrowableOfType(ProviderException.class, () -> http.call(SAMPLE, request));

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What rules and statuses mean, whoever the provider is; Gmail's and Apollo's rules. */
+/** The meaning of rules and statuses for any provider; Gmail's and Apollo's rules. */
 class ProviderErrorsTest {
     private static final ProviderCatalog CATALOG =
             new ProviderCatalog(ProviderErrorsTest.class.getClassLoader(), Map.of());
@@ -53,13 +53,13 @@ class ProviderErrorsTest {
         "503, Transient",
         "504, Transient"
     })
-    void statusAloneTellsTheKind(int status, String kind) {
+    void classifiesByStatusAlone(int status, String kind) {
         assertThat(error("gmail", status, "<html>").getClass().getSimpleName()).isEqualTo(kind);
     }
 
     @ParameterizedTest
     @CsvSource({"500, true", "502, true", "504, true", "503, true", "408, false"})
-    void statusTellsWhetherItMayHaveActed(int status, boolean mayHaveActed) {
+    void statusDecidesWhetherItMayHaveActed(int status, boolean mayHaveActed) {
         assertThat(error("gmail", status, ""))
                 .isInstanceOfSatisfying(
                         Transient.class,
@@ -152,7 +152,7 @@ class ProviderErrorsTest {
     @ValueSource(ints = {300, 301, 302, 303, 304, 307, 308})
     void redirectIsAFailureThatDidNothing(int status) {
         assertThat(error("gmail", status, "{}"))
-                .isEqualTo(new Transient("Gmail has trouble of its own (status " + status + ")", false));
+                .isEqualTo(new Transient("Gmail returned a temporary error (status " + status + ")", false));
     }
 
     @Test

@@ -61,7 +61,7 @@ class ProviderHttpTest {
     }
 
     @Test
-    void callTellsAFailureByTheCataloguesRules() {
+    void classifiesFailuresByTheCataloguesRules() {
         try (UnreliableServer server = UnreliableServer.answering(403, "{\"error\":\"slow\"}")) {
             assertThat(failure(() -> http.call(SAMPLE, post(server))))
                     .isEqualTo(new RateLimited("Slower please", Duration.ofSeconds(1)));
@@ -82,7 +82,7 @@ class ProviderHttpTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PATCH"})
-    void changeIsNeverSentAgainWhenTheServerHangsUpAfterReadingIt(String method) {
+    void neverRepeatsAChangeIfTheServerHangsUp(String method) {
         try (UnreliableServer server = UnreliableServer.that(new Behaviour.HangsUp())) {
             ProviderRequest request =
                     ProviderRequest.of(method, server.url("/messages")).withJson(Map.of("text", "once"));
@@ -133,9 +133,9 @@ class ProviderHttpTest {
     @Test
     void refusedConnectionHasNotActed() {
         // Port 1 is reserved and nothing listens there.
-        ProviderRequest toNobody = ProviderRequest.of("POST", URI.create("http://127.0.0.1:1/messages"));
+        ProviderRequest refused = ProviderRequest.of("POST", URI.create("http://127.0.0.1:1/messages"));
 
-        assertThat(failure(() -> http.send(SAMPLE, toNobody)))
+        assertThat(failure(() -> http.send(SAMPLE, refused)))
                 .isEqualTo(new Transient("Sample cannot be reached", false));
     }
 

@@ -111,7 +111,7 @@ class AlternativeKeyTest {
                     id: /answer/id    | id: /token/id | apiKey.identity.id: must begin with /answer/
                     name: X-Key       | name: X Key | apiKey.auth.name: must name a header such as x-api-key
                     """)
-    void faultIsToldByItsField(String text, String replacement, String message) {
+    void errorNamesTheField(String text, String replacement, String message) {
         String key =
                 "apiKey: { auth: { kind: api-key, in: header, name: X-Key, prefix: '', headers: {} }, matches: '.+', "
                         + "identity: { method: GET, url: 'https://api.sample.example/me2', id: /answer/id, valid: {} } }\n";

@@ -26,8 +26,8 @@ class ApiHostTest {
         "https://acme--dev.sandbox.my.salesforce.com/, https://acme--dev.sandbox.my.salesforce.com",
         "https://NA1.Salesforce.com:443, https://na1.salesforce.com"
     })
-    void ownHostIsTakenWithoutItsPath(String told, URI base) {
-        assertThat(HOST.checked(told)).contains(base);
+    void acceptsOwnHostWithoutItsPath(String text, URI base) {
+        assertThat(HOST.checked(text)).contains(base);
     }
 
     @ParameterizedTest
@@ -64,8 +64,8 @@ class ApiHostTest {
                 "acme.my.salesforce.com",
                 ""
             })
-    void whateverElseIsRefused(String told) {
-        assertThat(HOST.checked(told)).isEmpty();
+    void rejectsAnyOtherText(String text) {
+        assertThat(HOST.checked(text)).isEmpty();
     }
 
     static Stream<Named<ApiHost>> ofTheCatalogue() {
@@ -78,7 +78,7 @@ class ApiHostTest {
 
     @ParameterizedTest
     @MethodSource("ofTheCatalogue")
-    void noPatternOfTheCatalogueLeadsElsewhere(ApiHost host) {
+    void noPatternOfTheCatalogueAcceptsOtherHosts(ApiHost host) {
         assertThat(List.of(
                         "https://169.254.169.254",
                         "https://127.0.0.1",
@@ -92,7 +92,7 @@ class ApiHostTest {
                         "https://us6.api.evilmailchimp.com",
                         "http://us6.api.mailchimp.com",
                         "http://acme.my.salesforce.com"))
-                .allSatisfy(told -> assertThat(host.checked(told)).isEmpty());
+                .allSatisfy(text -> assertThat(host.checked(text)).isEmpty());
     }
 
     @Test

@@ -21,8 +21,8 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
 /**
- * What every file of our own catalogue must have beyond being readable. What makes a file unreadable is told by
- * {@link ProviderCatalogTest}, which reads them all.
+ * What every file of our own catalogue must have beyond being readable. {@link ProviderCatalogTest} reads them all and fails if a file
+ * is unreadable.
  */
 class CatalogFilesTest {
     private static final ClassLoader CLASSES = CatalogFilesTest.class.getClassLoader();
@@ -61,7 +61,7 @@ class CatalogFilesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("providers")
-    void sentencesOfFailuresAreSentencesOrTheWordsOfAWrongKey(Provider provider) {
+    void failureTextsAreSentencesOrTheWrongKeyText(Provider provider) {
         assertThat(provider.errors().stream().map(ErrorRule::says).flatMap(says -> says.stream()))
                 .allSatisfy(says -> assertThat(says).matches("[A-Z].{8,}[^.]"));
     }

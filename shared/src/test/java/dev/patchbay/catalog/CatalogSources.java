@@ -140,7 +140,7 @@ final class CatalogSources {
         }
     }
 
-    /** Whether a rule of {@code errors} tells its case by more than its status. */
+    /** Whether a rule of {@code errors} matches by more than the status. */
     private static boolean saysMore(JsonNode rule) {
         return !rule.path("body").isEmpty() || !rule.path("headers").isEmpty();
     }

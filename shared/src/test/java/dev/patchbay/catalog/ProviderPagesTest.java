@@ -45,11 +45,11 @@ class ProviderPagesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("providers")
-    void pageTellsTheStepsByHand(Provider provider) throws IOException {
+    void pageListsTheManualSteps(Provider provider) throws IOException {
         Path page = PAGES.resolve(provider.name() + ".md");
 
         assertThat(Files.exists(page) ? ProviderPage.byHand(Files.readString(page)) : "")
-                .as("docs/providers/%s.md must tell the steps by which %s is registered or its key is made"
+                .as("docs/providers/%s.md must list the steps by which %s is registered or its key is made"
                         .formatted(provider.name(), provider.title()))
                 .containsPattern("(?s)\n## Steps.*?\n1\\. ");
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every fault of a catalogue file is told by file, field and what is allowed. */
+/** Errors in a catalogue file name the file, the field and the allowed values. */
 class ProviderYamlTest {
 
     @Test
@@ -57,7 +57,7 @@ class ProviderYamlTest {
                     waits: { at: /error, matches: 'in 5' }                      | errors.waits.matches: must have one named group, (?<until>…) for a time or (?<seconds>…) for a number
                     waits: { at: /error, matches: '(?<until>.)(?<seconds>.)' }  | errors.waits.matches: must have one named group, (?<until>…) for a time or (?<seconds>…) for a number
                     """)
-    void waitThatNoBodyCanTellIsRefused(String field, String message) {
+    void rejectsAWaitThatNoBodyCanHold(String field, String message) {
         assertFault("is: rate-limited", "is: rate-limited\n    " + field, message);
     }
 
@@ -75,7 +75,7 @@ class ProviderYamlTest {
     }
 
     @Test
-    void anAppsAuthorityTakesThePlaceOfTheStandardOneInBothAddresses() {
+    void appsAuthorityReplacesTheStandardOne() {
         Auth.OAuth2 oauth = SampleYaml.with(
                         "app: sample-app", "app: sample-app\n  authority: { standard: oauth, form: 'oauth|[a-z]+' }")
                 .oauth();
@@ -104,11 +104,11 @@ class ProviderYamlTest {
     }
 
     @Test
-    void failureThatProvesACredentialIsForKeysWithoutAnAccount() {
+    void acceptedFailuresAreForKeysWithoutAnAccount() {
         assertFault(
                 "label: /answer/email",
                 "label: /answer/email\n  accepts: [{ status: [403], texts: { /error: Missing } }]",
-                "identity.accepts: is for keys of which the provider tells no account");
+                "identity.accepts: is only for keys whose account the provider does not return");
     }
 
     @Test
@@ -144,7 +144,7 @@ class ProviderYamlTest {
                     is: rate-limited              | is: slow                | errors[0].is: "slow" is not allowed; use one of transient, rate-limited, unauthorized, quota-exhausted, invalid-input, not-found, misconfigured
                     per: connection               | per: planet             | quotas[0].per: "planet" is not allowed; use one of channel, connection, workspace, app
                     """)
-    void wrongChoiceIsToldWithTheRightOnes(String text, String replacement, String message) {
+    void errorListsTheAllowedChoices(String text, String replacement, String message) {
         assertFault(text, replacement, message);
     }
 
@@ -161,7 +161,7 @@ class ProviderYamlTest {
                     { /error: [slow] }            | { error: [slow] }       | errors[0].body: "error" is not a JSON pointer such as /error/code
                     https://api.sample.example/me | not a url               | identity.url: "not a url" is not a URL
                     """)
-    void valueOfTheWrongFormIsToldWithAnExample(String text, String replacement, String message) {
+    void errorOfAWrongFormHasAnExample(String text, String replacement, String message) {
         assertFault(text, replacement, message);
     }
 
@@ -174,7 +174,7 @@ class ProviderYamlTest {
                     { /error: [slow] }            | slow                    | errors[0].body: must be a group of fields
                     prompt: consent               | prompt: [consent]       | auth.authorizationParameters.prompt: must be a text
                     """)
-    void valueOfTheWrongShapeIsTold(String text, String replacement, String message) {
+    void errorNamesTheExpectedShape(String text, String replacement, String message) {
         assertFault(text, replacement, message);
     }
 
@@ -205,20 +205,20 @@ class ProviderYamlTest {
                     prompt: consent      | state: mine            | auth.authorizationParameters: state is set by Patchbay itself
                     reach: grant         | impossible: No way     | auth.revocation.reach: is missing
                     """)
-    void whatTypesCannotSayIsCheckedToo(String text, String replacement, String message) {
+    void checksWhatTypesCannotExpress(String text, String replacement, String message) {
         assertFault(text, replacement, message);
     }
 
     @Test
-    void oauthProviderMustTellWhoseAccountItIs() {
+    void oauthProviderNeedsAnAccountId() {
         assertFault(
                 "  id: /answer/id\n",
                 "",
-                "identity.id: must point to the account's id, or a reconnect could not tell another account");
+                "identity.id: must point to the account's id, or a reconnect could not detect another account");
     }
 
     @Test
-    void oauthProviderMustTellHowAPersonRecognisesTheAccount() {
+    void oauthProviderNeedsAnAccountLabel() {
         assertFault(
                 "  label: /answer/email\n",
                 "",
@@ -260,7 +260,7 @@ class ProviderYamlTest {
     }
 
     @Test
-    void identityCallKnowsOnlyWhatWasToldBefore() {
+    void identityCallUsesOnlyEarlierParameters() {
         String parameters =
                 "app: sample-app\n  parameters: { late: { from: /answer/x, matches: a }, early: { from: /redirect/x, matches: a } }";
 
@@ -294,7 +294,7 @@ class ProviderYamlTest {
                     since: birth, after: P5Y, says: It ends.        | auth.endings[0].since: "birth" is not allowed; use one of consent, refresh
                     since: consent, says: It ends.                  | auth.endings[0].after: is missing
                     """)
-    void endOfAGrantIsToldInDaysAndWords(String ending, String message) {
+    void endingNeedsDaysAndASentence(String ending, String message) {
         assertFault("app: sample-app", "app: sample-app\n  endings: [{ " + ending + " }]", message);
     }
 
@@ -305,7 +305,7 @@ class ProviderYamlTest {
     }
 
     @Test
-    void brokenYamlIsToldWithItsLine() {
+    void errorOfBrokenYamlNamesTheLine() {
         assertThatThrownBy(() -> SampleYaml.with("notes: []", "notes: []]"))
                 .isInstanceOf(CatalogException.class)
                 .message()

@@ -37,7 +37,7 @@ class AccountLookupTest {
     }
 
     @Test
-    void answerWithoutAnAccountIsTroubleThatPasses() {
+    void answerWithoutAnAccountIsTransient() {
         try (UnreliableServer server = UnreliableServer.answering(200, "{\"email\":\"john@example.org\"}")) {
             assertThat(failure(provider("gmail", server), Secret.of("token")))
                     .isEqualTo(new ProviderError.Transient("Gmail did not say whose account this is", false));
@@ -81,9 +81,9 @@ class AccountLookupTest {
     @ParameterizedTest
     @ValueSource(strings = {"a\\u0000b", "LONG"})
     void accountIdIsNeverShortened(String id) {
-        String told = id.equals("LONG") ? "x".repeat(257) : id;
+        String sent = id.equals("LONG") ? "x".repeat(257) : id;
         try (UnreliableServer server =
-                UnreliableServer.answering(200, "{\"id\":\"" + told + "\",\"email\":\"john@example.org\"}")) {
+                UnreliableServer.answering(200, "{\"id\":\"" + sent + "\",\"email\":\"john@example.org\"}")) {
             assertThat(failure(provider("gmail", server), Secret.of("token")))
                     .isEqualTo(new ProviderError.Transient(
                             "Gmail answered with an account id that cannot be kept", false));
@@ -136,7 +136,7 @@ class AccountLookupTest {
     }
 
     @Test
-    void keyThatIsNotLoggedInIsRefusedThoughTheCallSucceeds() {
+    void refusesAKeyThatIsNotLoggedIn() {
         try (UnreliableServer server = UnreliableServer.answering(200, "{\"healthy\":true,\"is_logged_in\":false}")) {
             assertThat(failure(provider("apollo", server), KEY))
                     .isEqualTo(new ProviderError.Unauthorized("Apollo integration error: Invalid API key"));

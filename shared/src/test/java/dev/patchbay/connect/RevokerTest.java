@@ -115,12 +115,13 @@ class RevokerTest {
     }
 
     @Test
-    void refusalIsToldWithWhatToDo() {
+    void refusalNamesTheRemedy() {
         try (UnreliableServer server = UnreliableServer.answering(503, "")) {
             assertThat(revoke("gmail", server, TOKENS, ALONE))
                     .isEqualTo(new Revoker.Result.NotRevoked(
                             "Gmail did not confirm the revocation "
-                                    + "(Gmail has trouble of its own (status 503)). Remove the app in your Gmail account",
+                                    + "(Gmail returned a temporary error (status 503)). "
+                                    + "Remove the app in your Gmail account",
                             true));
         }
     }

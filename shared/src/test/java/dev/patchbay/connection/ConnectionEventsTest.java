@@ -54,37 +54,37 @@ class ConnectionEventsTest {
     private final Connection connection = ConnectionItems.read(Item.of(table.item()));
 
     @Test
-    void connectedIsToldAsDocumented() {
-        assertToldAsDocumented("connection.connected", connections -> connections.connect(AGREED));
+    void connectedEventIsAsDocumented() {
+        assertSentAsDocumented("connection.connected", connections -> connections.connect(AGREED));
     }
 
     @Test
-    void refreshedIsToldAsDocumented() {
-        assertToldAsDocumented(
+    void refreshedEventIsAsDocumented() {
+        assertSentAsDocumented(
                 "connection.refreshed",
                 connections -> connections.leases().store(leased(connection), REFRESHED, Optional.empty()));
     }
 
     @Test
-    void troubleIsToldAsDocumented() {
-        assertToldAsDocumented(
+    void errorEventIsAsDocumented() {
+        assertSentAsDocumented(
                 "connection.error", connections -> connections.leases().trouble(leased(connection), OUTAGE));
     }
 
     @Test
-    void recoveryIsToldAsDocumented() {
-        assertToldAsDocumented(
+    void recoveredEventIsAsDocumented() {
+        assertSentAsDocumented(
                 "connection.recovered",
-                connections -> connections.leases().store(leased(inTrouble()), REFRESHED, Optional.empty()));
+                connections -> connections.leases().store(leased(failing()), REFRESHED, Optional.empty()));
     }
 
     @Test
-    void troubleThatLastsIsToldAsDocumented() {
-        assertToldAsDocumented("connection.failing", connections -> connections.tellFailing(inTrouble()));
+    void failingEventIsAsDocumented() {
+        assertSentAsDocumented("connection.failing", connections -> connections.tellFailing(failing()));
     }
 
     @Test
-    void lostPermissionsAreToldAsDocumented() {
+    void narrowedEventIsAsDocumented() {
         Connection narrowed = ConnectionItems.read(Item.of(table.item()).texts("lostScopes", Set.of("gmail.send")));
 
         store.tellNarrowed(narrowed, List.of("Send email as you."));
@@ -94,28 +94,28 @@ class ConnectionEventsTest {
     }
 
     @Test
-    void troubleThatGoesOnIsToldOnce() {
-        store.leases().trouble(leased(inTrouble()), OUTAGE);
+    void lastingErrorSendsOneEvent() {
+        store.leases().trouble(leased(failing()), OUTAGE);
 
         assertThat(table.events()).isEmpty();
     }
 
     @Test
-    void expiredIsToldAsDocumented() {
-        assertToldAsDocumented(
+    void expiredEventIsAsDocumented() {
+        assertSentAsDocumented(
                 "connection.expired",
                 connections -> connections.end(connection, ConnectionStatus.EXPIRED, "grant_ended"));
     }
 
     @Test
-    void revokedIsToldAsDocumented() {
-        assertToldAsDocumented(
+    void revokedEventIsAsDocumented() {
+        assertSentAsDocumented(
                 "connection.revoked",
                 connections -> connections.end(connection, ConnectionStatus.REVOKED, "invalid_grant"));
     }
 
     @Test
-    void expiringIsToldAsDocumented() {
+    void expiringEventIsAsDocumented() {
         Connection ending = ConnectionItems.read(Item.of(table.item())
                 .time("grantedAt", NOW)
                 .time("grantExpiresAt", NOW.plusSeconds(7 * 86_400))
@@ -128,8 +128,8 @@ class ConnectionEventsTest {
     }
 
     @Test
-    void disconnectedIsToldAsDocumented() {
-        assertToldAsDocumented("connection.disconnected", connections -> connections.disconnect(connection));
+    void disconnectedEventIsAsDocumented() {
+        assertSentAsDocumented("connection.disconnected", connections -> connections.disconnect(connection));
     }
 
     @Test
@@ -153,7 +153,7 @@ class ConnectionEventsTest {
     }
 
     @Test
-    void useAndLeasesTellNothing() {
+    void useAndLeasesSendNoEvents() {
         store.touch(connection);
         store.leases().release(leased(connection));
         store.leases().postpone(leased(connection), OUTAGE);
@@ -162,7 +162,7 @@ class ConnectionEventsTest {
     }
 
     @Test
-    void scopesAreToldInOrder() {
+    void scopesAreSorted() {
         store.connect(AGREED);
 
         assertThat(table.events().getFirst()).contains("\"scopes\":[\"a\",\"b\"]");
@@ -173,7 +173,7 @@ class ConnectionEventsTest {
         assertThat(event().id()).startsWith("evt_").isNotEqualTo(event().id());
     }
 
-    private void assertToldAsDocumented(String type, Consumer<ConnectionStore> change) {
+    private void assertSentAsDocumented(String type, Consumer<ConnectionStore> change) {
         change.accept(store);
 
         assertThat(table.events()).hasSize(1);
@@ -186,7 +186,7 @@ class ConnectionEventsTest {
         return new RefreshLeases.Lease(connection, NOW.plusSeconds(30), false);
     }
 
-    private Connection inTrouble() {
+    private Connection failing() {
         return ConnectionItems.read(Item.of(table.item()).text("status", "ERROR"));
     }
 

@@ -32,7 +32,7 @@ class ConnectionIdTest {
     }
 
     @Test
-    void anotherWorkspaceProviderOrAccountIsAnotherConnection() {
+    void idDependsOnWorkspaceProviderAndAccount() {
         ConnectionId id = ConnectionId.of(ACME, GMAIL, JOHN);
 
         assertThat(ConnectionId.of(new WorkspaceId("other"), GMAIL, JOHN)).isNotEqualTo(id);

@@ -20,7 +20,7 @@ class ConnectionStatusTest {
         assertThat(status.says()).isNotBlank();
     }
 
-    /** The names are stored and told in events. */
+    /** The names are stored and sent in events. */
     @Test
     void namesStayWhatTheyWere() {
         assertThat(ConnectionStatus.values())

@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the catalogue's rules and the providers' answers foretell. */
+/** The forecasts from the catalogue's rules and the providers' answers. */
 class GrantTest {
     private static final Instant AGREED = Instant.parse("2026-11-20T12:00:00Z");
     private static final ProviderCatalog CATALOG = new ProviderCatalog(GrantTest.class.getClassLoader(), Map.of());
 
     @ParameterizedTest
     @CsvSource(textBlock = """
-            # provider,      the access token ends in, refresh token, the answer tells, the grant ends at
+            # provider,      the access token ends in, refresh token, the answer says,  the grant ends at
             linkedin,         PT1440H, false, ,       2027-01-19T12:00:00Z
             linkedin,         PT1440H, true,  P365D,  2027-11-20T12:00:00Z
             outlook-mail,     PT1H,    true,  ,       2027-02-18T12:00:00Z
@@ -43,21 +43,21 @@ class GrantTest {
             freshbooks,       PT12H,   true,  ,
             mailchimp,        ,        false, ,
             """)
-    void earliestEndThatIsKnownIsForetold(
-            String provider, Duration token, boolean refreshable, Duration told, Instant end) {
+    void forecastsTheEarliestKnownEndOfAGrant(
+            String provider, Duration token, boolean refreshable, Duration left, Instant end) {
         Grant grant = Grant.agreed(
                 provider(provider),
                 tokens(
                         Optional.ofNullable(token),
                         refreshable,
-                        Optional.ofNullable(told).map(AGREED::plus)),
+                        Optional.ofNullable(left).map(AGREED::plus)),
                 AGREED);
 
         assertThat(grant.forecast().map(GrantForecast::at)).isEqualTo(Optional.ofNullable(end));
     }
 
     @Test
-    void refreshPutsOffTheEndOfWhatIsNotUsed() {
+    void refreshPostponesTheEndForInactivity() {
         Instant later = AGREED.plus(Duration.ofDays(80));
 
         Grant refreshed = grant("outlook-mail").refreshed(provider("outlook-mail"), answer(Optional.empty()), later);
@@ -68,7 +68,7 @@ class GrantTest {
     }
 
     @Test
-    void noRefreshPutsOffTheEndThatCountsFromConsent() {
+    void refreshKeepsTheEndThatCountsFromConsent() {
         Instant later = Instant.parse("2031-11-01T00:00:00Z");
 
         Grant refreshed = grant("quickbooks")
@@ -80,7 +80,7 @@ class GrantTest {
     }
 
     @Test
-    void whatWasToldHoldsUntilItIsToldAnew() {
+    void keepsTheEndUntilAnAnswerChangesIt() {
         Grant testing = Grant.agreed(provider("gmail"), answer(Optional.of(AGREED.plus(Duration.ofDays(7)))), AGREED);
         Instant later = AGREED.plus(Duration.ofDays(2));
 
@@ -92,7 +92,7 @@ class GrantTest {
     }
 
     @Test
-    void anEndThatARefreshOutlivedWasNone() {
+    void dropsAnEndThatARefreshOutlived() {
         Grant testing = Grant.agreed(provider("gmail"), answer(Optional.of(AGREED.plus(Duration.ofDays(7)))), AGREED);
         Instant later = AGREED.plus(Duration.ofDays(8));
 
@@ -126,16 +126,16 @@ class GrantTest {
                 provider(provider), tokens(Optional.of(Duration.ofDays(60)), false, Optional.empty()), AGREED);
     }
 
-    private static TokenSet answer(Optional<Instant> told) {
-        return tokens(Optional.of(Duration.ofHours(1)), true, told);
+    private static TokenSet answer(Optional<Instant> ends) {
+        return tokens(Optional.of(Duration.ofHours(1)), true, ends);
     }
 
-    private static TokenSet tokens(Optional<Duration> token, boolean refreshable, Optional<Instant> told) {
+    private static TokenSet tokens(Optional<Duration> token, boolean refreshable, Optional<Instant> ends) {
         return new TokenSet(
                 Secret.of("access-1"),
                 refreshable ? Optional.of(Secret.of("refresh-1")) : Optional.empty(),
                 token.map(AGREED::plus),
-                told,
+                ends,
                 Set.of(),
                 JsonNodeFactory.instance.objectNode());
     }

@@ -109,10 +109,10 @@ class LinkedAccountTest {
                 "https://us6.api.mailchimp.com.evil.example",
                 "http://us6.api.mailchimp.com"
             })
-    void datacentreThatIsNotMailchimpsIsRefused(String told) {
+    void datacentreThatIsNotMailchimpsIsRefused(String base) {
         try (UnreliableServer server = UnreliableServer.answering(200, """
                 {"dc":"us6","user_id":"8d3a","accountname":"Acme","login":{"email":"john@acme.example"},
-                 "api_endpoint":"%s"}""".formatted(told))) {
+                 "api_endpoint":"%s"}""".formatted(base))) {
             assertThat(failure("mailchimp", server, authorized("{}", Map.of())))
                     .isEqualTo(new ProviderError.Transient(
                             "Mailchimp did not say an address of its own for this account's API", false));

@@ -24,7 +24,7 @@ class ApiLimitTest {
     private final List<ApiRequest> answered = new ArrayList<>();
 
     @Test
-    void aRequestBeyondTheShareIsRefusedBeforeAnythingIsDone() throws JsonProcessingException {
+    void refusesRequestsBeyondTheShareFirst() throws JsonProcessingException {
         APIGatewayV2HTTPResponse response = call(api(false), event(OWNER, "{}"));
 
         assertProblem(
@@ -54,7 +54,7 @@ class ApiLimitTest {
     }
 
     @Test
-    void aFunctionThatLimitsNobodyAnswersNoRequestWithAToken() {
+    void functionWithoutLimitsRejectsRequestsWithAToken() {
         APIGatewayV2HTTPResponse response =
                 call(Api.withoutTokens(Map.of(ROUTE, this::answer), CLAIMS), event(OWNER, "{}"));
 

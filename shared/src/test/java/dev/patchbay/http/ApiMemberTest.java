@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who asks, as the token's claims say. */
+/** The caller, as in the token's claims. */
 class ApiMemberTest {
     private final List<ApiRequest> seen = new ArrayList<>();
     private final Api api = api(request -> {

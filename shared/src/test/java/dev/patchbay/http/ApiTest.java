@@ -156,7 +156,7 @@ class ApiTest {
     }
 
     @Test
-    void aTransactionMayBeSentAgainUnlessAPartOfItIsInvalid() throws JsonProcessingException {
+    void retriesTransactionsUnlessAPartIsInvalid() throws JsonProcessingException {
         assertThat(detailOf(canceled("None", "TransactionConflict"))).contains("Try again");
         assertThat(detailOf(canceled("ConditionalCheckFailed", "None"))).contains("Try again");
         assertThat(detailOf(canceled("ThrottlingError"))).contains("Try again");

@@ -118,7 +118,7 @@ class JsonInputTest {
     }
 
     @Test
-    void unknownFieldIsToldWithThoseThatAreKnown() {
+    void errorOfUnknownFieldListsTheKnownOnes() {
         assertThat(fault(RIGHT.replace("{\"subject\"", "{\"subjekt\":\"\",\"subject\"")))
                 .hasMessage(
                         "\"subjekt\" is not known; allowed are attachments, from, priority, replyTo, subject, to, urgent");

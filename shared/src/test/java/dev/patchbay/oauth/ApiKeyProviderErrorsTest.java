@@ -43,7 +43,7 @@ class ApiKeyProviderErrorsTest {
         "requests, project_spend_limit_exceeded",
         "requests, organization_usage_limit_exceeded"
     })
-    void openAiOutOfMoneyIsAQuotaThoughTheStatusSaysTooFast(String type, String code) {
+    void openAiWithoutCreditIsAQuotaDespite429(String type, String code) {
         assertThat(error("openai", 429, openAi(type, code))).isInstanceOf(QuotaExhausted.class);
     }
 
@@ -103,7 +103,7 @@ class ApiKeyProviderErrorsTest {
         "500, api_error, Transient",
         "529, overloaded_error, Transient"
     })
-    void anthropicTellsByStatusAndType(int status, String type, String kind) {
+    void classifiesAnthropicByStatusAndType(int status, String type, String kind) {
         String body = "{\"type\":\"error\",\"error\":{\"type\":\"" + type + "\",\"message\":\"m\"}}";
 
         assertThat(error("anthropic", status, body).getClass().getSimpleName()).isEqualTo(kind);
@@ -123,7 +123,7 @@ class ApiKeyProviderErrorsTest {
         "429, too_many_concurrent_requests, RateLimited",
         "429, system_busy, Transient"
     })
-    void elevenLabsTellsByItsCodeRatherThanByStatus(int status, String code, String kind) {
+    void classifiesElevenLabsByCodeNotByStatus(int status, String code, String kind) {
         String body = "{\"detail\":{\"status\":\"" + code + "\",\"message\":\"m\"}}";
 
         assertThat(error("elevenlabs", status, body).getClass().getSimpleName()).isEqualTo(kind);
@@ -144,14 +144,14 @@ class ApiKeyProviderErrorsTest {
 
     @ParameterizedTest
     @CsvSource({"403, Misconfigured", "404, NotFound", "422, InvalidInput", "429, RateLimited"})
-    void mapboxTellsTheRestByStatus(int status, String kind) {
+    void classifiesOtherMapboxErrorsByStatus(int status, String kind) {
         assertThat(error("mapbox", status, "{\"message\":\"m\"}").getClass().getSimpleName())
                 .isEqualTo(kind);
     }
 
     @ParameterizedTest
     @CsvSource({"200, NoRoute, NotFound", "422, NoRoute, NotFound", "422, InvalidInput, InvalidInput"})
-    void mapboxDirectionsTellByTheirCode(int status, String code, String kind) {
+    void classifiesMapboxDirectionsByCode(int status, String code, String kind) {
         assertThat(error("mapbox", status, "{\"code\":\"" + code + "\",\"message\":\"m\"}")
                         .getClass()
                         .getSimpleName())

@@ -20,7 +20,7 @@ class FreshBooksErrorsTest {
     }
 
     @Test
-    void missingScopeIsToldWithWhatToDo() {
+    void missingScopeNamesTheRemedy() {
         assertThat(FRESHBOOKS.error(403, "{\"error\":\"insufficient_scope\"}"))
                 .isEqualTo(new Misconfigured(
                         "FreshBooks needs a permission that was not granted. Reconnect and allow it"));

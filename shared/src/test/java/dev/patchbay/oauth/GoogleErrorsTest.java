@@ -40,7 +40,7 @@ class GoogleErrorsTest {
     }
 
     @Test
-    void gmailTellsInItsTextHowLongToWait() {
+    void readsTheWaitFromGmailsText() {
         assertThat(GMAIL.error(429, limited("2026-11-20T12:15:00.500Z", "")))
                 .isEqualTo(new RateLimited("Gmail asks to slow down", Duration.ofMillis(900_500)));
         assertThat(GMAIL.error(
@@ -49,7 +49,7 @@ class GoogleErrorsTest {
     }
 
     @Test
-    void gmailsDailySendingLimitIsAQuotaThatEndsWhenItsTextSays() {
+    void gmailsDailySendingLimitIsAQuotaWithAnEnd() {
         assertThat(GMAIL.error(429, limited("2026-11-21T07:18:23.688Z", " (Mail sending)")))
                 .isEqualTo(new QuotaExhausted(
                         "The daily sending limit of this Gmail account is reached",

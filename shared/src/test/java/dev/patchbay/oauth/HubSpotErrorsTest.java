@@ -49,7 +49,7 @@ class HubSpotErrorsTest {
     }
 
     @Test
-    void missingScopeIsToldWithWhatToDo() {
+    void missingScopeNamesTheRemedy() {
         assertThat(HUBSPOT.error(403, category("MISSING_SCOPES")))
                 .isEqualTo(
                         new Misconfigured("HubSpot needs a permission that was not granted. Reconnect and allow it"));
@@ -68,7 +68,7 @@ class HubSpotErrorsTest {
         "BAD_REDIRECT_URI, APP",
         "VALIDATION_ERROR, TRANSIENT"
     })
-    void tokenErrorsAreToldByCategory(String category, OAuthException.Kind kind) {
+    void classifiesTokenErrorsByCategory(String category, OAuthException.Kind kind) {
         assertThat(HUBSPOT.tokenError(400, category(category))).isEqualTo(kind);
     }
 

@@ -42,7 +42,7 @@ class MicrosoftErrorsTest {
         "outlook-calendar, Outlook Calendar needs the permission to change events. Reconnect and allow it",
         "microsoft-todo, Microsoft To Do needs the permission to change tasks. Reconnect and allow it"
     })
-    void missingPermissionIsToldWithWhatToDo(String provider, String sentence) {
+    void missingPermissionNamesTheRemedy(String provider, String sentence) {
         assertThat(Catalogued.of(provider).error(403, graph("ErrorAccessDenied")))
                 .isEqualTo(new Misconfigured(sentence));
     }
@@ -65,7 +65,7 @@ class MicrosoftErrorsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {423, 500, 503, 504, 509})
-    void troubleOfGraphPasses(int status) {
+    void outageOfGraphIsTransient(int status) {
         assertThat(MAIL.error(status, graph("any"))).isInstanceOf(Transient.class);
     }
 
@@ -87,7 +87,7 @@ class MicrosoftErrorsTest {
         "429, invalid_grant, TRANSIENT",
         "503, invalid_grant, TRANSIENT"
     })
-    void tokenErrorsAreToldByTheirWordNotByTheirNumber(int status, String error, OAuthException.Kind kind) {
+    void classifiesTokenErrorsByErrorNotByNumber(int status, String error, OAuthException.Kind kind) {
         assertThat(MAIL.tokenError(status, "{\"error\":\"" + error + "\",\"error_codes\":[700082]}"))
                 .isEqualTo(kind);
     }

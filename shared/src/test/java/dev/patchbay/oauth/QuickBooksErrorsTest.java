@@ -22,7 +22,7 @@ class QuickBooksErrorsTest {
     }
 
     @Test
-    void formerAdministratorIsToldSo() {
+    void formerAdministratorIsMisconfigured() {
         assertThat(QUICKBOOKS.error(401, fault("120", "AuthorizationFault")))
                 .isEqualTo(new Misconfigured("Who connected QuickBooks is no longer an administrator of this company."
                         + " Reconnect as one who is"));

@@ -28,7 +28,7 @@ class SalesforceErrorsTest {
     }
 
     @Test
-    void organisationsLimitIsAQuotaThoughTheStatusSaysForbidden() {
+    void organisationsLimitIsAQuotaDespite403() {
         assertThat(SALESFORCE.error(403, code("REQUEST_LIMIT_EXCEEDED")))
                 .isEqualTo(new QuotaExhausted(
                         "This Salesforce organisation has used up its API requests of the last 24 hours",
@@ -69,7 +69,7 @@ class SalesforceErrorsTest {
         "rate_limit_exceeded, TRANSIENT",
         "unknown_error, TRANSIENT"
     })
-    void tokenErrorsAreTold(String code, OAuthException.Kind kind) {
+    void classifiesTokenErrors(String code, OAuthException.Kind kind) {
         assertThat(SALESFORCE.tokenError(400, "{\"error\":\"" + code + "\"}")).isEqualTo(kind);
     }
 

@@ -44,7 +44,7 @@ class SlackErrorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
-    void troubleOfItsOwnPasses(String error) {
+    void internalErrorIsTransient(String error) {
         assertThat(SLACK.error(200, refusal(error))).isInstanceOf(Transient.class);
     }
 

@@ -20,7 +20,7 @@ class StripeErrorsTest {
     }
 
     @Test
-    void disconnectedAccountIsUnauthorizedThoughTheStatusSaysForbidden() {
+    void disconnectedAccountIsUnauthorizedDespite403() {
         assertThat(STRIPE.error(403, error("invalid_request_error", "account_invalid")))
                 .isInstanceOf(Unauthorized.class);
         assertThat(STRIPE.error(401, "{\"error\":\"invalid_client\",\"error_description\":\"d\"}"))

@@ -84,13 +84,13 @@ class TokenResponsesTest {
                 "\"expires_in\":-1",
                 "\"expires_in\":\"never\""
             })
-    void lifetimeThatIsNotToldIsTheCatalogues(String field) throws OAuthException {
+    void missingLifetimeIsTheCatalogues(String field) throws OAuthException {
         assertThat(answered("{\"access_token\":\"a\"," + field + "}").expiresAt())
                 .contains(NOW.plus(CATALOGUED));
     }
 
     @Test
-    void lifetimeThatNobodyTellsIsUntilRevoked() throws OAuthException {
+    void unknownLifetimeLastsUntilRevoked() throws OAuthException {
         Provider lasting = SampleYaml.with("  accessTokenLifetime: PT2H\n", "");
 
         assertThat(answered(lasting, "{\"access_token\":\"a\",\"expires_in\":0}")
@@ -113,7 +113,7 @@ class TokenResponsesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"one two:x", "one,two:x", " one , ,two:x,", "two:x\\tone", "one,, two:x one"})
-    void scopesAreSplitAtSpacesAndCommasWhateverTheRequestHas(String scope) throws OAuthException {
+    void splitsScopesAtSpacesAndCommas(String scope) throws OAuthException {
         Provider commas = SampleYaml.with("scopeSeparator: space", "scopeSeparator: comma");
         String body = "{\"access_token\":\"a\",\"scope\":\"" + scope + "\"}";
 
@@ -131,7 +131,7 @@ class TokenResponsesTest {
     }
 
     @Test
-    void listOfScopesThatNobodyReadsIsCutAfterWhatWasAsked() throws OAuthException {
+    void cutsALongListOfScopesAfterTheRequestedOnes() throws OAuthException {
         String many = IntStream.range(0, 1_000).mapToObj(i -> "s" + i).collect(Collectors.joining(" "));
 
         assertThat(answered("{\"access_token\":\"a\",\"scope\":\"" + many + " messages.write\"}")
@@ -141,7 +141,7 @@ class TokenResponsesTest {
     }
 
     @Test
-    void scopesOfWhichNoneCanBeReadAreNotTakenForThoseAskedFor() {
+    void unreadableScopesAreNotTheRequestedOnes() {
         assertThat(refused(200, "{\"access_token\":\"a\",\"scope\":\"caf\u00e9\"}"))
                 .hasMessage("Sample named permissions that cannot be read");
     }
@@ -194,7 +194,7 @@ class TokenResponsesTest {
 
         assertThat(refused(user, 200, bot)).hasMessage("Only the bot came");
         assertThat(refused(user, 200, bot).granted().map(TokenSet::accessToken)).contains(Secret.of("bot-1"));
-        assertThat(refused(user, 200, "{\"access_token\":\"untold\"}")).hasMessage("Only the bot came");
+        assertThat(refused(user, 200, "{\"access_token\":\"no-type\"}")).hasMessage("Only the bot came");
         assertThat(answered(user, "{\"access_token\":\"u\",\"token_type\":\"user\"}")
                         .accessToken())
                 .isEqualTo(Secret.of("u"));
@@ -215,7 +215,7 @@ class TokenResponsesTest {
     }
 
     @Test
-    void scopesThatAreNotToldAreNone() throws OAuthException {
+    void missingScopesAreNone() throws OAuthException {
         assertThat(answered("{\"access_token\":\"a\"}").scopes()).isEmpty();
     }
 
@@ -225,14 +225,14 @@ class TokenResponsesTest {
         "401, invalid_client, APP",
         "400, invalid_client, APP",
         "400, unauthorized_client, APP",
-        // Some say it with a success.
+        // Some providers return it with a success status.
         "200, invalid_grant, GRANT",
         "400, invalid_request, TRANSIENT",
         "400, something_new, TRANSIENT",
         "400, server_error, TRANSIENT",
         "400, temporarily_unavailable, TRANSIENT"
     })
-    void errorTellsWhoseTroubleItIs(int status, String code, OAuthException.Kind kind) {
+    void classifiesErrors(int status, String code, OAuthException.Kind kind) {
         assertThat(refused(status, "{\"error\":\"" + code + "\"}").kind()).isEqualTo(kind);
     }
 
@@ -243,7 +243,7 @@ class TokenResponsesTest {
                 .isEqualTo(OAuthException.Kind.GRANT);
     }
 
-    /** What ends a connection needs a person, so it takes an error that says so. */
+    /** Only an explicit error ends a connection, because a person must then reconnect. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     500 | {"error":"invalid_grant"}
@@ -262,7 +262,7 @@ class TokenResponsesTest {
                     200 | {"ok":false,"error":"ratelimited"}
                     200 | {"ok":false,"error":"internal_error"}
                     """)
-    void troubleThatSaysNothingOfTheGrantPasses(int status, String body) {
+    void errorThatDoesNotNameTheGrantIsTransient(int status, String body) {
         assertThat(refused(status, body).kind()).isEqualTo(OAuthException.Kind.TRANSIENT);
     }
 

@@ -22,9 +22,9 @@ final class KeyTable implements DynamoDbClient {
     private final Map<String, Map<Integer, Map<String, AttributeValue>>> workspaces = new HashMap<>();
     private Optional<Runnable> beforeNextPut = Optional.empty();
 
-    /** Lets somebody else come between the look-up and the next put. */
-    void beforeNextPut(Runnable somebodyElse) {
-        beforeNextPut = Optional.of(somebodyElse);
+    /** Runs another caller's change between the look-up and the next put. */
+    void beforeNextPut(Runnable otherCaller) {
+        beforeNextPut = Optional.of(otherCaller);
     }
 
     /** Deletes every key of every workspace. */
@@ -52,9 +52,9 @@ final class KeyTable implements DynamoDbClient {
 
     @Override
     public PutItemResponse putItem(PutItemRequest request) {
-        Optional<Runnable> somebodyElse = beforeNextPut;
+        Optional<Runnable> otherCaller = beforeNextPut;
         beforeNextPut = Optional.empty();
-        somebodyElse.ifPresent(Runnable::run);
+        otherCaller.ifPresent(Runnable::run);
         Item item = Item.of(request.item());
         Map<Integer, Map<String, AttributeValue>> versions =
                 workspaces.computeIfAbsent(item.text("workspace"), first -> new HashMap<>());

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that moves only when told. */
+/** A clock that moves only when a test moves it. */
 final class MovableClock extends Clock {
     private Instant now = Instant.parse("2026-11-20T12:00:00Z");
 

@@ -102,7 +102,7 @@ class TokenVaultTest {
     }
 
     @Test
-    void doesNotOpenUnderAnotherKeyVersionThoughBothHadOneKey() {
+    void doesNotOpenUnderAnotherKeyVersion() {
         KeyService oneKey = new KeyService(new byte[32]);
         WorkspaceKeys oneForAll = new WorkspaceKeys(new KeyTable(), () -> oneKey, "keys", "key", clock);
         TokenVault same = new TokenVault(oneForAll, new SecureRandom());
@@ -181,7 +181,7 @@ class TokenVaultTest {
                 .hasMessage("The key that sealed this secret was destroyed");
     }
 
-    /** The vector of docs/vault.md: whoever changes the format has to change the format's number. */
+    /** The vector of docs/vault.md: a change of the format must change the format's number. */
     @Test
     void sealsAsDocumented() {
         HexFormat hex = HexFormat.of();

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * {@code apollo.enrich-person}: looks a person up in Apollo's people database.
  *
- * <p>The result holds {@code matched} ({@code true} or {@code false}) and, of a match, what Apollo knows. Finding nobody is a
- * success: the answer to the question is no. Source: docs.apollo.io, People Enrichment.
+ * <p>The result holds {@code matched} ({@code true} or {@code false}) and, of a match, what Apollo knows. No match is a
+ * success. Source: docs.apollo.io, People Enrichment.
  */
 final class EnrichPerson implements ProviderAction<PersonQuery> {
     static final String NAME = "apollo.enrich-person";
@@ -56,7 +56,7 @@ final class EnrichPerson implements ProviderAction<PersonQuery> {
     public void check(PersonQuery input) throws ProviderException {
         if (!input.namesSomebody()) {
             throw new ProviderException(new ProviderError.InvalidInput(
-                    "Apollo needs to know whom to look for",
+                    "The input does not identify a person",
                     Optional.of("Give an email, a linkedinUrl, a name, or firstName and lastName")));
         }
     }
@@ -74,7 +74,7 @@ final class EnrichPerson implements ProviderAction<PersonQuery> {
                     new ProviderError.Transient("Apollo gave an answer that cannot be understood", false));
         }
         if (!person.isObject()) {
-            LOG.info("Apollo knows nobody who matches");
+            LOG.info("Apollo found no match");
             return new ActionResult(JsonNodeFactory.instance.objectNode().put("matched", false));
         }
         return new ActionResult(known(person));

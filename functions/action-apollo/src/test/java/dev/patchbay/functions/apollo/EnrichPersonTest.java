@@ -34,7 +34,7 @@ class EnrichPersonTest {
     }
 
     @Test
-    void matchTellsWhatApolloKnowsAndNothingEmpty() throws ProviderException {
+    void matchReturnsOnlyFieldsThatApolloKnows() throws ProviderException {
         apollo.answers(200, """
                 {"person": {"id": "p1", "name": "Ann Example", "first_name": "Ann", "title": "CTO", "email": null,
                  "linkedin_url": "http://linkedin.com/in/ann", "headline": "unasked",
@@ -70,7 +70,7 @@ class EnrichPersonTest {
     }
 
     @Test
-    void wrongKeyIsToldInWords() {
+    void wrongKeyIsReportedInWords() {
         apollo.answers(401, "Invalid access credentials.", Map.of());
 
         assertThat(failure()).isEqualTo(new ProviderError.Unauthorized("Apollo integration error: Invalid API key"));
@@ -106,7 +106,7 @@ class EnrichPersonTest {
     }
 
     @Test
-    void companyAloneNamesNobody() {
+    void companyAloneIsRefused() {
         PersonQuery company = new PersonQuery(
                 Optional.empty(),
                 Optional.empty(),
@@ -122,7 +122,7 @@ class EnrichPersonTest {
     }
 
     @Test
-    void blankEmailNamesNobody() {
+    void blankEmailIsRefused() {
         ProviderException refused = catchThrowableOfType(ProviderException.class, () -> action.check(byEmail(" ")));
 
         assertThat(refused.error()).isInstanceOf(ProviderError.InvalidInput.class);

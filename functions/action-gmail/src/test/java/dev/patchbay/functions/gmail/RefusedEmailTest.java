@@ -62,7 +62,7 @@ class RefusedEmailTest {
     }
 
     @Test
-    void emailToNobodyIsRefused() {
+    void emailWithoutRecipientsIsRefused() {
         assertThat(refusal("{\"subject\": \"Hello\", \"text\": \"Hello\"}")).isEqualTo("An email needs a recipient");
     }
 

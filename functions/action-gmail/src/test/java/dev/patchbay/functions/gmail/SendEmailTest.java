@@ -159,7 +159,8 @@ class SendEmailTest {
     void serverErrorIsNotTriedAgainAndMayHaveActed() {
         gmail.answers(500, "{}", Map.of());
 
-        assertThat(failure()).isEqualTo(new ProviderError.Transient("Gmail has trouble of its own (status 500)", true));
+        assertThat(failure())
+                .isEqualTo(new ProviderError.Transient("Gmail returned a temporary error (status 500)", true));
     }
 
     @Test
@@ -219,7 +220,7 @@ class SendEmailTest {
     }
 
     @Test
-    void unknownConversationIsToldAsThat() {
+    void unknownConversationIsReportedAsNotFound() {
         refuses(404, "notFound");
 
         assertThat(failure(", \"threadId\": \"t9\"", gmail.access()).message())

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * A message to post: the input of {@code slack.post-message}.
  *
  * @param channel where: an id such as {@code C024BE91L}, or a name with or without {@code #}; or else
- * @param user to whom, as a direct message: an id such as {@code U024BE7LH}, or an email address
+ * @param user the recipient of a direct message: an id such as {@code U024BE7LH}, or an email address
  * @param text the message in Slack's mrkdwn; beside blocks, what notifications show
  * @param blocks Block Kit blocks, handed on as they are
  * @param threadTs the {@code ts} of the message to reply to

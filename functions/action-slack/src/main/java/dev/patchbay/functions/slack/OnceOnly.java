@@ -9,8 +9,8 @@ import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request body that cannot be written twice. OkHttp resends a POST by itself when the answer is 503 with {@code Retry-After: 0},
- * though it was told to retry nothing; only a body like this stops it. Source: {@code RetryAndFollowUpInterceptor}.
+ * A request body that cannot be written twice. OkHttp resends a POST by itself if the answer is 503 with {@code Retry-After: 0},
+ * even with retries disabled; only a body like this stops it. Source: {@code RetryAndFollowUpInterceptor}.
  */
 final class OnceOnly extends RequestBody {
     private final RequestBody body;

@@ -59,7 +59,7 @@ final class SlackSession {
         this.config = config;
         this.provider = access.provider();
         this.token = access.secret().reveal();
-        // What is pooled dates from before the function was frozen, and may be dead.
+        // Pooled connections are from before the function was frozen, and may be closed.
         http.connectionPool().evictAll();
     }
 
@@ -148,11 +148,11 @@ final class SlackSession {
         return methods;
     }
 
-    /** An answer of trouble leaves open whether it acted only if the call acts, and by status or code only sometimes. */
+    /** Returns the error with whether Slack may have acted: only if the call acts, and its status or code does not rule it out. */
     private static ProviderError acted(ProviderError error, boolean acts, JsonNode answer) {
-        return error instanceof ProviderError.Transient trouble
+        return error instanceof ProviderError.Transient fault
                 ? new ProviderError.Transient(
-                        trouble.message(), acts && (trouble.mayHaveActed() || PERHAPS_DONE.contains(code(answer))))
+                        fault.message(), acts && (fault.mayHaveActed() || PERHAPS_DONE.contains(code(answer))))
                 : error;
     }
 

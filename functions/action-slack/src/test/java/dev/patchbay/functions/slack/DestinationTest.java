@@ -84,7 +84,7 @@ class DestinationTest {
     }
 
     @Test
-    void unknownChannelIsToldWithWhatToDo() {
+    void unknownChannelIsReportedWithASuggestion() {
         slack.answers("conversations.list", NO_CHANNELS);
 
         assertThat(failure("{\"channel\": \"#leads\", \"text\": \"Hello\"}"))
@@ -154,7 +154,7 @@ class DestinationTest {
         assertThat(failure("{\"channel\": \"#sales\", \"text\": \"Hello\"}"))
                 .isInstanceOfSatisfying(
                         ProviderError.Transient.class,
-                        trouble -> assertThat(trouble.mayHaveActed()).isFalse());
+                        fault -> assertThat(fault.mayHaveActed()).isFalse());
     }
 
     private ActionResult post(String input) throws ProviderException, JsonInputException {

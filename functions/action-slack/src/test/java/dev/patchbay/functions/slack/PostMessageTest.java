@@ -81,7 +81,7 @@ class PostMessageTest {
     }
 
     @Test
-    void unknownChannelIdIsToldWithWhatToDo() {
+    void unknownChannelIdIsReportedWithASuggestion() {
         slack.answers("chat.postMessage", "{\"ok\": false, \"error\": \"channel_not_found\"}");
 
         assertThat(failure("{\"channel\": \"C024BE91L\", \"text\": \"Hello\"}"))
@@ -119,7 +119,7 @@ class PostMessageTest {
 
     @ParameterizedTest
     @CsvSource({"503,0", "503,1", "500,0", "408,0", "421,0", "401,0", "407,0", "307,0", "308,0"})
-    void postThatIsAnsweredWithTroubleIsNotSentAgain(int status, String retryAfter) {
+    void postAnsweredWithAnErrorIsNotSentAgain(int status, String retryAfter) {
         slack.answers(
                 "chat.postMessage",
                 status,
@@ -151,7 +151,7 @@ class PostMessageTest {
         assertThat(failure("{\"channel\": \"C024BE91L\", \"text\": \"Hello\"}"))
                 .isInstanceOfSatisfying(
                         ProviderError.Transient.class,
-                        trouble -> assertThat(trouble.mayHaveActed()).isTrue());
+                        fault -> assertThat(fault.mayHaveActed()).isTrue());
     }
 
     @Test

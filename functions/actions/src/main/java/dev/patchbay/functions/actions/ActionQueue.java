@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /**
  * Sends actions to the FIFO queue of their provider. The message group is the connection, so a connection's actions run in order
- * and one connection's trouble delays no other. Thread-safe.
+ * and one connection's failures delay no other. Thread-safe.
  */
 public final class ActionQueue {
     private static final Logger LOG = LoggerFactory.getLogger(ActionQueue.class);
@@ -50,15 +50,15 @@ public final class ActionQueue {
         return urls.containsKey(provider.value());
     }
 
-    /** What became of an attempt to queue an action. */
+    /** The result of an attempt to queue an action. */
     public sealed interface Sending {
         /** The queue has it. */
         record Accepted() implements Sending {}
 
-        /** The queue refuses this message, now and ever. */
+        /** The queue refuses this message permanently. */
         record Refused(String code) implements Sending {}
 
-        /** Nobody knows whether the queue has it: no answer came. */
+        /** It is unknown whether the queue has it: no answer came. */
         record Unanswered() implements Sending {}
     }
 

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Ends the actions whose messages their queue has given up, and parks those messages for an operator: one that is sent back to its queue
- * finds its action ended, and does nothing. Thread-safe.
+ * Ends the actions whose messages are in the dead letters, and parks those messages for an operator. A parked message that is sent back to
+ * its queue finds its action ended, and does nothing. Thread-safe.
  */
 final class DeadActions {
     private static final Logger LOG = LoggerFactory.getLogger(DeadActions.class);
@@ -24,7 +24,7 @@ final class DeadActions {
     private final Supplier<SqsClient> sqs;
     private final Map<String, String> parkedUrls;
 
-    /** @param parkedUrls where to park, by the name of the dead-letter queue that a message came from */
+    /** @param parkedUrls the URL of the queue to park in, by the name of the message's dead-letter queue */
     DeadActions(AbandonedActions actions, Supplier<SqsClient> sqs, Map<String, String> parkedUrls) {
         this.actions = actions;
         this.sqs = sqs;

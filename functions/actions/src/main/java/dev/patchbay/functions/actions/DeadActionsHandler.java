@@ -24,7 +24,7 @@ import org.crac.Resource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends the actions in the dead letters of the providers' queues; reports those that are not done. Thread-safe. */
+/** Ends the actions in the dead letters of the providers' queues. Returns those that must be delivered again. Thread-safe. */
 public final class DeadActionsHandler implements RequestHandler<SQSEvent, SQSBatchResponse>, Resource {
     private static final Logger LOG = LoggerFactory.getLogger(DeadActionsHandler.class);
 

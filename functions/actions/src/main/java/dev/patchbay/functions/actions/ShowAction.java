@@ -9,7 +9,7 @@ import dev.patchbay.http.ApiResponse;
 import dev.patchbay.http.Problem;
 import java.util.Optional;
 
-/** {@code GET /api/actions/{id}}: how far an action is and what came of it. One request to the table. */
+/** {@code GET /api/actions/{id}}: the state and outcome of an action. One request to the table. */
 final class ShowAction implements ApiEndpoint {
     private final ActionStore actions;
 

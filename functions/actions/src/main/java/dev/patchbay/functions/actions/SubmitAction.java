@@ -102,7 +102,7 @@ final class SubmitAction implements ApiEndpoint {
         return key.map(present -> submitOnce(message, present)).orElseGet(() -> submit(message));
     }
 
-    /** An agent that nobody registered is not paused by anybody either. */
+    /** Refuses the action of a paused agent. An agent that is not registered is never paused. */
     private void checkRunning(WorkspaceId workspace, String agent) {
         agents.find(workspace, new AgentId(agent))
                 .filter(found -> found.pause().isPresent())
@@ -139,18 +139,18 @@ final class SubmitAction implements ApiEndpoint {
                 switch (sent(message, queued)) {
                     case Sending.Accepted accepted -> queued;
                     case Sending.Refused refused -> throw refused(queued);
-                    // Nobody will ever learn this action's id, so it must not run later; unless it runs already.
+                    // The caller never learns this action's id, so it must not run later, unless it already runs.
                     case Sending.Unanswered unanswered ->
                         begun(fail(queued, "It could not be queued", "Send it again"));
                 });
     }
 
-    /** A deployment that may not send, say, is no reason to leave the action queued for ever. */
+    /** Sends the message. If AWS refuses it, as when a permission is missing, the action fails instead of staying queued. */
     private Sending sent(ActionMessage message, ActionRecord queued) {
         try {
             return queue.send(message);
         } catch (SdkException deployment) {
-            fail(queued, "It could not be queued", "Ask whoever operates Patchbay");
+            fail(queued, "It could not be queued", "Ask the operator of Patchbay");
             throw deployment;
         }
     }

@@ -1,4 +1,4 @@
-/** Accepting actions and telling their outcome. The work itself is done by the worker of each provider. */
+/** Accepts actions and returns their outcome. The worker of each provider performs them. */
 @NullMarked
 package dev.patchbay.functions.actions;
 

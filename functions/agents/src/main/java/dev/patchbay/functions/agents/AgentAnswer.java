@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An agent as it is told to callers.
+ * An agent as the API returns it.
  *
  * @param status one of running and paused
  */

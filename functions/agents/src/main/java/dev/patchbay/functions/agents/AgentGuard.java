@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Holds that no agent runs which needs a connection that only a person can bring back. Whoever starts an agent asks after the
- * start, and whoever ends a connection asks after the end: one of the two sees the other. Asking twice pauses once. Thread-safe.
+ * Pauses agents that need a connection that only a person can restore. The function that starts an agent asks after the start, and the
+ * function that ends a connection asks after the end: at least one of the two sees the other. Asking twice pauses once. Thread-safe.
  */
 public final class AgentGuard {
     private final AgentStore agents;
@@ -52,7 +52,7 @@ public final class AgentGuard {
                 .orElseGet(List::of);
     }
 
-    /** A connection that has ended and that the agent needs: it cannot run before that one is reconnected. One request. */
+    /** Returns an ended connection that the agent needs: the agent cannot run until it is reconnected. One request. */
     public Optional<Connection> endedConnection(Agent agent) {
         return connections.list(agent.workspace()).stream()
                 .filter(connection -> agent.needs(connection.provider(), connection.id()))

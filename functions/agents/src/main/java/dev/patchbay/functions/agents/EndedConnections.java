@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the events of connections that ended and pauses the agents that need them. Events come late, twice and out of order, so
- * what counts is how the connection is now: one that was reconnected meanwhile pauses nobody. Thread-safe.
+ * Takes the events of connections that ended and pauses the agents that need them. Events may come late, twice and out of order, so
+ * the connection's current status decides: a connection that was reconnected pauses no agent. Thread-safe.
  */
 final class EndedConnections {
     private static final Logger LOG = LoggerFactory.getLogger(EndedConnections.class);
@@ -46,7 +46,7 @@ final class EndedConnections {
             pauseAgents(JSON.readTree(message.getBody()).path("detail"));
             return true;
         } catch (JsonProcessingException | RuntimeException fault) {
-            // The queue delivers it again, and to the dead letters when that does not help.
+            // The queue delivers it again, and moves it to the dead letters after its last attempt.
             LOG.error("The agents of an ended connection could not be paused", LoggedFault.of(fault));
             return false;
         }

@@ -22,7 +22,7 @@ import org.crac.Core;
 import org.crac.Resource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Pauses the agents of connections that have ended, as EventBridge tells of them through a queue. Thread-safe. */
+/** Pauses the agents of connections that have ended. EventBridge delivers the events through a queue. Thread-safe. */
 public final class EndedConnectionsHandler implements RequestHandler<SQSEvent, SQSBatchResponse>, Resource {
     private final ProviderCatalog catalog;
     private final ConnectionStore connections;
@@ -84,7 +84,7 @@ public final class EndedConnectionsHandler implements RequestHandler<SQSEvent, S
 
     private static void checkTaken(SQSBatchResponse response) {
         if (!response.getBatchItemFailures().isEmpty()) {
-            throw new IllegalStateException("A rehearsed event was not taken: mend the function or its rehearsal");
+            throw new IllegalStateException("A rehearsed event was not taken: fix the function or its rehearsal");
         }
     }
 

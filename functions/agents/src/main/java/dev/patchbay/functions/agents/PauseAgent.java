@@ -21,7 +21,7 @@ final class PauseAgent implements ApiEndpoint {
         this.clock = clock;
     }
 
-    /** What a caller may send: why, in a sentence for those who will ask. */
+    /** The optional body: the reason, as a sentence for people. */
     record Body(Optional<String> reason) {}
 
     @Override

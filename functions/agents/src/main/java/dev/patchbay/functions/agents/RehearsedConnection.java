@@ -9,7 +9,7 @@ import dev.patchbay.vault.SealedSecret;
 import java.util.Optional;
 import java.util.Set;
 
-/** The connection that stands in the table of a rehearsal. Nobody opens its credential. */
+/** The connection in the table of a rehearsal. Its credential is never opened. */
 final class RehearsedConnection {
     static final NewConnection CONNECTED = new NewConnection(
             new WorkspaceId("rehearsal"),

@@ -1,4 +1,4 @@
-/** The agents of a workspace: registering, pausing and resuming them, and pausing those whose connection has ended. */
+/** Registers, pauses and resumes the agents of a workspace, and pauses those whose connection has ended. */
 @NullMarked
 package dev.patchbay.functions.agents;
 

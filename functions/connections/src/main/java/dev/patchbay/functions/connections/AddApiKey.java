@@ -37,8 +37,8 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * {@code POST /api/connections}: connects an account by API key, which is tried with a live call before it is kept. With
- * {@code connectionId} the key takes the place of that connection's.
+ * {@code POST /api/connections}: connects an account by API key, which is tested with a live call before it is stored. With
+ * {@code connectionId} the key replaces the key of that connection.
  */
 final class AddApiKey implements ApiEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(AddApiKey.class);
@@ -104,7 +104,7 @@ final class AddApiKey implements ApiEndpoint {
                         provider.name(),
                         linked,
                         member.id(),
-                        // A key opens all that its account may.
+                        // A key has all permissions of its account.
                         scopes(provider),
                         kept,
                         Optional.empty(),
@@ -119,12 +119,12 @@ final class AddApiKey implements ApiEndpoint {
                 .withHeader("Location", "/api/connections/" + connection.id());
     }
 
-    /** The account is connected by now: that its person is not told of its end later is no reason to say that it is not. */
+    /** Stores the address for notifications. A failure is only logged, because the account is already connected. */
     private void met(Member member, EmailAddress email) {
         try {
             recipients.met(member.workspace(), member.id(), email);
         } catch (SdkException unavailable) {
-            LOG.warn("The address of who connected was not kept", unavailable);
+            LOG.warn("The address of the member who connected was not stored", unavailable);
         }
     }
 
@@ -172,9 +172,9 @@ final class AddApiKey implements ApiEndpoint {
     private LinkedAccount counted(Provider provider, Secret key, Optional<Connection> renewed) {
         try {
             KeyedProvider keyed = catalog.openedBy(provider, key).orElseThrow(() -> refused(provider));
-            Account told = told(keyed.provider(), key);
-            Account account = renewed.map(connection -> accountOf(connection, keyed.provider(), told))
-                    .orElse(told);
+            Account found = identified(keyed.provider(), key);
+            Account account = renewed.map(connection -> accountOf(connection, keyed.provider(), found))
+                    .orElse(found);
             return new LinkedAccount(account, keyed.parameters(), keyed.apiBase());
         } catch (ProblemException refused) {
             count(provider, refused.problem().code());
@@ -186,25 +186,25 @@ final class AddApiKey implements ApiEndpoint {
         Telemetry.count("Connects", 1, Map.of("Provider", provider.name().value(), "Outcome", outcome));
     }
 
-    /** The account of the connection that a key renews, as the key tells it. */
-    private static Account accountOf(Connection renewed, Provider provider, Account told) {
+    /** Returns the account of the connection that a key renews, as the provider identifies it by the key. */
+    private static Account accountOf(Connection renewed, Provider provider, Account found) {
         Account before = renewed.account();
         if (provider.identity().id().isEmpty()) {
-            // Nothing tells whose key it is: the person's word is taken, and the connection stays the one it was.
-            return new Account(before.id(), told.label());
+            // The provider does not identify the key's account, so the connection keeps its account.
+            return new Account(before.id(), found.label());
         }
-        if (!before.id().equals(told.id())) {
+        if (!before.id().equals(found.id())) {
             throw problem(
                     409,
                     "account_mismatch",
-                    "This connection is for " + before.label() + ", but the key is of " + told.label()
-                            + ". Give a key of " + before.label() + " to renew it, or connect " + told.label()
+                    "This connection is for " + before.label() + ", but the key is of " + found.label()
+                            + ". Give a key of " + before.label() + " to renew it, or connect " + found.label()
                             + " as a new connection");
         }
-        return told;
+        return found;
     }
 
-    private Account told(Provider provider, Secret key) {
+    private Account identified(Provider provider, Secret key) {
         try {
             return accounts.of(provider, key).account();
         } catch (ProviderException failed) {

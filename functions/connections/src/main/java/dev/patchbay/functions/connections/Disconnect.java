@@ -18,9 +18,9 @@ import dev.patchbay.vault.VaultException;
 import java.util.Optional;
 
 /**
- * {@code DELETE /api/connections/{id}}: deletes the credential, then revokes at the provider what was deleted, and says what was
- * and was not revoked. The credential goes first: should the function die in between, nothing usable is left here. A refresh may store
- * another one between reading and deleting; then that is read and deleted, since to revoke a token that was spent would revoke nothing.
+ * {@code DELETE /api/connections/{id}}: deletes the credential, then revokes it at the provider, and returns what was and was not
+ * revoked. The credential is deleted first: if the function crashes in between, nothing usable is left here. A refresh may store another
+ * credential between reading and deleting. That one is then read and deleted, because revoking a spent token would revoke nothing.
  */
 final class Disconnect implements ApiEndpoint {
     /** A connection is refreshed at most every few minutes. */

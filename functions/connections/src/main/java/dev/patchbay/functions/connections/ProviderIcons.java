@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The icons of the catalogue: {@code icons/<provider>.svg} on the class path, drawings of ours and nobody's trademark.
+ * The icons of the catalogue: {@code icons/<provider>.svg} on the class path, our own drawings, not trademarks.
  *
  * <p>They are given out as {@code data:} URIs, inside the answer that lists the providers: one request fetches all, a page can put
  * them into an {@code img} (which sends no bearer token, so an address behind the authorizer would stay blank), and a script in an

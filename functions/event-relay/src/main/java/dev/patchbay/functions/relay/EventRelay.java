@@ -21,9 +21,9 @@ import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 
 /**
- * Publishes the events of a batch of table changes, in the stream's order. A change whose event is the one that the item carried before
- * has nothing new to tell. If the bus does not take an event now, the stream delivers again from there: an event may come twice, with the
- * same id, and none is lost. An event that the bus will never take goes to the dead letters, so that it delays no other. Thread-safe.
+ * Publishes the events of a batch of table changes, in the stream's order. A change that leaves the item's event as it was has nothing
+ * new to publish. If the bus does not take an event now, the stream delivers again from there: an event may come twice, with the same
+ * id, and none is lost. An event that the bus will never take goes to the dead letters, so that it delays no other. Thread-safe.
  */
 final class EventRelay {
     private static final Logger LOG = LoggerFactory.getLogger(EventRelay.class);
@@ -105,7 +105,7 @@ final class EventRelay {
         return Optional.empty();
     }
 
-    /** One entry spoils the request of all: sent one by one, only that one is refused. */
+    /** Sends the entries one by one, because one bad entry makes the bus refuse the whole request. */
     private Optional<OutgoingEvent> eachByItself(List<OutgoingEvent> batch, String error) {
         if (batch.size() == 1) {
             return kept(batch.getFirst(), error) ? Optional.empty() : Optional.of(batch.getFirst());

@@ -63,7 +63,7 @@ public final class EventRelayHandler implements RequestHandler<DynamodbEvent, St
     private static void checkRelayed(StreamsEventResponse response) {
         if (!response.getBatchItemFailures().isEmpty()) {
             throw new IllegalStateException(
-                    "A rehearsed event was not relayed: mend the function or its rehearsal before it is deployed");
+                    "A rehearsed event was not relayed: fix the function or its rehearsal before it is deployed");
         }
     }
 

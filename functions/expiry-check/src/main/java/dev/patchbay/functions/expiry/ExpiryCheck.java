@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at every connection whose grant ends within a week: warns of it, or ends it when it is over. What was done is written with the
- * connection, so a run that is repeated, or goes on where another broke off, does the rest and nothing twice. Thread-safe.
+ * Checks every connection whose grant expires within a week: warns of it, or ends the connection once the grant has expired. The result
+ * is written with the connection, so that a repeated run does what is left and nothing twice. Thread-safe.
  */
 final class ExpiryCheck {
     private static final Logger LOG = LoggerFactory.getLogger(ExpiryCheck.class);
@@ -45,17 +45,17 @@ final class ExpiryCheck {
     private enum Outcome {
         WARNED,
         ENDED,
-        /** It was renewed, removed or seen to by somebody else meanwhile. */
+        /** Another process renewed, removed, warned of or ended it in the meantime. */
         LEFT,
         FAILED
     }
 
     /**
-     * Looks at all of them.
+     * Checks all of them.
      *
-     * @param millisecondsLeft how long this run may go on
-     * @return how many connections people were {@code warned} of, and how many {@code ended}
-     * @throws IllegalStateException if not all could be seen to, for want of time or for a fault: run it again
+     * @param millisecondsLeft how long this run may take
+     * @return how many connections were {@code warned} of, and how many {@code ended}
+     * @throws IllegalStateException if a connection failed or time ran out: run it again
      */
     Map<String, Integer> run(IntSupplier millisecondsLeft) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
@@ -71,21 +71,21 @@ final class ExpiryCheck {
                 }
             }
         }
-        return told(outcomes, inTime);
+        return reported(outcomes, inTime);
     }
 
-    /** Whether the index leaves anything to do: of most that end this week, it has been told. */
+    /** Whether the index leaves anything to do. Most grants that expire this week have been warned of. */
     private static boolean isToDo(Ending one, LocalDate today) {
         long daysLeft = ChronoUnit.DAYS.between(today, one.day());
         Optional<Integer> due = ExpiryWarnings.due(daysLeft);
         boolean mayBeOver = daysLeft <= 0;
-        boolean told = one.warned()
+        boolean warned = one.warned()
                 .filter(last -> due.filter(days -> days < last).isEmpty())
                 .isPresent();
-        return mayBeOver || !told;
+        return mayBeOver || !warned;
     }
 
-    /** What befalls one is no reason to leave the others. */
+    /** A failure of one connection does not stop the others. */
     private Outcome done(Ending one) {
         try {
             return connections.find(one.workspace(), one.id()).map(this::done).orElse(Outcome.LEFT);
@@ -102,7 +102,7 @@ final class ExpiryCheck {
         return warnings.tell(connection) ? Outcome.WARNED : Outcome.LEFT;
     }
 
-    private static Map<String, Integer> told(Map<Outcome, Integer> outcomes, boolean inTime) {
+    private static Map<String, Integer> reported(Map<Outcome, Integer> outcomes, boolean inTime) {
         int warned = outcomes.getOrDefault(Outcome.WARNED, 0);
         int ended = outcomes.getOrDefault(Outcome.ENDED, 0);
         int failed = outcomes.getOrDefault(Outcome.FAILED, 0);

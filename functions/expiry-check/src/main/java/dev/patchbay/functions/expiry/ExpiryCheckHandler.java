@@ -58,7 +58,7 @@ public final class ExpiryCheckHandler implements RequestHandler<Map<String, Obje
                 clock);
     }
 
-    /** @param event not looked at. No {@code ScheduledEvent}: EventBridge Scheduler sends {@code detail} as a text, which that cannot hold */
+    /** @param event ignored. Not a {@code ScheduledEvent}, which cannot hold the text that EventBridge Scheduler sends as {@code detail} */
     @Override
     public Map<String, Integer> handleRequest(Map<String, Object> event, Context context) {
         return Telemetry.invocation(

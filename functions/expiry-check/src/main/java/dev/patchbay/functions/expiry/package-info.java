@@ -1,4 +1,4 @@
-/** What is done each day about grants that end: people are warned, and a connection whose grant is over ends. */
+/** The daily check of grants: warns members of grants that will expire, and ends connections whose grant has expired. */
 @NullMarked
 package dev.patchbay.functions.expiry;
 

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code GET} and {@code POST /api/notifications/confirm}: the pages behind the link that confirms an address. Whoever opens it needs no
- * token of the product. The first page only has a button, and makes no request: mail scanners open links, and must not confirm by that.
+ * {@code GET} and {@code POST /api/notifications/confirm}: the pages of the link that confirms an address. Opening it needs no token
+ * of the product. The first page only has a button and makes no request, because mail scanners open links and must not confirm by that.
  */
 final class ConfirmAddress {
     private static final Logger LOG = LoggerFactory.getLogger(ConfirmAddress.class);

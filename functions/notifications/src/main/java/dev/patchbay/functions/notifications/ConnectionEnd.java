@@ -7,9 +7,9 @@ import dev.patchbay.connection.ConnectionStatus;
 /**
  * One end of a connection.
  *
- * @param status how the connection is since
- * @param since what tells this end from the one after a reconnect
- * @param account what a person recognises; empty if nothing is left of the connection
+ * @param status the status since then
+ * @param since what distinguishes this end from one after a reconnect
+ * @param account the account's label; empty if nothing is left of the connection
  */
 record ConnectionEnd(ConnectionId connection, ConnectionStatus status, String since, String account) {
 
@@ -21,12 +21,12 @@ record ConnectionEnd(ConnectionId connection, ConnectionStatus status, String si
                 ended.account().label());
     }
 
-    /** Of a connection that was disconnected so long ago that nothing is left of it. */
+    /** Returns the end of a connection that was disconnected so long ago that nothing is left of it. */
     static ConnectionEnd ofForgotten(ConnectionId connection) {
         return new ConnectionEnd(connection, ConnectionStatus.DISCONNECTED, "disconnected", "");
     }
 
-    /** Of which each member gets one mail. */
+    /** Returns the key of which each member gets one mail. */
     MailKey mailKey() {
         return MailKey.ofEnd(connection, since);
     }

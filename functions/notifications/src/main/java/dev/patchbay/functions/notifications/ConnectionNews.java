@@ -11,8 +11,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * Decides whether what an event reports of a connection still holds. An event may be delivered hours late, after the person it is for has
- * reconnected the account: to report it then would send that person to reconnect what works. Thread-safe.
+ * Decides whether an event about a connection still applies. An event may be delivered hours late, after the member has reconnected the
+ * account: reporting it then would ask the member to reconnect a working connection. Thread-safe.
  */
 final class ConnectionNews {
     private final ConnectionStore connections;
@@ -44,8 +44,8 @@ final class ConnectionNews {
     }
 
     /**
-     * Whether the end that was foretold is still to come. A refresh moves it by a moment each time, and so may move it to the next day; a grant that lives longer
-     * than that was renewed, and gets a warning of its own. One request.
+     * Whether the announced expiry still applies. Each refresh moves it by a moment, and so may move it to the next day. A grant that
+     * expires later than that was renewed, and gets a warning of its own. One request.
      */
     boolean ending(HubEvent event) {
         Optional<LocalDate> last = event.time("at")

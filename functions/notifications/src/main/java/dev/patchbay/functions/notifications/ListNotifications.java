@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * {@code GET /api/notifications?unread=true&limit=&next=}: the workspace's notifications, the newest first, each with whether the
- * caller has read it. Two requests: the caller's mark and at most a hundred notifications, so it costs the same however long the
- * history is. The number of unread ones is of the newest hundred, and told with the first page.
+ * caller has read it. Two requests, however long the history is: the caller's mark and at most a hundred notifications. The first page
+ * includes the number of unread ones among the newest hundred.
  */
 final class ListNotifications implements ApiEndpoint {
     private static final int LOOKED_AT = 100;

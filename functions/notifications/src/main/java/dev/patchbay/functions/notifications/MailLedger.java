@@ -25,20 +25,20 @@ final class MailLedger {
         this.clock = clock;
     }
 
-    /** What became of an attempt to claim a mail. */
+    /** The result of an attempt to claim a mail. */
     enum Claim {
-        /** It is ours to send. */
+        /** This worker must send it. */
         OURS,
         /** It was sent, refused for good, or withheld. */
         SETTLED,
-        /** Another worker is at it, or died at it a moment ago. */
+        /** Another worker is sending it, or crashed while sending it a moment ago. */
         TAKEN
     }
 
     /**
      * Claims a mail. One request.
      *
-     * @param until when this worker will be dead at the latest
+     * @param until when this invocation times out
      */
     Claim claim(WorkspaceId workspace, MailKey mail, MemberId member, Instant until) {
         Instant now = clock.instant();

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Sends the mails of notifications: to each member one of each key, and of a workspace at most so many a day. A member whose mail is withheld
- * by that limit gets one summary that day. Thread-safe.
+ * Sends the mails of notifications: one of each key to each member, and at most the limit per workspace and day. A member whose mail is
+ * withheld by that limit gets one summary that day. Thread-safe.
  */
 final class Mails {
     private static final Logger LOG = LoggerFactory.getLogger(Mails.class);
@@ -33,7 +33,7 @@ final class Mails {
     private final Clock clock;
 
     /**
-     * What the operator set.
+     * The operator's settings.
      *
      * @param appUrl origin of the web app
      * @param listPath the page of the web app where a summary sends people
@@ -57,10 +57,10 @@ final class Mails {
     }
 
     /**
-     * Sends a member the mail of a notification, unless the member got one of this key. Four requests, and if the limit of the day is reached
-     * three more for the first mail of a member that day.
+     * Sends a member the mail of a notification, unless the member already got one of this key. Four requests. If the day's limit is
+     * reached, three more for the first mail of a member that day.
      *
-     * @param deadline when this worker will be dead at the latest
+     * @param deadline when the invocation times out
      * @return whether all is done; if not, the event must be delivered again
      */
     boolean sent(Notification notification, MemberId member, EmailAddress address, Instant deadline) {
@@ -81,7 +81,7 @@ final class Mails {
         });
     }
 
-    /** Forgets what became of the mails of a notification. Three requests. */
+    /** Deletes the outcomes of the mails of a notification. Three requests. */
     void forget(Notification notification, MemberId member) {
         ledger.forget(notification.workspace(), notification.mailKey(), member);
         ledger.forget(notification.workspace(), MailKey.ofSummary(counts.today()), member);
@@ -89,8 +89,8 @@ final class Mails {
     }
 
     /**
-     * Makes an attempt unless the member got this mail. The attempt settles the mail, and returns whether that is done. What one member's mail meets does not keep the
-     * others waiting.
+     * Makes an attempt unless the member already got this mail. The attempt settles the mail, and returns whether that is done. A failure
+     * of one member's mail does not delay the others.
      */
     private boolean once(
             WorkspaceId workspace, MailKey key, MemberId member, Instant deadline, BooleanSupplier attempt) {

@@ -5,27 +5,27 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What people are to be told. */
+/** Something to report to the members of a workspace. */
 sealed interface Notice {
     Integration about();
 
     List<AffectedAgent> agents();
 
     /**
-     * It will end.
+     * The connection will expire.
      *
      * @param daysLeft whole days; 0 is today
      */
     record Expiring(Integration about, List<AffectedAgent> agents, int daysLeft) implements Notice {}
 
-    /** It has ended by itself. */
+    /** The connection has expired. */
     record Expired(Integration about, List<AffectedAgent> agents) implements Notice {}
 
-    /** It was taken back. */
+    /** The grant was revoked. */
     record Revoked(Integration about, List<AffectedAgent> agents) implements Notice {}
 
     /**
-     * An agent could not go on for want of it.
+     * An agent failed because the connection has ended.
      *
      * @param end how the connection ended
      */
@@ -37,16 +37,16 @@ sealed interface Notice {
     }
 
     /**
-     * It has had trouble for an hour, of the kind that passes.
+     * The connection has been failing for an hour, with an error that may pass.
      *
-     * @param since when the trouble began, where it is known
+     * @param since when the errors began, if known
      */
     record Failing(Integration about, List<AffectedAgent> agents, Optional<Instant> since) implements Notice {}
 
     /**
-     * It lost permissions.
+     * The connection lost permissions.
      *
-     * @param missing what it may not do any more, each a sentence
+     * @param missing what is no longer permitted, each as a sentence
      */
     record Narrowed(Integration about, List<AffectedAgent> agents, List<String> missing) implements Notice {}
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Makes of an event what people are told. Thread-safe. */
+/** Makes the notification of an event. Thread-safe. */
 final class Notices {
     private final ProviderCatalog catalog;
     private final ConnectionNews news;
@@ -35,10 +35,10 @@ final class Notices {
     }
 
     /**
-     * The notification of an event, or empty if it is no longer so (events may come hours late), or is about an agent that is not
-     * registered. At most two requests: the connection, the agent or agents.
+     * Returns the notification of an event. It is empty if the event no longer applies (events may come hours late), or is about an agent
+     * that is not registered. At most two requests: the connection, and the agent or agents.
      *
-     * @throws IllegalArgumentException if the event is of a type that nobody is told of
+     * @throws IllegalArgumentException if events of this type are not reported
      */
     Optional<Notification> of(HubEvent event) {
         NotificationId id = NotificationId.ofEvent(event.id());
@@ -64,11 +64,11 @@ final class Notices {
                 Optional.of(
                         notification(event, id, new Notice.Narrowed(about, affected(event), event.texts("missing"))));
             case "action.failed" -> agentFailed(event, about);
-            default -> throw new IllegalArgumentException("Nobody is told of " + event.type());
+            default -> throw new IllegalArgumentException("No notification is made of " + event.type());
         };
     }
 
-    /** An agent that fails a hundred times for want of one connection has one notification. */
+    /** Returns one notification for all failures of an agent because of one end of a connection. */
     private Optional<Notification> agentFailed(HubEvent event, Integration about) {
         String id = event.text("agentId").orElseThrow(() -> new IllegalArgumentException("The event has no agentId"));
         return news.ended(event)
@@ -107,13 +107,13 @@ final class Notices {
                 mailKey);
     }
 
-    /** Agents are looked up, whatever the event names: only registered ones are displayed, by their registered names. */
+    /** Looks the agents up and ignores names in the event: only registered agents are displayed, by their registered names. */
     private List<AffectedAgent> affected(HubEvent event) {
         return agents.needing(event.workspace(), event.provider(), event.connection());
     }
 
     private Integration integration(HubEvent event) {
-        // A provider that has left the catalogue is called by the name that it had there.
+        // A provider that is no longer in the catalogue is displayed by its id.
         Optional<Provider> provider = catalog.find(event.provider().value());
         return new Integration(
                 event.provider(),

@@ -11,11 +11,11 @@ import java.util.Optional;
 /**
  * A notification as it is stored, in the words of its time.
  *
- * @param account whose connection it is, as a person recognises it; empty where that was not told
+ * @param account the account's label, such as an email address; empty if it is not known
  * @param agents the first of the agents that it concerns
  * @param agentCount how many agents it concerns
- * @param at when it was first taken up
- * @param mailKey of which each member gets one mail
+ * @param at when it was first stored
+ * @param mailKey the key of which each member gets one mail
  */
 record Notification(
         WorkspaceId workspace,

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A notification as it is told to callers.
+ * A notification as the API returns it.
  *
  * @param agents the first 50 of those that it concerns
  * @param agentCount how many it concerns
- * @param action the one thing to do, where there is one
+ * @param action the one thing to do, if there is one
  * @param read whether the caller has read it
  */
 record NotificationAnswer(

@@ -3,8 +3,8 @@ package dev.patchbay.functions.notifications;
 import java.util.regex.Pattern;
 
 /**
- * Names a notification of a workspace: {@code note_} and 32 hexadecimal digits, made of what it tells, so that what is told twice
- * has one id.
+ * The id of a notification: {@code note_} and 32 hexadecimal digits, a hash of what it reports, so that a repeated event has the same
+ * id.
  */
 record NotificationId(String value) {
     private static final Pattern FORM = Pattern.compile("note_[0-9a-f]{32}");
@@ -21,22 +21,22 @@ record NotificationId(String value) {
         return FORM.matcher(text).matches();
     }
 
-    /** The id of what one event tells. */
+    /** Returns the id of the notification of one event. */
     static NotificationId ofEvent(String eventId) {
         return of("event\n" + eventId);
     }
 
     /**
-     * The id of an agent's failures for want of one connection.
+     * Returns the id of an agent's failures because of one end of a connection.
      *
-     * @param since what tells one end of the connection from the next
+     * @param since what distinguishes one end of the connection from the next
      */
     static NotificationId ofAgentFailure(String agent, String connection, String since) {
         return of("agent\n" + agent + "\n" + connection + "\n" + since);
     }
 
-    private static NotificationId of(String told) {
-        return new NotificationId("note_" + ToldHash.of(told));
+    private static NotificationId of(String text) {
+        return new NotificationId("note_" + ToldHash.of(text));
     }
 
     @Override

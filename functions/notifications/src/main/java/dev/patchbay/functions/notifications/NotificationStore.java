@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /**
- * Keeps a workspace's notifications for 90 days. They are found by what they tell (the key), and listed by when they came (the
+ * Stores a workspace's notifications for 90 days. They are found by a hash of what they report (the key), and listed by time (the
  * index {@code byTime}). Thread-safe.
  */
 final class NotificationStore {

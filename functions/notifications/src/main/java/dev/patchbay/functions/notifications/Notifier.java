@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Tells of one event: keeps its notification, then mails it to each recipient who wants it. Told of an event again, it does what is
- * still to be done and nothing twice. What is told of a workspace that was erased since is taken back. Thread-safe.
+ * Reports one event: stores its notification, then mails it to each recipient who wants it. If the event is delivered again, it does what
+ * is left and nothing twice. It deletes the notification if the workspace has been erased since the event. Thread-safe.
  */
 final class Notifier {
     private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
@@ -35,20 +35,20 @@ final class Notifier {
     }
 
     /**
-     * Tells of an event.
+     * Reports an event.
      *
-     * @param deadline when this worker will be dead at the latest
+     * @param deadline when the invocation times out
      * @return whether all is done; if not, the event must be delivered again
-     * @throws SdkException when AWS refuses something: deliver it again too
+     * @throws SdkException if AWS refuses a request: the event must be delivered again
      */
     boolean tell(HubEvent event, Instant deadline) {
-        Optional<Notification> told = notices.of(event);
-        if (told.isEmpty()) {
-            LOG.info("Nothing is to be told any more");
+        Optional<Notification> news = notices.of(event);
+        if (news.isEmpty()) {
+            LOG.info("The event no longer applies");
             return true;
         }
-        Notification kept = notifications.keep(told.get());
-        if (takenBack(event, kept, List.of())) {
+        Notification kept = notifications.keep(news.get());
+        if (withdrawn(event, kept, List.of())) {
             return true;
         }
         boolean done = true;
@@ -60,15 +60,15 @@ final class Notifier {
                 mailed.add(recipient.member());
             }
         }
-        return (!mailed.isEmpty() && takenBack(event, kept, mailed)) || done;
+        return (!mailed.isEmpty() && withdrawn(event, kept, mailed)) || done;
     }
 
-    /** An event that is older than the erase of its workspace must bring nothing back, however late it comes. */
-    private boolean takenBack(HubEvent event, Notification kept, List<MemberId> mailed) {
+    /** Deletes what was stored for an event that is older than the erase of its workspace; returns whether it was. */
+    private boolean withdrawn(HubEvent event, Notification kept, List<MemberId> mailed) {
         if (!erasures.voids(kept.workspace(), event.time("time").orElse(Instant.EPOCH))) {
             return false;
         }
-        LOG.info("The workspace was erased: nothing is told");
+        LOG.info("The workspace was erased: nothing is reported");
         mailed.forEach(member -> mails.forget(kept, member));
         notifications.forget(kept.workspace(), kept.id());
         return true;

@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 
-/** Tells people of the bus's events, which come by a queue; reports those that are not done. Thread-safe. */
+/** Notifies members of the bus's events, which come through a queue. Returns those that must be delivered again. Thread-safe. */
 public final class NotifyHandler implements RequestHandler<SQSEvent, SQSBatchResponse>, Resource {
     private static final Logger LOG = LoggerFactory.getLogger(NotifyHandler.class);
 
@@ -98,13 +98,13 @@ public final class NotifyHandler implements RequestHandler<SQSEvent, SQSBatchRes
     @Override
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
         List<BatchItemFailure> failures = event.getRecords().stream()
-                .filter(message -> !Telemetry.invocation(context, message.getMessageId(), () -> told(message, context)))
+                .filter(message -> !Telemetry.invocation(context, message.getMessageId(), () -> done(message, context)))
                 .map(message -> new BatchItemFailure(message.getMessageId()))
                 .toList();
         return new SQSBatchResponse(failures);
     }
 
-    private boolean told(SQSMessage message, Context context) {
+    private boolean done(SQSMessage message, Context context) {
         Instant deadline = clock.instant().plusMillis(context.getRemainingTimeInMillis());
         try {
             HubEvent event = HubEvent.of(message.getBody());
@@ -113,7 +113,7 @@ public final class NotifyHandler implements RequestHandler<SQSEvent, SQSBatchRes
             Telemetry.identify("provider", event.provider().value());
             return notifier.tell(event, deadline);
         } catch (RuntimeException fault) {
-            // The queue delivers it again, and to the dead letters when that does not help.
+            // The queue delivers it again, and moves it to the dead letters after its last attempt.
             LOG.error("An event could not be reported", LoggedFault.of(fault));
             return false;
         }
@@ -146,14 +146,14 @@ public final class NotifyHandler implements RequestHandler<SQSEvent, SQSBatchRes
                      "connectionId": "%s", "account": "rehearsal"}}""".formatted(connection.id()));
             SQSEvent event = new SQSEvent();
             event.setRecords(List.of(message));
-            return List.of(() -> checkTold(handler.handleRequest(event, new RehearsalContext())));
+            return List.of(() -> checkReported(handler.handleRequest(event, new RehearsalContext())));
         });
     }
 
-    private static void checkTold(SQSBatchResponse response) {
+    private static void checkReported(SQSBatchResponse response) {
         if (!response.getBatchItemFailures().isEmpty()) {
             throw new IllegalStateException(
-                    "A rehearsed event was not told: mend the function or its rehearsal before it is deployed");
+                    "A rehearsed event was not reported: fix the function or its rehearsal before it is deployed");
         }
     }
 

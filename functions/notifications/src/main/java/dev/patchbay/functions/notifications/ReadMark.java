@@ -14,7 +14,7 @@ record ReadMark(Instant before, Set<String> single) {
         return notification.at().isBefore(before) || single.contains(entry(notification));
     }
 
-    /** How a single notification is entered: with its time, so that an entry tells when it may go. */
+    /** Returns the entry of a single notification. It contains the time, which shows when the entry may be deleted. */
     static String entry(Notification notification) {
         return notification.at().toEpochMilli() + "." + notification.id().value();
     }

@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /**
- * Keeps what each member has read, in the member's own item: a notification that nobody reads costs no write, and one that many
- * read is not written to by all of them. Thread-safe.
+ * Keeps what each member has read, in the member's own item: a notification that no member reads costs no write, and one that
+ * many read is not written by all of them. Thread-safe.
  */
 final class ReadMarks {
     /** Clocks differ, and the index shows a notification a moment late: what came this recently is marked one by one. */
@@ -35,7 +35,7 @@ final class ReadMarks {
         this.clock = clock;
     }
 
-    /** One request, consistent: who has just read something asks again. */
+    /** Returns what a member has read. One consistent read, because a member often lists notifications right after reading one. */
     ReadMark of(Member member) {
         Item item = Item.of(dynamoDb.getItem(request ->
                         request.tableName(table).key(key(member).values()).consistentRead(true))

@@ -88,7 +88,7 @@ record Words(NotificationKind kind, String subject, String says, Optional<String
                 : Optional.of("Agents using " + title + " are paused: " + named(agents));
     }
 
-    /** A text, or a mail, that names five hundred agents is read by nobody. */
+    /** Returns the names of the first agents and the number of the others: a list of hundreds is not readable. */
     private static String named(List<AffectedAgent> agents) {
         String names = agents.stream()
                 .limit(Notification.MOST_AGENTS)
@@ -98,7 +98,7 @@ record Words(NotificationKind kind, String subject, String says, Optional<String
         return more > 0 ? names + " and " + more + " more" : names;
     }
 
-    /** How access is given again: with a key there is nobody to consent. */
+    /** Returns how to grant access again: by a new API key, or by consent. */
     private static String how(Integration about) {
         if (about.byKey()) {
             return "Make a new API key in " + about.title() + " and enter it in place of the old one.";

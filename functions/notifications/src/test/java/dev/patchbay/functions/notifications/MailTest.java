@@ -72,7 +72,7 @@ class MailTest {
     }
 
     @Test
-    void theMailThatConfirmsAnAddressHoldsNothingButOurWordsAndTheLink() {
+    void confirmationMailHoldsOnlyOurWordsAndTheLink() {
         Mail mail = Mail.confirmation(URI.create("https://api.example.com/api/notifications/confirm?token=t"));
 
         assertThat(mail.subject()).isEqualTo("Confirm your email address");
@@ -96,7 +96,7 @@ class MailTest {
 
     @Test
     void withNothingToDoThereIsNoButton() {
-        Notification trouble = new Notification(
+        Notification failing = new Notification(
                 new WorkspaceId("acme"),
                 NotificationId.ofEvent("evt_1"),
                 NotificationKind.ERROR,
@@ -110,7 +110,7 @@ class MailTest {
                 Instant.EPOCH,
                 MailKey.of(NotificationId.ofEvent("evt_1")));
 
-        Mail mail = Mail.of(trouble, APP);
+        Mail mail = Mail.of(failing, APP);
 
         assertThat(mail.html()).doesNotContain("<a ", "Account");
         assertThat(mail.text()).doesNotContain("http", "Account");

@@ -27,7 +27,7 @@ class WordsTest {
 
     @ParameterizedTest
     @CsvSource({"7, in 7 days", "3, in 3 days", "1, in 1 day", "0, today", "-1, today"})
-    void whatExpiresSoonIsToldWithTheDaysLeft(int daysLeft, String when) {
+    void expiringNoticeNamesTheDaysLeft(int daysLeft, String when) {
         Words words = Words.of(new Notice.Expiring(LINKEDIN, AGENTS, daysLeft));
 
         assertThat(words.subject()).isEqualTo("LinkedIn integration expires soon");
@@ -38,7 +38,7 @@ class WordsTest {
     }
 
     @Test
-    void whatHasExpiredIsToldWithTheAgentsThatArePaused() {
+    void expiredNoticeNamesThePausedAgents() {
         Words words = Words.of(new Notice.Expired(GMAIL, AGENTS));
 
         assertThat(words.subject()).isEqualTo("Gmail integration has expired");
@@ -60,12 +60,12 @@ class WordsTest {
     }
 
     @Test
-    void whatHasExpiredAndNoAgentUsesNamesNone() {
+    void expiredNoticeWithoutAgentsNamesNone() {
         assertThat(Words.of(new Notice.Expired(GMAIL, List.of())).says()).isEqualTo("Reconnect to continue.");
     }
 
     @Test
-    void whatWasRevokedIsToldWithHowToGiveAccessAgain() {
+    void revokedNoticeExplainsHowToGrantAccessAgain() {
         Words words = Words.of(new Notice.Revoked(GMAIL, List.of()));
 
         assertThat(words.subject()).isEqualTo("Gmail access was revoked");
@@ -75,14 +75,14 @@ class WordsTest {
     }
 
     @Test
-    void aKeyThatWasTakenBackIsReplacedByANewOne() {
+    void revokedKeyIsReplacedByANewOne() {
         assertThat(Words.of(new Notice.Revoked(APOLLO, AGENTS)).says())
                 .isEqualTo("Reconnect to continue. Make a new API key in Apollo and enter it in place of the old one."
                         + " Agents using Apollo are paused: \"Outreach\", \"Follow-up\"");
     }
 
     @Test
-    void anAgentThatFailedIsToldByItsName() {
+    void failedAgentIsNamed() {
         Words words = Words.of(new Notice.AgentFailed(GMAIL, AGENTS.getFirst(), ConnectionStatus.EXPIRED));
 
         assertThat(words.subject()).isEqualTo("Gmail integration expired: agent \"Outreach\" failed");
@@ -91,7 +91,7 @@ class WordsTest {
     }
 
     @Test
-    void troubleThatPassesAsksNobodyToReconnect() {
+    void passingFaultDoesNotAskToReconnect() {
         Words words = Words.of(new Notice.Failing(GMAIL, AGENTS, Optional.of(Instant.parse("2026-11-20T12:00:00Z"))));
 
         assertThat(words.subject()).isEqualTo("Gmail has been failing for an hour");

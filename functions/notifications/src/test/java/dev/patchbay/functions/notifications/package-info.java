@@ -1,4 +1,4 @@
-/** What people are told, word by word, and how it is written in a mail. */
+/** Tests of the words of notifications and of their mails. */
 @NullMarked
 package dev.patchbay.functions.notifications;
 

@@ -24,8 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the grants of a batch of messages once their time is over. One that nobody completed is revoked and deleted; the mark of one
- * that was completed is deleted. One of a refused connect is revoked and deleted at once. What must be done later stays in the queue. Thread-safe.
+ * Checks the grants of a batch of messages once they have expired. A grant that was not completed is revoked and deleted; the mark of one
+ * that was completed is deleted. The grant of a refused connect is revoked and deleted at once. A message that must be handled later stays
+ * in the queue. Thread-safe.
  */
 final class AbandonedGrants {
     private static final Logger LOG = LoggerFactory.getLogger(AbandonedGrants.class);

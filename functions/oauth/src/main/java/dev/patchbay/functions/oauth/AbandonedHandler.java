@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.crac.Core;
 import org.crac.Resource;
 
-/** Revokes and deletes grants whose connect nobody completed. Thread-safe. */
+/** Revokes and deletes the grants of connects that were not completed. Thread-safe. */
 public final class AbandonedHandler implements RequestHandler<SQSEvent, SQSBatchResponse>, Resource {
     private final OAuthParts parts;
     private final PendingGrantStore pending;

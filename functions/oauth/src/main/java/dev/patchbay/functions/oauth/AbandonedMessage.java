@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.patchbay.tenant.WorkspaceId;
 
 /**
- * What goes through the queue: a grant to be looked at once nobody can complete it any more.
+ * What goes through the queue: a grant to be checked once it can no longer be completed.
  *
  * @param handleHash SHA-256 of its handle, in hexadecimal
  */

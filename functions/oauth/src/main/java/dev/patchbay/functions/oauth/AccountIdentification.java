@@ -37,13 +37,13 @@ final class AccountIdentification {
             case ProviderError.QuotaExhausted e -> e.message() + ".";
             case ProviderError.RateLimited e -> e.message() + ". Try to connect again in a minute.";
             case ProviderError.Transient e -> e.message() + ". Try to connect again in a minute.";
-            case ProviderError.Unauthorized e -> untold(provider);
-            case ProviderError.InvalidInput e -> untold(provider);
-            case ProviderError.NotFound e -> untold(provider);
+            case ProviderError.Unauthorized e -> unidentified(provider);
+            case ProviderError.InvalidInput e -> unidentified(provider);
+            case ProviderError.NotFound e -> unidentified(provider);
         };
     }
 
-    private static String untold(Provider provider) {
+    private static String unidentified(Provider provider) {
         return provider.title() + " did not say whose account this is. Try to connect again.";
     }
 }

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code GET /api/auth/oauth/{provider}/authorize}: keeps the state of a connect and answers with the consent page's URL. With
- * {@code ?connectionId=conn_…} it renews that connection. One write, one read where PKCE is used, and one that counts the connections or, to
- * reconnect, finds the one.
+ * {@code GET /api/auth/oauth/{provider}/authorize}: stores the state of a connect and returns the consent page's URL. With
+ * {@code ?connectionId=conn_…} it renews that connection. One write, one read if PKCE is used, and one read that counts the connections
+ * or, to reconnect, finds the connection.
  */
 final class Authorize implements ApiEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(Authorize.class);
@@ -158,7 +158,7 @@ final class Authorize implements ApiEndpoint {
                             503,
                             "provider_not_set_up",
                             "Not set up here",
-                            provider.title() + " is not set up on this installation. Ask whoever operates it")
+                            provider.title() + " is not set up on this installation. Ask its operator")
                     .asException();
         }
     }

@@ -74,7 +74,7 @@ final class CodeExchange {
             case APP ->
                 new ConnectFailure(
                         "provider_not_set_up",
-                        provider.title() + " does not accept this installation's OAuth app. Ask whoever operates it.");
+                        provider.title() + " does not accept this installation's OAuth app. Ask its operator.");
             case TRANSIENT ->
                 new ConnectFailure(
                         "provider_unavailable",
@@ -86,7 +86,7 @@ final class CodeExchange {
         };
     }
 
-    /** Rounded up: who comes back too early is refused again. */
+    /** Returns a duration in words, rounded up, because a person who returns too early is refused again. */
     private static String inWords(Duration wait) {
         long minutes = wait.plusSeconds(59).toMinutes();
         return minutes <= 1

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * {@code POST /api/auth/oauth/complete}: makes a connection of the grant that a handle stands for, if the caller is the member who began
+ * {@code POST /api/auth/oauth/complete}: makes a connection of the grant of a handle, if the caller is the member who began
  * the connect. Anyone else ends it: a link that an attacker sends never connects the account of the person who follows it. A repeated
  * completion answers with the same connection.
  */
@@ -150,7 +150,7 @@ final class Complete implements ApiEndpoint {
                 200, ConnectionAnswer.of(provider, connection, parts.clock().instant(), message(provider, connection)));
     }
 
-    /** What the member should know beyond that it is connected: that it ends soon, and which agents wait for it. */
+    /** Returns what the member should know about the new connection: whether it expires soon, and which agents wait for it. */
     private Optional<String> message(Provider provider, Connection connection) {
         Optional<String> ends = connection
                 .forecast()
@@ -174,7 +174,7 @@ final class Complete implements ApiEndpoint {
                         + ". To connect your account, start the connect yourself");
     }
 
-    /** The caller is told why nothing was connected even if the grant cannot be ended now: its message in the queue ends it. */
+    /** Ends a grant. A failure is only logged: the caller still gets the reason of the refusal, and the queue's message ends the grant. */
     private Optional<Outcome> end(PendingGrant grant, String why) {
         count(grant.agreed().provider(), why);
         try {
@@ -185,7 +185,7 @@ final class Complete implements ApiEndpoint {
         }
     }
 
-    /** The account is connected: a failure to store the address is no reason to report that it is not. */
+    /** Stores the address for notifications. A failure is only logged, because the account is already connected. */
     private void met(Member member, EmailAddress email) {
         try {
             parts.recipients().met(member.workspace(), member.id(), email);

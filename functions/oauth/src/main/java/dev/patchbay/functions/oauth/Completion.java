@@ -81,7 +81,7 @@ final class Completion {
         }
     }
 
-    /** The first write whose condition failed says why; without one, DynamoDB itself failed. */
+    /** Returns the result for the first write whose condition failed. If there is none, DynamoDB itself failed. */
     private Result result(WorkspaceId workspace, TransactionCanceledException cancelled) {
         List<String> codes = cancelled.cancellationReasons().stream()
                 .map(reason -> reason.code())

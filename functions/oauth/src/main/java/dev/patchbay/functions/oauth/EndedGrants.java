@@ -56,7 +56,7 @@ final class EndedGrants {
                 agreed.credential())));
     }
 
-    /** Ends a grant that nobody could ever complete. Two requests. If its account is not known, only this grant may be reached. */
+    /** Ends a grant that could never be completed. Two requests. If its account is not known, only this grant may be revoked. */
     Outcome end(UnusedGrant grant) {
         Outcome outcome = revoked(grant);
         if (outcome != Outcome.RETRY) {

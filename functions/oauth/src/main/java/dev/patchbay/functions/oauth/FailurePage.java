@@ -21,7 +21,7 @@ record FailurePage(URI appUrl) {
                         + " Go back to the app and connect again.");
     }
 
-    /** 500: an error that nobody expected. */
+    /** 500: an unexpected error. */
     ApiResponse fault(String requestId) {
         return page(
                 500,

@@ -23,9 +23,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Stores what a provider granted until the member who began the connect completes it. The message that ends the grant if nobody does is
- * sent first: if the process crashes after that, the message finds nothing. Until its end the grant holds its account: a disconnect elsewhere
- * does not revoke it. Thread-safe.
+ * Stores a grant until the member who began the connect completes it. The message that ends an uncompleted grant is sent first: if the
+ * process crashes after that, the message finds nothing. Until its end the grant holds its account: a disconnect elsewhere does not
+ * revoke it. Thread-safe.
  */
 final class Handover {
     /** How long a member has to complete a connect: the page does so at once. */
@@ -77,9 +77,9 @@ final class Handover {
     }
 
     /**
-     * Stores a grant of a refused connect, so that the queue's worker revokes it. Nobody gets its handle.
+     * Stores a grant of a refused connect, so that the queue's worker revokes it. Its handle is not given out.
      *
-     * @param account whose it is; empty if that is not known
+     * @param account the account of the grant; empty if that is not known
      * @param unusable whether it came with a refusal
      */
     void storeUnused(

@@ -14,7 +14,7 @@ import java.util.Optional;
  * A connect that is under way, as it is kept between authorize and callback.
  *
  * @param hash SHA-256 of the state that the provider echoes, in hexadecimal; the state itself is stored nowhere
- * @param email where the member can be told when the connection needs a person; personal data, gone with the state
+ * @param email where the member is notified if the connection needs a person; personal data, deleted with the state
  * @param reconnecting the connection to be renewed, if it is a reconnect
  * @param returnTo the path of the web app to return to
  * @param redirectUri where the provider sends the browser; the exchange must name the same

@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /**
- * Keeps connects that are under way. The one table whose key does not begin with the workspace: the callback comes from a browser
- * without a token, and the workspace is what it has to learn. Thread-safe.
+ * Stores connects that are under way. The only table whose key does not begin with the workspace: the callback comes from a browser
+ * without a token, and finds the workspace by the state. Thread-safe.
  */
 public final class OAuthStateStore {
     private final DynamoDbClient dynamoDb;
@@ -46,7 +46,7 @@ public final class OAuthStateStore {
     }
 
     /**
-     * Takes a state out: one conditional delete that returns it, so of two callbacks with the same state one gets nothing. One
+     * Deletes and returns a state, in one conditional delete: of two callbacks with the same state, only one gets it. One
      * request.
      */
     public Optional<OAuthState> consume(String hash) {

@@ -33,7 +33,7 @@ final class RefusedGrants {
     /**
      * Revokes a grant, now or later. It does not throw: the answer says why the connect failed, and nothing about the revocation.
      *
-     * @param known whose grant it is; empty if the connect was refused before that was looked up
+     * @param known the account of the grant; empty if the connect was refused before the account was looked up
      * @param latest when the last request to the provider may begin
      */
     void revoke(OAuthState state, Provider provider, TokenSet tokens, Optional<Account> known, Instant latest) {

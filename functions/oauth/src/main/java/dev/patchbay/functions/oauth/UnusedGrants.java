@@ -48,7 +48,7 @@ final class UnusedGrants {
 
     /**
      * The account of a grant that was refused before its account was looked up, if a revocation needs it: one that reaches the whole
-     * account is made only if nobody holds the account. At most one request to the provider.
+     * account is made only if no connection holds the account. At most one request to the provider.
      */
     Optional<Account> account(Provider provider, Authorized authorized) {
         if (!provider.oauth().revocation().reachesAccount()) {
@@ -65,7 +65,7 @@ final class UnusedGrants {
     /**
      * Revokes a grant, unless something else would end with it. At most one request to the provider.
      *
-     * @param account whose it is; empty if the provider did not identify it
+     * @param account the account of the grant; empty if the provider did not identify it
      * @throws software.amazon.awssdk.core.exception.SdkException if it cannot be read what holds the account
      */
     Outcome revoke(WorkspaceId workspace, Provider provider, Credential credential, Optional<Account> account) {
@@ -84,7 +84,7 @@ final class UnusedGrants {
     /**
      * Revokes what came with a refusal, or with an answer that is no grant. It may be of another kind than what was asked for, such as the
      * token of Slack's bot, which a whole team shares. So for each provider of the OAuth app whose revocation reaches a whole account, the
-     * account is looked up with these tokens; the grant is left alone unless every one is found and nobody holds any of them. If the app
+     * account is looked up with these tokens; the grant is left alone unless all are found and no connection holds any of them. If the app
      * has no such provider, it is left alone if a connection of the app may use it. One request to the provider, and one for each way to
      * look an account up.
      *

@@ -10,12 +10,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/** Deletes and counts in one transaction, so that the receipt tells what was deleted and nothing else. Thread-safe. */
+/** Deletes and counts in one transaction, so that the receipt shows exactly what was deleted. Thread-safe. */
 final class CountedDeletes {
     /** Deletes in a transaction: even of the largest items they stay below DynamoDB's limit for one, which is 4 MB. */
     static final int AT_ONCE = 25;
 
-    /** Why DynamoDB cancels when somebody else was first at an item; the code of those parts that would have passed is "None". */
+    /** Codes of a cancellation because another request changed an item first; "None" is the code of parts that would have passed. */
     private static final Set<String> OVERTAKEN = Set.of("ConditionalCheckFailed", "TransactionConflict", "None");
 
     private final DynamoDbClient dynamoDb;
@@ -30,7 +30,7 @@ final class CountedDeletes {
      * Writes all or nothing. One request.
      *
      * @param counts how many of each kind the writes delete
-     * @return false if somebody else was first at one of the items: the next round sees how they are then
+     * @return false if another request changed one of the items first: the next round reads them again
      */
     boolean together(WorkspaceId workspace, List<TransactWriteItem> writes, Map<String, Integer> counts) {
         List<TransactWriteItem> all = new ArrayList<>(writes);

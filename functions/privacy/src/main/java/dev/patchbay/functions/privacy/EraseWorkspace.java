@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /api/privacy/erase}: erases the caller's workspace, if the caller is its owner and names it. Answers 200 with the receipt when
- * nothing is left, and 202 with the receipt so far when there was more than one request has time for: the same request goes on.
+ * {@code POST /api/privacy/erase}: erases the caller's workspace, if the caller is its owner and names it. Answers 200 with the receipt if
+ * nothing is left, and 202 with the receipt so far if one request does not suffice: the same request, sent again, continues.
  */
 final class EraseWorkspace implements ApiEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(EraseWorkspace.class);

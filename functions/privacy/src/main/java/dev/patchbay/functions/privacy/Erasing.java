@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Erases a workspace, in rounds: the connections, whatever else there is, and when no connection is left the keys. It is whole when a round
- * finds nothing: what a request that was under way wrote behind the back of one round, the next one finds, and with the keys gone it
- * could not be opened anyway. Each step can be repeated, so an erase that broke off goes on with the next request. Thread-safe.
+ * Erases a workspace, in rounds: the connections, all other items, and the keys once no connection is left. The erase is complete when a
+ * round finds nothing: the next round finds what a concurrent request wrote after this one, and without the keys it could not be opened
+ * anyway. Each step can be repeated, so the next request continues an interrupted erase. Thread-safe.
  */
 final class Erasing {
     private final Leaving leaving;
@@ -37,7 +37,7 @@ final class Erasing {
         this.clock = clock;
     }
 
-    /** Erases as far as there is time, and tells what has come of it since the erase was begun. */
+    /** Erases as much as time allows, and returns the receipt of all that was erased since the erase began. */
     Erasures.Receipt erase(WorkspaceId workspace, Instant deadline) {
         Optional<Instant> before = erasures.begin(workspace);
         int found = 0;
@@ -69,7 +69,7 @@ final class Erasing {
                 return new Step(found, false);
             }
         }
-        // One that came in behind this round is yet to be given back, for which it must be opened.
+        // The keys are kept while connections are found: to revoke a grant, its credential must be opened.
         int destroyed = gone.found() == 0 ? keys.destroy(workspace) : 0;
         return new Step(found + destroyed, true);
     }

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
- * {@code POST /api/privacy/export}: what is kept of the caller's workspace, without secrets, as one JSON document; in parts, when it is
+ * {@code POST /api/privacy/export}: the stored data of the caller's workspace, without secrets, as one JSON document; in parts, if it is
  * larger than an answer can be. One request per megabyte read.
  */
 final class ExportData implements ApiEndpoint {
@@ -61,9 +61,9 @@ final class ExportData implements ApiEndpoint {
                 .put("workspace", workspace.value())
                 .put("exportedAt", clock.instant().toString());
         if (from.isEmpty()) {
-            ArrayNode told = document.putArray("keys");
+            ArrayNode list = document.putArray("keys");
             keys.list(workspace)
-                    .forEach(key -> told.addObject()
+                    .forEach(key -> list.addObject()
                             .put("version", key.version())
                             .put("createdAt", key.createdAt().toString()));
         }

@@ -12,13 +12,13 @@ import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * An item as JSON: every attribute that it has, so that one that is added to the tables later is exported too, but for the few that are
- * the machinery's own. Times are written as such. What is binary is a secret, sealed or wrapped, and never exported.
+ * An item as JSON, with every attribute except those listed as internal, so that an attribute that is added to a table later is exported
+ * too. Times are written as ISO 8601. Binary attributes are sealed or wrapped secrets and are never exported.
  */
 final class ExportedItem {
     private static final JsonNodeFactory JSON = JsonMapper.builder().build().getNodeFactory();
 
-    /** Who may write next, and the event of the last write, which tells what the other attributes tell. */
+    /** Internal attributes: leases and index keys, and the event of the last write, which repeats other attributes. */
     private static final Set<String> MACHINERY = Set.of(
             "workspace",
             "event",

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Gives grants back to their providers. Where a revocation reaches the whole account, one ends all of its connections. Thread-safe. */
+/** Revokes grants at their providers. If a revocation reaches the whole account, one call ends all of its connections. Thread-safe. */
 final class Grants {
     private final ProviderCatalog catalog;
     private final TokenVault vault;
@@ -34,10 +34,10 @@ final class Grants {
         this.clock = clock;
     }
 
-    /** What came of giving a connection's grant back. */
+    /** The result of revoking a connection's grant. */
     record Given(Departing item, Revoker.Result result) {}
 
-    /** The connections by the grant on which they live. */
+    /** Returns the connections, grouped by the grant that they use. */
     Collection<List<Departing>> of(List<Departing> items) {
         return items.stream().collect(Collectors.groupingBy(this::name)).values();
     }
@@ -58,11 +58,11 @@ final class Grants {
     }
 
     /**
-     * Gives one grant back.
+     * Revokes one grant.
      *
-     * @param members the connections that live on it
-     * @param lastCall after which no provider is called any more
-     * @return what came of it for each of them; those that are missing were not tried
+     * @param members the connections that use it
+     * @param lastCall the time after which no provider is called
+     * @return the result for each of them; those that are missing were not tried
      */
     List<Given> give(List<Departing> members, Instant lastCall) {
         List<Given> given = new ArrayList<>();

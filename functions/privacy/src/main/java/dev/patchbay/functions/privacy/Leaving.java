@@ -20,11 +20,11 @@ import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
 /**
- * Takes the connections of a workspace away: each is disconnected, its grant given back to the provider, and its item deleted in one
- * transaction with the note of what became of it. Thread-safe.
+ * Removes the connections of a workspace: each is disconnected, its grant is revoked at the provider, and its item is deleted in one
+ * transaction with the note of the outcome. Thread-safe.
  */
 final class Leaving {
-    /** A call to a provider takes at most 10 s, and what came of it must be noted. */
+    /** A call to a provider takes at most 10 s, and its outcome must be noted. */
     private static final Duration TIME_FOR_A_CALL = Duration.ofSeconds(11);
     /** Each is two writes. */
     private static final int NOTED_AT_ONCE = CountedDeletes.AT_ONCE / 2;
@@ -41,7 +41,7 @@ final class Leaving {
         this.deletes = deletes;
     }
 
-    /** Takes all away, or as many as there is time for. One request per megabyte read, and two per connection. */
+    /** Removes all, or as many as time allows. One request per megabyte read, and two per connection. */
     Step all(WorkspaceId workspace, Instant deadline) {
         List<Departing> found = departures.all(workspace);
         List<Departing> aside = laidAside(found);
@@ -57,7 +57,7 @@ final class Leaving {
         return new Step(found.size(), gone.get() == aside.size());
     }
 
-    /** All whose grants are to be given back; whoever would use one of them finds it disconnected from now on. */
+    /** Returns all whose grants are to be revoked. From now on, any caller finds them disconnected. */
     private List<Departing> laidAside(List<Departing> found) {
         List<Departing> aside = new ArrayList<>(found.stream()
                 .filter(item -> item.aside().isPresent() && !item.connected())

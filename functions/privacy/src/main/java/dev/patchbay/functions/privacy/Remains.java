@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Something that an erase leaves, because it cannot be reached by the workspace or not be changed.
+ * Something that an erase leaves, because it cannot be found by its workspace or cannot be changed.
  *
- * @param until when it is gone by itself; absent: that is not in Patchbay's hands
+ * @param until when it expires; absent if Patchbay does not control that
  */
 record Remains(String what, String why, Optional<Instant> until) {
     // As template.yaml has them, which RemainsTest holds.
@@ -30,7 +30,7 @@ record Remains(String what, String why, Optional<Instant> until) {
     static List<Remains> after(Instant erased) {
         return List.of(
                 new Remains(
-                        "Connects that somebody had begun",
+                        "Connects that were under way",
                         "They are kept by a random state that only the browser knows. One that is finished in time connects the"
                                 + " account anew, unless its provider uses PKCE: then it is refused",
                         until(erased, OAUTH_STATES)),
@@ -53,7 +53,7 @@ record Remains(String what, String why, Optional<Instant> until) {
                         until(erased, REQUEST_COUNTS)),
                 new Remains(
                         "The connections in this receipt",
-                        "So that the receipt can be told again when an answer is lost",
+                        "So that the receipt can be returned again if an answer is lost",
                         until(erased, RECEIPT)),
                 new Remains(
                         "Messages in queues and dead letters, with inputs of actions and names of accounts",

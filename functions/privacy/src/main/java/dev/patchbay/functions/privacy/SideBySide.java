@@ -9,15 +9,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-/** Does many things that wait for somebody else, sixteen at a time. */
+/** Runs many tasks that wait for a remote answer, sixteen at a time. */
 final class SideBySide {
     private static final int AT_ONCE = 16;
 
     private SideBySide() {}
 
     /**
-     * Runs all tasks. What each gave is handed over in the caller's thread, as it ends: one that fails keeps nothing of the others from
-     * being seen to.
+     * Runs all tasks. Each result is handed over in the caller's thread as soon as its task ends. A task that fails does not stop the
+     * others.
      *
      * @throws IllegalStateException at the end, if a task failed; the cause is the first failure
      */

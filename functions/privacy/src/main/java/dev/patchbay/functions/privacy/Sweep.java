@@ -55,7 +55,7 @@ final class Sweep {
                 .map(item -> TransactWriteItem.builder()
                         .delete(delete -> delete.tableName(table.name())
                                 .key(table.key(workspace, table.sortValue(item)))
-                                // Who erases at the same time counts it, or this does.
+                                // Of two erases at the same time, only one counts the item.
                                 .conditionExpression("attribute_exists(workspace)"))
                         .build())
                 .toList();

@@ -31,7 +31,7 @@ record WorkspaceTable(String name, String sortKey, String kind, Map<String, Stri
                 .orElse(kind);
     }
 
-    /** What tells an item from the others of its workspace. */
+    /** Returns the value that identifies an item within its workspace. */
     String sortValue(Map<String, AttributeValue> item) {
         return Item.of(item).text(sortKey);
     }

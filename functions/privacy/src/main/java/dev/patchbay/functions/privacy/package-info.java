@@ -1,4 +1,4 @@
-/** The function that gives a workspace what is kept of it, and erases it. */
+/** Exports the stored data of a workspace, and erases it. */
 @NullMarked
 package dev.patchbay.functions.privacy;
 

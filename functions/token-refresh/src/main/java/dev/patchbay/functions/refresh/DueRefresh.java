@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /** Refreshes one connection that is due, and reports what that shows of its OAuth app. Thread-safe. */
 final class DueRefresh {
-    private static final Duration TOLD_AFTER = Duration.ofHours(1);
+    private static final Duration REPORTED_AFTER = Duration.ofHours(1);
     /** The limit of one exchange with a provider. */
     private static final Duration NO_ANSWER_AFTER = Duration.ofSeconds(10);
 
@@ -64,7 +64,7 @@ final class DueRefresh {
                 .find(member.workspace(), member.id())
                 .filter(connection -> connection.status().usable() && connection.refreshIsDue(clock.instant()));
         if (due.isEmpty()) {
-            // Another caller was faster, or it has ended.
+            // Another caller has refreshed it, or it has ended.
             return Shown.NOTHING;
         }
         if (due.get().isOver(clock.instant())) {
@@ -89,9 +89,9 @@ final class DueRefresh {
         return switch (result) {
             case FreshTokens.Result.Ready ready -> {
                 if (due.doubted()) {
-                    tellIfItLasts(due);
+                    reportIfItLasts(due);
                 }
-                // The old token, where an outage kept the provider from giving a new one, says nothing of the app.
+                // The old token, returned because of an outage, shows nothing about the app.
                 yield renewed(due, ready) ? Shown.ACCEPTED : notRenewed(app, due, taken);
             }
             case FreshTokens.Result.Ended ended -> Shown.ACCEPTED;
@@ -100,13 +100,13 @@ final class DueRefresh {
                 yield Shown.LEAVE_ALONE;
             }
             case FreshTokens.Result.Later later -> {
-                tellIfItLasts(due);
+                reportIfItLasts(due);
                 yield notRenewed(app, due, taken);
             }
         };
     }
 
-    /** A token endpoint counts an app's requests, not a connection's: what it says to one holds for all. */
+    /** A token endpoint counts requests per app, not per connection, so its answer to one connection holds for all. */
     private Shown notRenewed(String app, Connection before, Duration taken) {
         Optional<Connection> now = connections.find(before.workspace(), before.id());
         Optional<Instant> asked = now.flatMap(Connection::notBefore).filter(clock.instant()::isBefore);
@@ -122,7 +122,7 @@ final class DueRefresh {
     /** A key is due only while it is in doubt. */
     private Shown keyChecked(Connection due, Provider provider, Duration remaining) {
         if (check.of(due, provider, remaining) instanceof FreshTokens.Result.Later) {
-            tellIfItLasts(due);
+            reportIfItLasts(due);
         }
         return Shown.NOTHING;
     }
@@ -131,11 +131,11 @@ final class DueRefresh {
         return !ready.connection().credential().equals(before.credential());
     }
 
-    private void tellIfItLasts(Connection before) {
+    private void reportIfItLasts(Connection before) {
         connections
                 .find(before.workspace(), before.id())
                 .filter(now -> now.status() == ConnectionStatus.ERROR)
-                .filter(now -> now.statusSince().plus(TOLD_AFTER).isBefore(clock.instant()))
+                .filter(now -> now.statusSince().plus(REPORTED_AFTER).isBefore(clock.instant()))
                 .ifPresent(connections::tellFailing);
     }
 

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Queues every connection that is due. Those of an OAuth app that its provider refuses are left out, but for one that tries it. A run
- * begins at a random shard of the index; one that its time does not suffice for stops, and the next run goes on from there. What is
+ * Queues every connection that is due. If a provider refuses an OAuth app, only one of the app's connections is queued, as a test. A run
+ * begins at a random shard of the index. A run that runs out of time stops, and the next run continues from there. A connection that is
  * queued twice is refreshed once. Thread-safe.
  */
 final class RefreshFanOut {

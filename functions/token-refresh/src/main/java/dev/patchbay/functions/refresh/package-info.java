@@ -1,4 +1,4 @@
-/** Renewing tokens on schedule: finding the connections that are due, and refreshing each of them on its own. */
+/** Refreshes tokens on schedule: finds the connections that are due, and refreshes each of them on its own. */
 @NullMarked
 package dev.patchbay.functions.refresh;
 
