@@ -72,7 +72,7 @@ record Deployment(
         return template.parameters();
     }
 
-    /** Creates all resources but functions; what is there already stays. */
+    /** Creates all resources except functions; existing resources stay unchanged. */
     Stack provision(URI awsEndpoint) {
         var ids = new PhysicalIds(STACK, REGION, ACCOUNT, awsEndpoint, Map.of());
         try (var clients = AwsClients.of(awsEndpoint, REGION, "provisioner")) {

@@ -29,8 +29,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The whole local stack: what the project's template describes, running, with the provider simulators and an issuer of tokens beside it.
- * Stops with the process at the latest, and then leaves nothing behind but its data folder. Thread-safe.
+ * The whole local stack: the resources of the project's template, the provider simulators and an issuer of tokens.
+ * Stops with the process at the latest, and leaves only its data folder behind. Thread-safe.
  */
 public final class LocalCloud implements AutoCloseable {
     private static final Duration TOKEN_LIFETIME = Duration.ofHours(12);
@@ -75,7 +75,7 @@ public final class LocalCloud implements AutoCloseable {
                 this.gateway = resources.add(
                         HttpGateway.start(new LocalPort(ports.gateway(), "the API", "--port"), settings.clock()));
             } finally {
-                // Whatever happened, it is known to the resources before they are closed.
+                // Waits in any case, so that the resources include it before they are closed.
                 startingAws.exceptionally(e -> null).join();
             }
             this.aws = startingAws.join();
@@ -121,9 +121,9 @@ public final class LocalCloud implements AutoCloseable {
     /**
      * Starts everything; no function's JVM runs before its first event.
      *
-     * @throws PortTaken when a port is not free
+     * @throws PortTaken if a port is not free
      * @throws IllegalStateException if another stack uses the data folder
-     * @throws dev.patchbay.local.template.TemplateException when the template has what cannot run here
+     * @throws dev.patchbay.local.template.TemplateException if the template has resources that cannot run locally
      */
     public static LocalCloud start(LocalCloudSettings settings) {
         return new LocalCloud(settings);
@@ -166,7 +166,7 @@ public final class LocalCloud implements AutoCloseable {
         return aws;
     }
 
-    /** Every AWS request that functions made; {@link Functions#accessKey} tells whose. */
+    /** Every AWS request that functions made; {@link Functions#accessKey} identifies the function. */
     public RequestLog requestLog() {
         return aws.log();
     }
@@ -181,7 +181,7 @@ public final class LocalCloud implements AutoCloseable {
         return aws.events().published();
     }
 
-    /** What runs, with the names that were given. */
+    /** Returns the running resources, with their physical names. */
     public Stack stack() {
         return stack;
     }

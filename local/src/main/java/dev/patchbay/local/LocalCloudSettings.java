@@ -11,9 +11,9 @@ import java.util.Optional;
  * How a local stack starts. Immutable.
  *
  * @param project the folder with {@code template.yaml}; code paths are relative to it
- * @param dataFolder where state survives a restart; without one nothing is left behind
+ * @param dataFolder where state survives a restart; without one all state is lost at the end
  * @param maxEnvironments how many JVMs one function may have at once
- * @param eventSources whether queues, streams and schedules call functions; without them only the API and who invokes one does
+ * @param eventSources whether queues, streams and schedules call functions; without them only the API and direct invocation do
  * @param parameters of the template, in place of what the stack would give; {@code ProviderUrls} is added to the simulators' addresses
  * @param oauthApps the registered apps of providers that have no simulator, by the catalogue's {@code auth.app}
  */

@@ -3,7 +3,7 @@ package dev.patchbay.local;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What was opened, to be closed in the opposite order, every one whatever happens to another. Thread-safe. */
+/** Opened resources. Closes all of them in the opposite order, even if closing one fails. Thread-safe. */
 final class Resources implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 

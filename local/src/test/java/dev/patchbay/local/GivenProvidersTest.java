@@ -55,7 +55,7 @@ class GivenProvidersTest {
     }
 
     @Test
-    void aGivenOAuthAppIsStoredBesideThoseOfTheSimulatorsAndReplacedByALaterOne() {
+    void givenOAuthAppIsStoredAndReplacedByALaterOne() {
         var settings = LocalCloudSettings.of(project).withDataFolder(project.resolve("data"));
 
         try (var cloud =

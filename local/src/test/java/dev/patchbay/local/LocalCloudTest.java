@@ -193,7 +193,7 @@ class LocalCloudTest {
     }
 
     @Test
-    void aChangeThatIsNeverDoneEndsInTheFailureQueueAndTheStreamMovesOn() {
+    void failingChangeGoesToTheFailureQueue() {
         try (var clients = cloud.clients("tester");
                 var db = clients.dynamoDb();
                 var sqs = clients.sqs()) {

@@ -59,7 +59,7 @@ class ActionHistoryTest {
     }
 
     @Test
-    void pagesFollowEachOtherTheNewestFirstAndEachTakesTwoRequests() {
+    void pagesAreNewestFirstAndTakeTwoRequestsEach() {
         List<ActionId> ids = many(250, GMAIL);
 
         List<ActionId> read = new ArrayList<>();
@@ -127,7 +127,7 @@ class ActionHistoryTest {
     }
 
     @Test
-    void thoseThatWaitAreFoundAmongTheNewestHundredAndPagedToo() {
+    void waitingActionsAreFilteredAndPaged() {
         List<ActionId> ids = many(150, GMAIL);
         ActionFilter queued =
                 new ActionFilter(Optional.of(ActionState.QUEUED), Optional.empty(), Optional.empty(), Optional.empty());
@@ -155,7 +155,7 @@ class ActionHistoryTest {
     }
 
     @Test
-    void anActionThatSucceededAfterAnAttemptThatFailedHasSucceeded() {
+    void successAfterAFailedAttemptIsASuccess() {
         ActionRecord first = claimed();
         store.requeue(first, FAILURE, clock.instant());
         assertThat(in(ActionState.QUEUED)).containsExactly(first.id());

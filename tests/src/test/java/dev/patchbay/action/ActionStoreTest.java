@@ -144,7 +144,7 @@ class ActionStoreTest {
     }
 
     @Test
-    void aRequestThatMeetsAnotherWithItsKeyInMidTransactionIsTriedAgain() {
+    void conflictingTransactionWithTheSameKeyIsRetried() {
         RefusedRequests refused = new RefusedRequests();
         DynamoDbClient dynamoDb =
                 refused.of(aws.clients().configured(DynamoDbClient.builder())).build();
@@ -167,7 +167,7 @@ class ActionStoreTest {
     }
 
     @Test
-    void aClaimedActionRunsUntilTheWorkerIsDead() {
+    void aClaimLastsUntilItsDeadline() {
         ActionRecord action = put();
         Instant until = clock.instant().plusSeconds(20);
 
@@ -192,7 +192,7 @@ class ActionStoreTest {
     }
 
     @Test
-    void aRefusedClaimTellsHowTheActionStands() {
+    void aRefusedClaimReturnsTheRecordedAction() {
         ActionRecord running = claimed(put());
 
         Claim second = store.claim(workspace, running.id(), clock.instant().plusSeconds(99));
@@ -305,7 +305,7 @@ class ActionStoreTest {
     }
 
     @Test
-    void aSuccessIsToldWithItsResult() throws Exception {
+    void aSuccessIsReportedWithItsResult() throws Exception {
         ActionRecord running = claimed(put());
 
         store.succeed(running, ActionResult.of("messageId", "m-1"));
@@ -320,7 +320,7 @@ class ActionStoreTest {
     }
 
     @Test
-    void aFailureIsToldWithItsReasonAndWhatToDo() throws Exception {
+    void aFailureIsReportedWithReasonAndSuggestion() throws Exception {
         ActionRecord running = claimed(put());
 
         store.fail(running, ActionState.FAILED, FAILURE);
@@ -334,7 +334,7 @@ class ActionStoreTest {
     }
 
     @Test
-    void anUnknownOutcomeIsToldAsSuch() throws Exception {
+    void anUnknownOutcomeIsReportedAsUnknown() throws Exception {
         ActionRecord running = claimed(put());
 
         store.fail(running, ActionState.UNKNOWN, FAILURE);
@@ -343,7 +343,7 @@ class ActionStoreTest {
     }
 
     @Test
-    void aClaimIsNotTold() throws Exception {
+    void aClaimWritesNoEvent() throws Exception {
         ActionRecord running = claimed(put());
 
         assertThat(event(running)).isEmpty();
@@ -384,7 +384,7 @@ class ActionStoreTest {
                 .queued();
     }
 
-    /** What the relay would read of the item's last write. */
+    /** Returns the event that the relay would read from the item's last write. */
     private Optional<JsonNode> event(ActionRecord action) throws Exception {
         AttributeValue event = aws.clients()
                 .dynamoDb()

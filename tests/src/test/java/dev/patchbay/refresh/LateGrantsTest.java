@@ -68,7 +68,7 @@ class LateGrantsTest {
     }
 
     @Test
-    void whatTheThiefWasGrantedStays() {
+    void keepsTheGrantOfTheThief() {
         thief.leases().store(stolen, granted("thief's"), Optional.empty());
 
         assertThat(storesLate()).isFalse();
@@ -76,7 +76,7 @@ class LateGrantsTest {
     }
 
     @Test
-    void connectionThatTheThiefEndedForWantOfTheAnswerIsBroughtBack() {
+    void lateAnswerRestoresAConnectionThatTheThiefEnded() {
         thief.end(stolen.connection(), ConnectionStatus.EXPIRED, LateGrants.OUTCOME_UNKNOWN);
 
         assertThat(storesLate()).isTrue();
@@ -130,14 +130,14 @@ class LateGrantsTest {
     }
 
     @Test
-    void answerIsStoredWhenTheThiefHasDied() {
+    void answerIsStoredIfTheThiefHasCrashed() {
         assertThat(storesLate(clock::advance)).isTrue();
         assertThat(now().credential()).contains(sealed("late"));
     }
 
     private boolean storesLate() {
         return storesLate(pause -> {
-            throw new AssertionError("There is nobody to wait for");
+            throw new AssertionError("There is no other worker to wait for");
         });
     }
 

@@ -26,23 +26,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * One address for all AWS services, as {@code AWS_ENDPOINT_URL} wants it. A request is told apart by its {@code X-Amz-Target}; signatures
- * are not checked, but the access key id in them says who calls. Thread-safe.
+ * One address for all AWS services, as {@code AWS_ENDPOINT_URL} requires. The {@code X-Amz-Target} of a request identifies its service and
+ * operation. Signatures are not checked, but the access key id in them identifies the caller. Thread-safe.
  */
 public final class AwsEndpoint implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern CALLER = Pattern.compile("Credential=([^/]+)/");
-    /** What the JDK's client sets by itself, and what belongs to one connection only. */
+    /** Headers that the JDK's client sets itself, or that apply to one connection only. */
     private static final List<String> NOT_FORWARDED =
             List.of("host", "content-length", "connection", "expect", "upgrade", "transfer-encoding");
 
-    /** SES speaks REST: its operations are told apart by their paths. This stands in for its part of an {@code X-Amz-Target}. */
+    /** SES is a REST service: its paths identify its operations. This replaces its part of an {@code X-Amz-Target}. */
     static final String SES = "SimpleEmailService_v2";
 
     private static final Set<String> READS =
             Set.of("GetItem", "BatchGetItem", "Query", "Scan", "TransactGetItems", "DescribeTable", "ListTables");
 
-    /** What DynamoDB reports the consumed capacity of. */
+    /** Operations for which DynamoDB reports the consumed capacity. */
     private static final Set<String> COUNTED = Set.of(
             "GetItem",
             "BatchGetItem",
@@ -94,7 +94,7 @@ public final class AwsEndpoint implements AutoCloseable {
         return URI.create("http://" + LocalPort.HOST + ":" + server.port());
     }
 
-    /** Is told after each request that may have changed a table. */
+    /** Calls the listener after each request that may have changed a table. */
     void onTableWrite(Runnable listener) {
         tableWriteListeners.add(listener);
     }
@@ -178,7 +178,7 @@ public final class AwsEndpoint implements AutoCloseable {
         answer(context, body.toString());
     }
 
-    /** Answers with the service's answer, and gives the capacity units that it reports, if somebody records. */
+    /** Forwards the service's answer, and returns the capacity units that it reports if a recording is open. */
     private double forward(Context context, AwsService.Forwarded service, String operation) {
         var counted = log.isRecorded() && service.name().equals("dynamodb") && COUNTED.contains(operation);
         var body = counted

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Tells a service to refuse its next requests, for tests of what functions do then. Thread-safe. */
+/** Makes a service refuse its next requests, to test how functions handle that. Thread-safe. */
 public final class AwsFaults {
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
 
@@ -31,7 +31,7 @@ public final class AwsFaults {
             if (fault.service().equals(service)
                     && fault.operation().equals(operation)
                     && fault.left().getAndDecrement() > 0) {
-                throw new AwsError(fault.status(), fault.type(), "The local stack was told to refuse this request.");
+                throw new AwsError(fault.status(), fault.type(), "The local stack was asked to refuse this request.");
             }
         }
     }

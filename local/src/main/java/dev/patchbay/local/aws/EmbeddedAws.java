@@ -33,7 +33,7 @@ public final class EmbeddedAws implements AutoCloseable {
      * @param dataFolder where state survives a restart; in memory without one
      */
     public record Settings(LocalPort port, String region, String account, Optional<Path> dataFolder, Clock clock) {
-        /** Any free port, nothing kept. */
+        /** Any free port; data is in memory only. */
         public static Settings inMemory() {
             return new Settings(
                     LocalPort.any("the AWS endpoint"),
@@ -68,7 +68,7 @@ public final class EmbeddedAws implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while the local AWS started.", e);
         }
-        // Straight to ElasticMQ: what the stack itself asks for is not to be counted as a function's request.
+        // Directly to ElasticMQ: the stack's own requests must not count as requests of a function.
         this.direct = AwsClients.of(queues.uri(), settings.region(), "localstack");
         this.sqs = direct.sqs();
         this.events = new EventBusService(
@@ -101,12 +101,12 @@ public final class EmbeddedAws implements AutoCloseable {
         return endpoint.uri();
     }
 
-    /** ElasticMQ itself; what is asked here is not in the request log. */
+    /** ElasticMQ itself; requests to it are not in the request log. */
     public URI queueUri() {
         return queues.uri();
     }
 
-    /** DynamoDB Local itself; what is asked here is not in the request log. */
+    /** DynamoDB Local itself; requests to it are not in the request log. */
     public URI databaseUri() {
         return dynamoDb.uri();
     }
@@ -116,7 +116,7 @@ public final class EmbeddedAws implements AutoCloseable {
     }
 
     /**
-     * From now on a caller may do only what the function's policies allow; all others may do everything.
+     * Restricts a caller to what the function's policies allow, from now on; all other callers may do everything.
      *
      * @param caller the access key id that it signs with
      */
@@ -125,7 +125,7 @@ public final class EmbeddedAws implements AutoCloseable {
     }
 
     /**
-     * Checks what AWS does with a function's role though the function asks for nothing, such as polling its queue.
+     * Checks an action that AWS itself takes with a function's role, such as polling its queue.
      *
      * @param action such as {@code sqs:ReceiveMessage}
      * @throws AwsError if the caller is restricted and its policies do not allow it
@@ -138,7 +138,7 @@ public final class EmbeddedAws implements AutoCloseable {
         return endpoint.faults();
     }
 
-    /** Is told after each request that may have changed a table. */
+    /** Calls the listener after each request that may have changed a table. */
     public void onTableWrite(Runnable listener) {
         endpoint.onTableWrite(listener);
     }

@@ -6,7 +6,7 @@ import io.javalin.util.JavalinBindException;
 import java.util.function.Consumer;
 
 /**
- * A port of this machine, what it is for, and how a person changes it.
+ * A port of this machine, its purpose, and the option that changes it.
  *
  * @param number 0 for any free port
  * @param flag the command's option, such as {@code --port}
@@ -15,7 +15,7 @@ public record LocalPort(int number, String purpose, String flag) {
     /** Only this machine can connect. */
     public static final String HOST = "127.0.0.1";
 
-    /** A port nobody needs to know. */
+    /** Any free port, for servers whose port need not be known in advance. */
     public static LocalPort any(String purpose) {
         return new LocalPort(0, purpose, "");
     }

@@ -40,7 +40,7 @@ public final class MailService implements AwsService.Operations {
         return new AwsService.Answered("ses", AwsEndpoint.SES, this);
     }
 
-    /** What was sent, the oldest first. */
+    /** Returns the sent mails, the oldest first. */
     public List<Mail> mails() {
         return List.copyOf(mails);
     }

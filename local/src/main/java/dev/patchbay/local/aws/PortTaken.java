@@ -2,7 +2,7 @@ package dev.patchbay.local.aws;
 
 import java.io.Serial;
 
-/** Something else listens on a port that the local stack needs. The message says which, what for, and what to do. */
+/** Another process listens on a port that the local stack needs. The message names the port, its purpose and the fix. */
 public final class PortTaken extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;

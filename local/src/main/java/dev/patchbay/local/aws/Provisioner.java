@@ -27,8 +27,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * Creates what a template describes, through AWS's own APIs only, so that any endpoint that speaks them will do. What is already there
- * stays as it is: provisioning twice is provisioning once.
+ * Creates the resources of a template through AWS's own APIs only, so any endpoint with these APIs will do. Existing resources stay
+ * unchanged: provisioning is idempotent.
  */
 public final class Provisioner {
     private final AwsClients clients;
@@ -37,7 +37,7 @@ public final class Provisioner {
     /**
      * A provisioner for one endpoint.
      *
-     * @param stack the stack's name, which tells its keys from those of others
+     * @param stack the stack's name, which distinguishes its keys from those of other stacks
      */
     public Provisioner(AwsClients clients, String stack) {
         this.clients = clients;
@@ -113,7 +113,7 @@ public final class Provisioner {
         try {
             secrets.createSecret(r -> r.name(name).secretString(value.isEmpty() ? null : value));
         } catch (ResourceExistsException already) {
-            // It keeps what somebody put there.
+            // An existing secret keeps its value.
         }
     }
 
@@ -138,7 +138,7 @@ public final class Provisioner {
                 }
             });
         } catch (ResourceInUseException already) {
-            // It is there already, with what it holds.
+            // An existing table keeps its items.
             return;
         }
         dynamoDb.waiter().waitUntilTableExists(r -> r.tableName(table.name()));
@@ -192,7 +192,7 @@ public final class Provisioner {
         try {
             events.createArchive(r -> r.archiveName(name).eventSourceArn(source));
         } catch (ResourceAlreadyExistsException already) {
-            // It keeps what it holds.
+            // An existing archive keeps its events.
         }
     }
 

@@ -21,7 +21,7 @@ public final class Recording implements AutoCloseable {
      * One request.
      *
      * @param body byte for byte, as ISO 8859-1
-     * @param capacityUnits what DynamoDB says that it consumed, of reading or writing; 0 for other services
+     * @param capacityUnits the read or write capacity that DynamoDB reports as consumed; 0 for other services
      */
     public record RecordedRequest(AwsRequest request, String body, double capacityUnits) {}
 

@@ -38,7 +38,7 @@ public final class RequestLog {
         requests.clear();
     }
 
-    /** Keeps from now on what requests carry, until it is closed. Without one nobody keeps that. */
+    /** Records the bodies of requests from now on, until it is closed. Without a recording they are not kept. */
     public Recording startRecording() {
         var recording = new Recording(this);
         recordings.add(recording);

@@ -124,7 +124,7 @@ record RequestedAction(String name, List<String> resources, Map<String, String> 
         return new RequestedAction("ses:" + operation, identities, Map.of());
     }
 
-    /** One action on one resource, with nothing that a condition could look at. */
+    /** One action on one resource, without attributes for a condition. */
     static RequestedAction about(String name, String resource) {
         return new RequestedAction(name, List.of(resource), Map.of());
     }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
-/** What a service must remember across a restart: one JSON file, or nothing when the local stack keeps no data. */
+/** A service's state across a restart: one JSON file, or none if the local stack keeps no data. */
 public record StateFile(Optional<Path> file) {
     private static final ObjectMapper JSON = new ObjectMapper();
 

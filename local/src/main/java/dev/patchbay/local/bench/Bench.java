@@ -42,9 +42,9 @@ public final class Bench {
     }
 
     /**
-     * Starts a stack on free ports whose functions nobody else calls, measures, and stops it.
+     * Starts a stack on free ports whose functions have no other callers, measures, and stops it.
      *
-     * @throws IllegalStateException if a function does not do what it is measured for
+     * @throws IllegalStateException if a function does not do the work that is measured
      */
     public void run(LocalCloudSettings settings) {
         out.println(machine());
@@ -69,7 +69,7 @@ public final class Bench {
 
     private Row measured(LocalCloud cloud, LocalCloudSettings settings, BenchEvents events, FunctionResource function) {
         Deque<String> waiting = new ArrayDeque<>(events.of(function, 1 + jvms + UNCOUNTED + calls));
-        // Its code is unpacked, and what it talks to is warm.
+        // Unpacks the code and warms up the services that the function calls.
         invoke(cloud, function, waiting.removeFirst());
         List<Duration> cold = new ArrayList<>();
         for (int i = 0; i < jvms; i++) {

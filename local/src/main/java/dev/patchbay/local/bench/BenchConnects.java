@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Connects of the bench's owner, each stopped at the step that is to be measured. Not thread-safe. */
 final class BenchConnects {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    /** Whom the owner is at the providers. */
+    /** The owner's accounts at the providers. */
     private static final Map<String, String> ACCOUNTS = Map.of(
             "gmail", "john@gmail.com",
             "slack", "john@acme.example",
@@ -51,12 +51,12 @@ final class BenchConnects {
         }
     }
 
-    /** A connection of this provider was changed: the next one is made anew. */
+    /** Forgets the connection of this provider, which was changed: the next call connects again. */
     void changed(String provider) {
         connected.remove(provider);
     }
 
-    /** A callback whose code and state nobody has used yet. */
+    /** Returns a callback whose code and state are unused. */
     String callback(ObjectNode sample) {
         URI back = consent("gmail");
         ObjectNode event = sample.deepCopy();
@@ -69,14 +69,14 @@ final class BenchConnects {
         return event.toString();
     }
 
-    /** A completion whose handle nobody has used yet. */
+    /** Returns a completion whose handle is unused. */
     String completion(ObjectNode sample) {
         ObjectNode event = sample.deepCopy();
         event.put("body", JSON.createObjectNode().put("handle", handle("gmail")).toString());
         return event.toString();
     }
 
-    /** The message about a grant whose time is over, and which the provider can revoke by itself. */
+    /** The message about a grant that has expired uncompleted and that the provider can revoke alone. */
     String abandoned(ObjectNode sample) {
         String hash = sha256(handle("freshbooks"));
         try (var clients = cloud.clients("bench");

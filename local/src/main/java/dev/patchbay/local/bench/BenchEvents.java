@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * Events that make a function do its real work: the samples in {@code events/}, with what they name made to exist. Each is good for one
+ * Events that make a function do its real work: the samples in {@code events/}, with the records that they name. Each serves one
  * invocation. Needs a stack whose queues wait. Not thread-safe.
  */
 final class BenchEvents {
@@ -76,16 +76,16 @@ final class BenchEvents {
         return Stream.generate(sample::toString).limit(count).toList();
     }
 
-    /** An event of the bus that nobody was told of yet. */
-    private static String happening(ObjectNode sample, JsonNode told) {
+    /** Returns an event of the bus that has not been reported yet. */
+    private static String happening(ObjectNode sample, JsonNode happened) {
         ObjectNode event = sample.deepCopy();
-        ObjectNode fresh = told.deepCopy();
+        ObjectNode fresh = happened.deepCopy();
         fresh.withObject("/detail").put("id", "evt_" + UUID.randomUUID());
         ((ObjectNode) event.at("/Records/0")).put("body", fresh.toString());
         return event.toString();
     }
 
-    /** Makes true what the event says, since an event that no longer holds is not reported. */
+    /** Ends the connection as the event states, since an event that no longer applies is not reported. */
     private void endConnection(JsonNode event) {
         String table = cloud.stack().tables().stream()
                 .filter(candidate -> candidate.logicalId().equals("ConnectionsTable"))
@@ -116,7 +116,7 @@ final class BenchEvents {
         connects.changed(event.path("provider").asText());
     }
 
-    /** Fails unless what the event asked for was done, where the function's answer alone does not tell. */
+    /** Fails unless the work of the event was done, for functions whose answer does not show it. */
     void checkDone(String event) {
         JsonNode action = json(json(event).at("/Records/0/body").asText("{}"));
         if (action.has("action")) {

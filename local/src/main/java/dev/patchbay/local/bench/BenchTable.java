@@ -12,7 +12,7 @@ final class BenchTable {
     private BenchTable() {}
 
     /**
-     * What was measured of one function.
+     * The measurements of one function.
      *
      * @param zipBytes the size of its code as it is deployed
      * @param cold from the start of its JVM to its first answer

@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Starts the stack and stays up until it is told to stop. */
+/** Starts the stack and stays up until it is stopped. */
 @Command(
         name = "local",
         description = "Start everything on this machine, and stay up until Ctrl-C.",
@@ -64,7 +64,7 @@ final class LocalCommand implements Runnable {
     private static String welcome(LocalCloud cloud) {
         return """
                   API          %1$s
-                  providers    %2$s   (simulated; %2$s/_simulator tells what they can be made to do)
+                  providers    %2$s   (simulated; %2$s/_simulator lists the faults they can simulate)
                   AWS          %3$s   (AWS_ENDPOINT_URL=%3$s aws dynamodb list-tables)
                   issuer       %4$s
                   mail         %3$s/_patchbay/mail   (what notifications would have been sent)

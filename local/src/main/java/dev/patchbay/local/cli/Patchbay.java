@@ -43,7 +43,7 @@ public final class Patchbay {
                     return command.getCommandSpec().exitCodeOnInvalidInput();
                 })
                 .setExecutionExceptionHandler((e, command, parsed) -> {
-                    // One sentence; where it came from is for those who ask with --stacktrace.
+                    // Prints one sentence; --stacktrace prints the origin.
                     command.getErr().println(e.getMessage() == null ? e.toString() : e.getMessage());
                     return 1;
                 });

@@ -81,7 +81,7 @@ final class StackOptions {
         for (var given : oauthApps) {
             var parts = APP.matcher(given);
             if (!parts.matches()) {
-                // What was given may hold a secret and is not repeated.
+                // The value may hold a secret and is not repeated.
                 throw new ParameterException(
                         command.commandLine(),
                         "--oauth-app must be APP=ID:SECRET, such as asana=1234:secret: the auth.app of the provider's file, the client id and the client secret.");

@@ -88,7 +88,7 @@ final class AllProviders {
         return naming(answer.text("/says"));
     }
 
-    /** A connection says whose it is. */
+    /** A connection shows its account. */
     private static String naming(String says) throws StepFailed {
         unless(says.matches("Connected as (?!null).+"), "it says \"" + says + "\", and not whose account it is");
         return says;

@@ -57,7 +57,7 @@ public final class Demo {
                     cloud, PatchbayClient.of(cloud.gatewayUri(), cloud.token("acme", "ann@acme.example", "owner")));
             connect(steps, cloud, ann);
             act(steps, cloud, ann);
-            tell(steps, cloud, ann);
+            report(steps, cloud, ann);
             Upkeep upkeep = new Upkeep(cloud, ann, "ann@acme.example");
             upkeep.keep(steps);
             upkeep.foretell(steps);
@@ -201,7 +201,7 @@ public final class Demo {
             expect("matched", "true", done.text("/result/matched"));
             return done.text("/result/name");
         });
-        steps.step("Apollo knows nobody by that address, and that is no error", () -> {
+        steps.step("Apollo knows no person with that address, and that is no error", () -> {
             Answer done = ann.act(apollo("unknown@example.com"), Map.of());
             expect("status", "succeeded", done.text("/status"));
             expect("matched", "false", done.text("/result/matched"));
@@ -218,13 +218,13 @@ public final class Demo {
         return Map.of("provider", "apollo", "action", "apollo.enrich-person", "input", Map.of("email", email));
     }
 
-    private static void tell(Steps steps, LocalCloud cloud, Walk ann) {
-        steps.step("Everything that happened is told on the event bus", () -> {
-            Map<String, Long> told = ann.awaitEvents(9);
-            expect("connects", 3L, told.getOrDefault("connection.connected", 0L));
-            expect("successes", 4L, told.getOrDefault("action.succeeded", 0L));
-            expect("failures", 2L, told.getOrDefault("action.failed", 0L));
-            return told.toString();
+    private static void report(Steps steps, LocalCloud cloud, Walk ann) {
+        steps.step("Everything that happened is on the event bus", () -> {
+            Map<String, Long> counts = ann.awaitEvents(9);
+            expect("connects", 3L, counts.getOrDefault("connection.connected", 0L));
+            expect("successes", 4L, counts.getOrDefault("action.succeeded", 0L));
+            expect("failures", 2L, counts.getOrDefault("action.failed", 0L));
+            return counts.toString();
         });
         steps.step("Another workspace sees none of it", () -> {
             PatchbayClient other = PatchbayClient.of(cloud.gatewayUri(), cloud.token("other-company", "eve", "owner"));
@@ -237,7 +237,7 @@ public final class Demo {
     }
 
     private static void leave(Steps steps, LocalCloud cloud, Walk ann) {
-        steps.step("Ann disconnects Gmail, and Google is told", () -> {
+        steps.step("Ann disconnects Gmail, and the grant is revoked at Google", () -> {
             Answer answer = ann.client().delete("/api/connections/" + ann.connectionOf("gmail"));
             expect("status", 200, answer.status());
             expect("revoked", "true", answer.text("/revoked"));

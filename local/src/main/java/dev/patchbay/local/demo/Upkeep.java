@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What becomes of Ann's connections while she looks elsewhere. Not thread-safe. */
+/** The steps of the demo that Ann does not start: her connections end and expire. Not thread-safe. */
 final class Upkeep {
     private static final String JOHN = "john@gmail.com";
     private static final String REVOKED = "Gmail access was revoked";
@@ -57,12 +57,12 @@ final class Upkeep {
             return refused.text("/detail");
         });
         steps.step("Ann reads of either in the app, and gets one mail", () -> {
-            List<String> told = List.of(REVOKED, REVOKED + ": agent \"Outreach\" failed");
-            expect("notifications", told, ann.await(this::notifications, listed -> listed.size() >= told.size()));
+            List<String> shown = List.of(REVOKED, REVOKED + ": agent \"Outreach\" failed");
+            expect("notifications", shown, ann.await(this::notifications, listed -> listed.size() >= shown.size()));
             List<String> mails = ann.await(this::mails, sent -> !sent.isEmpty());
             expect("mails", 1, mails.size());
-            unless(told.containsAll(mails), "the mail is " + mails);
-            return String.join(", ", told);
+            unless(shown.containsAll(mails), "the mail is " + mails);
+            return String.join(", ", shown);
         });
         steps.step("Ann reconnects, and the agent goes on", () -> {
             String says = ann.reconnect("gmail", JOHN);
@@ -91,7 +91,7 @@ final class Upkeep {
                     .findFirst()
                     .orElseThrow(() -> new StepFailed("the mail says " + mail.text()));
         });
-        steps.step("The same check again tells nothing more", () -> {
+        steps.step("The same check again reports nothing more", () -> {
             String outcome = cloud.fire("Daily").orThrow();
             unless(outcome.contains("\"warned\":0"), "the check answered " + outcome);
             return outcome;

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** One member's way through the product: what each step of the demo is made of. Not thread-safe. */
+/** One member's requests to the product, of which the steps of the demo consist. Not thread-safe. */
 final class Walk {
     private static final Set<String> TERMINAL = Set.of("succeeded", "failed", "unknown");
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
@@ -58,7 +58,7 @@ final class Walk {
         return connect(provider, consent, oauth.accounts().getFirst().login());
     }
 
-    /** Connects the account again; gives what the page to which one returns says of it. */
+    /** Connects the account again; returns the message that the page shows afterwards. */
     String reconnect(String provider, String account) throws StepFailed {
         return connected(provider, authorizationUrl(provider), account).text("/message");
     }
@@ -106,7 +106,7 @@ final class Walk {
     Map<String, Long> awaitEvents(int atLeast) {
         return await(
                 this::events,
-                told -> told.values().stream().mapToLong(Long::longValue).sum() >= atLeast);
+                counts -> counts.values().stream().mapToLong(Long::longValue).sum() >= atLeast);
     }
 
     /** A mail of this subject that came to this address, once it is there. */
@@ -125,7 +125,7 @@ final class Walk {
                 .collect(Collectors.groupingBy(type -> type, TreeMap::new, Collectors.counting()));
     }
 
-    /** Looks until it is so, or the wait is over; then whatever was seen last. The demo is a caller, and callers poll. */
+    /** Polls until the condition holds or the wait is over; returns the last value. The demo is a caller, and callers poll. */
     <T> T await(Supplier<T> look, Predicate<T> enough) {
         Instant until = Instant.now().plus(LONGEST_WAIT);
         T seen = look.get();

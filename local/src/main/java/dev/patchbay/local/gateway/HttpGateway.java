@@ -126,7 +126,7 @@ public final class HttpGateway implements AutoCloseable {
         invoke(context, current, match.get().function(), event);
     }
 
-    /** Whether the body is small enough. What is too large is read all the same: a caller that still sends would not see the answer. */
+    /** Whether the body is small enough. A body that is too large is still read: a caller that still sends would not see the answer. */
     private static boolean fits(Context context) {
         if (context.req().getContentLengthLong() <= MAX_BODY_BYTES) {
             return context.bodyAsBytes().length <= MAX_BODY_BYTES;
@@ -139,7 +139,7 @@ public final class HttpGateway implements AutoCloseable {
         return false;
     }
 
-    /** The claims, or nothing when the request was refused. */
+    /** Returns the claims, or empty if the request was refused. */
     private static Optional<JWTClaimsSet> authorize(Context context, JwtCheck check) {
         var authorization = context.header("Authorization");
         if (authorization == null || authorization.isBlank()) {

@@ -14,7 +14,7 @@ import no.nav.security.mock.oauth2.OAuth2Config;
 import no.nav.security.mock.oauth2.token.DefaultOAuth2TokenCallback;
 
 /**
- * An OpenID Connect issuer with discovery, JWKS and a login page where one types who one is. Its keys are new at each start. Thread-safe.
+ * An OpenID Connect issuer with discovery, JWKS and a login page that accepts any identity. Its keys are new at each start. Thread-safe.
  */
 public final class IdentityProvider implements AutoCloseable {
     private static final String ISSUER_ID = "patchbay";
@@ -31,7 +31,7 @@ public final class IdentityProvider implements AutoCloseable {
      * @throws PortTaken when the port is not free
      */
     public static IdentityProvider start(LocalPort port) {
-        // true: the login page asks; by default everybody is let in unasked.
+        // true: shows the login page; by default the issuer skips it.
         var server = new MockOAuth2Server(new OAuth2Config(true));
         try {
             server.start(InetAddress.getLoopbackAddress(), port.number());

@@ -25,7 +25,7 @@ final class AotCaches {
     /** From here on a cache saves more than it costs: making one takes as long as eight starts save. */
     static final int WORTHWHILE = 8;
 
-    /** Much longer than a recording takes, unless its process died. */
+    /** Much longer than a recording takes, unless its process crashed. */
     private static final Duration ABANDONED = Duration.ofMinutes(10);
 
     private final Path folder;
@@ -91,7 +91,7 @@ final class AotCaches {
 
     /** One JVM's recording, from its start to the cache. */
     record Recording(Path unfinished, Path cache, Path starts, Path claim, Runnable over) {
-        /** The JVM has ended by itself: what it wrote becomes the cache, and those of the zip's earlier contents go. */
+        /** Called when the JVM has exited: its output becomes the cache, and the caches of earlier contents of the zip are deleted. */
         void finish() {
             try {
                 if (Files.exists(unfinished)) {

@@ -44,7 +44,7 @@ public final class FunctionLog implements AutoCloseable {
                 .toList();
     }
 
-    /** Is told each further line, on the thread that read it. */
+    /** Passes each further line to the listener, on the thread that read it. */
     public void listen(Consumer<Line> listener) {
         listeners.add(listener);
     }

@@ -64,7 +64,7 @@ final class LambdaFunction implements AutoCloseable {
         return fresh;
     }
 
-    /** Ends all JVMs, as a crash does, and says whether there were any; the next event starts a new one. */
+    /** Kills all JVMs, as a crash does, and returns whether there were any; the next event starts a new one. */
     synchronized boolean kill() {
         var killed = !all.isEmpty();
         all.forEach(FunctionEnvironment::close);

@@ -31,7 +31,7 @@ final class RuntimeSession {
         return ready;
     }
 
-    /** Completes when the function says that it cannot start. */
+    /** Completes when the function reports that it cannot start. */
     CompletableFuture<InvocationResult.Failure> initError() {
         return initError;
     }

@@ -53,7 +53,7 @@ public final class JavaRuntimeLoop {
 
     /**
      * The runtime client's main method, which does not run here, keeps the function's class loader where its serializers of SQS and
-     * DynamoDB events look for it, and lets nobody else set it.
+     * DynamoDB events look for it, and no other class can set it.
      */
     private static void lendClassLoader() throws ReflectiveOperationException {
         var field = AWSLambda.class.getDeclaredField("customerClassLoader");

@@ -22,7 +22,7 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
 /**
- * A scripted person with a browser: opens an authorization URL, fills in the consent page by its real form, and tells
+ * A scripted person with a browser: opens an authorization URL, fills in the real form of the consent page, and returns
  * where the browser is sent at the end. Does not follow the redirect to the app. Safe for use by one thread at a time.
  */
 public final class Person {

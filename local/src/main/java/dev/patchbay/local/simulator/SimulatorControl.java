@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The simulators' own HTTP interface, for those who are not in the same JVM. */
+/** The simulators' own HTTP interface, for clients in other processes. */
 final class SimulatorControl {
 
     private static final List<String> OPERATIONS = List.of(

@@ -99,9 +99,9 @@ public final class Simulators implements AutoCloseable {
     }
 
     /**
-     * Starts as these settings say.
+     * Starts the simulators with these settings.
      *
-     * @throws IllegalStateException when the port is taken, in one sentence that says what to do
+     * @throws IllegalStateException if the port is taken, with one sentence that names the fix
      */
     public static Simulators start(SimulatorSettings settings) {
         return new Simulators(settings);
@@ -112,7 +112,7 @@ public final class Simulators implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.port());
     }
 
-    /** What replaces scheme, host and port of a provider's addresses. */
+    /** Returns the URL that replaces scheme, host and port of a provider's addresses. */
     public URI baseUrl(String provider) {
         return url().resolve("/" + provider(provider).name());
     }
@@ -206,7 +206,7 @@ public final class Simulators implements AutoCloseable {
         return apps;
     }
 
-    /** What a provider did because it was asked to. */
+    /** Returns what a provider did on request, such as sent mails. */
     public List<OutboxItem> outbox(String provider) {
         return provider(provider).outbox();
     }
@@ -216,12 +216,12 @@ public final class Simulators implements AutoCloseable {
         return provider(provider).requests(pathEnd);
     }
 
-    /** Is told of every request of an app to a provider, and of its answer, from now on. Called by many threads. */
+    /** Passes every request of an app to a provider, and its answer, to the listener from now on. Called by many threads. */
     public void onExchange(Consumer<Exchange> listener) {
         exchangeListeners.add(listener);
     }
 
-    /** Every code, token, key and client secret that a provider gave until now, dead ones included. */
+    /** Returns every code, token, key and client secret that a provider has issued so far, expired ones included. */
     public Set<String> secrets() {
         Set<String> secrets = new LinkedHashSet<>();
         providers.values().forEach(provider -> {
@@ -243,7 +243,7 @@ public final class Simulators implements AutoCloseable {
         memory.save();
     }
 
-    /** Everything as it was at the start: nothing granted, sent, received or broken, and the clock at its own time. */
+    /** Resets everything to the start: no grants, outbox, requests or faults, and the clock at the real time. */
     public void reset() {
         providers.values().forEach(ProviderSimulator::reset);
         clock.reset();
@@ -256,7 +256,7 @@ public final class Simulators implements AutoCloseable {
         memory.save();
     }
 
-    /** Keeps what was changed other than by a provider's own API. */
+    /** Saves changes that were not made through a provider's own API. */
     void save() {
         memory.save();
     }
@@ -270,12 +270,12 @@ public final class Simulators implements AutoCloseable {
         return provider;
     }
 
-    /** The same at every start, so that a stack that keeps its data finds its secrets still good. */
+    /** The same at every start, so that the secrets of a stack that keeps its data stay valid. */
     private static OAuthAppCredentials credentials(String app) {
         return new OAuthAppCredentials("local-" + app + "-client", "local-" + app + "-secret-not-for-production");
     }
 
-    /** Before the answer is sent, so that what it grants is never lost. */
+    /** Saves before the answer is sent, so that no grant is lost. */
     private void exchanged(Exchange exchange) {
         memory.save();
         exchangeListeners.forEach(listener -> listener.accept(exchange));

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * Which items of a batch a function did not do. Source: AWS Lambda developer guide, "Implementing partial batch responses": an empty list
- * or no answer means all were done; an answer that cannot be understood, or an item nobody sent, means none was.
+ * or no answer means all were done; an answer that cannot be understood, or an item that was not sent, means none was.
  */
 sealed interface BatchFailures {
     /** Every item is to come again. */

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads a table's stream over plain HTTP: what DynamoDB Streams answers is already the JSON that Lambda hands to functions, so turning it
- * into the SDK's objects and back would only lose shapes. Not thread-safe.
+ * Reads a table's stream over plain HTTP: the answers of DynamoDB Streams are already the JSON that Lambda passes to functions, and
+ * converting it to the SDK's objects and back would change it. Not thread-safe.
  */
 final class StreamReader {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -68,16 +68,16 @@ final class StreamReader {
         }
     }
 
-    /** Where to begin in a shard of which nothing was done yet. */
+    /** Where to begin in a shard of which no record has been processed. */
     enum Start {
         TRIM_HORIZON,
         LATEST
     }
 
-    /** Goes back to what was done: an iterator expires, and it runs ahead of records that could not be handed over. */
+    /** Goes back to the last processed records: an iterator expires, and it runs ahead of records that could not be delivered. */
     void rewind(Map<String, String> positions) throws IOException, InterruptedException {
         iterators.clear();
-        // From the start, not from the latest: what was read and not done must come again.
+        // From the start, not from the latest: records that were read but not processed must be read again.
         refresh(positions, Start.TRIM_HORIZON);
     }
 
@@ -103,7 +103,7 @@ final class StreamReader {
         return call("GetShardIterator", request).path("ShardIterator").asText();
     }
 
-    /** The stream no longer holds what was asked for. */
+    /** The stream no longer holds the requested records. */
     private static final class Trimmed extends IOException {
         @Serial
         private static final long serialVersionUID = 1L;
@@ -136,8 +136,8 @@ final class StreamReader {
     }
 
     /**
-     * DynamoDB Local takes an iterator that was made before a shard's first record for one that points at trimmed records. From the
-     * oldest record on nothing is lost; what was done already is the caller's to tell.
+     * DynamoDB Local treats an iterator that was made before a shard's first record as one that points at trimmed records. Reading from
+     * the oldest record loses nothing; the caller must skip the records that it has already processed.
      */
     private JsonNode records(String shard, String iterator, int limit) throws IOException, InterruptedException {
         try {

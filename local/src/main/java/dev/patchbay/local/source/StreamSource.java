@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands a table's changes to a function, in order. A batch that fails is tried again, after a while split in two when the source says so,
+ * Passes a table's changes to a function, in order. A batch that fails is retried, split in two if the source is configured so,
  * until its retries are used up or its records are too old; then it goes to the failure queue, if there is one, and the stream moves on.
  * Splitting uses up no retry. Source: AWS Lambda developer guide, "Using AWS Lambda with Amazon DynamoDB".
  */
@@ -47,7 +47,7 @@ final class StreamSource {
      * A source.
      *
      * @param positions where an earlier process stopped, by shard
-     * @param onPosition is told each shard's new position
+     * @param onPosition receives each shard's new position
      * @param toQueue sends a message to the queue with an ARN
      */
     StreamSource(
@@ -96,7 +96,7 @@ final class StreamSource {
         return source.fromTheStart() ? StreamReader.Start.TRIM_HORIZON : StreamReader.Start.LATEST;
     }
 
-    /** Waits, and goes back to what was done; false when it was told to stop meanwhile. */
+    /** Waits, then resumes at the last processed record; false if it was stopped meanwhile. */
     private boolean recover(Exception problem, int pauseMillis) {
         try {
             LOG.debug("{} reads its stream again: {}", function, problem.getMessage());
@@ -111,7 +111,7 @@ final class StreamSource {
         return true;
     }
 
-    /** Says that there may be something to read. */
+    /** Signals that there may be records to read. */
     void wake() {
         wake.release();
     }
@@ -164,13 +164,13 @@ final class StreamSource {
                 giveUp(shard, left, "RetryAttemptsExhausted");
                 return;
             }
-            // A stream waits for its function; nothing else can be done meanwhile.
+            // A stream waits for its function; there is no other work meanwhile.
             TimeUnit.MILLISECONDS.sleep(pause);
             pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
         }
     }
 
-    /** A stream has an order: what follows the first failure is tried again too. */
+    /** A stream is ordered: the records after the first failure are retried too. */
     private static List<ObjectNode> fromFirst(List<ObjectNode> batch, BatchFailures.Some failures) {
         return batch.stream()
                 .dropWhile(record -> !failures.ids().contains(sequence(record)))

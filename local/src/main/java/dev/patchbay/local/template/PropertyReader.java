@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads the properties of one resource and remembers which were asked for, so that {@link #finish} can name those that nobody reads: a
- * property is supported exactly when something reads it. Problems are collected, never thrown. Not thread-safe.
+ * Reads the properties of one resource and remembers which were asked for, so that {@link #finish} can name the unread ones: a
+ * property is supported exactly if a reader asks for it. Problems are collected, never thrown. Not thread-safe.
  */
 final class PropertyReader {
     private final String where;
@@ -103,7 +103,7 @@ final class PropertyReader {
 
     record Named(String name, PropertyReader reader) {}
 
-    /** Says that these properties are left out on purpose, and why; the reason is for the reader of the code. */
+    /** Ignores these properties on purpose; the reason is for the reader of the code. */
     PropertyReader ignoring(String reason, String... names) {
         if (reason.isBlank()) {
             throw new IllegalArgumentException("A reason is needed.");

@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Turns each resource into its record, and says which it cannot. Used once. */
+/** Converts each resource into its record, and reports those that it cannot convert. Used once. */
 final class StackReader {
     private static final Map<String, String> IGNORED = Map.ofEntries(
             Map.entry("AWS::Logs::LogGroup", "logs are kept by the local stack itself"),
             Map.entry("AWS::Logs::MetricFilter", "there are no metrics to count"),
-            Map.entry("AWS::CloudWatch::Alarm", "nobody is on call for one machine"),
+            Map.entry("AWS::CloudWatch::Alarm", "one machine has no on-call duty"),
             Map.entry("AWS::CloudWatch::Dashboard", "there are no metrics to draw"),
             Map.entry("AWS::ApiGatewayV2::DomainName", "the API is reached at its port"),
             Map.entry("AWS::ApiGatewayV2::ApiMapping", "the API is reached at its port"),
@@ -87,7 +87,7 @@ final class StackReader {
     }
 
     private void bus(Resource resource) {
-        var properties = resource.reader(problems).ignoring("nobody pays for one machine", "Tags");
+        var properties = resource.reader(problems).ignoring("one machine has no bill", "Tags");
         properties.text("Name");
         properties.ignoring("words for people", "Description").finish();
         buses.add(resource.reference());
@@ -107,7 +107,7 @@ final class StackReader {
         properties
                 .ignoring("key material never changes here", "EnableKeyRotation", "RotationPeriodInDays")
                 .ignoring("functions' own policies decide", "KeyPolicy", "Enabled", "PendingWindowInDays")
-                .ignoring("nobody pays for one machine", "Tags")
+                .ignoring("one machine has no bill", "Tags")
                 .finish();
     }
 

@@ -3,7 +3,7 @@ package dev.patchbay.local.template;
 import java.io.Serial;
 import java.util.List;
 
-/** The template cannot be run locally. Holds every problem found, one sentence each, so that all can be mended together. */
+/** The template cannot be run locally. Holds every problem found, one sentence each, so that all can be fixed together. */
 public final class TemplateException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;

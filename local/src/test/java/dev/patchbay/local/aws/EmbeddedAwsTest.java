@@ -104,13 +104,13 @@ class EmbeddedAwsTest {
     }
 
     @Test
-    void aServiceCanBeToldToRefuse() {
+    void aServiceRefusesOnRequest() {
         aws.faults().failNext(1, "dynamodb", "DeleteItem", 400, "AccessDeniedException");
 
         try (var db = clients.dynamoDb()) {
             assertThatThrownBy(() ->
                             db.deleteItem(r -> r.tableName("s-Table").key(Map.of("id", AttributeValue.fromS("9")))))
-                    .hasMessageContaining("told to refuse");
+                    .hasMessageContaining("asked to refuse");
         }
         aws.faults().clear();
     }

@@ -24,7 +24,7 @@ class PermissionsTest {
     private final Permissions permissions = new Permissions(new RequestedAction.Place("us-east-1", "000000000000"));
 
     @Test
-    void whatNoStatementAllowsIsRefusedWithFunctionActionAndResource() {
+    void deniedRequestNamesFunctionActionAndResource() {
         given("{Effect: Allow, Action: dynamodb:GetItem, Resource: !GetAtt Table.Arn}");
 
         assertAllowed("dynamodb", "GetItem", "{'TableName':'s-Table'}");
@@ -109,7 +109,7 @@ class PermissionsTest {
     }
 
     @Test
-    void aKeyIsUsedOnlyWithTheEncryptionContextThatTheConditionAsksFor() {
+    void keyRequiresTheEncryptionContextOfTheCondition() {
         given("{Effect: Allow, Action: 'kms:*', Resource: !GetAtt Key.Arn,"
                 + " Condition: {'Null': {'kms:EncryptionContext:workspace': 'false'}}}");
 
@@ -160,7 +160,7 @@ class PermissionsTest {
     }
 
     @Test
-    void whatIsNotUnderstoodOfAPolicyIsAnErrorAtStart() {
+    void unsupportedPolicyIsAnErrorAtStart() {
         assertThatThrownBy(() -> given("{Effect: Allow, NotAction: x, Resource: '*',"
                         + " Condition: {DateLessThan: {aws:CurrentTime: x}, 'Null': {aws:PrincipalTag/x: 'true'}}}"))
                 .isInstanceOf(TemplateException.class)

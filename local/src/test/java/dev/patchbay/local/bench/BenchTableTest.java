@@ -15,7 +15,7 @@ class BenchTableTest {
             new Timings(List.of(Duration.ofNanos(4_560_000), Duration.ofNanos(101_400_000))));
 
     @Test
-    void aRowTellsMegabytesAndMilliseconds() {
+    void aRowShowsMegabytesAndMilliseconds() {
         assertThat(BenchTable.line(ROW))
                 .isEqualTo("| oauth-authorize   |   20.1 |    1234 |         4.6 |         101 |");
     }

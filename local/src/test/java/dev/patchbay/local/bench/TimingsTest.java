@@ -47,7 +47,7 @@ class TimingsTest {
 
     @ParameterizedTest
     @CsvSource({"0", "101"})
-    void whatIsNoPercentileIsRefused(int percent) {
+    void invalidPercentileIsRefused(int percent) {
         assertThatThrownBy(() -> timings(1).percentile(percent)).hasMessageContaining("from 1 to 100");
     }
 

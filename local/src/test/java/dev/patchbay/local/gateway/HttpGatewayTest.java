@@ -138,7 +138,7 @@ class HttpGatewayTest {
     }
 
     @Test
-    void whatIsNoRouteIsNotFound() throws Exception {
+    void unknownRouteIsNotFound() throws Exception {
         var response = send(request("/nowhere"));
 
         assertThat(response.statusCode()).isEqualTo(404);

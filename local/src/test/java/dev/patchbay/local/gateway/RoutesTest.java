@@ -39,7 +39,7 @@ class RoutesTest {
     }
 
     @Test
-    void whatNoRouteTakesIsNothing() {
+    void unmatchedRequestHasNoRoute() {
         assertThat(routes("GET /a").find("POST", "/a")).isEmpty();
         assertThat(routes("GET /a").find("GET", "/a/")).isEmpty();
     }

@@ -40,7 +40,7 @@ class FunctionsTest {
 
     @ParameterizedTest
     @EnumSource
-    void theContextTellsNameTimeAndMemory(FunctionRuntime runtime) {
+    void theContextHasNameTimeAndMemory(FunctionRuntime runtime) {
         try (var functions = start(runtime, 1)) {
             assertThat(functions.invoke("Scripted", "\"context\"").orThrow())
                     .contains("\"name\":\"s-Scripted\"")
@@ -67,7 +67,7 @@ class FunctionsTest {
             var failure = (Failure) functions.invoke("Scripted", "\"throw\"");
 
             assertThat(failure.payload())
-                    .contains("\"errorMessage\":\"as told\"")
+                    .contains("\"errorMessage\":\"as scripted\"")
                     .contains("java.lang.IllegalArgumentException");
             assertThat(functions.invoke("Scripted", "\"pid\"").orThrow()).isEqualTo(before);
         }

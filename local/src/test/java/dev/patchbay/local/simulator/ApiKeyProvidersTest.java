@@ -58,7 +58,7 @@ class ApiKeyProvidersTest {
     }
 
     @Test
-    void elevenLabsKeyTellsItsCredits() throws Exception {
+    void elevenLabsReturnsTheCreditsOfAKey() throws Exception {
         String user = SIMULATORS.baseUrl("elevenlabs") + "/v1/user";
 
         App.Answer right =

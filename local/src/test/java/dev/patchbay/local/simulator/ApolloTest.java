@@ -64,7 +64,7 @@ class ApolloTest {
     }
 
     @Test
-    void healthTellsWhetherTheKeyIsGood() throws Exception {
+    void healthReturnsWhetherTheKeyIsValid() throws Exception {
         assertThat(app.get(APOLLO + "/auth/health", KEY)
                         .json()
                         .path("is_logged_in")
@@ -83,7 +83,7 @@ class ApolloTest {
     }
 
     @Test
-    void nobodyNamedIsUnprocessable() throws Exception {
+    void missingPersonIsUnprocessable() throws Exception {
         assertThat(app.postJson(APOLLO + "/people/match", KEY, "{}").status()).isEqualTo(422);
     }
 

@@ -198,7 +198,7 @@ class GmailTest {
     }
 
     @Test
-    void limitOfRequestsIsToldInTheTextAlone() throws Exception {
+    void rateLimitIsReportedInTheTextOnly() throws Exception {
         String token = connect(SEND);
         SIMULATORS.provider("google").misbehave(new Misbehaviour.RateLimit("", 1, "900"));
 

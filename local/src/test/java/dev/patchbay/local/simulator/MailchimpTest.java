@@ -41,7 +41,7 @@ class MailchimpTest {
     }
 
     @Test
-    void metadataTellsTheDatacenter() throws Exception {
+    void metadataReturnsTheDatacenter() throws Exception {
         String access = connect().path("access_token").asText();
 
         JsonNode metadata = app.get(BASE + "/oauth2/metadata", Map.of("Authorization", "OAuth " + access))

@@ -33,7 +33,7 @@ class MisbehaviourTest {
     }
 
     @Test
-    void failsAsOftenAsTold() throws Exception {
+    void failsAsOftenAsConfigured() throws Exception {
         SIMULATORS.apollo().misbehave(new Misbehaviour.Answer("/people/match", 2, 503));
 
         assertThat(app.postJson(MATCH, KEY, ADA).status()).isEqualTo(503);
@@ -127,7 +127,7 @@ class MisbehaviourTest {
     }
 
     @Test
-    void answerSaysWhatItWasToldToSay() throws Exception {
+    void answerHasTheConfiguredValue() throws Exception {
         SIMULATORS.google().misbehave(new Misbehaviour.Say("/token", "expires_in", 5));
 
         JsonNode tokens = Provider.GOOGLE.connect(SIMULATORS, app, "john@gmail.com");
@@ -148,7 +148,7 @@ class MisbehaviourTest {
     }
 
     @Test
-    void rateLimitSaysWhatItWasToldToSay() throws Exception {
+    void rateLimitHasTheConfiguredWait() throws Exception {
         SIMULATORS.apollo().misbehave(new Misbehaviour.RateLimit("", 1, "2.128"));
 
         App.Answer answer = app.postJson(MATCH, KEY, ADA);
@@ -162,17 +162,17 @@ class MisbehaviourTest {
         App.Answer asked = app.postJson(
                 SIMULATORS.url() + "/_simulator/apollo/faults",
                 Map.of(),
-                "{\"kind\":\"answer\",\"status\":418,\"body\":\"{}\",\"headers\":{\"x-why\":\"told\"}}");
+                "{\"kind\":\"answer\",\"status\":418,\"body\":\"{}\",\"headers\":{\"x-why\":\"test\"}}");
 
         App.Answer answer = app.postJson(MATCH, KEY, ADA);
 
         assertThat(asked.status()).isEqualTo(200);
         assertThat(answer.status()).isEqualTo(418);
-        assertThat(answer.headers()).containsEntry("x-why", "told");
+        assertThat(answer.headers()).containsEntry("x-why", "test");
     }
 
     @Test
-    void misspeltFaultIsToldInOneSentence() throws Exception {
+    void misspeltFaultIsReportedInOneSentence() throws Exception {
         App.Answer answer = app.postJson(
                 SIMULATORS.url() + "/_simulator/apollo/faults",
                 Map.of(),
@@ -185,7 +185,7 @@ class MisbehaviourTest {
     }
 
     @Test
-    void unknownProviderIsToldWithThoseThatExist() throws Exception {
+    void unknownProviderErrorListsTheKnownOnes() throws Exception {
         App.Answer answer =
                 app.postJson(SIMULATORS.url() + "/_simulator/gogle/faults", Map.of(), "{\"kind\":\"delay\"}");
 
@@ -214,7 +214,7 @@ class MisbehaviourTest {
     }
 
     @Test
-    void takenPortIsToldInOneSentence() {
+    void takenPortIsReportedInOneSentence() {
         int taken = SIMULATORS.url().getPort();
 
         assertThatThrownBy(() -> Simulators.start(taken).close())

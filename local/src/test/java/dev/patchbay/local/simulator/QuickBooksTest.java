@@ -60,7 +60,7 @@ class QuickBooksTest {
     }
 
     @Test
-    void refreshTokenChangesAfterADayAndItsPredecessorLivesForOneMore() throws Exception {
+    void refreshTokenChangesDailyAndStaysValidForADay() throws Exception {
         String first = connect().path("refresh_token").asText();
         SIMULATORS.advance(Duration.ofHours(24));
         String second = refresh(first).json().path("refresh_token").asText();

@@ -50,7 +50,7 @@ class RecorderTest {
     }
 
     @Test
-    void whatIsNoSecretStaysAsItWas() throws Exception {
+    void otherFieldsAreNotMasked() throws Exception {
         Provider.GOOGLE.exchange(simulators, app, "wrong");
 
         JsonNode line = lines().getFirst();

@@ -114,7 +114,7 @@ class SalesforceTest {
     }
 
     @Test
-    void introspectionTellsWhetherASessionLives() throws Exception {
+    void introspectionReturnsWhetherASessionIsActive() throws Exception {
         String access = connect(SIMULATORS).path("access_token").asText();
 
         assertThat(introspect(access).path("active").asBoolean()).isTrue();

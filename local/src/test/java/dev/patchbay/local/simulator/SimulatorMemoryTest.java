@@ -28,7 +28,7 @@ class SimulatorMemoryTest {
 
     @ParameterizedTest
     @EnumSource(Provider.class)
-    void whatIsGrantedSurvivesARestart(Provider provider) throws Exception {
+    void grantsSurviveARestart(Provider provider) throws Exception {
         String account;
         String access;
         try (Simulators simulators = start()) {
@@ -129,7 +129,7 @@ class SimulatorMemoryTest {
     }
 
     @Test
-    void aConnectedStripeAccountAndADeletedMailchimpKeySurviveARestart() throws Exception {
+    void stripeAccountAndDeletedKeySurviveARestart() throws Exception {
         try (Simulators simulators = start()) {
             connected(Provider.STRIPE, simulators);
             simulators
@@ -154,7 +154,7 @@ class SimulatorMemoryTest {
     }
 
     @Test
-    void whatCannotBeReadIsOneClearSentence() throws Exception {
+    void unreadableInputIsReportedInOneSentence() throws Exception {
         Files.writeString(
                 file(), "{\"clockAhead\":\"PT0S\",\"providers\":{\"google\":{\"oauth\":{\"live\":[\"lost\"]}}}}");
 

@@ -236,7 +236,7 @@ class SlackTest {
     }
 
     @Test
-    void revokedTokenIsDead() throws Exception {
+    void revokedTokenIsRefused() throws Exception {
         String bot = bot();
 
         JsonNode revoked = call(bot, "auth.revoke", Map.of());
@@ -246,7 +246,7 @@ class SlackTest {
     }
 
     @Test
-    void revocationEndsTheWorkspacesBotWhoeverInstalledIt() throws Exception {
+    void revocationEndsTheBotForEveryInstaller() throws Exception {
         String johns = bot();
         String janes =
                 install(SCOPES, "", "jane@acme.example").path("access_token").asText();

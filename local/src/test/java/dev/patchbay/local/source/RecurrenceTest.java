@@ -27,7 +27,7 @@ class RecurrenceTest {
     }
 
     @Test
-    void whatIsNoScheduleIsQuoted() {
+    void invalidScheduleIsQuoted() {
         assertThatThrownBy(() -> Recurrence.parse("every day"))
                 .hasMessageStartingWith("\"every day\" is not a schedule");
     }

@@ -51,7 +51,7 @@ class StackTest {
     }
 
     @Test
-    void eventsAreRelayedUntilTheyAreTooOldHoweverOftenThatFails() {
+    void eventsAreRelayedUntilTheyAreTooOld() {
         var template = Template.read(
                 Path.of("../template.yaml"),
                 Map.of(
@@ -340,7 +340,7 @@ class StackTest {
     }
 
     @Test
-    void whatIsNotSupportedIsNamedAllTogether() {
+    void allUnsupportedPropertiesAreReportedTogether() {
         var yaml = """
                 Resources:
                   Bucket: {Type: AWS::S3::Bucket}

@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.LockSupport;
 
-/** Does what its event says: {@code throw}, {@code exit}, {@code hang}, {@code context}, {@code env}, or gives the event back. */
+/** Does what its event says: {@code throw}, {@code exit}, {@code hang}, {@code context}, {@code env}; returns any other event. */
 public final class ScriptedHandler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
@@ -19,7 +19,7 @@ public final class ScriptedHandler implements RequestStreamHandler {
 
     private static String answer(String event, Context context) {
         return switch (event) {
-            case "\"throw\"" -> throw new IllegalArgumentException("as told");
+            case "\"throw\"" -> throw new IllegalArgumentException("as scripted");
             case "\"exit\"" -> {
                 Runtime.getRuntime().halt(7);
                 yield "";

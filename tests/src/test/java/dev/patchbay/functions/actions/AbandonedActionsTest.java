@@ -45,7 +45,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/** Actions that no worker ends: from the dead letters, and by the index of those that are overdue. */
+/** Actions that no worker completes: found in the dead letters, and by the index of overdue actions. */
 @ExtendWith(AwsUnderTest.class)
 class AbandonedActionsTest {
     private static final ProviderId GMAIL = new ProviderId("gmail");
@@ -83,7 +83,7 @@ class AbandonedActionsTest {
     }
 
     @Test
-    void anActionThatAWorkerBeganIsUnknownOnceThatWorkerIsDead() {
+    void actionOfACrashedWorkerHasAnUnknownOutcome() {
         ActionMessage action = accepted();
         become(action, "RUNNING", Optional.of(clock.instant().plusSeconds(29)));
 
@@ -98,7 +98,7 @@ class AbandonedActionsTest {
     }
 
     @Test
-    void anActionOfAProviderThatLeftTheCatalogueEndsWithTheProvidersName() {
+    void actionOfARemovedProviderFailsWithItsName() {
         ActionMessage action = accepted(new ProviderId("retired"));
         become(action, "RUNNING", Optional.of(clock.instant().minusSeconds(1)));
 
@@ -142,7 +142,7 @@ class AbandonedActionsTest {
     }
 
     @Test
-    void aConsumerThatDiesAfterItParkedIsFollowedByOneThatRecords() {
+    void consumerCrashAfterParkingIsRecoveredByTheNext() {
         ActionMessage action = accepted();
         Interposed dies = Interposed.beforeFirst("UpdateItem", () -> {
             throw SdkClientException.create("The consumer dies");

@@ -152,7 +152,7 @@ class ActionLimitTest {
     }
 
     @Test
-    void instancesThatTrustTheirCountsPassTheLimitByNoMoreThanAWorkspaceSendsInASecond() {
+    void limitIsExceededByAtMostOneSecondOfRequests() {
         List<Api> instances = Stream.generate(() -> api(100, 20)).limit(4).toList();
 
         long accepted = IntStream.range(0, 400)
@@ -203,7 +203,7 @@ class ActionLimitTest {
     }
 
     @Test
-    void whatWasDisconnectedIsNotFound() {
+    void disconnectedConnectionIsNotFound() {
         assertThat(connections().disconnect(gmail)).isTrue();
 
         assertThat(submit(api(5_000, 50), "\"provider\":\"gmail\"", "").getBody())

@@ -93,7 +93,7 @@ class SubmitActionTest {
     }
 
     @Test
-    void anActionWhoseAnswersAreAllLostIsRefusedAndWillNotRun() {
+    void actionWithAllAnswersLostIsRefusedAndNotRun() {
         sqs.lostAnswers = 9;
 
         ProblemException refused = refused(request("{}"));
@@ -103,7 +103,7 @@ class SubmitActionTest {
     }
 
     @Test
-    void anActionThatAWorkerHasBegunIsAcceptedWhateverTheQueueAnswered() {
+    void aStartedActionIsAcceptedDespiteAQueueError() {
         sqs.lostAnswers = 9;
         sqs.afterAccepting = () -> become("RUNNING");
 
@@ -112,7 +112,7 @@ class SubmitActionTest {
     }
 
     @Test
-    void anActionWithAKeyWhoseAnswersAreAllLostIsAcceptedAndQueuedOnce() {
+    void keyedActionWithAllAnswersLostIsQueuedOnce() {
         sqs.lostAnswers = 9;
 
         ApiResponse first = submit.answer(request("{}", "key-1"));
@@ -126,7 +126,7 @@ class SubmitActionTest {
     }
 
     @Test
-    void theSameRequestAgainQueuesAnActionWhoseMessageNeverArrived() {
+    void repeatedRequestQueuesAnActionThatWasNotQueued() {
         sqs.lostMessages = 9;
 
         assertThat(submit.answer(request("{}", "key-1")).status()).isEqualTo(202);
@@ -139,7 +139,7 @@ class SubmitActionTest {
     }
 
     @Test
-    void whatTheQueueWillNeverTakeIsNotToBeSentAgain() {
+    void messageRefusedByTheQueueIsNotRetried() {
         for (String code : List.of("InvalidMessageContents", "AWS.SimpleQueueService.InvalidMessageContents")) {
             sqs.refusal = Optional.of(sqsError(code));
 
@@ -162,7 +162,7 @@ class SubmitActionTest {
     }
 
     @Test
-    void anInputThatGrowsBeyondWhatAQueueTakesIsRefusedBeforeAnythingIsRecorded() {
+    void inputTooLargeForTheQueueIsRefusedUnrecorded() {
         String numbers = "1e9,".repeat(240_000) + "1";
 
         ProblemException refused = refused(request("{\"numbers\":[" + numbers + "]}"));
@@ -173,7 +173,7 @@ class SubmitActionTest {
     }
 
     @Test
-    void aCharacterThatNoQueueTakesIsRefusedBeforeAnythingIsRecorded() {
+    void characterRefusedByQueuesIsRefusedUnrecorded() {
         for (String character : List.of("\\ud83d", "\\ufffe", "\\uffff", "\\u0000", "\\u001b")) {
             ProblemException refused = refused(request("{\"to\":[\"a\"],\"subject\":\"a" + character + "b\"}"));
 

@@ -50,7 +50,7 @@ class EndedConnectionsTest {
     }
 
     @Test
-    void anEventThatComesAfterTheReconnectPausesNobody() {
+    void anEventAfterTheReconnectPausesNoAgent() {
         agents.end(gmail, ConnectionStatus.REVOKED);
         agents.connect("gmail", "john@gmail.com");
 
@@ -114,11 +114,11 @@ class EndedConnectionsTest {
     }
 
     @Test
-    void anEventOfAConnectionThatNobodyHasIsDone() {
-        String nobody =
+    void anEventOfAnUnknownConnectionIsDone() {
+        String unknown =
                 message("1", "connection.revoked").getBody().replace(gmail.id().value(), "conn_" + "0".repeat(26));
 
-        assertThat(deliver(raw("1", nobody)).getBatchItemFailures()).isEmpty();
+        assertThat(deliver(raw("1", unknown)).getBatchItemFailures()).isEmpty();
         assertThat(agents.find("outreach").pause()).isEmpty();
     }
 

@@ -144,7 +144,7 @@ class DisconnectRacesTest {
     }
 
     @Test
-    void ofTwoWorkspacesThatDisconnectAtTheSameMomentOneRevokes() {
+    void oneOfTwoConcurrentDisconnectsRevokes() {
         Connection ours = providers.connect(workspace, "gmail", "john@gmail.com");
         Connection theirs = providers.connect(other, "gmail", "john@gmail.com");
         DynamoDbClient dynamoDb =
@@ -156,7 +156,7 @@ class DisconnectRacesTest {
     }
 
     @Test
-    void aFunctionThatDiesAfterTheDeleteRevokesNothingAndHoldsNothing() {
+    void crashAfterTheDeleteRevokesAndHoldsNothing() {
         Connection ours = providers.connect(workspace, "gmail", "john@gmail.com");
         DynamoDbClient dynamoDb = interposed(LOOK, () -> {
             throw new IllegalStateException("killed");

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What people are told before a grant ends, and what becomes of it, day by day. */
+/** The warnings before a grant expires, and its expiry, day by day. */
 @ExtendWith(AwsUnderTest.class)
 class ExpiryCheckTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -62,21 +62,21 @@ class ExpiryCheckTest {
     }
 
     @Test
-    void eachWarningIsToldOnceUntilTheGrantEnds() {
+    void eachWarningIsWrittenOnceUntilTheGrantExpires() {
         Connection connection = endingIn(Duration.ofDays(10));
 
-        List<String> told = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
         for (int day = 0; day <= 11; day++) {
             Map<String, Integer> outcome = run();
             if (!outcome.equals(NOTHING)) {
-                told.add(lastEvent(connection).path("type").asText() + " "
+                warnings.add(lastEvent(connection).path("type").asText() + " "
                         + lastEvent(connection).path("daysLeft").asText());
             }
             clock.advance(Duration.ofDays(1).minusHours(1));
         }
 
         // Each run is an hour earlier in the day, so that the last one before the end is on the day itself.
-        assertThat(told)
+        assertThat(warnings)
                 .containsExactly(
                         "connection.expiring 7",
                         "connection.expiring 3",
@@ -101,7 +101,7 @@ class ExpiryCheckTest {
     }
 
     @Test
-    void aRunThatIsRepeatedTellsNothingMore() {
+    void aRepeatedRunWritesNoFurtherEvent() {
         Connection connection = endingIn(Duration.ofDays(7));
         run();
         JsonNode first = lastEvent(connection);
@@ -113,7 +113,7 @@ class ExpiryCheckTest {
     }
 
     @Test
-    void ofTwoRunsAtTheSameTimeOneTells() throws Exception {
+    void concurrentRunsWriteEachWarningOnce() throws Exception {
         for (int i = 0; i < 20; i++) {
             endingIn(Duration.ofDays(7));
         }
@@ -127,17 +127,17 @@ class ExpiryCheckTest {
     }
 
     @Test
-    void whereDaysWereMissedOnlyTheTightestWarningIsTold() {
+    void afterMissedDaysOnlyTheTightestWarningIsWritten() {
         Connection connection = endingIn(Duration.ofDays(8));
         run();
         clock.advance(Duration.ofDays(6));
 
         Map<String, Integer> late = run();
-        JsonNode told = lastEvent(connection);
+        JsonNode warning = lastEvent(connection);
         Map<String, Integer> again = run();
 
         assertThat(late).containsEntry("warned", 1);
-        assertThat(told.path("daysLeft").asInt()).isEqualTo(2);
+        assertThat(warning.path("daysLeft").asInt()).isEqualTo(2);
         assertThat(again).isEqualTo(NOTHING);
     }
 
@@ -191,7 +191,7 @@ class ExpiryCheckTest {
     }
 
     @Test
-    void whatIsGoneWhenItIsLookedAtIsLeft() {
+    void connectionsRemovedMeanwhileAreSkipped() {
         Connection connection = endingIn(Duration.ofDays(3));
 
         assertThat(runBeside("GetItem", () -> connections.disconnect(connection)))
@@ -233,7 +233,7 @@ class ExpiryCheckTest {
     }
 
     @Test
-    void aGrantThatIsRefusedAfterItsTimeHasExpiredAndWasNotRevoked() {
+    void refusalAfterExpiryIsExpiredNotRevoked() {
         try (SimulatedProviders providers = new SimulatedProviders(aws, clock)) {
             Connection gmail = providers.connect(workspace, "gmail", "john@gmail.com");
             clock.advance(Duration.ofDays(190));
@@ -259,7 +259,7 @@ class ExpiryCheckTest {
     }
 
     @Test
-    void oneThatCannotBeReadKeepsNoOtherFromBeingToldAndFailsTheRun() {
+    void unreadableConnectionFailsTheRunAfterTheOthers() {
         Connection broken = endingIn(Duration.ofDays(3));
         List<Connection> others = List.of(endingIn(Duration.ofDays(3)), endingIn(Duration.ofDays(3)));
         setStatus(broken, "NO_STATUS");
@@ -289,19 +289,19 @@ class ExpiryCheckTest {
     }
 
     @Test
-    void lookingGrowsNeitherWithThoseThatEndLaterNorWithThoseThatWereTold() {
+    void requestsDoNotGrowWithLaterOrWarnedConnections() {
         for (int i = 0; i < 20; i++) {
             endingIn(Duration.ofDays(7));
         }
-        List<String> telling = requestsOfOneRun();
+        List<String> warning = requestsOfOneRun();
         for (int i = 0; i < 400; i++) {
             endingIn(Duration.ofDays(60));
         }
 
-        List<String> told = requestsOfOneRun();
+        List<String> next = requestsOfOneRun();
 
-        assertThat(telling).hasSize(16 + 2 * 20);
-        assertThat(told).containsOnly("Query").hasSize(16);
+        assertThat(warning).hasSize(16 + 2 * 20);
+        assertThat(next).containsOnly("Query").hasSize(16);
     }
 
     private void refresh(SimulatedProviders providers, Connection connection) {
@@ -314,7 +314,7 @@ class ExpiryCheckTest {
         return check(aws.clients().dynamoDb()).run(() -> TIME_ENOUGH);
     }
 
-    /** A run just before whose first request of this kind something happens. */
+    /** Runs the check; another change happens just before its first request of this kind. */
     private Map<String, Integer> runBeside(String operation, Runnable happening) {
         return check(Interposed.beforeFirst(operation, happening)
                         .in(aws.clients().configured(DynamoDbClient.builder()))

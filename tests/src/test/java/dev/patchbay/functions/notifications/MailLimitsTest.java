@@ -71,9 +71,9 @@ class MailLimitsTest {
         Notifier notifier = notifier(200);
 
         for (int agent = 0; agent < 15; agent++) {
-            assertThat(told(notifier, failed(ended, "agent-" + agent))).isTrue();
+            assertThat(notified(notifier, failed(ended, "agent-" + agent))).isTrue();
         }
-        assertThat(told(notifier, end(ended))).isTrue();
+        assertThat(notified(notifier, end(ended))).isTrue();
 
         assertThat(listed()).hasSize(16);
         assertThat(mails.subjects()).containsExactly("Gmail access was revoked: agent \"Agent 0\" failed");
@@ -87,10 +87,10 @@ class MailLimitsTest {
         List<HubEvent> events = List.of(end(ended), failed(ended, "outreach"));
 
         Together.call(
-                8, () -> events.stream().map(event -> told(notifier, event)).toList());
+                8, () -> events.stream().map(event -> notified(notifier, event)).toList());
         for (int redrive = 0; redrive < 3; redrive++) {
             clock.advance(Duration.ofDays(4));
-            events.forEach(event -> assertThat(told(notifier, event)).isTrue());
+            events.forEach(event -> assertThat(notified(notifier, event)).isTrue());
         }
 
         assertThat(mails.recipients()).hasSize(1);
@@ -99,10 +99,10 @@ class MailLimitsTest {
     @Test
     void theNextEndOfTheSameConnectionIsAnotherMail() {
         Notifier notifier = notifier(200);
-        told(notifier, end(ended("1", ConnectionStatus.EXPIRED)));
+        notified(notifier, end(ended("1", ConnectionStatus.EXPIRED)));
         clock.advance(Duration.ofDays(1));
 
-        told(notifier, end(ended("1", ConnectionStatus.EXPIRED)));
+        notified(notifier, end(ended("1", ConnectionStatus.EXPIRED)));
 
         assertThat(mails.recipients()).hasSize(2);
     }
@@ -115,8 +115,8 @@ class MailLimitsTest {
         agents.register(workspace, new AgentId("outreach"), "Outreach", Set.of());
         Notifier notifier = notifier(200);
 
-        told(notifier, failed(ended, "outreach"));
-        told(notifier, end(ended));
+        notified(notifier, failed(ended, "outreach"));
+        notified(notifier, end(ended));
 
         assertThat(mails.subjects()).containsExactly("Gmail access was revoked");
     }
@@ -129,8 +129,8 @@ class MailLimitsTest {
             Connection connection = connect("1");
             connections.disconnect(connection);
 
-            told(notifier, failed(connection, "outreach"));
-            told(notifier, failed(connection, "outreach"));
+            notified(notifier, failed(connection, "outreach"));
+            notified(notifier, failed(connection, "outreach"));
             clock.advance(Duration.ofHours(1));
         }
 
@@ -141,10 +141,10 @@ class MailLimitsTest {
     }
 
     @Test
-    void anAgentThatNobodyRegisteredIsInNoNotification() {
+    void anUnregisteredAgentIsInNoNotification() {
         Connection ended = ended("1", ConnectionStatus.REVOKED);
 
-        assertThat(told(notifier(200), failed(ended, "URGENT:invoice.evil.example")))
+        assertThat(notified(notifier(200), failed(ended, "URGENT:invoice.evil.example")))
                 .isTrue();
 
         assertThat(listed()).isEmpty();
@@ -156,7 +156,7 @@ class MailLimitsTest {
         agents.register(aws.newWorkspace(), new AgentId("outreach"), "Outreach", Set.of("gmail"));
         Connection ended = ended("1", ConnectionStatus.REVOKED);
 
-        told(notifier(200), failed(ended, "outreach"));
+        notified(notifier(200), failed(ended, "outreach"));
 
         assertThat(listed()).isEmpty();
     }
@@ -166,16 +166,16 @@ class MailLimitsTest {
         Connection ended = ended("1", ConnectionStatus.REVOKED);
         agents.register(workspace, new AgentId("outreach"), "Outreach", Set.of("gmail"));
 
-        told(
+        notified(
                 notifier(200),
                 event(
                         "connection.revoked",
                         ended,
                         ",\"agents\":[{\"id\":\"x\",\"name\":\"URGENT https://evil.example\"}]"));
 
-        assertThat(listed()).singleElement().satisfies(told -> {
-            assertThat(told.agents()).containsExactly(new AffectedAgent("outreach", "Outreach"));
-            assertThat(told.says()).endsWith("Agents using Gmail are paused: \"Outreach\"");
+        assertThat(listed()).singleElement().satisfies(notification -> {
+            assertThat(notification.agents()).containsExactly(new AffectedAgent("outreach", "Outreach"));
+            assertThat(notification.says()).endsWith("Agents using Gmail are paused: \"Outreach\"");
         });
     }
 
@@ -184,7 +184,7 @@ class MailLimitsTest {
         Connection ended = ended("1", ConnectionStatus.REVOKED);
         agents.register(workspace, new AgentId("outreach"), "Outreach", Set.of());
 
-        told(
+        notified(
                 notifier(200),
                 event("action.failed", ended, ",\"agentId\":\"outreach\",\"message\":\"Pay at https://evil.example\""));
 
@@ -194,11 +194,11 @@ class MailLimitsTest {
     }
 
     @Test
-    void beyondTheLimitOfTheDayThereIsOneSummaryAndNothingIsLostFromTheList() {
+    void overTheDailyLimitSendsOneSummaryAndListsAll() {
         Notifier notifier = notifier(3);
 
         for (int i = 0; i < 10; i++) {
-            assertThat(told(notifier, end(ended("account-" + i, ConnectionStatus.REVOKED))))
+            assertThat(notified(notifier, end(ended("account-" + i, ConnectionStatus.REVOKED))))
                     .isTrue();
         }
 
@@ -217,7 +217,7 @@ class MailLimitsTest {
         Notifier notifier = notifier(3);
 
         for (int i = 0; i < 4; i++) {
-            told(notifier, end(ended("account-" + i, ConnectionStatus.REVOKED)));
+            notified(notifier, end(ended("account-" + i, ConnectionStatus.REVOKED)));
         }
 
         assertThat(mails.subjects())
@@ -234,7 +234,7 @@ class MailLimitsTest {
         Notifier notifier = notifier(5);
         AtomicInteger next = new AtomicInteger();
 
-        Together.call(12, () -> told(notifier, events.get(next.getAndIncrement())));
+        Together.call(12, () -> notified(notifier, events.get(next.getAndIncrement())));
 
         assertThat(mails.subjects())
                 .filteredOn(subject -> !subject.equals(SUMMARY))
@@ -245,13 +245,13 @@ class MailLimitsTest {
     @Test
     void theNextDayMailIsSentAgainAndWhatWasWithheldIsNot() {
         Notifier notifier = notifier(1);
-        told(notifier, end(ended("1", ConnectionStatus.REVOKED)));
+        notified(notifier, end(ended("1", ConnectionStatus.REVOKED)));
         HubEvent withheld = end(ended("2", ConnectionStatus.REVOKED));
-        told(notifier, withheld);
+        notified(notifier, withheld);
         clock.advance(Duration.ofDays(1));
 
-        told(notifier, withheld);
-        told(notifier, end(ended("3", ConnectionStatus.REVOKED)));
+        notified(notifier, withheld);
+        notified(notifier, end(ended("3", ConnectionStatus.REVOKED)));
 
         assertThat(mails.subjects()).containsExactly("Gmail access was revoked", SUMMARY, "Gmail access was revoked");
     }
@@ -259,14 +259,14 @@ class MailLimitsTest {
     @Test
     void aSummaryThatCannotBeSentNowIsSentByTheNextDelivery() {
         Notifier notifier = notifier(1);
-        told(notifier, end(ended("1", ConnectionStatus.REVOKED)));
+        notified(notifier, end(ended("1", ConnectionStatus.REVOKED)));
         HubEvent event = end(ended("2", ConnectionStatus.REVOKED));
-        mails.refuseNext(SdkClientException.create("Nobody answers"));
+        mails.refuseNext(SdkClientException.create("No answer"));
 
-        assertThat(told(notifier, event)).isFalse();
+        assertThat(notified(notifier, event)).isFalse();
         clock.advance(Duration.ofSeconds(30));
 
-        assertThat(told(notifier, event)).isTrue();
+        assertThat(notified(notifier, event)).isTrue();
         assertThat(mails.subjects()).containsExactly("Gmail access was revoked", SUMMARY);
     }
 
@@ -275,14 +275,14 @@ class MailLimitsTest {
         Notifier notifier = notifier(2);
         HubEvent event = end(ended("1", ConnectionStatus.REVOKED));
         for (int attempt = 0; attempt < 5; attempt++) {
-            mails.refuseNext(SdkClientException.create("Nobody answers"));
-            assertThat(told(notifier, event)).isFalse();
+            mails.refuseNext(SdkClientException.create("No answer"));
+            assertThat(notified(notifier, event)).isFalse();
             clock.advance(Duration.ofSeconds(30));
         }
 
-        assertThat(told(notifier, event)).isTrue();
-        assertThat(told(notifier, end(ended("2", ConnectionStatus.REVOKED)))).isTrue();
-        assertThat(told(notifier, end(ended("3", ConnectionStatus.REVOKED)))).isTrue();
+        assertThat(notified(notifier, event)).isTrue();
+        assertThat(notified(notifier, end(ended("2", ConnectionStatus.REVOKED)))).isTrue();
+        assertThat(notified(notifier, end(ended("3", ConnectionStatus.REVOKED)))).isTrue();
 
         assertThat(mails.subjects()).containsExactly("Gmail access was revoked", "Gmail access was revoked", SUMMARY);
     }
@@ -290,17 +290,17 @@ class MailLimitsTest {
     @Test
     void anotherWorkspaceHasALimitOfItsOwn() {
         Notifier notifier = notifier(1);
-        told(notifier, end(ended("1", ConnectionStatus.REVOKED)));
+        notified(notifier, end(ended("1", ConnectionStatus.REVOKED)));
         MailLimitsTest other = new MailLimitsTest(aws);
 
-        other.told(other.notifier(1), other.end(other.ended("1", ConnectionStatus.REVOKED)));
+        other.notified(other.notifier(1), other.end(other.ended("1", ConnectionStatus.REVOKED)));
 
         assertThat(other.mails.subjects()).containsExactly("Gmail access was revoked");
     }
 
     @Test
-    void aMailThatIsWithheldMakesFourRequestsAndTheFirstOfTheDaySeven() {
-        told(notifier(1), end(ended("1", ConnectionStatus.REVOKED)));
+    void withheldMailMakesFourRequestsAndTheFirstSeven() {
+        notified(notifier(1), end(ended("1", ConnectionStatus.REVOKED)));
         HubEvent first = end(ended("2", ConnectionStatus.REVOKED));
         HubEvent second = end(ended("3", ConnectionStatus.REVOKED));
 
@@ -309,10 +309,10 @@ class MailLimitsTest {
     }
 
     @Test
-    void aNotificationWhoseMailWasSentForItsEndMakesOneRequestForIt() {
+    void notificationOfAMailedEndMakesOneRequestForMail() {
         agents.register(workspace, new AgentId("outreach"), "Outreach", Set.of());
         Connection ended = ended("1", ConnectionStatus.REVOKED);
-        told(notifier(200), end(ended));
+        notified(notifier(200), end(ended));
 
         assertThat(requestsOf(failed(ended, "outreach"))).hasSize(6 + 1).doesNotContain("SendEmail");
     }
@@ -323,7 +323,7 @@ class MailLimitsTest {
                 counted.of(aws.clients().configured(DynamoDbClient.builder())).build();
         SesV2Client ses = counted.of(mails.of(aws.clients().configured(SesV2Client.builder())))
                 .build();
-        assertThat(told(parts(dynamoDb, ses, 1).notifier(), event)).isTrue();
+        assertThat(notified(parts(dynamoDb, ses, 1).notifier(), event)).isTrue();
         return counted.operations();
     }
 
@@ -337,7 +337,7 @@ class MailLimitsTest {
         return new NotifierParts(aws, dynamoDb, dynamoDb, ses, "hub@example.com", perDay, clock);
     }
 
-    private boolean told(Notifier notifier, HubEvent event) {
+    private boolean notified(Notifier notifier, HubEvent event) {
         return notifier.tell(event, clock.instant().plusSeconds(29));
     }
 

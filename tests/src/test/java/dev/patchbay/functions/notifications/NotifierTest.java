@@ -46,7 +46,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sesv2.model.TooManyRequestsException;
 
-/** Each event is told once: in the list, and by mail to each who wants it. Stands in the function's package. */
+/** Each event is reported once: in the list, and by mail to each member who wants it. Stands in the function's package. */
 @ExtendWith(AwsUnderTest.class)
 class NotifierTest {
     private static final Duration LIFE = Duration.ofSeconds(29);
@@ -94,8 +94,8 @@ class NotifierTest {
     }
 
     @Test
-    void anEventIsToldInTheListAndByMail() {
-        assertThat(told(revoked("evt_1"))).isTrue();
+    void anEventIsListedAndMailed() {
+        assertThat(notified(revoked("evt_1"))).isTrue();
 
         assertThat(listed()).extracting(Notification::subject).containsExactly("Gmail access was revoked");
         assertThat(mails.recipients()).containsExactly("ann@acme.example");
@@ -103,9 +103,9 @@ class NotifierTest {
     }
 
     @Test
-    void duplicateDeliveriesTellOnce() {
+    void duplicateDeliveriesNotifyOnce() {
         for (int i = 0; i < 5; i++) {
-            assertThat(told(revoked("evt_1"))).isTrue();
+            assertThat(notified(revoked("evt_1"))).isTrue();
             clock.advance(Duration.ofMinutes(10));
         }
 
@@ -114,73 +114,73 @@ class NotifierTest {
     }
 
     @Test
-    void duplicateDeliveriesAtTheSameMomentTellOnce() throws InterruptedException, ExecutionException {
+    void concurrentDeliveriesNotifyOnce() throws InterruptedException, ExecutionException {
         HubEvent event = revoked("evt_1");
-        Together.call(8, () -> told(event));
+        Together.call(8, () -> notified(event));
         clock.advance(LIFE.plusSeconds(1));
 
-        assertThat(told(revoked("evt_1"))).isTrue();
+        assertThat(notified(revoked("evt_1"))).isTrue();
 
         assertThat(listed()).hasSize(1);
         assertThat(mails.recipients()).hasSize(1);
     }
 
     @Test
-    void anEventThatIsOlderThanTheEraseOfItsWorkspaceBringsNothingBack() {
+    void anEventBeforeTheEraseStoresNothing() {
         erasures.begin(workspace);
         erasures.finish(workspace, clock.instant());
         clock.advance(Duration.ofDays(90));
 
-        assertThat(told(revoked("evt_1"))).isTrue();
+        assertThat(notified(revoked("evt_1"))).isTrue();
 
         assertThat(listed()).isEmpty();
         assertThat(mails.recipients()).isEmpty();
     }
 
     @Test
-    void aNotificationWhoseMailsAreUnderWayWhenTheWorkspaceIsErasedIsTakenBackWithTheirMarks() {
+    void notificationSentDuringAnEraseIsRemovedAgain() {
         mails.afterNext(() -> erasures.begin(workspace));
 
-        assertThat(told(revoked("evt_1"))).isTrue();
+        assertThat(notified(revoked("evt_1"))).isTrue();
 
         assertThat(everythingKept()).isEmpty();
     }
 
     @Test
-    void anEventThatIsYoungerThanTheEraseIsTold() {
+    void anEventAfterTheEraseIsReported() {
         clock.advance(Duration.ofHours(-1));
         erasures.begin(workspace);
         erasures.finish(workspace, clock.instant());
         clock.advance(Duration.ofHours(1));
 
-        assertThat(told(revoked("evt_1"))).isTrue();
+        assertThat(notified(revoked("evt_1"))).isTrue();
 
         assertThat(listed()).hasSize(1);
         assertThat(mails.recipients()).containsExactly("ann@acme.example");
     }
 
     @Test
-    void aWorkerThatDiedBeforeItSentIsFollowedByOneThatSends() {
+    void sendsAfterACrashBeforeTheMail() {
         HubEvent event = revoked("evt_1");
         ledger.claim(
                 workspace, keyOfTheEnd(), new MemberId("ann"), clock.instant().plus(LIFE));
 
-        assertThat(told(event)).as("while the dead worker might still live").isFalse();
+        assertThat(notified(event)).as("while the claim of the crashed worker is valid").isFalse();
         assertThat(mails.recipients()).isEmpty();
         clock.advance(LIFE.plusSeconds(1));
 
-        assertThat(told(revoked("evt_1"))).isTrue();
+        assertThat(notified(revoked("evt_1"))).isTrue();
         assertThat(mails.recipients()).hasSize(1);
     }
 
     @Test
-    void aWorkerThatDiedBeforeItNotedTheMailIsFollowedByOneThatSendsAgain() {
+    void resendsAfterACrashBeforeTheMailIsRecorded() {
         mails.afterNext(() -> ledgerRefusals.refuseNext(1));
 
-        assertThat(told(revoked("evt_1"))).isFalse();
+        assertThat(notified(revoked("evt_1"))).isFalse();
         clock.advance(LIFE.plusSeconds(1));
-        assertThat(told(revoked("evt_1"))).isTrue();
-        assertThat(told(revoked("evt_1"))).isTrue();
+        assertThat(notified(revoked("evt_1"))).isTrue();
+        assertThat(notified(revoked("evt_1"))).isTrue();
 
         assertThat(mails.recipients())
                 .as("never lost, at the price of a second copy")
@@ -189,29 +189,29 @@ class NotifierTest {
     }
 
     @Test
-    void whatSesDoesNotTakeNowIsSentByALaterDelivery() {
+    void throttledMailIsSentByALaterDelivery() {
         // As often as the client itself tries.
         for (int i = 0; i < 3; i++) {
             mails.refuseNext(throttled());
         }
 
-        assertThat(told(revoked("evt_1"))).isFalse();
+        assertThat(notified(revoked("evt_1"))).isFalse();
         clock.advance(LIFE.plusSeconds(1));
 
-        assertThat(told(revoked("evt_1"))).isTrue();
+        assertThat(notified(revoked("evt_1"))).isTrue();
         assertThat(mails.recipients()).hasSize(1);
     }
 
     @Test
     void oneMailThatIsNotTakenNowKeepsNoOtherBack() {
         recipients.met(workspace, new MemberId("bob"), BOB);
-        mails.refuseNext(SdkClientException.create("Nobody answers"));
+        mails.refuseNext(SdkClientException.create("No answer"));
 
-        assertThat(told(revoked("evt_1"))).isFalse();
+        assertThat(notified(revoked("evt_1"))).isFalse();
         assertThat(mails.recipients()).containsExactly("bob@acme.example");
         clock.advance(LIFE.plusSeconds(1));
 
-        assertThat(told(revoked("evt_1"))).isTrue();
+        assertThat(notified(revoked("evt_1"))).isTrue();
         assertThat(mails.recipients()).containsExactly("bob@acme.example", "ann@acme.example");
     }
 
@@ -233,7 +233,7 @@ class NotifierTest {
                 .isFalse();
 
         assertThat(mails.recipients()).isEmpty();
-        assertThat(told(revoked("evt_1"))).isTrue();
+        assertThat(notified(revoked("evt_1"))).isTrue();
         assertThat(mails.recipients()).hasSize(1);
     }
 
@@ -242,30 +242,30 @@ class NotifierTest {
         Member ann = new Member(workspace, new MemberId("ann"), Role.OWNER);
         recipients.prefer(ann, Optional.empty(), Set.of(NotificationKind.REVOKED));
 
-        told(revoked("evt_1"));
-        told(ended("evt_2", ConnectionStatus.EXPIRED));
+        notified(revoked("evt_1"));
+        notified(ended("evt_2", ConnectionStatus.EXPIRED));
 
         assertThat(listed()).hasSize(2);
         assertThat(mails.subjects()).containsExactly("Gmail integration has expired");
     }
 
     @Test
-    void anAddressThatWasStoredWithoutAConfirmationGetsNoNotification() {
+    void unconfirmedStoredAddressGetsNoNotification() {
         Member ann = new Member(workspace, new MemberId("ann"), Role.OWNER);
         recipients.prefer(ann, Optional.of(BOB), Set.of());
         recipients.met(workspace, ann.id(), ANN);
 
-        told(revoked("evt_1"));
+        notified(revoked("evt_1"));
 
         assertThat(mails.recipients()).containsExactly("ann@acme.example");
     }
 
     @Test
-    void anotherWorkspacesPeopleAreToldNothing() {
+    void membersOfAnotherWorkspaceAreNotNotified() {
         WorkspaceId other = aws.newWorkspace();
         recipients.met(other, new MemberId("bob"), BOB);
 
-        told(revoked("evt_1"));
+        notified(revoked("evt_1"));
 
         assertThat(mails.recipients()).containsExactly("ann@acme.example");
         assertThat(notifications.newest(other, 10, Optional.empty()).notifications())
@@ -273,12 +273,12 @@ class NotifierTest {
     }
 
     @Test
-    void anAgentThatFailsAHundredTimesForOneEndIsToldOfOnce() {
+    void aHundredFailuresForOneEndAreReportedOnce() {
         agents.register(workspace, new AgentId("outreach"), "Outreach", Set.of());
         connections.end(connection, ConnectionStatus.EXPIRED, "grant_ended");
 
         for (int i = 0; i < 100; i++) {
-            assertThat(told(agentFailed("evt_act_" + i))).isTrue();
+            assertThat(notified(agentFailed("evt_act_" + i))).isTrue();
             clock.advance(Duration.ofMinutes(1));
         }
 
@@ -289,10 +289,10 @@ class NotifierTest {
     }
 
     @Test
-    void anAgentThatFailsForTheNextEndIsToldOfAgain() {
+    void aFailureForTheNextEndIsReportedAgain() {
         agents.register(workspace, new AgentId("outreach"), "Outreach", Set.of());
         connections.end(connection, ConnectionStatus.EXPIRED, "grant_ended");
-        told(agentFailed("evt_act_1"));
+        notified(agentFailed("evt_act_1"));
         clock.advance(Duration.ofDays(1));
         Connection renewed = connections.connect(new NewConnection(
                 workspace,
@@ -305,16 +305,16 @@ class NotifierTest {
         clock.advance(Duration.ofDays(1));
         connections.end(renewed, ConnectionStatus.EXPIRED, "grant_ended");
 
-        told(agentFailed("evt_act_2"));
+        notified(agentFailed("evt_act_2"));
 
         assertThat(listed()).hasSize(2);
         assertThat(mails.recipients()).hasSize(2);
     }
 
     @Test
-    void anAgentWhoseConnectionWasRenewedMeanwhileIsNotToldOf() {
+    void aFailureBeforeTheReconnectIsNotReported() {
         agents.register(workspace, new AgentId("outreach"), "Outreach", Set.of());
-        assertThat(told(agentFailed("evt_act_1"))).isTrue();
+        assertThat(notified(agentFailed("evt_act_1"))).isTrue();
 
         assertThat(listed()).isEmpty();
         assertThat(mails.recipients()).isEmpty();
@@ -330,7 +330,7 @@ class NotifierTest {
                 Set.of(connection.id().value()));
         agents.register(workspace, new AgentId("a3"), "Research", Set.of("apollo"));
 
-        told(ended("evt_1", ConnectionStatus.EXPIRED));
+        notified(ended("evt_1", ConnectionStatus.EXPIRED));
 
         assertThat(listed())
                 .extracting(Notification::says)
@@ -343,7 +343,7 @@ class NotifierTest {
             agents.register(workspace, new AgentId("a" + i), "Agent %02d".formatted(i), Set.of("gmail"));
         }
 
-        told(ended("evt_1", ConnectionStatus.EXPIRED));
+        notified(ended("evt_1", ConnectionStatus.EXPIRED));
 
         Notification stored = listed().getFirst();
         assertThat(stored.agents()).hasSize(50).extracting(AffectedAgent::name).startsWith("Agent 01");
@@ -376,11 +376,11 @@ class NotifierTest {
     }
 
     @Test
-    void anAgentThatFailedIsToldByItsName() {
+    void aFailedAgentIsReportedByName() {
         agents.register(workspace, new AgentId("outreach"), "Outreach 2", Set.of("gmail"));
         connections.end(connection, ConnectionStatus.EXPIRED, "grant_ended");
 
-        told(agentFailed("evt_act_1"));
+        notified(agentFailed("evt_act_1"));
 
         assertThat(listed())
                 .extracting(Notification::subject)
@@ -388,17 +388,17 @@ class NotifierTest {
     }
 
     @Test
-    void theDaysLeftAreTold() {
+    void theDaysLeftAreReported() {
         Instant end = clock.instant().plus(Duration.ofDays(3));
         reconnect(Optional.of(end));
 
-        told(expiring("evt_1", end));
+        notified(expiring("evt_1", end));
 
         assertThat(listed().getFirst().says())
                 .isEqualTo(
                         "Your Gmail integration will expire in 3 days. Reconnect now to avoid disruption to your agents.");
         assertThat(listed().getFirst().agents())
-                .as("the event names an agent that nobody registered")
+                .as("the event names an unregistered agent")
                 .isEmpty();
     }
 
@@ -429,7 +429,7 @@ class NotifierTest {
             reconnect(Optional.empty());
             clock.advance(Duration.ofHours(2));
 
-            assertThat(told(late)).as("it is done with").isTrue();
+            assertThat(notified(late)).as("it is done with").isTrue();
         }
 
         assertThat(listed()).isEmpty();
@@ -443,8 +443,8 @@ class NotifierTest {
         clock.advance(Duration.ofHours(2));
         HubEvent later = revoked("evt_2");
 
-        told(earlier);
-        told(later);
+        notified(earlier);
+        notified(later);
 
         assertThat(listed()).extracting(Notification::id).containsExactly(NotificationId.ofEvent("evt_2"));
         assertThat(mails.recipients()).hasSize(1);
@@ -455,7 +455,7 @@ class NotifierTest {
         HubEvent late = revoked("evt_1");
         connections.disconnect(now());
 
-        told(late);
+        notified(late);
 
         assertThat(listed()).isEmpty();
     }
@@ -465,7 +465,7 @@ class NotifierTest {
         Instant end = clock.instant().plus(Duration.ofDays(3));
         reconnect(Optional.of(end.plus(Duration.ofDays(60))));
 
-        told(expiring("evt_1", end));
+        notified(expiring("evt_1", end));
 
         assertThat(listed()).isEmpty();
         assertThat(mails.recipients()).isEmpty();
@@ -476,7 +476,7 @@ class NotifierTest {
         Instant end = Instant.parse("2026-11-23T23:59:59Z");
         reconnect(Optional.of(end.plusSeconds(2)));
 
-        told(expiring("evt_1", end));
+        notified(expiring("evt_1", end));
 
         assertThat(listed()).hasSize(1);
     }
@@ -487,14 +487,14 @@ class NotifierTest {
         reconnect(Optional.of(end));
         connections.end(now(), ConnectionStatus.EXPIRED, "grant_ended");
 
-        told(expiring("evt_1", end));
+        notified(expiring("evt_1", end));
 
         assertThat(listed()).isEmpty();
     }
 
     @Test
-    void troubleForAnHourIsToldWithNothingToReconnect() {
-        told(event(
+    void anHourOfFailuresIsReportedWithoutAReconnect() {
+        notified(event(
                 "evt_1", "connection.failing", ",\"since\":\"" + MovableClock.START.minus(Duration.ofHours(1)) + "\""));
 
         assertThat(listed().getFirst().subject()).isEqualTo("Gmail has been failing for an hour");
@@ -502,8 +502,8 @@ class NotifierTest {
     }
 
     @Test
-    void lostPermissionsAreToldWithWhatIsMissing() {
-        told(event("evt_1", "connection.narrowed", ",\"missing\":[\"Send email as you.\",\"See your address.\"]"));
+    void lostPermissionsAreReportedWithTheirNames() {
+        notified(event("evt_1", "connection.narrowed", ",\"missing\":[\"Send email as you.\",\"See your address.\"]"));
 
         assertThat(listed().getFirst().subject()).isEqualTo("Gmail integration lost permissions");
         assertThat(listed().getFirst().says())
@@ -529,7 +529,7 @@ class NotifierTest {
         return new NotifierParts(aws, aws.clients().dynamoDb(), ledgerClient, ses, sender, 200, clock).notifier();
     }
 
-    private boolean told(HubEvent event) {
+    private boolean notified(HubEvent event) {
         return notifier.tell(event, deadline());
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Nothing is read that nobody was shown. Stands in the function's package. */
+/** A notification is marked as read only if it was shown. Stands in the function's package. */
 @ExtendWith(AwsUnderTest.class)
 class ReadMarksTest {
     private final MovableClock clock = new MovableClock();
@@ -44,7 +44,7 @@ class ReadMarksTest {
     }
 
     @Test
-    void whatOneMemberReadIsUnreadForAnother() {
+    void readMarksArePerMember() {
         Notification notification = kept("1", clock.instant());
 
         marks.read(ann, notification);
@@ -65,7 +65,7 @@ class ReadMarksTest {
     }
 
     @Test
-    void whatWasNotShownYetStaysUnreadThoughItsClockIsBehind() {
+    void unseenNotificationStaysUnreadDespiteClockSkew() {
         kept("shown", clock.instant().minusSeconds(5));
         readAll();
 
@@ -75,7 +75,7 @@ class ReadMarksTest {
     }
 
     @Test
-    void whatCameAfterAllWasReadIsUnread() {
+    void notificationsAfterReadAllAreUnread() {
         readAll();
         clock.advance(Duration.ofSeconds(1));
 

@@ -11,7 +11,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
 
 /**
- * The mails that SES took from a client, at any endpoint; and, on demand, what SES does not take. Thread-safe.
+ * Records the mails that SES accepted from a client, at any endpoint; on demand, refuses mails. Thread-safe.
  */
 final class RecordedMails implements ExecutionInterceptor {
     private final List<SendEmailRequest> taken = new CopyOnWriteArrayList<>();
@@ -28,12 +28,12 @@ final class RecordedMails implements ExecutionInterceptor {
         refusals.add(as);
     }
 
-    /** What happens as soon as the next mail is taken. */
+    /** Runs this as soon as the next mail is accepted. */
     void afterNext(Runnable happening) {
         happenings.add(happening);
     }
 
-    /** Whom each mail went to. */
+    /** The recipients of all mails. */
     List<String> recipients() {
         return taken.stream()
                 .flatMap(mail -> mail.destination().toAddresses().stream())

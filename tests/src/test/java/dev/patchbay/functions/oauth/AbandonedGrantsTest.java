@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What becomes of a grant that nobody completes: its message comes eleven minutes after the callback. */
+/** A grant that no member completes is revoked: its message comes eleven minutes after the callback. */
 @ExtendWith(AwsUnderTest.class)
 class AbandonedGrantsTest {
     private static final Duration DELAY = Duration.ofMinutes(11);
@@ -59,7 +59,7 @@ class AbandonedGrantsTest {
     }
 
     @Test
-    void aMessageThatComesTooEarlyGoesBackAndTheGrantCanStillBeCompleted() {
+    void earlyMessageIsRequeuedAndTheGrantStaysUsable() {
         PendingGrant grant = oauth.granted(workspace);
 
         assertThat(later(grant)).containsExactly("m1");

@@ -49,7 +49,7 @@ class CallbackTest {
     }
 
     @Test
-    void theMessageThatEndsAnAbandonedGrantWaitsUntilItsTimeIsOver() {
+    void messageOfAnAbandonedGrantIsDelayedUntilItsEnd() {
         ApiResponse answer = callback(queue).answer(request(begun()));
 
         assertThat(location(answer)).startsWith(APP + "/settings/integrations#patchbay_handle=");
@@ -60,7 +60,7 @@ class CallbackTest {
     }
 
     @Test
-    void aFaultAfterTheStateWasConsumedReturnsToTheAppAndRevokesTheGrant() {
+    void faultAfterTheStateWasConsumedRevokesTheGrant() {
         Set<String> before = oauth.salesforce().liveTokens();
 
         ApiResponse answer = callback(queue + "-that-is-not-there").answer(request(begun()));
@@ -95,7 +95,7 @@ class CallbackTest {
         return new Callback(oauth.parts(), new Handover(oauth.parts(), oauth.pending(), () -> sqs, queueUrl), APP);
     }
 
-    /** What the browser brings back from Salesforce for a connect that a member began. */
+    /** Returns the callback of Salesforce for a connect that a member began. */
     private Map<String, String> begun() {
         WorkspaceId workspace = aws.newWorkspace();
         String state = UUID.randomUUID().toString();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.SdkBytes;
 
-/** A caller whose connect it is not is refused, whatever becomes of the grant. */
+/** Only the member who began a connect may complete it; other callers are refused, whether or not the grant can be revoked. */
 @ExtendWith(AwsUnderTest.class)
 class CompleteTest {
     private final MovableClock clock = OAuthUnderTest.clock();
@@ -59,7 +59,7 @@ class CompleteTest {
                         PendingGrant.class, grant -> assertThat(grant.ended()).isTrue());
     }
 
-    /** One whose credential was stored in a form that nothing here writes. */
+    /** Returns a grant whose credential is stored in an unknown form. */
     private PendingGrant unreadable(String hash) {
         PendingGrant grant = oauth.granted(attackers);
         return new PendingGrant(

@@ -121,7 +121,7 @@ class CompletionTest {
     }
 
     @Test
-    void aWorkspaceThatIsErasedMeanwhileIsNotConnectedThoughTheKeyIsStillInMemory() {
+    void erasedWorkspaceIsNotConnectedDespiteACachedKey() {
         PendingGrant grant = oauth.granted(workspace);
         DynamoDbClient late = before("TransactWriteItems", () -> {
             oauth.providers().destroyKeys(workspace);

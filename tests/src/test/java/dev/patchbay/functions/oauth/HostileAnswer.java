@@ -7,7 +7,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPOutputStream;
 
-/** What is sent for a request, from the status line to the last byte. */
+/** The answer to a request, from the status line to the last byte. */
 final class HostileAnswer {
     private final byte[] bytes;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Providers that answer anything: what the person reads, what is stored, and what is revoked. */
+/** Providers with arbitrary answers: checks the message to the person, the stored data and the revocations. */
 @ExtendWith(AwsUnderTest.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileAnswersTest {
@@ -78,7 +78,7 @@ class HostileAnswersTest {
     }
 
     @Test
-    void grantWithoutTheRefreshTokenThatWasAskedForSaysThatItEndsAndHowToFixIt() {
+    void missingRefreshTokenIsReportedWithItsFix() {
         provider.sends(
                 HostileAnswer.json(200, "{\"access_token\":\"access-1\",\"expires_in\":3600}"),
                 HostileAnswer.json(200, "{\"id\":\"1\",\"email\":\"john@gmail.com\"}"));

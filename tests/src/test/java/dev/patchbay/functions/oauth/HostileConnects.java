@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Connects through the real callback and completion: the one place that knows how a connect ends. */
+/** Connects through the real callback and completion, and returns the outcome. */
 final class HostileConnects {
     private static final List<String> APPS =
             List.of("hubspot", "slack", "salesforce", "freshbooks", "google", "linkedin");
@@ -61,10 +61,10 @@ final class HostileConnects {
     }
 
     /**
-     * What a connect ended with.
+     * The outcome of a connect.
      *
      * @param code {@code connected}, or why not
-     * @param sentence for the person; empty where nothing need be said
+     * @param sentence for the person; may be empty
      */
     record Outcome(String code, String sentence, List<Connection> stored) {}
 
@@ -90,12 +90,12 @@ final class HostileConnects {
                 .answeredBy(callback, 302)
                 .getHeaders()
                 .getOrDefault("Location", "");
-        Optional<Completed> completed = told(location, "handle").map(handle -> completed(workspace, handle));
+        Optional<Completed> completed = parameter(location, "handle").map(handle -> completed(workspace, handle));
         return new Outcome(
-                completed.map(Completed::code).or(() -> told(location, "error")).orElse(location),
+                completed.map(Completed::code).or(() -> parameter(location, "error")).orElse(location),
                 completed
                         .map(Completed::sentence)
-                        .or(() -> told(location, "message"))
+                        .or(() -> parameter(location, "message"))
                         .orElse(""),
                 new ConnectionStore(aws.clients().dynamoDb(), aws.table("ConnectionsTable"), Clock.systemUTC())
                         .list(workspace));
@@ -128,7 +128,7 @@ final class HostileConnects {
                         answer.path("code").asText(), answer.path("detail").asText());
     }
 
-    private static Optional<String> told(String location, String name) {
+    private static Optional<String> parameter(String location, String name) {
         Matcher found =
                 Pattern.compile("[?&#](?:patchbay_)?" + name + "=([^&#]*)").matcher(location);
         return Stream.of(found)

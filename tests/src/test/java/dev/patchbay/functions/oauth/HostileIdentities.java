@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What a provider may answer when it is asked whose account it is. */
+/** Possible answers of a provider's identity call. */
 final class HostileIdentities {
     private static final HostileAnswer TOKENS =
             json(200, "{\"access_token\":\"access-1\",\"refresh_token\":\"refresh-1\",\"expires_in\":1800}");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.LoggerFactory;
 
-/** What is logged where a token cannot be sent: never the token. */
+/** If a token cannot be sent, the log never holds the token. */
 @ExtendWith(AwsUnderTest.class)
 class HostileLogTest {
     private static final String SECRET = "s3cret-token-of-this-test";

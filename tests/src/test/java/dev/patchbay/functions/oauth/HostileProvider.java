@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A provider whose token endpoint and identity call send any bytes; what it is asked to revoke it notes. */
+/** A provider whose token endpoint and identity call send arbitrary bytes; records the requests to revoke. */
 final class HostileProvider implements AutoCloseable {
     private static final Pattern REVOKED_BY_FORM = Pattern.compile("(?:^|&)token=([^&]*)");
     private static final Pattern REVOKED_BY_HEADER = Pattern.compile("(?i)\r\nauthorization: Bearer ([^\r]*)");
@@ -43,7 +43,7 @@ final class HostileProvider implements AutoCloseable {
         return "http://127.0.0.1:" + socket.getLocalPort();
     }
 
-    /** From now on it sends these, and has revoked nothing. */
+    /** Sends these answers from now on, and clears the recorded revocations. */
     void sends(HostileAnswer tokens, HostileAnswer whose) {
         token = tokens;
         identity = whose;

@@ -104,34 +104,34 @@ class HostileRefreshTest {
     static Stream<Row> rows() {
         return Stream.concat(
                 Stream.of(
-                        troubled("empty body", HostileAnswer.json(200, "")),
-                        troubled("empty object", HostileAnswer.json(200, "{}")),
-                        troubled("array", HostileAnswer.json(200, "[{" + BOTH + "}]")),
-                        troubled("HTML", HostileAnswer.html(200)),
-                        troubled("truncated", HostileAnswer.json(200, "{" + BOTH)),
-                        troubled("cut off", HostileAnswer.cutOff("{" + BOTH)),
-                        troubled("silence", HostileAnswer.silence()),
-                        troubled("5,000 levels", HostileAnswer.json(200, "[".repeat(5_000))),
-                        troubled("gzip bomb", HostileAnswer.gzipBomb("{" + BOTH + "}")),
-                        troubled("UTF-16", HostileAnswer.encoded(StandardCharsets.UTF_16, "{" + BOTH + "}")),
-                        troubled("302 with tokens", HostileAnswer.json(302, "{" + BOTH + "}")),
-                        troubled("403 with tokens", HostileAnswer.json(403, "{" + BOTH + "}")),
-                        troubled("500 with tokens", HostileAnswer.json(500, "{" + BOTH + "}")),
-                        troubled("access token with NUL", HostileAnswer.json(200, "{\"access_token\":\"a\\u0000\"}")),
-                        troubled("access token a number", HostileAnswer.json(200, "{\"access_token\":7}")),
-                        troubled(
+                        failing("empty body", HostileAnswer.json(200, "")),
+                        failing("empty object", HostileAnswer.json(200, "{}")),
+                        failing("array", HostileAnswer.json(200, "[{" + BOTH + "}]")),
+                        failing("HTML", HostileAnswer.html(200)),
+                        failing("truncated", HostileAnswer.json(200, "{" + BOTH)),
+                        failing("cut off", HostileAnswer.cutOff("{" + BOTH)),
+                        failing("silence", HostileAnswer.silence()),
+                        failing("5,000 levels", HostileAnswer.json(200, "[".repeat(5_000))),
+                        failing("gzip bomb", HostileAnswer.gzipBomb("{" + BOTH + "}")),
+                        failing("UTF-16", HostileAnswer.encoded(StandardCharsets.UTF_16, "{" + BOTH + "}")),
+                        failing("302 with tokens", HostileAnswer.json(302, "{" + BOTH + "}")),
+                        failing("403 with tokens", HostileAnswer.json(403, "{" + BOTH + "}")),
+                        failing("500 with tokens", HostileAnswer.json(500, "{" + BOTH + "}")),
+                        failing("access token with NUL", HostileAnswer.json(200, "{\"access_token\":\"a\\u0000\"}")),
+                        failing("access token a number", HostileAnswer.json(200, "{\"access_token\":7}")),
+                        failing(
                                 "refresh token with a line end",
                                 HostileAnswer.json(200, "{\"access_token\":\"access-1\",\"refresh_token\":\"r\\n\"}")),
-                        troubled(
+                        failing(
                                 "refresh token an array",
                                 HostileAnswer.json(200, "{\"access_token\":\"access-1\",\"refresh_token\":[]}")),
-                        troubled(
+                        failing(
                                 "access token of 17 K",
                                 HostileAnswer.json(200, "{\"access_token\":\"" + "a".repeat(17_000) + "\"}")),
-                        troubled(
+                        failing(
                                 "unreadable scopes",
                                 HostileAnswer.json(200, "{" + BOTH + ",\"scopes\":\"caf\u00e9\"}")),
-                        troubled("unknown error", HostileAnswer.json(400, "{\"error\":\"\\u0000\"}"))),
+                        failing("unknown error", HostileAnswer.json(400, "{\"error\":\"\\u0000\"}"))),
                 Stream.of(
                         new Row(
                                 "invalid_grant",
@@ -145,7 +145,7 @@ class HostileRefreshTest {
                         renewed("keys twice", ",\"access_token\":\"access-1\"")));
     }
 
-    private static Row troubled(String what, HostileAnswer answer) {
+    private static Row failing(String what, HostileAnswer answer) {
         return new Row(what, answer, ConnectionStatus.ERROR, "access-0");
     }
 

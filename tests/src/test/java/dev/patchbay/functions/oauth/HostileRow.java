@@ -3,14 +3,14 @@ package dev.patchbay.functions.oauth;
 import java.util.List;
 
 /**
- * One hostile answer and what becomes of it.
+ * One hostile answer and its expected outcome.
  *
  * @param what the answer in words
  * @param token what the token endpoint sends
  * @param identity what the identity call sends
  * @param code the outcome for the person
  * @param sentence a part of what the person reads
- * @param stored the label of the account that is stored; empty: nothing is
+ * @param stored the label of the stored account; empty if none is stored
  * @param revoked the tokens that are revoked
  */
 record HostileRow(

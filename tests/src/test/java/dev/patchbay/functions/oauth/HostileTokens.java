@@ -23,7 +23,7 @@ final class HostileTokens {
         return HostileRow.of("hubspot", what, token, JOHN);
     }
 
-    /** Nothing in it can be a token, so that nothing can be revoked. */
+    /** Answers without a possible token: there is nothing to revoke. */
     private static Stream<HostileRow> noGrant() {
         return Stream.of(
                         hubSpot("empty body", json(200, "")),

@@ -30,7 +30,7 @@ class RefusedGrantsTest {
     private static final String TOKENS = "\"access_token\":\"access-1\",\"refresh_token\":\"refresh-1\"";
     private static final HostileAnswer WITHOUT_SCOPES =
             HostileAnswer.json(200, "{" + TOKENS + ",\"scope\":\"openid\"}");
-    private static final HostileAnswer NOBODY = HostileAnswer.json(500, "{}");
+    private static final HostileAnswer NO_IDENTITY = HostileAnswer.json(500, "{}");
     private static final HostileAnswer UNAVAILABLE = HostileAnswer.json(503, "{}");
 
     private final MovableClock clock = OAuthUnderTest.clock();
@@ -51,8 +51,8 @@ class RefusedGrantsTest {
     }
 
     @Test
-    void aGrantThatCameTooLateToBeRevokedIsRevokedByTheQueue() {
-        provider.sends(WITHOUT_SCOPES, NOBODY);
+    void lateGrantIsRevokedByTheQueue() {
+        provider.sends(WITHOUT_SCOPES, NO_IDENTITY);
         provider.beforeTokens(() -> clock.advance(Duration.ofSeconds(16)));
 
         assertThat(callback("salesforce")).contains("missing_scopes");
@@ -66,8 +66,8 @@ class RefusedGrantsTest {
     }
 
     @Test
-    void aGrantThatAnUnavailableProviderDoesNotRevokeIsRevokedByTheQueue() {
-        provider.sends(WITHOUT_SCOPES, NOBODY);
+    void grantNotRevokedInAnOutageIsRevokedByTheQueue() {
+        provider.sends(WITHOUT_SCOPES, NO_IDENTITY);
         provider.answersRevocations(UNAVAILABLE, UNAVAILABLE);
 
         assertThat(callback("salesforce")).contains("missing_scopes");
@@ -82,7 +82,7 @@ class RefusedGrantsTest {
 
     @Test
     void tokensBesideAnErrorAreRevokedByTheQueueToo() {
-        provider.sends(HostileAnswer.json(400, "{" + TOKENS + ",\"error\":\"invalid_grant\"}"), NOBODY);
+        provider.sends(HostileAnswer.json(400, "{" + TOKENS + ",\"error\":\"invalid_grant\"}"), NO_IDENTITY);
         provider.answersRevocations(UNAVAILABLE);
 
         assertThat(callback("salesforce")).contains("exchange_failed");
@@ -94,7 +94,7 @@ class RefusedGrantsTest {
     }
 
     @Test
-    void tokensOfAnotherKindThanWasAskedForAreRevokedByTheQueueIfNobodyHoldsTheirAccount() {
+    void tokensOfTheWrongKindAreRevokedByTheQueueIfUnused() {
         provider.sends(
                 HostileAnswer.json(200, "{\"ok\":true,\"access_token\":\"xoxb-1\",\"token_type\":\"bot\"}"),
                 HostileAnswer.json(
@@ -110,7 +110,7 @@ class RefusedGrantsTest {
 
     @Test
     void aGrantOfAWholeAccountStaysIfItsAccountIsNotKnown() {
-        provider.sends(WITHOUT_SCOPES, NOBODY);
+        provider.sends(WITHOUT_SCOPES, NO_IDENTITY);
         provider.beforeTokens(() -> clock.advance(Duration.ofSeconds(16)));
 
         assertThat(callback("gmail")).contains("missing_scopes");

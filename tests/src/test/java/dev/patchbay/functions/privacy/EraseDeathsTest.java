@@ -24,7 +24,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The function dies at one of its requests to the tables; then somebody repeats the erase. The proof tries every request that there is. */
+/** The function crashes at one of its requests to the tables; then the erase is repeated. The proof tries every request. */
 @ExtendWith(AwsUnderTest.class)
 class EraseDeathsTest {
     private static final int ITEMS = 2;
@@ -52,14 +52,14 @@ class EraseDeathsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRepeatEndsAnEraseThatDied(Death death) {
+    void aRepeatCompletesACrashedErase(Death death) {
         assertThatARepeatEndsTheErase(death, 9);
     }
 
     @ParameterizedTest
     @EnumSource
     @Tag("proof")
-    void aRepeatEndsAnEraseThatDiedAnywhere(Death death) {
+    void aRepeatCompletesAnEraseThatCrashedAnywhere(Death death) {
         assertThatARepeatEndsTheErase(death, 1);
     }
 
@@ -77,7 +77,7 @@ class EraseDeathsTest {
 
             APIGatewayV2HTTPResponse response = PrivacyUnderTest.erase(privacy.process(), workspace);
 
-            assertErased(response, workspace, connected, "died at request " + requests);
+            assertErased(response, workspace, connected, "crashed at request " + requests);
         }
         assertThat(requests).isGreaterThan(20);
     }
@@ -100,7 +100,7 @@ class EraseDeathsTest {
                 .isZero();
     }
 
-    /** Fails one request and all that follow: whoever makes them is dead. */
+    /** Fails one request and all that follow, as if the function had crashed. */
     private static final class Mortal implements ExecutionInterceptor {
         private final AtomicInteger requests = new AtomicInteger();
         private final int last;

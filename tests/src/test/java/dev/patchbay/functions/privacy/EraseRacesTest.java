@@ -65,7 +65,7 @@ class EraseRacesTest {
     }
 
     @Test
-    void whatIsWrittenBehindTheEraseIsErasedToo() {
+    void itemsWrittenDuringTheEraseAreErasedToo() {
         privacy.fill(workspace, 1);
         String agents = aws.table("AgentsTable");
         // The 20th request is in the midst of sweeping the tables.
@@ -102,7 +102,7 @@ class EraseRacesTest {
     }
 
     @Test
-    void whoHadReadTheRecordsBeforeTheEraseBringsNothingBack() {
+    void staleReadersRecreateNothingAfterTheErase() {
         Connection connection = privacy.fill(workspace, 0).getFirst();
         ConnectionStore connections = providers.connections();
         AgentStore agents = new AgentStore(aws.clients().dynamoDb(), aws.table("AgentsTable"), clock);
@@ -123,7 +123,7 @@ class EraseRacesTest {
     void aRefreshThatIsUnderWayBringsNothingBack() {
         Connection connection = providers.connect(workspace, "gmail", "john@gmail.com");
         clock.advance(Duration.ofHours(2));
-        // The lease is the first request, storing what was granted the second.
+        // The lease is the first request, storing the grant the second.
         DynamoDbClient dynamoDb = new Interposed(2, this::erased)
                 .in(aws.clients().configured(DynamoDbClient.builder()))
                 .build();
@@ -140,7 +140,7 @@ class EraseRacesTest {
     }
 
     @Test
-    void anAccountConnectedRightAfterByAProcessThatHoldsTheOldKeyOpensForGood() {
+    void accountConnectedWithACachedOldKeyStaysReadable() {
         Connection before = providers.connect(workspace, "gmail", "john@gmail.com");
         erased();
 

@@ -62,7 +62,7 @@ class EraseTest {
         Map<String, List<Map<String, AttributeValue>>> held = privacy.held(workspace);
         assertThat(held.keySet())
                 .as(
-                        "A table that is new in template.yaml must be erased by PrivacyHandler, or its rest be told in Remains")
+                        "PrivacyHandler must erase each new table of template.yaml, or Remains must list what is left")
                 .containsExactlyInAnyOrder("ErasuresTable", "WorkspaceKeysTable", "OAuthStatesTable");
         assertThat(privacy.held(workspace, "WorkspaceKeysTable"))
                 .singleElement()
@@ -71,7 +71,7 @@ class EraseTest {
     }
 
     @Test
-    void theReceiptTellsWhatWasDeletedAndWhatWasRevokedAndWhatWasNot() {
+    void theReceiptListsWhatWasDeletedAndRevoked() {
         privacy.fill(workspace, ITEMS);
 
         JsonNode receipt = PrivacyUnderTest.json(erased());
@@ -99,7 +99,7 @@ class EraseTest {
     }
 
     @Test
-    void aGrantThatTheProviderRefusesForOneConnectionIsRevokedByTheNextOfTheAccount() {
+    void retriesRevocationWithTheAccountsNextConnection() {
         privacy.fill(workspace, 0);
         providers.simulators().google().misbehave(new Misbehaviour.Answer("/revoke", 1, 400));
 
@@ -111,7 +111,7 @@ class EraseTest {
     }
 
     @Test
-    void aProviderThatDoesNotConfirmIsInTheReceiptAndKeepsNothingAlive() {
+    void unconfirmedRevocationIsInTheReceipt() {
         privacy.fill(workspace, 0);
         providers.simulators().google().misbehave(new Misbehaviour.Answer("/revoke", 9, 503));
 
@@ -124,7 +124,7 @@ class EraseTest {
     }
 
     @Test
-    void eachConnectionTellsThatItIsDisconnectedBeforeItIsDeleted() {
+    void eachConnectionReportsItsDisconnectBeforeDeletion() {
         Connection connection = providers.connect(workspace, "gmail", "john@gmail.com");
 
         new Departures(aws.clients().dynamoDb(), aws.table("ConnectionsTable"), providers.holders(), clock)

@@ -32,10 +32,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a workspace gets when it asks for its data. Stands in the function's package. */
+/** The export of a workspace's data. Stands in the function's package. */
 @ExtendWith(AwsUnderTest.class)
 class ExportTest {
-    /** What Lambda takes as an answer, its envelope included: 6 MB. */
+    /** The largest answer that Lambda accepts, its envelope included: 6 MB. */
     private static final int LARGEST_ANSWER = 6_291_556;
 
     private final MovableClock clock = new MovableClock();
@@ -117,7 +117,7 @@ class ExportTest {
     }
 
     @Test
-    void everyTimeIsToldAsOne() {
+    void exportsEveryTimeAsATime() {
         Connection connection = privacy.fill(workspace, 1).getFirst();
         providers.connections().touch(connection);
         providers.connections().end(connection, ConnectionStatus.EXPIRED, "grant_ended");
@@ -162,7 +162,7 @@ class ExportTest {
     }
 
     @Test
-    void whatIsTooLargeForOneAnswerComesInPartsThatTogetherHoldEachItemOnce() throws IOException {
+    void largeExportIsSplitAndHoldsEachItemOnce() throws IOException {
         fillWithNoise(40);
 
         for (boolean gzip : List.of(false, true)) {

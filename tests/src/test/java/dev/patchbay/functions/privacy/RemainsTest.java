@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the receipt says of what remains is what template.yaml sets. */
+/** The receipt's statements about remaining data match template.yaml. */
 @ExtendWith(AwsUnderTest.class)
 class RemainsTest {
     @Test
@@ -45,7 +45,7 @@ class RemainsTest {
     }
 
     @Test
-    void noEventIsArchivedForLongerThanTheReceiptSaysOrReplayedWithoutTheMark() throws IOException {
+    void archiveAndMarkCoverWhatTheReceiptStates() throws IOException {
         assertThat(values("RetentionDays: (\\d+)"))
                 .extracting(days -> Duration.ofDays(Long.parseLong(days)))
                 .containsExactly(Remains.EVENTS);

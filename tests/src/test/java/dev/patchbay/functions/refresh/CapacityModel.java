@@ -42,7 +42,7 @@ final class CapacityModel {
     /** How much the connections are used. */
     private record Load(String name, double inUse) {}
 
-    /** What is paid for something, by the second. */
+    /** A cost per second. */
     private record Cost(String name, ToDoubleFunction<Load> aSecond) {}
 
     private static final List<Load> LOADS = List.of(new Load("1 in 10 in use", 0.1), new Load("all in use", 1));

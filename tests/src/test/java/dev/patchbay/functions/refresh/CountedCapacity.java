@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
-/** Counts requests by operation, and what DynamoDB says that they consumed. Thread-safe. */
+/** Counts requests by operation, and the capacity that DynamoDB reports as consumed. Thread-safe. */
 final class CountedCapacity implements ExecutionInterceptor {
     private final Map<String, Integer> requests = new ConcurrentHashMap<>();
     private final DoubleAdder readUnits = new DoubleAdder();

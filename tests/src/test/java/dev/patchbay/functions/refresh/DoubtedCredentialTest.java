@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** What becomes of a connection whose credential was refused in a call, when nobody uses it: the schedule confirms the refusal. */
+/** An unused connection whose credential was refused in a call: the schedule confirms the refusal. */
 @ExtendWith(AwsUnderTest.class)
 class DoubtedCredentialTest {
     private static final String JOHN = "john@gmail.com";
@@ -52,7 +52,7 @@ class DoubtedCredentialTest {
     }
 
     @Test
-    void keyThatWasRefusedByMistakeIsGoodAgainAtTheNextRun() {
+    void keyRefusedByMistakeIsValidAgainAtTheNextRun() {
         Connection key = key();
         doubt(key);
         ConnectionStatus before = now(key).status();
@@ -81,7 +81,7 @@ class DoubtedCredentialTest {
     }
 
     @Test
-    void refusedOnceAndThenAcceptedIsGoodAgain() {
+    void refusedOnceAndThenAcceptedIsValidAgain() {
         Connection key = key();
         doubt(key);
         refuseIdentity(1);
@@ -111,7 +111,7 @@ class DoubtedCredentialTest {
     }
 
     @Test
-    void accessTokenThatCannotBeRefreshedEndsByTwoConfirmationsToo() {
+    void twoConfirmationsEndAnUnrefreshableAccessToken() {
         Connection tokens = providers.connectWithoutRefreshToken(workspace, "gmail", JOHN);
         providers.simulators().google().misbehave(new Misbehaviour.RevokeGrant(JOHN));
         doubt(tokens);
@@ -149,7 +149,7 @@ class DoubtedCredentialTest {
     }
 
     @Test
-    void grantThatWasTakenBackEndsByTheTokenEndpoint() {
+    void aRevokedGrantEndsByTheTokenEndpoint() {
         Connection tokens = providers.connect(workspace, "gmail", JOHN);
         providers.simulators().google().misbehave(new Misbehaviour.RevokeGrant(JOHN));
         doubt(tokens);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** QuickBooks, whose outages refuse good grants: what the schedule makes of refusals that pass, and of one that does not. */
+/** QuickBooks, which refuses valid grants during its outages: the schedule handles temporary and lasting refusals. */
 @ExtendWith(AwsUnderTest.class)
 class DoubtedRefusalTest {
     private static final String TOKENS = "/oauth2/v1/tokens/bearer";
@@ -66,7 +66,7 @@ class DoubtedRefusalTest {
 
         assertThat(during).isEqualTo(ConnectionStatus.ERROR);
         assertThat(now().status()).isEqualTo(ConnectionStatus.CONNECTED);
-        assertThat(told()).containsExactly("connection.error", "connection.failing", "connection.recovered");
+        assertThat(eventTypes()).containsExactly("connection.error", "connection.failing", "connection.recovered");
     }
 
     @Test
@@ -81,7 +81,7 @@ class DoubtedRefusalTest {
         assertThat(now().status()).isEqualTo(ConnectionStatus.REVOKED);
         assertThat(now().statusReason()).contains("invalid_grant");
         assertThat(now().refusedSince()).isEmpty();
-        assertThat(told()).containsExactly("connection.error", "connection.failing", "connection.revoked");
+        assertThat(eventTypes()).containsExactly("connection.error", "connection.failing", "connection.revoked");
     }
 
     @Test
@@ -145,7 +145,7 @@ class DoubtedRefusalTest {
         }
     }
 
-    /** What the schedule's queue brings, were the connection due at every run. */
+    /** Runs the worker with the schedule's message, as if the connection were due at every run. */
     private void run() {
         SQSMessage message = new SQSMessage();
         message.setMessageId("due");
@@ -157,16 +157,16 @@ class DoubtedRefusalTest {
 
         assertThat(worker.work(event, new RehearsalContext()).getBatchItemFailures())
                 .isEmpty();
-        written().filter(told -> !events.contains(told)).ifPresent(events::add);
+        written().filter(text -> !events.contains(text)).ifPresent(events::add);
     }
 
-    private List<String> told() {
+    private List<String> eventTypes() {
         return events.stream()
                 .map(event -> event.replaceFirst(".*\"type\":\"([a-z.]+)\".*", "$1"))
                 .toList();
     }
 
-    /** The event that the last write told. */
+    /** Returns the event of the last write. */
     private Optional<String> written() {
         return Optional.ofNullable(aws.clients()
                         .dynamoDb()

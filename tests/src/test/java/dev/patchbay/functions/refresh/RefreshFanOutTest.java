@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
-/** What the schedule puts into the queue, and where it goes on if its time does not suffice. */
+/** The messages that the schedule queues, and where it resumes if it runs out of time. */
 @ExtendWith(AwsUnderTest.class)
 class RefreshFanOutTest {
     private static final int PLENTY = 540_000;
@@ -161,7 +161,7 @@ class RefreshFanOutTest {
     }
 
     @Test
-    void whatWasReadIsSentEvenIfThePlaceCannotBeKept() {
+    void sendsReadConnectionsIfThePlaceCannotBeStored() {
         rows.add("gmail", 64, clock.instant());
         clock.advance(Duration.ofMinutes(1));
         Interposed fails = Interposed.beforeFirst("PutItem", () -> {

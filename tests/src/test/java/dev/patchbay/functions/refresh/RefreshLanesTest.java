@@ -16,13 +16,13 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
-/** What is sent if a request to the queue fails. */
+/** The messages that are sent if a request to the queue fails. */
 class RefreshLanesTest {
     private final FailingOnce sqs = new FailingOnce();
     private final RefreshLanes lanes = new RefreshLanes(() -> sqs, "queue", 2, new Random(1));
 
     @Test
-    void whatARequestDidNotSendIsSentAtTheEndTenAtATime() {
+    void unsentMessagesAreSentAtTheEndInBatchesOfTen() {
         lanes.add("google", member());
         lanes.add("slack", member());
 

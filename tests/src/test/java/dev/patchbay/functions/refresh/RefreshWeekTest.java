@@ -38,7 +38,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
  * The schedule over a long time, with a provider of which one request in fifty fails. As a part of the build, a short time and few
- * connections; {@code -Dweek.connections=2000 -Dweek.days=7} makes it a week of 2,000. Prints what happened.
+ * connections; {@code -Dweek.connections=2000 -Dweek.days=7} makes it a week of 2,000. Prints the counts.
  */
 @ExtendWith(AwsUnderTest.class)
 class RefreshWeekTest {
@@ -81,7 +81,7 @@ class RefreshWeekTest {
 
     @Test
     @Tag("proof")
-    void nearlyEveryRefreshSucceedsAtOnceAndNobodyHasToAct() throws Exception {
+    void nearlyEveryRefreshSucceedsAtOnceAndUnattended() throws Exception {
         List<Connection> connected = connect();
 
         try (ExecutorService workers = Executors.newFixedThreadPool(WORKERS)) {
@@ -123,7 +123,7 @@ class RefreshWeekTest {
         };
     }
 
-    /** What is in use is refreshed before each token's end, the others once a day. */
+    /** Connections in use are refreshed before each token expires, the others once a day. */
     private void use(List<Connection> connected, int run) {
         if (run % 36 == 0) {
             for (int i = 0; i < connected.size(); i += ONE_IN_USE_OF) {
@@ -140,7 +140,7 @@ class RefreshWeekTest {
         int queued = RefreshUnderTest.fanOut(aws, providers.catalog(), queue, clock)
                 .run(() -> 540_000)
                 .queued();
-        // Nobody need wait in real time; the workers' clock stands still during a run.
+        // No wait takes real time; the workers' clock stands still during a run.
         FreshTokens freshTokens = providers.freshTokens(connections, unreliable(), pause -> {});
         RefreshWorker worker = RefreshUnderTest.worker(providers, freshTokens, breakers, clock);
         List<Future<Integer>> working = new ArrayList<>();

@@ -63,7 +63,7 @@ class ScheduledRefreshTest {
     }
 
     @Test
-    void waitThatATokenEndpointAsksForHoldsTheSchedulesOtherConnectionsOfTheApp() {
+    void retryAfterDelaysTheAppsOtherConnections() {
         Connection john = providers.connect(workspace, "gmail", JOHN);
         Connection jane = providers.connect(workspace, "gmail", JANE);
         clock.advance(Duration.ofHours(2));
@@ -156,7 +156,7 @@ class ScheduledRefreshTest {
     }
 
     @Test
-    void whatIsQueuedTwiceIsRefreshedOnce() {
+    void aConnectionQueuedTwiceIsRefreshedOnce() {
         providers.connect(workspace, "gmail", JOHN);
         clock.advance(Duration.ofMinutes(50));
         fanOut();
@@ -212,7 +212,7 @@ class ScheduledRefreshTest {
     }
 
     @Test
-    void anOutageOfHalfAnHourEndsNobodyAndTellsNobodyThatHeMustAct() {
+    void outageOfHalfAnHourEndsAndReportsNoConnection() {
         Connection connection = providers.connect(workspace, "gmail", JOHN);
         clock.advance(Duration.ofHours(2));
         providers.tokenOutage("google", 12, 503);
@@ -221,15 +221,15 @@ class ScheduledRefreshTest {
             schedule();
             clock.advance(Duration.ofMinutes(10));
         }
-        boolean told = told(connection);
+        boolean reported = reported(connection);
         schedule();
 
-        assertThat(told).isFalse();
+        assertThat(reported).isFalse();
         assertThat(now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
     }
 
     @Test
-    void troubleThatLastsForOverAnHourIsToldOnce() {
+    void errorsForOverAnHourAreReportedOnce() {
         Connection connection = providers.connect(workspace, "gmail", JOHN);
         clock.advance(Duration.ofHours(2));
         providers.tokenOutage("google", 100, 503);
@@ -237,7 +237,7 @@ class ScheduledRefreshTest {
         clock.advance(Duration.ofMinutes(61));
 
         schedule();
-        boolean first = told(connection);
+        boolean first = reported(connection);
         boolean again = providers.connections().tellFailing(now(connection));
 
         assertThat(first).isTrue();
@@ -263,7 +263,7 @@ class ScheduledRefreshTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"unauthorized_client", "invalid_scope"})
-    void whatMayConcernOneTenantOnlyStopsNobodyElsesRefreshes(String error) {
+    void errorOfOneTenantStopsNoOtherRefreshes(String error) {
         providers.connect(workspace, "gmail", JOHN);
         providers.connect(workspace, "gmail", JANE);
         clock.advance(Duration.ofMinutes(50));
@@ -281,7 +281,7 @@ class ScheduledRefreshTest {
     }
 
     @Test
-    void theNextRunTriesTheAppThoughItWasRefusedSomeSecondsAfterTheLastBegan() {
+    void nextRunTestsAnAppRefusedDuringTheLastRun() {
         providers.connect(workspace, "gmail", JOHN);
         clock.advance(Duration.ofMinutes(50));
         clock.advance(Duration.ofSeconds(20));
@@ -292,7 +292,7 @@ class ScheduledRefreshTest {
     }
 
     @Test
-    void anOAuthAppThatIsGoodAgainIsFoundOutByOneConnectionAndThenServesAll() {
+    void oneConnectionClosesTheBreakerForAll() {
         providers.connect(workspace, "gmail", JOHN);
         providers.connect(workspace, "gmail", JANE);
         clock.advance(Duration.ofMinutes(40));
@@ -354,7 +354,7 @@ class ScheduledRefreshTest {
                 .toList();
     }
 
-    private boolean told(Connection connection) {
+    private boolean reported(Connection connection) {
         return aws.clients()
                 .dynamoDb()
                 .getItem(request -> request.tableName(aws.table("ConnectionsTable"))

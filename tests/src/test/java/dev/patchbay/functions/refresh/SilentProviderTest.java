@@ -65,7 +65,7 @@ class SilentProviderTest {
     }
 
     @Test
-    void theOtherMessagesOfTheAppAskNobody() {
+    void theOtherMessagesOfTheAppSendNoRequests() {
         work(silent(8), connections.subList(0, 4));
         asked.set(0);
 
@@ -93,7 +93,7 @@ class SilentProviderTest {
     }
 
     @Test
-    void aLeaseThatAnotherWorkerHoldsIsNoSilenceOfTheProvider() {
+    void leaseOfAnotherWorkerIsNoProviderTimeout() {
         connections.forEach(this::lease);
 
         work(providers.apps(), connections);

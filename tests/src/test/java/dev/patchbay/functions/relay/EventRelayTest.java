@@ -52,7 +52,7 @@ class EventRelayTest {
     }
 
     @Test
-    void whatTheBusRefusesIsDeliveredAgainFromThereOn() {
+    void redeliversFromTheFirstRefusedEvent() {
         bus.errors.put(event(3), "ThrottlingException");
 
         StreamsEventResponse response = relay.relay(changes(12));
@@ -64,13 +64,13 @@ class EventRelayTest {
     }
 
     @Test
-    void anEventThatIsTooLargeGoesCompleteToTheDeadLettersAndTheOthersToTheBus() {
+    void tooLargeEventGoesCompleteToTheDeadLetters() {
         String large = event(1, "é".repeat(150_000));
 
         StreamsEventResponse response = relay.relay(
                 batch(List.of(change(0, null, event(0)), change(1, null, large), change(2, null, event(2)))));
 
-        assertThat(response.getBatchItemFailures()).as("it delays nobody").isEmpty();
+        assertThat(response.getBatchItemFailures()).as("it delays no other event").isEmpty();
         assertThat(bus.taken).containsExactly(event(0), event(2));
         assertThat(deadLetters.messages).singleElement().satisfies(message -> {
             assertThat(message.messageBody()).isEqualTo(large);
@@ -93,7 +93,7 @@ class EventRelayTest {
     }
 
     @Test
-    void anEventThatTheBusWillNeverTakeDelaysNobody() {
+    void refusedEventDelaysNoOtherEvent() {
         bus.errors.put(event(3), "MalformedDetail");
 
         StreamsEventResponse response = relay.relay(changes(12));
@@ -106,7 +106,7 @@ class EventRelayTest {
     }
 
     @Test
-    void aTextThatIsNoEventDelaysNobody() {
+    void malformedEventDelaysNoOtherEvent() {
         relay.relay(batch(List.of(change(0, null, "not an event"), change(1, null, event(1)))));
 
         assertThat(bus.taken).containsExactly(event(1));
@@ -126,7 +126,7 @@ class EventRelayTest {
     }
 
     @Test
-    void whatComesWhileTheBusIsUnavailableIsDeliveredAgain() {
+    void eventsDuringAnOutageOfTheBusAreRedelivered() {
         bus.unavailable = true;
 
         assertThat(relay.relay(changes(12)).getBatchItemFailures())
@@ -136,7 +136,7 @@ class EventRelayTest {
     }
 
     @Test
-    void anEventThatNeitherTheBusNorTheDeadLettersTakeIsDeliveredAgain() {
+    void redeliversAnEventThatDeadLettersRefuseToo() {
         bus.errors.put(event(1), "MalformedDetail");
         deadLetters.unavailable = true;
 
@@ -146,7 +146,7 @@ class EventRelayTest {
     }
 
     @Test
-    void aDeadLetterSaysTheSameInCharactersThatItsQueueAccepts() throws JsonProcessingException {
+    void deadLetterIsEscapedForItsQueue() throws JsonProcessingException {
         String odd = event(0, "a\uFFFEb");
         bus.errors.put(odd, "MalformedDetail");
 
@@ -158,14 +158,14 @@ class EventRelayTest {
     }
 
     @Test
-    void aChangeThatKeptItsEventTellsNothing() {
+    void unchangedEventIsNotPublishedAgain() {
         relay.relay(batch(List.of(change(1, event(1), event(1)))));
 
         assertThat(bus.requests).isEmpty();
     }
 
     @Test
-    void aChangeThatReplacedItsEventTellsTheNewOne() {
+    void replacedEventIsPublished() {
         relay.relay(batch(List.of(change(1, event(1), event(2)))));
 
         assertThat(bus.requests)
@@ -176,7 +176,7 @@ class EventRelayTest {
     }
 
     @Test
-    void aRemovedItemTellsNothing() {
+    void removedItemPublishesNothing() {
         relay.relay(batch(List.of(change(1, event(1), null))));
 
         assertThat(bus.requests).isEmpty();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** The browser that is installed on this machine, without a window. It starts once, before the first test that needs it. */
 final class Chromium implements ExecutionCondition, ParameterResolver {
-    /** A cold function on a busy machine takes its time: what is waited for comes, or the test has failed. */
+    /** A long timeout, since a cold function is slow on a busy machine. */
     static final Duration PATIENCE = Duration.ofSeconds(90);
 
     /** What runs until the last test has ended: the browser, and for each arrangement a product with its stack, from its first use. */

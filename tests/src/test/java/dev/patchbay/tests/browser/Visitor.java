@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A person with a browser of their own: cookies, tabs and storage are shared with nobody. They are signed in to the product if they are a member.
+ * A person with a browser of their own: cookies, tabs and storage are not shared. A member is signed in to the product.
  *
  * @param workspace the workspace that they work in
  */
@@ -64,7 +64,7 @@ record Visitor(Sites sites, String workspace, BrowserContext context) implements
         return page;
     }
 
-    /** What the API says of each connection of the workspace. */
+    /** Returns the API's sentence about each connection of the workspace. */
     List<String> connected() {
         List<String> sentences = new ArrayList<>();
         PatchbayClient.of(sites.cloud().gatewayUri(), sites.cloud().token(workspace, "owner@" + workspace, "owner"))

@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the running API answers is what docs/openapi.yaml says, status, media type and every field of it. */
+/** The answers of the running API match docs/openapi.yaml: status, media type and every field. */
 @ExtendWith(StackUnderTest.class)
 class AnswersTest {
     private static final String AUTHORIZE = "GET /api/auth/oauth/{provider}/authorize";

@@ -46,7 +46,7 @@ record OpenApi(JsonNode root) {
         return operations().getOrDefault(route, MissingNode.getInstance());
     }
 
-    /** What a reference leads to; a node that is none is itself. */
+    /** Returns the target of a reference, or the node itself if it is not a reference. */
     JsonNode resolved(JsonNode node) {
         String reference = node.path("$ref").asText();
         return reference.isEmpty() ? node : root.at(reference.substring(1));
@@ -70,8 +70,8 @@ record OpenApi(JsonNode root) {
     }
 
     /**
-     * What a value has that a schema does not allow, or lacks. Objects may hold only what is described: the document tells callers to
-     * ignore more, but it is to be complete.
+     * Returns what a value lacks that a schema requires, or holds that the schema does not allow. Objects may hold described fields
+     * only: callers must ignore unknown fields, but the document must be complete.
      */
     Set<String> faults(JsonNode schema, JsonNode value) {
         ObjectNode whole = schema.deepCopy();

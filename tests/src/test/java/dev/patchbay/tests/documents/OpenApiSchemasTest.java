@@ -74,7 +74,7 @@ class OpenApiSchemasTest {
         });
     }
 
-    /** What the published meta-schemas, which the validator brings along, name as properties. */
+    /** Returns the properties of the published meta-schemas, which the validator includes. */
     private static Set<String> keywords() {
         Set<String> keywords = new TreeSet<>(OF_OPENAPI);
         for (String vocabulary : VOCABULARIES) {

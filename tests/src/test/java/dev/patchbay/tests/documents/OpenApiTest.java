@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** docs/openapi.yaml says what the template routes and what the code answers. */
+/** docs/openapi.yaml matches the routes of the template and the answers of the code. */
 class OpenApiTest {
     /** In the code that answers, only the codes of errors are written like this: {@code "not_found"}. */
     private static final Pattern CODE = Pattern.compile("(?<!\\\\)\"([a-z]+(?:_[a-z]+)+)\"");

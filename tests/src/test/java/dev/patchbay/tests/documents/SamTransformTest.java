@@ -112,7 +112,7 @@ class SamTransformTest {
     }
 
     @Test
-    void tablesThatOutliveTheStackAreProtectedAndThoseOfAFailedCreationAreNot() throws Exception {
+    void retainedTablesAreProtectedUnlessCreationFails() throws Exception {
         SamTransform given = SamTransform.of(List.of(PARAMETERS)).getFirst();
 
         given.resources("AWS::DynamoDB::Table").forEach((id, table) -> {

@@ -35,8 +35,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Each sample event, given to the function that it is named after as {@code ./patchbay invoke} does, is answered with more than an
- * error. The samples are of the workspace acme and of the accounts that the simulators have.
+ * Invokes each function with its sample event, as {@code ./patchbay invoke} does: the answer is not merely an error. The samples
+ * name the workspace acme and accounts of the simulators.
  */
 @ExtendWith(StackUnderTest.class)
 class SampleEventsTest {
@@ -121,7 +121,7 @@ class SampleEventsTest {
     }
 
     @Test
-    void overdueActionsTellsHowManyItEnded() {
+    void overdueActionsReturnsHowManyItEnded() {
         assertThat(invoke("overdue-actions").path("ended").isInt()).isTrue();
     }
 
@@ -158,7 +158,7 @@ class SampleEventsTest {
     }
 
     @Test
-    void notifyTellsOfTheEndOfAConnection() {
+    void notifyReportsTheEndOfAConnection() {
         connectByOAuth("gmail", "john@gmail.com");
         endTheConnectionAsTheSampleSays();
 
@@ -171,12 +171,12 @@ class SampleEventsTest {
     }
 
     @Test
-    void refreshScheduleTellsHowManyConnectionsItQueued() {
+    void refreshScheduleReturnsHowManyConnectionsItQueued() {
         assertThat(invoke("refresh-schedule").path("queued").isInt()).isTrue();
     }
 
     @Test
-    void expiryCheckTellsOfHowManyConnectionsItWarned() {
+    void expiryCheckReturnsHowManyConnectionsItWarned() {
         JsonNode answer = invoke("expiry-check");
 
         assertThat(answer.path("warned").isInt()).isTrue();
@@ -205,7 +205,7 @@ class SampleEventsTest {
     }
 
     @Test
-    void endedConnectionsTakesAnEventOfAConnectionThatIsWellAgain() {
+    void endedConnectionsAcceptsALateEvent() {
         connectByOAuth("gmail", "john@gmail.com");
         invoke("agents");
 

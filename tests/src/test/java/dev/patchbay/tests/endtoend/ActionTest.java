@@ -34,7 +34,7 @@ class ActionTest {
     }
 
     @Test
-    void anEmailIsSentOnceAndItsIdsAreTold() {
+    void sendsAnEmailOnceAndReturnsItsIds() {
         tenant.connect(owner, "gmail", "john@gmail.com");
 
         Answer done = tenant.act(owner, Tenant.mail(subject), Map.of());
@@ -191,7 +191,7 @@ class ActionTest {
     }
 
     @Test
-    void anUnknownChannelIsToldWithWhatToDo() {
+    void unknownChannelIsReportedWithASuggestion() {
         tenant.connect(owner, "slack", "john@acme.example");
 
         Answer done = tenant.act(owner, slack(Map.of("channel", "#nowhere", "text", "Hi")), Map.of());
@@ -260,7 +260,7 @@ class ActionTest {
     }
 
     @Test
-    void whatHappenedIsToldOnTheBusWithoutTheInput() {
+    void publishesTheOutcomeWithoutTheInput() {
         String connection = tenant.connect(owner, "gmail", "john@gmail.com");
         Answer done = tenant.act(owner, Tenant.mail(subject), Map.of());
 

@@ -121,7 +121,7 @@ class AgentTest {
     }
 
     @Test
-    void ofTwoAgentsOnlyTheOneThatUsesTheConnectionStopsAndThatIsToldOnce() {
+    void pausesOnlyTheAgentOfTheConnectionAndReportsItOnce() {
         String connection = tenant.connect(owner, "gmail", JANE);
         tenant.register(owner, "outreach", "gmail");
         tenant.register(owner, "support", "slack");
@@ -133,12 +133,12 @@ class AgentTest {
         assertThat(owner.get("/api/agents/support").text("/status")).isEqualTo("running");
         assertThat(owner.get("/api/agents").json().path("agents").findValuesAsText("status"))
                 .containsExactly("paused", "running");
-        List<JsonNode> told =
+        List<JsonNode> pauses =
                 await().atMost(Duration.ofSeconds(20)).until(() -> events("agent.paused"), events -> !events.isEmpty());
-        assertThat(told).hasSize(1);
-        assertThat(told.getFirst().path("agentId").asText()).isEqualTo("outreach");
-        assertThat(told.getFirst().path("connectionId").asText()).isEqualTo(connection);
-        assertThat(told.getFirst().path("says").asText()).isEqualTo("Gmail access was revoked");
+        assertThat(pauses).hasSize(1);
+        assertThat(pauses.getFirst().path("agentId").asText()).isEqualTo("outreach");
+        assertThat(pauses.getFirst().path("connectionId").asText()).isEqualTo(connection);
+        assertThat(pauses.getFirst().path("says").asText()).isEqualTo("Gmail access was revoked");
     }
 
     @Test
@@ -177,7 +177,7 @@ class AgentTest {
     }
 
     @Test
-    void anAgentThatIsRegisteredWithAnEndedConnectionIsPausedAtOnce() {
+    void agentRegisteredWithAnEndedConnectionIsPaused() {
         tenant.connect(owner, "gmail", JANE);
         tenant.cloud().simulators().google().misbehave(new Misbehaviour.RevokeGrant(JANE));
         tenant.act(owner, Tenant.mail("to notice"), Map.of());
@@ -199,7 +199,7 @@ class AgentTest {
     }
 
     @Test
-    void whatAnAgentUsesMustBeAProviderOrAConnectionOfItsWorkspace() {
+    void agentUsesMustBeProvidersOrOwnConnections() {
         String connection = tenant.connect(owner, "gmail", "john@gmail.com");
         PatchbayClient stranger = tenant.other().owner();
 
@@ -222,7 +222,7 @@ class AgentTest {
     }
 
     @Test
-    void anIdThatCouldNotStandInAPathIsRefusedWhereItIsGivenAndUnknownElsewhere() {
+    void tooLongIdIsRefusedAndNotFound() {
         String path = "/api/agents/" + "a".repeat(129);
 
         Answer registered = owner.put(path, Map.of("name", "Outreach", "uses", List.of()));

@@ -59,7 +59,7 @@ class ApiKeyTest {
         "mapbox, acme",
         "mailchimp, Acme"
     })
-    void whoseKeyItIsIsShownWhereTheProviderTells(String provider, String account) {
+    void showsTheAccountOfAKeyIfTheProviderReturnsIt(String provider, String account) {
         assertThat(add(provider, key(provider)).text("/says")).isEqualTo("Connected as " + account);
     }
 
@@ -76,7 +76,7 @@ class ApiKeyTest {
     }
 
     @Test
-    void whatBecameOfAKeyIsCounted() {
+    void outcomesOfKeysAreCounted() {
         add("mapbox", key("mapbox"));
         add("mapbox", "sk.wrong");
 
@@ -151,7 +151,7 @@ class ApiKeyTest {
 
     @ParameterizedTest
     @MethodSource("providers")
-    void disconnectingDeletesTheKeyAndSaysThatTheProviderStillKnowsIt(String provider) {
+    void disconnectDeletesTheKeyHereOnlyAndReportsThat(String provider) {
         String id = add(provider, key(provider)).text("/id");
 
         Answer answer = owner.delete("/api/connections/" + id);

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  *
  * @param route method and path as in the template
  * @param path where the request goes, its query included
- * @param body JSON, or an empty text for a route that takes none; absent while nobody has said
+ * @param body JSON, or an empty text for a route that takes none; absent if not yet defined
  * @param required the body's fields that must be there
  */
 record ApiRoute(String route, Access access, String path, Optional<String> body, List<String> required) {
@@ -65,10 +65,10 @@ record ApiRoute(String route, Access access, String path, Optional<String> body,
             of("GET /api/notifications/confirm", Access.EVERYONE),
             of("POST /api/notifications/confirm", Access.EVERYONE).takingNothing(),
             of("POST /api/privacy/export", Access.MANAGERS).takingNothing(),
-            // Of another name, so that nothing is erased.
+            // Names another workspace, so that the erase is refused.
             of("POST /api/privacy/erase", Access.OWNER).taking("{\"workspace\":\"another\"}", "workspace"));
 
-    /** What to do about a route that is not here. */
+    /** The instruction for a route that is missing here. */
     static final String MISSING =
             "Add an entry to ApiRoute.ALL for each of these routes of template.yaml: who may call it, where"
                     + " {connection}, {action}, {agent} and {notification} stand in its path, query or body, and which fields its body must have";
@@ -122,7 +122,7 @@ record ApiRoute(String route, Access access, String path, Optional<String> body,
         return taking("");
     }
 
-    /** What its entry lacks, in one sentence. */
+    /** Returns what the entry lacks, in one sentence. */
     Optional<String> gap() {
         if (path.contains("{id}") || path.contains("{provider}")) {
             return Optional.of("The entry of " + route + " must say by at(…) what stands in its path");

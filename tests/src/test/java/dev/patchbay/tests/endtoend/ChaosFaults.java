@@ -12,7 +12,7 @@ import java.util.function.Function;
 
 /** Kills functions and makes providers and AWS fail, in an order that a seed decides, and counts what it did. Thread-safe. */
 final class ChaosFaults {
-    /** The worker of Apollo is not among them: it serves the tenants who have no trouble of their own. */
+    /** Without the worker of Apollo, which serves the tenants that have no faults of their own. */
     private static final List<String> KILLED = List.of(
             "ActionGmailFunction",
             "ActionGmailFunction",
@@ -91,7 +91,7 @@ final class ChaosFaults {
         count(fault.service() + " " + fault.operation());
     }
 
-    /** What has not happened yet does not happen. */
+    /** Cancels all faults that have not occurred yet. */
     void end() {
         cloud.simulators().providers().forEach(ProviderSimulator::behave);
         cloud.aws().faults().clear();
@@ -109,7 +109,7 @@ final class ChaosFaults {
         }
     }
 
-    /** What was done, and how often. */
+    /** Returns the faults injected so far, with their counts. */
     Map<String, Integer> did() {
         synchronized (did) {
             return new TreeMap<>(did);

@@ -25,11 +25,11 @@ final class ChaosLedger {
     /**
      * An accepted action.
      *
-     * @param mark a text that only this action brings to its provider
+     * @param mark a text that only this action sends to its provider
      */
     record Accepted(PatchbayClient owner, String id, String mark) {}
 
-    /** How many actions have each fault of ours; all zero is what is promised. */
+    /** The number of actions with each kind of violation; all must be zero. */
     record Judgement(
             List<String> lost,
             List<String> stuck,

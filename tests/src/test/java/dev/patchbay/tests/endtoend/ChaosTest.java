@@ -119,7 +119,7 @@ class ChaosTest {
                 faults.did());
         assertThat(judgement.clean()).as("seed %d: %s", SEED, judgement).isTrue();
         assertThat(ledger.size()).isEqualTo(ACTIONS);
-        // What ended no connection and let most actions through: with nothing but failures, nothing would be proved.
+        // The faults ended no connection and most actions succeeded: with failures only, the test would prove nothing.
         connections
                 .keySet()
                 .forEach(tenant -> assertThat(tenant.connections())
@@ -195,7 +195,7 @@ class ChaosTest {
     private void act(Tenant tenant, String gmail, int actions) {
         PatchbayClient owner = tenant.owner();
         for (int i = 0; i < actions; i++) {
-            trouble();
+            injectFaults();
             refuse(owner);
             String mark = UUID.randomUUID().toString();
             String id = switch (faults.next(24)) {
@@ -207,7 +207,7 @@ class ChaosTest {
         }
     }
 
-    private void trouble() {
+    private void injectFaults() {
         if (faults.chance(0.2)) {
             faults.kill();
         }
@@ -219,7 +219,7 @@ class ChaosTest {
         }
     }
 
-    /** Now and then an input that no queue takes: it is refused, and nothing of it is recorded. */
+    /** Sends an input that no queue accepts, at random: it is refused and not recorded. */
     private void refuse(PatchbayClient owner) {
         if (faults.chance(0.05)) {
             assertThat(answered(owner, Tenant.mail("x".repeat(1_100_000)), key())
@@ -286,7 +286,7 @@ class ChaosTest {
                     Clock.systemUTC().instant(),
                     "chaos",
                     JsonMapper.builder().build().valueToTree(Tenant.mail(mark).get("input")));
-            // The faults are for the functions: what the test itself writes is repeated until it is written.
+            // The faults are for the functions: the test repeats its own writes until they succeed.
             repeated(() ->
                     new ActionStore(dynamoDb, tenant.table("ActionsTable"), Clock.systemUTC()).put(message.queued()));
             repeated(() -> sqs.sendMessage(send -> send.queueUrl(url(sqs, "GmailDeadLetters"))

@@ -63,7 +63,7 @@ class ChooseTest {
     }
 
     @Test
-    void whatIsNotThereCannotBePicked() {
+    void unknownBusinessCannotBeChosen() {
         String freshBooks = "/api/connections/" + tenant.connect(owner, "freshbooks", "john@acme.example");
         String gmail = "/api/connections/" + tenant.connect(owner, "gmail", "john@gmail.com");
 
@@ -72,7 +72,7 @@ class ChooseTest {
     }
 
     @Test
-    void nothingIsDoneForABusinessThatNobodyPicked() {
+    void noActionRunsUntilABusinessIsChosen() {
         String id = tenant.connect(owner, "freshbooks", "john@acme.example");
 
         Answer open = act(id);

@@ -48,7 +48,7 @@ class ConnectTest {
     }
 
     @Test
-    void theCallbackLeavesTheHandleInTheFragmentAndConnectsNothingYet() {
+    void callbackReturnsAHandleAndConnectsNothing() {
         Answer answer = browser.open(allowed("gmail", "john@gmail.com"));
 
         assertThat(answer.status()).isEqualTo(302);
@@ -94,7 +94,7 @@ class ConnectTest {
     }
 
     @Test
-    void aHandleThatNobodyWasGivenIsUnknown() {
+    void aHandleThatWasNeverIssuedIsUnknown() {
         Answer answer = browser.complete("x".repeat(43));
 
         assertThat(answer.status()).isEqualTo(404);
@@ -166,7 +166,7 @@ class ConnectTest {
     }
 
     @Test
-    void aStateOlderThanTenMinutesIsRefusedThoughTheTableStillHoldsIt() {
+    void storedStateOlderThanTenMinutesIsRefused() {
         URI callback = new Person().allow(tenant.authorizationUrl(browser, "gmail"), "john@gmail.com");
         age("OAuthStatesTable", "state");
 
@@ -217,7 +217,7 @@ class ConnectTest {
     }
 
     @Test
-    void fewerScopesThanNeededConnectNothingAndSayWhatIsMissing() {
+    void missingScopesRefuseTheConnectAndAreNamed() {
         URI callback = new Person()
                 .allow(
                         tenant.authorizationUrl(browser, "gmail"),

@@ -42,7 +42,7 @@ class ConnectionLimitTest {
     }
 
     @Test
-    void whatIsConnectedIsRenewedAndNothingElseIsConnected() {
+    void atTheLimitOnlyReconnectsAreAllowed() {
         String johns = tenant.connect(owner, "freshbooks", JOHN);
         owner.post("/api/connections", Map.of("provider", "apollo", "apiKey", KEY));
         URI janes = tenant.authorizationUrl(owner, "freshbooks");

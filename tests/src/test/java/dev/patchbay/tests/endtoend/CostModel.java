@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a stage costs, from what is counted in the running stack and in template.yaml, by {@link ListPrices}. */
+/** The cost of a stage: the counts of the running stack and of template.yaml, at {@link ListPrices}. */
 final class CostModel {
     private static final double MILLION = 1_000_000;
     private static final double MINUTES_A_MONTH = 730 * 60.0;
 
-    /** Lambda keeps five long polls of twenty seconds open at an idle queue. Source: AWS Lambda developer guide, "Using Lambda with Amazon SQS". */
+    /** Five long polls of twenty seconds are open at an idle queue. Source: AWS Lambda developer guide, "Using Lambda with Amazon SQS". */
     private static final double POLLS_A_MONTH = MINUTES_A_MONTH * 60 / 20 * 5;
 
-    /** One run of a schedule that finds nothing. */
+    /** One run of a schedule without due work. */
     private static final double RUN_SECONDS = 0.3;
 
     private static final double RUN_READ_UNITS = 16 * 0.5;
@@ -32,7 +32,7 @@ final class CostModel {
      */
     record Invocation(String function, double gigabytes, double seconds) {}
 
-    /** What costs though nothing is done. */
+    /** The fixed costs. */
     record Idle(int alarmMetrics, int keys, int fifoQueues, int standardQueues, double runsAMonth) {}
 
     /** A million actions, each by itself: no batch has two. */

@@ -41,7 +41,7 @@ class DeadLettersTest {
     }
 
     @Test
-    void anActionInTheDeadLettersFailsWithItsEventAndIsNotDoneWhenItsMessageIsSentBack() {
+    void redrivenDeadLetterOfAFailedActionIsNotPerformed() {
         String connection = tenant.connect(owner, "gmail", "john@gmail.com");
         String subject = "dead " + UUID.randomUUID();
         ActionMessage message = recorded(connection, subject);

@@ -31,7 +31,7 @@ class DisconnectTest {
     }
 
     @Test
-    void aProviderThatDoesNotAnswerDoesNotKeepTheCredentialAlive() {
+    void deletesTheCredentialIfTheProviderDoesNotAnswer() {
         String id = tenant.connect(owner, "gmail", "john@gmail.com");
         tenant.cloud().simulators().google().misbehave(new Misbehaviour.Answer("/revoke", 1, 503));
 
@@ -52,7 +52,7 @@ class DisconnectTest {
     }
 
     @Test
-    void whatWasDisconnectedCanBeConnectedAgain() {
+    void disconnectedAccountCanBeConnectedAgain() {
         String id = tenant.connect(owner, "gmail", "jane@gmail.com");
         owner.delete("/api/connections/" + id);
 

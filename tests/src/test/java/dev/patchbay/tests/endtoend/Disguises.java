@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
-/** The forms in which a secret may lie about though nobody needs a key to read it. */
+/** The encoded forms in which a secret may be stored and that can be read without a key. */
 final class Disguises {
     /** How Base64 of anything gzipped begins: its first three bytes never change. */
     private static final Pattern GZIP_IN_BASE64 = Pattern.compile("H4sI[A-Za-z0-9+/_-]+");

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every provider of the catalogue, through the gateway: connects, is denied, renewed and disconnected. The rows are read from the
- * catalogue, so a new file is tried without a line here; what a provider does in its own way is told by its file and its
- * simulator. Prints the table.
+ * catalogue, so a new file is tested without a change here; a provider's file and its simulator define its particulars. Prints the
+ * table.
  */
 @ExtendWith(StackUnderTest.class)
 class EveryProviderTest {

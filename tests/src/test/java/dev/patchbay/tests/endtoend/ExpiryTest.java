@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A grant whose end is known, from the consent to the mail. LinkedIn lets it live as long as the test needs. */
+/** A grant whose expiry is known, from the consent to the mail. LinkedIn's simulator issues it for as long as the test needs. */
 @ExtendWith(StackUnderTest.class)
 class ExpiryTest {
     private static final String JOHN = "john@acme.example";
@@ -36,7 +36,7 @@ class ExpiryTest {
         check();
         check();
 
-        // Told after whatever the second check told: the events of one workspace come in their order.
+        // Reported after all events of the second check: the events of one workspace are delivered in order.
         connectFor(Duration.ofDays(3), "jane@acme.example");
         check();
         await().atMost(Duration.ofSeconds(30)).until(() -> warnings("in 3 days").size() == 1);
@@ -55,7 +55,7 @@ class ExpiryTest {
     }
 
     @Test
-    void aGrantOfSixtyDaysIsForetoldAndNotWarnedOf() {
+    void aGrantOfSixtyDaysShowsItsEndWithoutAWarning() {
         String connection = tenant.connect(owner, "linkedin", JOHN);
 
         check();
@@ -69,7 +69,7 @@ class ExpiryTest {
     }
 
     @Test
-    void aGrantThatIsOverEndsWithItsAgentsAndAReconnectBringsItBack() {
+    void expiryPausesAgentsUntilAReconnect() {
         String connection = connectFor(Duration.ofSeconds(1), JOHN);
         tenant.register(owner, "outreach", "linkedin");
         await().until(() -> Instant.now()

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * An attacker starts a connect and sends its link to a victim, who allows it with an account of her own. Her account never becomes the
- * attacker's connection. FreshBooks revokes one grant by itself, so what becomes of the grant can be seen.
+ * attacker's connection. FreshBooks can revoke a single grant, so the test can observe the revocation.
  */
 @ExtendWith(StackUnderTest.class)
 class ForeignHandleTest {
@@ -38,7 +38,7 @@ class ForeignHandleTest {
     }
 
     @Test
-    void aLinkSentToAVictimConnectsHerAccountNowhereAndItsGrantIsRevoked() {
+    void linkSentToAVictimConnectsNoAccount() {
         Set<String> before = freshBooks.liveTokens();
         URI link = attackers.authorizationUrl(attacker, "freshbooks");
         URI callback = new Person().allow(link, VICTIMS_ACCOUNT);
@@ -94,7 +94,7 @@ class ForeignHandleTest {
     }
 
     @Test
-    void aRefusedHandleStaysRefusedThoughTheProviderCannotRevokeNow() {
+    void refusedHandleStaysRefusedDuringAnOutage() {
         freshBooks.misbehave(new Misbehaviour.Answer(REVOKE, 1, 503));
         String handle = handle(new Person().allow(attackers.authorizationUrl(attacker, "freshbooks"), VICTIMS_ACCOUNT));
 

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A stack that keeps its data goes on after a restart with what was connected before it. */
+/** A stack that keeps its data still has its connections after a restart. */
 class KeptDataTest {
     private static final Path PROJECT = Path.of(System.getProperty("project.root"));
     private static final String ACCOUNT = "john@gmail.com";

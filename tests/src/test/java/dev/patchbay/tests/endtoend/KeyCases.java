@@ -29,7 +29,7 @@ final class KeyCases {
     Outcome hold(ProviderCase what) {
         return switch (what) {
             case CONNECT -> connect();
-            case DENY -> Outcome.cannotBe("a key is pasted in: nobody is asked who could deny");
+            case DENY -> Outcome.cannotBe("a key is pasted in: there is no consent to deny");
             case WRONG_CODE -> wrongKey();
             case FEWER_SCOPES -> Outcome.cannotBe("a key opens what its account may, and names no scopes");
             case RECONNECT_SAME -> reconnectSame();
@@ -60,17 +60,17 @@ final class KeyCases {
     private Outcome reconnectSame() {
         String id = add(keys.key()).text("/id");
 
-        Answer answer = renew(id, tellsAccount() ? keys.key() : keys.keyOfAnother());
+        Answer answer = renew(id, identifiesAccount() ? keys.key() : keys.keyOfAnother());
 
         assertThat(answer.status()).as(answer.json().toString()).isEqualTo(201);
         assertThat(answer.text("/id")).isEqualTo(id);
         assertThat(tenant.connections()).hasSize(1);
-        return tellsAccount() ? Outcome.held() : Outcome.held("tells no account: any key renews the connection");
+        return identifiesAccount() ? Outcome.held() : Outcome.held("names no account: any key renews the connection");
     }
 
     private Outcome reconnectOther() {
-        if (!tellsAccount()) {
-            return Outcome.cannotBe("no key tells whose it is");
+        if (!identifiesAccount()) {
+            return Outcome.cannotBe("no key identifies its account");
         }
         Answer connected = add(keys.key());
 
@@ -88,7 +88,7 @@ final class KeyCases {
         return Outcome.held();
     }
 
-    private boolean tellsAccount() {
+    private boolean identifiesAccount() {
         return provider.usedByKey().identity().id().isPresent();
     }
 

@@ -13,9 +13,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Looks for secrets wherever the stack leaves something: what its tables hold, what it told on its buses, what it logged, and every
- * request to AWS since the search began. The requests matter most: they hold messages that were received and items that were deleted
- * before anyone could look.
+ * Looks for secrets wherever the stack leaves data: in its tables, the events on its buses, its logs, and every request to AWS since
+ * the search began. The requests matter most: they hold messages that were received and items that were deleted before the search.
  */
 final class LeakSearch implements AutoCloseable {
     private final LocalCloud cloud;
@@ -26,7 +25,7 @@ final class LeakSearch implements AutoCloseable {
         this.recording = cloud.requestLog().startRecording();
     }
 
-    /** Something that was left somewhere. One character is one byte. */
+    /** Data that the stack left at a place. One character is one byte. */
     record Trace(String where, String text) {}
 
     /** Everything that there is to search now. */
@@ -61,7 +60,7 @@ final class LeakSearch implements AutoCloseable {
                 .toList();
     }
 
-    /** With binary attributes as the bytes they are: the SDK's own text form would hide what lies in them. */
+    /** Returns the item with binary attributes as raw bytes: the SDK's own text form would hide their content. */
     private static String text(Map<String, AttributeValue> item) {
         StringBuilder text = new StringBuilder(item.toString());
         item.values().stream()

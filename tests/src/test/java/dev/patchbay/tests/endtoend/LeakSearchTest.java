@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
-/** A search that finds nothing is worth what it would have found: here it is given something to find, in each place and form. */
+/** Proves that the search finds secrets: plants one in each place and form. */
 @ExtendWith(StackUnderTest.class)
 class LeakSearchTest {
     private final LocalCloud cloud;
@@ -49,7 +49,7 @@ class LeakSearchTest {
     }
 
     @Test
-    void nothingIsFoundWhereNothingIs() {
+    void anAbsentSecretIsNotFound() {
         assertThat(found()).isEmpty();
     }
 

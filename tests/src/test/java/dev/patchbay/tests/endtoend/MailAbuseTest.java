@@ -68,7 +68,7 @@ class MailAbuseTest {
     }
 
     @Test
-    void anAddressIsConfirmedByTheButtonBehindItsLinkAndByNothingElse() {
+    void onlyTheButtonBehindTheLinkConfirmsAnAddress() {
         prefer(victim);
         Mail mail = mailsTo(victim).getFirst();
         URI link = link(mail);
@@ -135,7 +135,7 @@ class MailAbuseTest {
     }
 
     @Test
-    void whoChangesOtherPreferencesWhileALinkWaitsGetsNoSecondOne() {
+    void changingOtherPreferencesSendsNoSecondLink() {
         prefer(victim);
 
         Answer muted = mallory.put(PREFERENCES, Map.of("email", victim, "emailOn", Map.of("expiring", false)));
@@ -150,7 +150,7 @@ class MailAbuseTest {
     }
 
     @Test
-    void whatIsNoLinkIsAnsweredByAPage() {
+    void invalidLinkIsAnsweredByAPage() {
         String unknown = "A".repeat(43);
 
         for (String query : List.of("", "?token=", "?token=x", "?token=%3Cscript%3E")) {

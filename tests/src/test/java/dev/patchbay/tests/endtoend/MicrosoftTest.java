@@ -49,7 +49,7 @@ class MicrosoftTest {
     }
 
     @Test
-    void anOutageIsToldAsOne() {
+    void anOutageIsReportedAsOne() {
         URI callback = new Person().allow(tenant.authorizationUrl(owner, "outlook-calendar"), "john@contoso.example");
         tenant.cloud().simulators().microsoft().misbehave(new Misbehaviour.Answer("/oauth2/v2.0/token", 1, 503));
 
@@ -60,7 +60,7 @@ class MicrosoftTest {
     }
 
     @Test
-    void disconnectingSaysWhereTheGrantIsTakenBack() {
+    void disconnectingShowsWhereToRevokeTheGrant() {
         String id = tenant.connect(owner, "outlook-calendar", "john@contoso.example");
 
         Answer answer = owner.delete("/api/connections/" + id);

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** From what happens at the provider to what people read. */
+/** From an event at the provider to the notification that a member reads. */
 @ExtendWith(StackUnderTest.class)
 class NotificationTest {
     private final Tenant tenant;
@@ -33,38 +33,38 @@ class NotificationTest {
     }
 
     @Test
-    void revokedAccessIsToldOnceInTheListAndByMail() {
+    void revokedAccessIsListedAndMailedOnce() {
         String connection = tenant.connect(owner, "gmail", "jane@gmail.com");
         tenant.cloud().simulators().google().misbehave(new Misbehaviour.RevokeGrant("jane@gmail.com"));
 
         tenant.act(owner, withAgent(connection), Map.of());
 
-        JsonNode told = listed("revoked");
-        assertThat(told.path("subject").asText()).isEqualTo("Gmail access was revoked");
-        assertThat(told.path("says").asText())
+        JsonNode notification = listed("revoked");
+        assertThat(notification.path("subject").asText()).isEqualTo("Gmail access was revoked");
+        assertThat(notification.path("says").asText())
                 .startsWith("Reconnect to continue. Sign in to Gmail as jane@gmail.com and allow access again.");
-        assertThat(told.at("/action/label").asText()).isEqualTo("Reconnect Gmail");
-        assertThat(told.at("/action/path").asText())
+        assertThat(notification.at("/action/label").asText()).isEqualTo("Reconnect Gmail");
+        assertThat(notification.at("/action/path").asText())
                 .isEqualTo("/settings/integrations?reconnect=gmail&connectionId=" + connection);
-        assertThat(told.path("read").asBoolean()).isFalse();
+        assertThat(notification.path("read").asBoolean()).isFalse();
         Mail mail = mail("Gmail access was revoked");
         assertThat(mail.text()).contains("Reconnect Gmail: " + tenant.cloud().gatewayUri() + "/settings/integrations?");
         assertThat(mail.html()).contains(">Reconnect Gmail</a>");
     }
 
     @Test
-    void anAgentThatFailsAgainAndAgainIsToldOfOnce() {
+    void repeatedFailuresOfAnAgentAreReportedOnce() {
         tenant.register(owner, "outreach");
         String connection = tenant.connect(owner, "gmail", "jane@gmail.com");
         tenant.cloud().simulators().google().misbehave(new Misbehaviour.RevokeGrant("jane@gmail.com"));
         tenant.act(owner, withAgent(connection), Map.of());
-        JsonNode told = listed("agentFailed");
+        JsonNode notification = listed("agentFailed");
 
         deliver(agentFailure("evt_act_again", connection));
         deliver(agentFailure("evt_act_and_again", connection));
         listedAfter(marker(connection));
 
-        assertThat(told.path("says").asText()).isEqualTo("Agent \"Outreach\" failed: Gmail access was revoked");
+        assertThat(notification.path("says").asText()).isEqualTo("Agent \"Outreach\" failed: Gmail access was revoked");
         assertThat(notifications("agentFailed")).hasSize(1);
         listed("revoked");
         assertThat(mails())
@@ -74,7 +74,7 @@ class NotificationTest {
     }
 
     @Test
-    void anEventThatIsDeliveredAgainIsNotToldAgain() {
+    void redeliveredEventIsNotReportedAgain() {
         String connection = tenant.connect(owner, "gmail", "john@gmail.com");
         become("EXPIRED", connection);
         String event = event("evt_" + UUID.randomUUID(), "connection.expired", connection);
@@ -90,7 +90,7 @@ class NotificationTest {
     }
 
     @Test
-    void aLateEventOfAConnectionThatIsWellAgainIsNotReported() {
+    void lateEventOfARestoredConnectionIsNotReported() {
         String connection = tenant.connect(owner, "gmail", "john@gmail.com");
 
         deliver(event("evt_" + UUID.randomUUID(), "connection.revoked", connection));
@@ -101,7 +101,7 @@ class NotificationTest {
     }
 
     @Test
-    void whoTurnedMailOffReadsItInTheListOnly() {
+    void withMailOffNotificationsAreListedOnly() {
         String connection = tenant.connect(owner, "gmail", "john@gmail.com");
         owner.send(
                 "PUT",
@@ -164,7 +164,7 @@ class NotificationTest {
     }
 
     @Test
-    void preferencesAreToldAsTheyWereSet() {
+    void preferencesAreReturnedAsSet() {
         Answer before = owner.get("/api/notifications/preferences");
         Answer set = owner.send(
                 "PUT",
@@ -180,7 +180,7 @@ class NotificationTest {
     }
 
     @Test
-    void whatIsAskedForWronglyIsNamed() {
+    void invalidParametersAreNamed() {
         for (String query : List.of("limit=0", "limit=101", "unread=maybe", "next=nonsense")) {
             Answer answer = owner.get("/api/notifications?" + query);
 
@@ -207,7 +207,7 @@ class NotificationTest {
                         "\"agentId\":\"outreach\",\"code\":\"connection_revoked\",\"message\":\"Gmail access was revoked\",\"account\"");
     }
 
-    /** An event of a kind that a test tells of once, so that what was delivered before it has been told by then. */
+    /** An event of a kind that a test reports once: after it, all events delivered earlier have been reported. */
     private String marker(String connection) {
         return event("evt_" + UUID.randomUUID(), "connection.failing", connection);
     }

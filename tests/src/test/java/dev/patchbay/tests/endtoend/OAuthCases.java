@@ -97,7 +97,7 @@ final class OAuthCases {
             return Outcome.cannotBe("knows no scopes: shows none");
         }
         if (oauth.scopes().size() == 1) {
-            // Whoever grants less than the only one grants nothing.
+            // Less than the only scope is a denial.
             deny();
             return Outcome.cannotBe("asks for one scope: less is a denial, which was tried");
         }
@@ -165,7 +165,7 @@ final class OAuthCases {
         return Outcome.held();
     }
 
-    /** What is kept shows when it is given back: tokens that came since live no longer. */
+    /** Revoking the stored grant must end all tokens issued since. */
     private void assertKeptIsNotOneOf(Set<String> before, String id) {
         Set<String> since = new HashSet<>(simulator.liveTokens());
         since.removeAll(before);
@@ -189,12 +189,12 @@ final class OAuthCases {
         assertThat(tenant.connections())
                 .singleElement()
                 .satisfies(kept -> assertThat(kept.path("account").asText()).isEqualTo(label));
-        assertGivenBackAlone(before);
+        assertRevokedAlone(before);
         return Outcome.held();
     }
 
-    /** What a refused connect was granted is revoked, but not where a revocation reaches more than that. */
-    private void assertGivenBackAlone(Set<String> before) {
+    /** The grant of a refused connect is revoked, unless the revocation would reach other grants too. */
+    private void assertRevokedAlone(Set<String> before) {
         Set<String> given = new HashSet<>(simulator.liveTokens());
         given.removeAll(before);
         boolean alone =
@@ -204,7 +204,7 @@ final class OAuthCases {
 
     private record Other(String login, String label) {}
 
-    /** Whoever logs in so is shown by another name: two people of one Slack workspace are not. */
+    /** Returns an account that is shown by another name; two people of one Slack workspace have the same name. */
     private Other other(String label) {
         Tenant elsewhere = tenant.other();
         PatchbayClient there = elsewhere.owner();

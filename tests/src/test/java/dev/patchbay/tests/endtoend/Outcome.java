@@ -4,7 +4,7 @@ package dev.patchbay.tests.endtoend;
  * What came of a case with a provider for which it holds.
  *
  * @param tried whether there was anything to try
- * @param remark how the provider differs, or why there was nothing to try; else empty
+ * @param remark how the provider differs, or why the case does not apply; else empty
  */
 record Outcome(boolean tried, String remark) {
     static Outcome held() {

@@ -107,7 +107,7 @@ class PermissionsTest {
     }
 
     @Test
-    void onlyTheRelayTellsEvents() {
+    void onlyTheRelayPublishesEvents() {
         PutEventsRequestEntry entry = PutEventsRequestEntry.builder()
                 .eventBusName(cloud.stack().buses().getFirst())
                 .source("test")

@@ -31,7 +31,7 @@ class PrivacyTest {
     }
 
     @Test
-    void anErasedWorkspaceIsGoneFromEveryTableAndTheReceiptTellsOfEachAccount() {
+    void eraseEmptiesEveryTableAndListsEachAccount() {
         use(tenant);
         connectAtGitHubAndMicrosoft();
 
@@ -53,7 +53,7 @@ class PrivacyTest {
     }
 
     @Test
-    void eachConnectionTellsThatItIsDisconnected() {
+    void erasePublishesADisconnectForEachConnection() {
         use(tenant);
 
         erase(tenant);
@@ -152,7 +152,7 @@ class PrivacyTest {
         return tenant.owner().send("POST", "/api/privacy/erase", "{\"workspace\":\"" + tenant.workspace() + "\"}");
     }
 
-    /** All that the stack's tables hold of a workspace, wherever in an item it is named. What workers still write is waited for. */
+    /** Returns all items of the stack's tables that name a workspace anywhere. Waits until workers stop writing. */
     private static Map<String, List<Map<String, AttributeValue>>> held(Tenant tenant) {
         return await().pollInterval(Duration.ofMillis(200))
                 .until(() -> scanned(tenant), seen -> seen.equals(scanned(tenant)));

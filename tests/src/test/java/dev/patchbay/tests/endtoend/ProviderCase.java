@@ -1,6 +1,6 @@
 package dev.patchbay.tests.endtoend;
 
-/** What is tried with every provider of the catalogue. */
+/** A case that is tested with every provider of the catalogue. */
 enum ProviderCase {
     CONNECT("connect"),
     DENY("deny"),

@@ -10,7 +10,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The catalogue as the API tells it. */
+/** The catalogue as the API returns it. */
 @ExtendWith(StackUnderTest.class)
 class ProvidersTest {
     private final Tenant tenant;
@@ -20,7 +20,7 @@ class ProvidersTest {
     }
 
     @Test
-    void everyProviderIsToldInWords() {
+    void describesEveryProviderInWords() {
         List<JsonNode> providers = providers();
 
         assertThat(providers)

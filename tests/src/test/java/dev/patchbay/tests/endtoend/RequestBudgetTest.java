@@ -35,7 +35,7 @@ class RequestBudgetTest {
     }
 
     @Test
-    void authorizeCountsTheConnectionsMakesOneWriteAndChecksThatTheKeyStands() {
+    void authorizeCountsConnectionsAndWritesOnce() {
         tenant.authorizationUrl(owner, "gmail");
 
         List<AwsRequest> requests = requestsOf("OAuthAuthorizeFunction", () -> tenant.authorizationUrl(owner, "gmail"));
@@ -104,7 +104,7 @@ class RequestBudgetTest {
     }
 
     @Test
-    void anActionFromQueueToDoneMakesThreeRequestsAndNoneToTheKeyService() {
+    void queuedActionMakesThreeRequestsAndNoneToKms() {
         tenant.connect(owner, "gmail", "john@gmail.com");
         tenant.act(owner, Tenant.mail("to warm up"), Map.of());
         // The first use of a connection is noted after the outcome; the next action of its group waits for that.
@@ -116,7 +116,7 @@ class RequestBudgetTest {
     }
 
     @Test
-    void submittingAnActionMakesThreeRequestsAndNowAndThenCountsWhatWaits() {
+    void submittingMakesThreeRequestsAndAnOccasionalCount() {
         String connection = tenant.connect(owner, "gmail", "john@gmail.com");
         Map<String, Object> action = Map.of(
                 "connectionId",
@@ -206,7 +206,7 @@ class RequestBudgetTest {
     }
 
     @Test
-    void submittingAnAgentsActionByProviderMakesTwoRequestsMoreToReadTheAgentAndTheIndex() {
+    void submittingForAnAgentByProviderMakesTwoMoreRequests() {
         tenant.connect(owner, "gmail", "john@gmail.com");
         tenant.register(owner, "outreach", "gmail");
         owner.post("/api/actions", Tenant.mailBy("outreach", "to warm up"));
@@ -221,7 +221,7 @@ class RequestBudgetTest {
     }
 
     @Test
-    void anAgentsActionFromQueueToDoneMakesOneRequestMoreToReadTheAgent() {
+    void queuedActionOfAnAgentMakesOneMoreRequest() {
         tenant.connect(owner, "gmail", "john@gmail.com");
         tenant.register(owner, "outreach", "gmail");
         tenant.act(owner, Tenant.mailBy("outreach", "to warm up"), Map.of());

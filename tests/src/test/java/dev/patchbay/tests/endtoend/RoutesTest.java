@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds on every route of the template. */
+/** The rules for every route of the template. */
 @ExtendWith(StackUnderTest.class)
 class RoutesTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -99,7 +99,7 @@ class RoutesTest {
 
     @ParameterizedTest
     @MethodSource("forManagers")
-    void aMemberIsForbiddenWhatIsForManagersThoughTheIdsAreHisWorkspaces(ApiRoute route) {
+    void membersMayNotCallManagersRoutes(ApiRoute route) {
         Ids own = ids(tenant.owner());
 
         assertThat(route.send(tenant.member("member"), own).status()).isEqualTo(403);
@@ -138,7 +138,7 @@ class RoutesTest {
 
     @ParameterizedTest
     @MethodSource("namingRecords")
-    void idsThatNobodyHasAreAnsweredLikeAnotherWorkspaces(ApiRoute route) {
+    void unknownIdsAreAnsweredLikeAnotherWorkspaces(ApiRoute route) {
         Answer foreign = route.send(tenant.other().owner(), ids(tenant.owner()));
         Answer unknown = route.send(tenant.owner(), NONE);
 

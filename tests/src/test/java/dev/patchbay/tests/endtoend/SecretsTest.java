@@ -37,7 +37,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 
-/** No secret lies or goes anywhere in clear. That the search would find one is shown by {@link LeakSearchTest}. */
+/** No secret is stored or sent in clear. {@link LeakSearchTest} proves that the search would find one. */
 @ExtendWith(StackUnderTest.class)
 class SecretsTest {
     private final Tenant tenant;
@@ -72,7 +72,7 @@ class SecretsTest {
         failInTheMiddleOfActions();
         failInTheMiddleOfConnects();
         disconnect(gmail);
-        awaitTold("connection.disconnected");
+        awaitEvent("connection.disconnected");
         rememberWhatTheVaultHolds();
         rememberWhatProvidersGave();
 
@@ -97,7 +97,7 @@ class SecretsTest {
         return answer.text("/id");
     }
 
-    /** The handle of a connect that is not completed yet, which is as secret as the access that it gives. */
+    /** Returns the handle of a connect that is not completed yet: it is a secret, since it gives access. */
     private String handle(String provider, String account) {
         String handle = owner.open(consent(provider, account))
                 .locationFragment("patchbay_handle")
@@ -106,7 +106,7 @@ class SecretsTest {
         return handle;
     }
 
-    /** Where a person who agreed is sent; remembers all that is secret about it. */
+    /** Returns the redirect after a consent; remembers all secrets in it. */
     private URI consent(String provider, String account) {
         URI callback = new Person().allow(tenant.authorizationUrl(owner, provider), account);
         Map<String, String> query = Arrays.stream(callback.getRawQuery().split("&", -1))
@@ -163,7 +163,7 @@ class SecretsTest {
         tenant.act(owner, Tenant.mail("Secrets, cut off"), Map.of());
         providers.google().misbehave(new Misbehaviour.ExpireAccessTokens(""));
         assertSucceeds(Tenant.mail("Secrets, refreshed"), Map.of());
-        awaitTold("connection.refreshed");
+        awaitEvent("connection.refreshed");
         providers.google().misbehave(new Misbehaviour.ExpireAccessTokens(""));
         providers.google().misbehave(new Misbehaviour.Answer("/token", 2, 500));
         tenant.act(owner, Tenant.mail("Secrets, refreshed late"), Map.of());
@@ -180,7 +180,7 @@ class SecretsTest {
         handle("slack", "john@acme.example");
 
         URI refused = consent("gmail", "john@gmail.com");
-        // A provider may quote in its answer what it was sent.
+        // A provider may quote the request in its answer.
         providers
                 .google()
                 .misbehave(new Misbehaviour.Answer(
@@ -237,7 +237,7 @@ class SecretsTest {
         }
     }
 
-    /** What the vault gives whoever may open it: proof that the search looks for the real thing. */
+    /** Opens the credentials with the key of the vault: proves that the search looks for the real secrets. */
     private void rememberWhatTheVaultHolds() {
         WorkspaceId workspace = new WorkspaceId(tenant.workspace());
         try (var clients = tenant.cloud().clients("test");
@@ -283,7 +283,7 @@ class SecretsTest {
                         "log of ActionGmailFunction");
     }
 
-    private void awaitTold(String type) {
+    private void awaitEvent(String type) {
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> tenant.cloud().publishedEvents().stream()
                         .map(published -> published.event())

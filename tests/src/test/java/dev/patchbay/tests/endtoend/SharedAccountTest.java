@@ -26,7 +26,7 @@ class SharedAccountTest {
     }
 
     @Test
-    void aGoogleAccountIsRevokedWithTheLastWorkspaceThatDisconnectsIt() {
+    void lastDisconnectRevokesASharedGoogleAccount() {
         String one = first.connect(first.owner(), "gmail", JOHN);
         String two = second.connect(second.owner(), "gmail", JOHN);
 
@@ -64,7 +64,7 @@ class SharedAccountTest {
     }
 
     @Test
-    void whoConnectsASlackTeamAndDisconnectsItDoesNotCutOffTheOthers() {
+    void disconnectingASlackTeamKeepsOtherWorkspacesAlive() {
         String login = slack.accounts().getFirst().login();
         String victims = first.connect(first.owner(), "slack", login);
 

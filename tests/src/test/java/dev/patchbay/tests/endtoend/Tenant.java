@@ -46,7 +46,7 @@ record Tenant(LocalCloud cloud, String workspace) {
         return URI.create(answer.text("/authorizationUrl"));
     }
 
-    /** Connects, and gives the connection's id. */
+    /** Connects, and returns the connection's id. */
     String connect(PatchbayClient browser, String provider, String account) {
         URI callback = new Person().allow(authorizationUrl(browser, provider), account);
         Answer answer = browser.connect(callback);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What becomes of the tokens of a connect that is refused after its code was exchanged. */
+/** The tokens of a connect that is refused after its code was exchanged: they are revoked if unused. */
 @ExtendWith(StackUnderTest.class)
 class UnusedGrantTest {
     private static final String JANE = "jane@globex.example";
@@ -35,7 +35,7 @@ class UnusedGrantTest {
     }
 
     @Test
-    void grantWithoutWhatIsNeededIsGivenBack() {
+    void grantWithoutRequiredScopesIsRevoked() {
         freshBooks.misbehave(new Misbehaviour.GrantOnly(Set.of("user:profile:read")));
         Set<String> before = freshBooks.liveTokens();
 
@@ -46,7 +46,7 @@ class UnusedGrantTest {
     }
 
     @Test
-    void grantOfAnAccountThatNobodyTellsIsGivenBack() {
+    void grantOfAnUnknownAccountIsRevoked() {
         freshBooks.misbehave(new Misbehaviour.Answer(WHO, 1, 503));
         Set<String> before = freshBooks.liveTokens();
 
@@ -69,7 +69,7 @@ class UnusedGrantTest {
     }
 
     @Test
-    void failureToRevokeItChangesNothingForThePersonAndTheGrantIsStoredToBeRevoked() {
+    void unrevokedGrantIsStoredForALaterRevocation() {
         freshBooks.misbehave(new Misbehaviour.GrantOnly(Set.of("user:profile:read")));
         freshBooks.misbehave(new Misbehaviour.Answer(REVOKE, 1, 500));
         int before = revocations();
@@ -104,7 +104,7 @@ class UnusedGrantTest {
     }
 
     @Test
-    void grantThatSharesItsRevocationWithTheAccountIsLeftAloneIfNobodyTellsWhoseItIs() {
+    void sharedGrantOfAnUnknownAccountIsNotRevoked() {
         OAuthProviderSimulator google =
                 (OAuthProviderSimulator) tenant.cloud().simulators().provider("google");
         google.misbehave(new Misbehaviour.Answer("/oauth2/v2/userinfo", 2, 503));
@@ -117,7 +117,7 @@ class UnusedGrantTest {
     }
 
     @Test
-    void grantOfAWholeAccountIsRevokedIfNobodyHoldsIt() {
+    void grantOfAWholeAccountIsRevokedIfUnused() {
         Answer answer = otherAccountChosen();
 
         assertThat(answer.locationFragment("patchbay_error")).contains("account_mismatch");
@@ -126,7 +126,7 @@ class UnusedGrantTest {
     }
 
     @Test
-    void grantOfAWholeAccountThatLacksAPermissionIsRevokedIfNobodyHoldsIt() {
+    void incompleteGrantOfAWholeAccountIsRevokedIfUnused() {
         Answer answer = gmailWithoutPermission();
 
         assertThat(answer.locationFragment("patchbay_error")).contains("missing_scopes");

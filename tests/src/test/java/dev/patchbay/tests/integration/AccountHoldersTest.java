@@ -46,7 +46,7 @@ class AccountHoldersTest {
     }
 
     @Test
-    void eachHolderIsOneRowHoweverOftenItConnects() {
+    void eachHolderHasOneRow() {
         providers.connect(workspace, "gmail", JOHN.id());
         providers.connect(workspace, "gmail", JOHN.id());
         providers.connect(workspace, "google-calendar", JOHN.id());
@@ -107,7 +107,7 @@ class AccountHoldersTest {
     }
 
     @Test
-    void aPendingGrantThatIsReleasedLeavesTheConnectionOfTheSameAccount() {
+    void releasingAPendingGrantKeepsTheConnectionsRow() {
         Connection connection = providers.connect(workspace, "gmail", JOHN.id());
         write(holders.hold(pending("one"), clock.instant().plus(Duration.ofMinutes(10))));
 
@@ -118,7 +118,7 @@ class AccountHoldersTest {
     }
 
     @Test
-    void aConnectionMadeBeforeHoldersWereRecordedIsRecordedByItsNextRefresh() {
+    void nextRefreshRecordsAMissingHolder() {
         Connection before = unrecorded();
         assertThat(providers.heldRows()).isEmpty();
         clock.advance(Duration.ofHours(2));

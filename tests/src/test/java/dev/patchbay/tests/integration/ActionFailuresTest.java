@@ -34,13 +34,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What each kind of failure at the provider leads to, for the action and for its connection. */
+/** The effect of each kind of failure at the provider, on the action and on its connection. */
 @ExtendWith(AwsUnderTest.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ActionFailuresTest {
     private static final String JOHN = "john@gmail.com";
     private static final ProviderError REFUSED = new ProviderError.Unauthorized("Gmail no longer accepts this");
-    private static final ProviderError NOT_DONE = new ProviderError.Transient("Gmail has trouble", false);
+    private static final ProviderError NOT_DONE = new ProviderError.Transient("Gmail is unavailable", false);
     private static final ProviderError CUT_OFF = new ProviderError.Transient("Gmail did not answer", true);
 
     private final MovableClock clock = new MovableClock();
@@ -75,7 +75,7 @@ class ActionFailuresTest {
     }
 
     @Test
-    void aRefusedTokenIsRefreshedOnceAndTheCallRepeatedWithTheNewOne() {
+    void refusedTokenIsRefreshedOnceAndTheCallRepeated() {
         ScriptedAction action = new ScriptedAction(false).fails(REFUSED);
 
         Disposition disposition = actions.runner(action).run(message, FIRST);
@@ -118,7 +118,7 @@ class ActionFailuresTest {
     }
 
     @Test
-    void aTokenThatStaysRefusedFailsTheActionAtItsDeadlineAndEndsNoConnection() {
+    void refusedTokenFailsTheActionAtItsDeadline() {
         ScriptedAction action = new ScriptedAction(false);
         IntStream.range(0, 60).forEach(call -> action.fails(REFUSED));
 
@@ -131,7 +131,7 @@ class ActionFailuresTest {
     }
 
     @Test
-    void aRefusalAfterTheGrantWasTakenBackRevokesTheConnectionWithoutASecondCall() {
+    void revokedGrantEndsTheConnectionWithoutASecondCall() {
         ScriptedAction action = new ScriptedAction(false).fails(REFUSED);
         providers.simulators().google().misbehave(new Misbehaviour.RevokeGrant(JOHN));
 
@@ -160,7 +160,7 @@ class ActionFailuresTest {
     }
 
     @Test
-    void aRefusedOAuthAppIsWaitedForAndLeavesTheConnectionAlone() {
+    void refusedOAuthAppDelaysTheActionOnly() {
         ScriptedAction action = new ScriptedAction(false).fails(REFUSED);
         OAuthApps wrong = app -> new OAuthApps.OAuthApp(new ClientID("local-google-client"), new Secret("wrong"));
 
@@ -186,7 +186,7 @@ class ActionFailuresTest {
     }
 
     @Test
-    void aSentenceThatWouldFillTheRecordEndsTheActionAtItsFirstDelivery() {
+    void longProviderMessageFailsTheActionAtOnce() {
         String long500KB = "no ".repeat(170_000);
         ScriptedAction action =
                 new ScriptedAction(false).fails(new ProviderError.InvalidInput(long500KB, Optional.of(long500KB)));
@@ -200,7 +200,7 @@ class ActionFailuresTest {
     }
 
     @Test
-    void anInputFieldWithANameThatWouldFillTheRecordEndsTheActionAtItsFirstDelivery() {
+    void longInputFieldNameFailsTheActionAtOnce() {
         message = actions.accepted(
                 connection,
                 JsonNodeFactory.instance.objectNode().put("text", "hello").put("x".repeat(500_000), "y"));
@@ -226,7 +226,7 @@ class ActionFailuresTest {
     }
 
     @Test
-    void anApiKeyThatIsRefusedTwicePutsTheConnectionInDoubtUntilACallSucceeds() {
+    void apiKeyRefusedTwiceIsDoubtedUntilACallSucceeds() {
         connection = providers.connectByKey(workspace, "apollo", "key-of-acme");
         message = actions.accepted(connection, "hello");
         ActionRunner runner =
@@ -274,7 +274,7 @@ class ActionFailuresTest {
     }
 
     @Test
-    void anOutageThatOutlastsAllDeliveriesFailsTheActionAndNotTheConnection() {
+    void anOutageBeyondAllDeliveriesFailsTheActionOnly() {
         clock.advance(Duration.ofHours(2));
         providers.tokenOutage("google", 3, 503);
 
@@ -331,7 +331,7 @@ class ActionFailuresTest {
     }
 
     @Test
-    void afterARateLimitTheNextDeliverySucceedsAndForgetsTheFailure() {
+    void successAfterARateLimitClearsTheFailure() {
         ActionRunner runner = actions.runner(new ScriptedAction(false)
                 .fails(new ProviderError.RateLimited("Gmail asks to slow down", Duration.ofSeconds(30))));
         runner.run(message, FIRST);
@@ -344,7 +344,7 @@ class ActionFailuresTest {
     }
 
     @Test
-    void troubleThatDidNothingIsTriedUntilTheDeadlineAndThenToldWithWhatWasTried() {
+    void retriesHarmlessErrorsUntilTheDeadlineThenReports() {
         ScriptedAction action = new ScriptedAction(false);
         IntStream.range(0, 60).forEach(call -> action.fails(NOT_DONE));
         Instant accepted = clock.instant();
@@ -357,14 +357,14 @@ class ActionFailuresTest {
         assertThat(failure())
                 .isEqualTo(new ActionFailure(
                         "provider_unavailable",
-                        "Gmail has trouble. Tried " + action.calls().size()
+                        "Gmail is unavailable. Tried " + action.calls().size()
                                 + " times in 15 minutes, and the deadline allows no further attempt",
                         Optional.of("Send it again later")));
         assertThat(status()).isEqualTo(ConnectionStatus.CONNECTED);
     }
 
     @Test
-    void anOutageThatEndsBeforeTheDeadlineOfTwelveHoursFailsNothing() {
+    void outageWithinTheDeadlineFailsNoAction() {
         message = actions.acceptedUntil(clock.instant().plus(Duration.ofHours(12)), connection);
         Instant recovered = clock.instant().plus(Duration.ofMinutes(11 * 60 + 50));
         ScriptedAction action = new ScriptedAction(false);
@@ -395,7 +395,7 @@ class ActionFailuresTest {
     }
 
     @Test
-    void whatWaitsSaysWhyAndUntilWhen() {
+    void waitingActionShowsReasonAndNextAttempt() {
         ScriptedAction action = new ScriptedAction(false).fails(NOT_DONE).fails(NOT_DONE);
 
         Disposition.Later later = (Disposition.Later) actions.runner(action).run(message, FIRST);
@@ -417,7 +417,7 @@ class ActionFailuresTest {
     }
 
     @Test
-    void aCallThatWasCutOffIsNotRepeatedAndItsOutcomeIsUnknown() {
+    void aCallThatWasCutOffHasAnUnknownOutcome() {
         ScriptedAction action = new ScriptedAction(false).fails(CUT_OFF);
 
         Disposition disposition = actions.runner(action).run(message, FIRST);
@@ -450,7 +450,7 @@ class ActionFailuresTest {
     }
 
     @Test
-    void whatIsNotThereFailsTheActionAtOnce() {
+    void notFoundFailsTheActionAtOnce() {
         assertFailsAtOnce(new ProviderError.NotFound("Channel not found", Optional.empty()), "not_found");
     }
 

@@ -107,7 +107,7 @@ class ActionQueueTest {
     }
 
     @Test
-    void whileAnActionIsUnderWayTheNextOfItsConnectionWaitsAndAnothersGoesOn() {
+    void aRunningActionBlocksOnlyItsOwnConnection() {
         ActionMessage johns = message("john@gmail.com");
         ActionMessage janes = message("jane@gmail.com");
         queue.send(johns);

@@ -120,7 +120,7 @@ class ActionRunnerTest {
     }
 
     @Test
-    void whileAnotherWorkerIsAtItTheMessageWaitsForThatWorkersEnd() {
+    void messageWaitsWhileAnotherWorkerRunsIt() {
         ScriptedAction action = dying(new ScriptedAction(false));
         ActionRunner runner = actions.runner(action);
         ActionMessage message = actions.accepted(connection, "hello");
@@ -134,7 +134,7 @@ class ActionRunnerTest {
     }
 
     @Test
-    void afterAWorkerThatDiedInTheCallTheOutcomeIsUnknownAndItIsNotSentAgain() {
+    void crashInTheCallLeavesTheOutcomeUnknown() {
         ScriptedAction action = dying(new ScriptedAction(false));
         ActionRunner runner = actions.runner(action);
         ActionMessage message = actions.accepted(connection, "hello");
@@ -150,7 +150,7 @@ class ActionRunnerTest {
     }
 
     @Test
-    void afterAWorkerThatDiedAnActionThatIsSafeToRepeatIsDoneAgain() {
+    void repeatsASafeActionAfterACrash() {
         ScriptedAction action = dying(new ScriptedAction(true));
         ActionRunner runner = actions.runner(action);
         ActionMessage message = actions.accepted(connection, "hello");
@@ -201,7 +201,7 @@ class ActionRunnerTest {
     }
 
     @Test
-    void aConnectionThatWasDisconnectedMeanwhileFailsTheActionWithoutACall() {
+    void disconnectMeanwhileFailsTheActionWithoutACall() {
         ScriptedAction action = new ScriptedAction(false);
         ActionMessage message = actions.accepted(connection, "hello");
         providers.connections().disconnect(connection);
@@ -240,7 +240,7 @@ class ActionRunnerTest {
     void withTooLittleTimeForASecondCallItIsLeftToTheNextDelivery() {
         ScriptedAction action = new ScriptedAction(true).does(() -> {
             clock.advance(Duration.ofSeconds(17));
-            throw new ProviderException(new ProviderError.Transient("Gmail has trouble", false));
+            throw new ProviderException(new ProviderError.Transient("Gmail is unavailable", false));
         });
         ActionMessage message = actions.accepted(connection, "hello");
 
@@ -253,7 +253,7 @@ class ActionRunnerTest {
     }
 
     @Test
-    void afterAWorkerThatDiedInTheCallADisconnectDoesNotHideThatTheOutcomeIsUnknown() {
+    void disconnectAfterACrashKeepsTheOutcomeUnknown() {
         ScriptedAction action = dying(new ScriptedAction(false));
         ActionRunner runner = actions.runner(action);
         ActionMessage message = actions.accepted(connection, "hello");

@@ -68,7 +68,7 @@ class ActionWorkerTest {
     }
 
     @Test
-    void whatIsDoneLeavesTheQueue() {
+    void completedActionsLeaveTheQueue() {
         ActionMessage one = queued(johns, "one");
         ActionMessage two = queued(janes, "two");
 
@@ -81,7 +81,7 @@ class ActionWorkerTest {
     }
 
     @Test
-    void whatMustWaitStaysWithAllBehindItAndOtherConnectionsGoOn() {
+    void waitingActionBlocksOnlyItsOwnConnection() {
         queued(johns, "one");
         queued(johns, "two");
         queued(janes, "three");
@@ -100,7 +100,7 @@ class ActionWorkerTest {
             matches = ".+",
             disabledReason = "moto_server gives out what lies behind a hidden message of the same group")
     @Test
-    void whatHadToWaitIsDoneLaterInItsOldOrder() {
+    void waitingActionsRunLaterInTheirOrder() {
         queued(johns, "one");
         queued(johns, "two");
         queued(johns, "three");
@@ -117,7 +117,7 @@ class ActionWorkerTest {
     }
 
     @Test
-    void whatFailsForGoodLeavesTheQueueToo() {
+    void permanentFailuresLeaveTheQueueToo() {
         ActionMessage message = queued(johns, "one");
 
         List<String> failures =
@@ -145,7 +145,7 @@ class ActionWorkerTest {
     }
 
     @Test
-    void aDeliveryWhoseTimeInTheQueueRanOutIsReportedAndOthersGoOn() {
+    void expiredDeliveryIsReportedAndOthersRun() {
         queued(johns, "one");
         ActionMessage good = queued(janes, "two");
         List<Message> batch = received().stream()
@@ -174,7 +174,7 @@ class ActionWorkerTest {
                 .messages();
     }
 
-    /** Gives a batch to the worker and deletes what it does not report. */
+    /** Passes a batch to the worker and deletes the messages that it does not report. */
     private List<String> deliver(ScriptedAction action, List<Message> batch) {
         SQSEvent event = new SQSEvent();
         event.setRecords(batch.stream().map(ActionWorkerTest::record).toList());
@@ -199,7 +199,7 @@ class ActionWorkerTest {
         return record;
     }
 
-    /** The queue chooses between connections as it likes; the test does not. */
+    /** Sorts the messages: the queue's order between connections is arbitrary. */
     private List<Message> ordered(List<Message> batch, Connection first) {
         return batch.stream()
                 .sorted(Comparator.comparing(message ->

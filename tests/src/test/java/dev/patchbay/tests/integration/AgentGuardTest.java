@@ -91,7 +91,7 @@ class AgentGuardTest {
     }
 
     @Test
-    void aConnectionThatWasReconnectedOrRemovedPausesNobody() {
+    void reconnectedOrRemovedConnectionPausesNoAgent() {
         agents.register("outreach", "gmail");
         agents.end(gmail, ConnectionStatus.REVOKED);
         agents.connect("gmail", "john@gmail.com");
@@ -103,7 +103,7 @@ class AgentGuardTest {
     /** Another delivery pauses the agent; a person reconnects and resumes it; all that between two requests of this one. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void whoeverIsOvertakenByAReconnectAndAResumePausesNobody(int request) {
+    void pausesNoAgentAfterAReconnectAndAResume(int request) {
         agents.register("outreach", "gmail");
         agents.end(gmail, ConnectionStatus.REVOKED);
         Interposed others = new Interposed(request, () -> {
@@ -151,7 +151,7 @@ class AgentGuardTest {
     }
 
     @Test
-    void anEndThatIsToldBetweenAStartAndItsCheckPausesTheAgentOnce() {
+    void endBetweenStartAndCheckPausesTheAgentOnce() {
         Agent registered = agents.register("outreach", "gmail");
         Interposed others = new Interposed(1, () -> {
             agents.end(gmail, ConnectionStatus.REVOKED);

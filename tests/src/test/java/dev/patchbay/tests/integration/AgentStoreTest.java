@@ -59,7 +59,7 @@ class AgentStoreTest {
     }
 
     @Test
-    void registeringTellsNoEventAndRepeatsNone() {
+    void registeringWritesNoEvent() {
         agents.pause(register("Outreach", "gmail"), pause("Too many mails"));
 
         register("Outreach Europe", "gmail");
@@ -68,7 +68,7 @@ class AgentStoreTest {
     }
 
     @Test
-    void pausingKeepsTheReasonAndTellsOfIt() throws Exception {
+    void pausingStoresTheReasonAndWritesAnEvent() throws Exception {
         Agent agent = register("Outreach", "gmail");
 
         Agent paused = agents.pause(agent, pause("Too many mails")).orElseThrow();
@@ -87,16 +87,16 @@ class AgentStoreTest {
     }
 
     @Test
-    void pausingTwiceKeepsTheFirstReasonAndTellsOneEvent() {
+    void pausingTwiceKeepsTheFirstReasonAndEvent() {
         Agent agent = register("Outreach", "gmail");
         agents.pause(agent, pause("Too many mails"));
-        Optional<String> told = event();
+        Optional<String> first = event();
 
         Optional<Agent> again = agents.pause(agent, pause("Another reason"));
 
         assertThat(again).isEmpty();
         assertThat(agents.find(workspace, OUTREACH).flatMap(Agent::pause)).contains(pause("Too many mails"));
-        assertThat(event()).isPresent().isEqualTo(told);
+        assertThat(event()).isPresent().isEqualTo(first);
     }
 
     @Test
@@ -109,7 +109,7 @@ class AgentStoreTest {
     }
 
     @Test
-    void resumingForgetsThePauseAndTellsOfIt() {
+    void resumingEndsThePauseAndWritesAnEvent() {
         Agent agent = register("Outreach", "gmail");
         agents.pause(agent, pause("Too many mails"));
 
@@ -121,7 +121,7 @@ class AgentStoreTest {
     }
 
     @Test
-    void resumingAnAgentThatRunsTellsNothing() {
+    void resumingARunningAgentWritesNoEvent() {
         Agent agent = register("Outreach", "gmail");
 
         assertThat(agents.resume(agent)).isEmpty();
@@ -139,7 +139,7 @@ class AgentStoreTest {
     }
 
     @Test
-    void anAgentThatNobodyRegisteredIsNeitherPausedNorResumedIntoBeing() {
+    void pausingOrResumingCreatesNoAgent() {
         Agent agent = register("Outreach", "gmail");
         agents.remove(workspace, OUTREACH);
 
@@ -149,7 +149,7 @@ class AgentStoreTest {
     }
 
     @Test
-    void removingTellsWhetherThereWasAnything() {
+    void removingReturnsWhetherTheAgentExisted() {
         register("Outreach", "gmail");
 
         assertThat(agents.remove(workspace, OUTREACH)).isTrue();

@@ -23,19 +23,19 @@ import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * Gives a test the AWS that it runs against, with everything that template.yaml describes created through AWS's own APIs. Started
- * once for all tests; each test makes up its own workspace, so none sees another's.
+ * Provides the AWS that a test runs against, with all resources of template.yaml created through AWS's own APIs. Started once for
+ * all tests; each test creates its own workspace, so none sees the data of another.
  */
 public final class AwsUnderTest implements ParameterResolver {
     private static final String REGION = "us-east-1";
 
     /**
-     * What a test is given.
+     * The resources for a test.
      *
      * @param clients as production makes them
      * @param stack the resources by name
      * @param vaultKey id of the KMS key
-     * @param requests what reached the endpoint; only the embedded one tells
+     * @param requests the requests that reached the endpoint; only the embedded one records them
      */
     public record Aws(
             dev.patchbay.aws.AwsClients clients,
@@ -52,7 +52,7 @@ public final class AwsUnderTest implements ParameterResolver {
                     .name();
         }
 
-        /** A queue of its own with the attributes of one of template.yaml's; gives its URL. */
+        /** Creates a queue with the attributes of one of template.yaml's; returns its URL. */
         public String newQueue(String logicalId) {
             var attributes = stack.queues().stream()
                     .filter(queue -> queue.logicalId().equals(logicalId))
@@ -66,7 +66,7 @@ public final class AwsUnderTest implements ParameterResolver {
                     .queueUrl();
         }
 
-        /** The same, but with empty tables in place of these: for who reads across workspaces. */
+        /** Returns the same with empty tables in place of these, for tests that read across workspaces. */
         public Aws withEmpty(String... logicalIds) {
             String prefix = "t-" + UUID.randomUUID() + "-";
             List<TableResource> fresh = stack.tables().stream()
@@ -114,7 +114,7 @@ public final class AwsUnderTest implements ParameterResolver {
 
     private static Running start() {
         Server server = server();
-        // What the environment says in a deployed function, system properties say here.
+        // System properties replace the environment variables of a deployed function.
         System.setProperty("aws.endpointUrl", server.uri().toString());
         System.setProperty("aws.region", REGION);
         System.setProperty("aws.accessKeyId", "test");

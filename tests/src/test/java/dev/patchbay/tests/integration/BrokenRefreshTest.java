@@ -22,7 +22,7 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 
-/** A worker dies at each step of a refresh, or AWS fails it there: what the next worker makes of it. */
+/** A worker crashes or an AWS request fails at each step of a refresh: the next worker recovers. */
 @ExtendWith(AwsUnderTest.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrokenRefreshTest {
@@ -60,7 +60,7 @@ class BrokenRefreshTest {
     }
 
     @Test
-    void whileAnotherHoldsTheLeaseTheOldTokenIsUsedIfItStillLives() {
+    void usesTheValidOldTokenWhileAnotherHoldsTheLease() {
         Connection connection = scene.gmail();
         scene.clock.advance(Duration.ofMinutes(50));
         scene.diesUnderTheLease(connection);
@@ -72,7 +72,7 @@ class BrokenRefreshTest {
     }
 
     @Test
-    void theLeaseOfACallerThatDiedEndsForAWorkerThatSawItHeldForItsLength() {
+    void leaseEndsForAWorkerThatWatchedItsFullLength() {
         Connection connection = scene.gmail();
         scene.clock.advance(Duration.ofHours(2));
         scene.diesUnderTheLease(connection);
@@ -88,7 +88,7 @@ class BrokenRefreshTest {
     }
 
     @Test
-    void theLeaseOfACallerThatDiedEndsForEverybodyWhenNoClockCanDoubtIt() {
+    void leaseEndsForAllOnceClockSkewIsRuledOut() {
         Connection connection = scene.gmail();
         scene.clock.advance(Duration.ofHours(2));
         scene.diesUnderTheLease(connection);
@@ -101,7 +101,7 @@ class BrokenRefreshTest {
     }
 
     @Test
-    void aSingleUseTokenWhoseWorkerDiedBeforeItAskedIsTriedOnceMore() {
+    void singleUseTokenIsRetriedAfterACrashBeforeTheCall() {
         Connection connection = scene.slack();
         scene.clock.advance(Duration.ofHours(13));
         scene.diesUnderTheLease(connection);
@@ -114,7 +114,7 @@ class BrokenRefreshTest {
     }
 
     @Test
-    void aSingleUseTokenWhoseWorkerDiedAfterTheGrantIsTriedOnceMoreAndThenToldAsExpired() {
+    void retriesASingleUseTokenOnceAfterACrashThenExpires() {
         Connection connection = scene.slack();
         scene.clock.advance(Duration.ofHours(13));
         scene.diesBeforeTheStore(connection);
@@ -128,7 +128,7 @@ class BrokenRefreshTest {
     }
 
     @Test
-    void aTokenThatStaysTheSameOutlivesAWorkerThatDiedAfterTheGrant() {
+    void reusableTokenSurvivesACrashAfterTheGrant() {
         Connection connection = scene.gmail();
         scene.clock.advance(Duration.ofHours(2));
         scene.diesBeforeTheStore(connection);
@@ -167,7 +167,7 @@ class BrokenRefreshTest {
     }
 
     @Test
-    void aWorkerThatDiedAfterTheStoreHadRefreshedForAll() {
+    void crashAfterTheStoreKeepsTheRefreshedToken() {
         Connection connection = scene.slack();
         scene.clock.advance(Duration.ofHours(13));
         scene.diesAfterTheStore(connection);
@@ -179,7 +179,7 @@ class BrokenRefreshTest {
     }
 
     @Test
-    void whatCameLaterThanTheLeaseLastedDoesNotReplaceWhatAnotherWorkerStoredSince() {
+    void answerAfterTheLeaseDoesNotReplaceANewerGrant() {
         Connection connection = scene.gmail();
         scene.clock.advance(Duration.ofHours(2));
         List<Result> others = new ArrayList<>();
@@ -196,7 +196,7 @@ class BrokenRefreshTest {
     }
 
     @Test
-    void aLateAnswerForASingleUseTokenBringsBackTheConnectionThatWasEndedForWantOfIt() {
+    void lateAnswerForASingleUseTokenRestoresTheConnection() {
         Connection connection = scene.slack();
         scene.clock.advance(Duration.ofHours(13));
         List<Result> others = new ArrayList<>();
@@ -217,7 +217,7 @@ class BrokenRefreshTest {
     }
 
     @Test
-    void aSingleUseTokenThatIsRefusedAfterAnAnswerWasLostIsToldAsExpired() {
+    void singleUseTokenRefusedAfterALostAnswerIsExpired() {
         Connection connection = scene.slack();
         scene.clock.advance(Duration.ofHours(13));
         scene.providers.simulators().slack().misbehave(new Misbehaviour.DropAfterActing("/oauth.v2.access", 1));
@@ -230,7 +230,7 @@ class BrokenRefreshTest {
     }
 
     @Test
-    void aTokenThatStaysTheSameOutlivesALostAnswer() {
+    void reusableTokenSurvivesALostAnswer() {
         Connection connection = scene.gmail();
         scene.clock.advance(Duration.ofHours(2));
         scene.providers.simulators().google().misbehave(new Misbehaviour.DropAfterActing("/token", 1));
@@ -242,7 +242,7 @@ class BrokenRefreshTest {
     }
 
     @Test
-    void whatWasGrantedIsStoredAgainWhenTheStoreFailsAndTheGrantIsNotRepeated() {
+    void retriesStoringTheGrantWhenTheTableFails() {
         Connection connection = scene.slack();
         scene.clock.advance(Duration.ofHours(13));
         RefusedRequests refused = new RefusedRequests();
@@ -255,7 +255,7 @@ class BrokenRefreshTest {
     }
 
     @Test
-    void whatWasGrantedIsStoredWhenTheTableIsGoodAgainWithinTheLease() {
+    void storesTheGrantIfTheTableRecoversWithinTheLease() {
         Connection connection = scene.slack();
         scene.clock.advance(Duration.ofHours(13));
         RefusedRequests refused = new RefusedRequests();
@@ -282,7 +282,7 @@ class BrokenRefreshTest {
     }
 
     @Test
-    void whileTheTableFailsTheProviderIsNotAskedAndTheConnectionLivesOn() {
+    void noRefreshAndNoEndWhileTheTableFails() {
         Connection connection = scene.slack();
         scene.clock.advance(Duration.ofHours(13));
         RefusedRequests failing = new RefusedRequests();
@@ -298,7 +298,7 @@ class BrokenRefreshTest {
     }
 
     @Test
-    void whileKmsFailsTheProviderIsNotAskedAndTheConnectionLivesOn() {
+    void noRefreshAndNoEndWhileKmsFails() {
         Connection connection = scene.slack();
         scene.clock.advance(Duration.ofHours(13));
         RefusedRequests kms = new RefusedRequests();
@@ -315,7 +315,7 @@ class BrokenRefreshTest {
     }
 
     @Test
-    void whatWasGrantedIsSealedAgainWhenKmsFailsAndTheGrantIsNotRepeated() {
+    void retriesSealingTheGrantWhenKmsFails() {
         Connection connection = scene.slack();
         scene.clock.advance(Duration.ofHours(13));
         RefusedRequests kms = new RefusedRequests();

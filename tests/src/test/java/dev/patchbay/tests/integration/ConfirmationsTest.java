@@ -110,7 +110,7 @@ class ConfirmationsTest {
     }
 
     @Test
-    void anAddressThatWasConfirmedMustBeConfirmedAgainOnceItWasGivenUp() {
+    void aReplacedAddressMustBeConfirmedAgain() {
         opened(begun(team));
         recipients.prefer(ann, Optional.empty(), Set.of());
 
@@ -139,7 +139,7 @@ class ConfirmationsTest {
     }
 
     @Test
-    void aChangeOfMutedKindsKeepsNoAddressThatWasReplacedMeanwhile() {
+    void changingKindsKeepsAConcurrentNewAddress() {
         begun(team);
         EmailAddress own = address();
         Secret link = begun(own);
@@ -213,7 +213,7 @@ class ConfirmationsTest {
     }
 
     @Test
-    void anAddressGetsThreeMailsADayFromOneWorkspaceAndThatLeavesOthersTheirs() {
+    void limitsMailsToAnAddressPerWorkspaceAndDay() {
         WorkspaceId other = aws.newWorkspace();
         for (int i = 0; i < DailyCounts.LINKS_TO_AN_ADDRESS; i++) {
             assertThat(confirmations.begin(member(other, "m" + i), team, Set.of(), token()))

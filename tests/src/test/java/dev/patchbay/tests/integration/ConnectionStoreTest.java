@@ -74,7 +74,7 @@ class ConnectionStoreTest {
     }
 
     @Test
-    void aDisconnectWhoseAnswerWasLostIsRecognisedWhenItIsRepeated(Aws aws) {
+    void repeatedDisconnectAfterALostAnswerSucceeds(Aws aws) {
         Connection connection = store.connect(agreed(workspace, "john@gmail.com", "one"));
         DynamoDbClient dynamoDb = new LostAnswer("UpdateItem")
                 .in(aws.clients().configured(DynamoDbClient.builder()))
@@ -132,7 +132,7 @@ class ConnectionStoreTest {
     }
 
     @Test
-    void whoReadAConnectionBeforeItWasErasedChangesNothingOfItsNextLife(Aws aws) {
+    void staleReadDoesNotChangeARecreatedConnection(Aws aws) {
         Connection seen = store.connect(agreed(workspace, "john@gmail.com", "one"));
         aws.clients()
                 .dynamoDb()

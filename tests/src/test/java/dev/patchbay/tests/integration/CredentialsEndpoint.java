@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Where a function that was restored from a snapshot fetches its credentials: SnapStart gives it no access key in its environment. */
+/** The endpoint of credentials for a restored function: with SnapStart, its environment has no access key. */
 final class CredentialsEndpoint implements AutoCloseable {
     private static final byte[] CREDENTIALS = """
             {"AccessKeyId": "restored", "SecretAccessKey": "test", "Token": "test", "Expiration": "2100-01-01T00:00:00Z"}""".getBytes(StandardCharsets.UTF_8);

@@ -90,7 +90,7 @@ class DueConnectionsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {300, 3_000})
-    void aHundredDueAreReadByOneRequestOfEachShardHoweverManyAreNot(int connections) {
+    void readsAHundredDueWithOneRequestPerShard(int connections) {
         assumeThat(aws.requests())
                 .as("So many rows take minutes in other servers")
                 .isPresent();

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Many callers at a time, and what happens while one of them asks the provider. */
+/** Many callers at a time, and changes while one of them calls the provider. */
 @ExtendWith(AwsUnderTest.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisabledIfSystemProperty(
@@ -62,13 +62,13 @@ class FreshTokensRaceTest {
     }
 
     @Test
-    void inEveryRoundOneOfManyCallersAsksTheProviderAndAllGetAGoodToken() throws Exception {
+    void oneCallerRefreshesForAllInEveryRound() throws Exception {
         assertThatOneOfManyAsks(FEW_ROUNDS);
     }
 
     @Test
     @Tag("proof")
-    void inManyRoundsOneOfManyCallersAsksTheProviderAndAllGetAGoodToken() throws Exception {
+    void oneCallerRefreshesForAllInManyRounds() throws Exception {
         assertThatOneOfManyAsks(MANY_ROUNDS);
     }
 
@@ -111,7 +111,7 @@ class FreshTokensRaceTest {
 
     @Test
     @Tag("proof")
-    void ofFourWorkersInJvmsOfTheirOwnOneAsksTheProviderInEveryRound() throws Exception {
+    void oneOfFourJvmsRefreshesInEveryRound() throws Exception {
         Connection connection = scene.slack();
         List<WorkerJvm> workers = new ArrayList<>();
         try {
@@ -137,7 +137,7 @@ class FreshTokensRaceTest {
     }
 
     @Test
-    void aGrantThatWasTakenBackIsFoundOutByOneCallerAndToldToAll() throws Exception {
+    void oneCallerFindsTheRevocationAndAllGetTheResult() throws Exception {
         Connection connection = scene.gmail();
         scene.clock.advance(Duration.ofHours(2));
         scene.providers.simulators().google().misbehave(new Misbehaviour.RevokeGrant(JOHN));
@@ -149,7 +149,7 @@ class FreshTokensRaceTest {
     }
 
     @Test
-    void aRefreshOfAConnectionThatIsDisconnectedMeanwhileDoesNotBringItBack() {
+    void refreshDoesNotRestoreADisconnectedConnection() {
         Connection connection = scene.gmail();
         scene.clock.advance(Duration.ofHours(2));
 
@@ -179,7 +179,7 @@ class FreshTokensRaceTest {
     }
 
     @Test
-    void aRefusedGrantThatWasReplacedMeanwhileLeavesTheNewOneConnected() {
+    void refusalOfAReplacedGrantKeepsTheNewOne() {
         Connection connection = scene.gmail();
         scene.clock.advance(Duration.ofHours(2));
 
@@ -194,7 +194,7 @@ class FreshTokensRaceTest {
     }
 
     @Test
-    void aCallerThatReadTheConnectionDuringARefreshTakesWhatTheRefreshBrought() {
+    void callerDuringARefreshTakesItsResult() {
         Connection connection = scene.slack();
         scene.clock.advance(Duration.ofHours(13));
         AtomicReference<Connection> read = new AtomicReference<>(connection);
@@ -207,7 +207,7 @@ class FreshTokensRaceTest {
     }
 
     @Test
-    void aCallerThatReadTheConnectionDuringARefusedRefreshDoesNotEndItAgain() {
+    void callerDuringARefusedRefreshDoesNotEndItAgain() {
         Connection connection = scene.slack();
         scene.clock.advance(Duration.ofHours(13));
         scene.providers.simulators().slack().misbehave(new Misbehaviour.EndRefreshTokens(""));
@@ -222,7 +222,7 @@ class FreshTokensRaceTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-5, 5})
-    void aWorkerWhoseClockIsFiveMinutesOffDoesNotSpendASingleUseTokenTwice(long minutes) {
+    void clockSkewDoesNotSpendASingleUseTokenTwice(long minutes) {
         Connection connection = scene.slack();
         scene.clock.advance(Duration.ofHours(13));
         MovableClock own = new MovableClock();
@@ -239,7 +239,7 @@ class FreshTokensRaceTest {
     }
 
     private List<Result> callTogether(Connection connection) throws Exception {
-        // As in production: those who wait poll in real time, while the clock by which tokens end stands still.
+        // As in production, waiting callers poll in real time; the clock by which tokens expire stands still.
         FreshTokens freshTokens = scene.providers.freshTokens(Pause.inRealTime());
         return Together.call(CALLERS, () -> freshTokens.of(scene.now(connection), PLENTY));
     }

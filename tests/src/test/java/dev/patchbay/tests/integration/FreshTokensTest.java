@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** One caller at a time, against simulated providers: when a token is refreshed, and what each answer of the provider leads to. */
+/** One caller at a time, against simulated providers: when a token is refreshed, and the effect of each answer. */
 @ExtendWith(AwsUnderTest.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FreshTokensTest {
@@ -129,7 +129,7 @@ class FreshTokensTest {
     }
 
     @Test
-    void aGrantThatWasTakenBackEndsTheConnection() {
+    void aRevokedGrantEndsTheConnection() {
         Connection connection = scene.gmail();
         scene.clock.advance(Duration.ofHours(2));
         scene.providers.simulators().google().misbehave(new Misbehaviour.RevokeGrant(JOHN));
@@ -215,7 +215,7 @@ class FreshTokensTest {
     }
 
     @Test
-    void aLongerOutageAfterTheTokenEndedIsTroubleThatMayPass() {
+    void aLongerOutageAfterExpiryIsATemporaryError() {
         Connection connection = scene.gmail();
         scene.clock.advance(Duration.ofHours(2));
         scene.providers.tokenOutage("google", 3, 503);
@@ -228,7 +228,7 @@ class FreshTokensTest {
     }
 
     @Test
-    void troubleThatLastsKeepsTheTimeSinceWhen() {
+    void lastingErrorsKeepTheTimeOfTheFirst() {
         Connection connection = scene.gmail();
         scene.clock.advance(Duration.ofHours(2));
         scene.providers.tokenOutage("google", 6, 503);
@@ -243,7 +243,7 @@ class FreshTokensTest {
     }
 
     @Test
-    void troubleThatPassedLeavesNoTrace() {
+    void passedErrorsLeaveNoTrace() {
         Connection connection = scene.gmail();
         scene.clock.advance(Duration.ofHours(2));
         scene.providers.tokenOutage("google", 3, 503);
@@ -304,7 +304,7 @@ class FreshTokensTest {
     }
 
     @Test
-    void aRefusedOAuthAppIsTheOperatorsTroubleAndLeavesTheConnectionAlone() {
+    void aRefusedOAuthAppLeavesTheConnectionUnchanged() {
         Connection connection = scene.gmail();
         scene.clock.advance(Duration.ofHours(2));
         OAuthApps wrong = app -> new OAuthApps.OAuthApp(new ClientID("local-google-client"), new Secret("wrong"));
@@ -329,7 +329,7 @@ class FreshTokensTest {
     }
 
     @Test
-    void aTokenThatSomebodyRenewedSinceIsNotRenewedAgain() {
+    void aTokenRenewedMeanwhileIsNotRenewedAgain() {
         Connection refused = scene.gmail();
         Credential renewed = ready(freshTokens.renewed(refused, PLENTY));
 
@@ -351,7 +351,7 @@ class FreshTokensTest {
     }
 
     @Test
-    void aRefusedTokenWithoutARefreshTokenIsNotHandedOutAgainAndEndsNothing() {
+    void refusedTokenWithoutRefreshTokenIsNotReturnedAgain() {
         Connection refused = scene.providers.connectWithoutRefreshToken(scene.workspace(), "gmail", JOHN);
         scene.clock.advance(Duration.ofMinutes(50));
 

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** One workspace's agents and the connections that they need, whose credentials nobody opens. */
+/** One workspace's agents and the connections that they need. The credentials are never opened. */
 public final class GuardedAgents {
     private final Aws aws;
     private final Clock clock;

@@ -7,8 +7,8 @@ import java.net.spi.InetAddressResolverProvider;
 import java.util.stream.Stream;
 
 /**
- * Tells each host whose address the JVM looks up, in a line of its own: who calls somebody off the loopback interface has to look the
- * name up first. On standard error, since a rehearsal turns standard output away. Found by the JVM through {@code META-INF/services}.
+ * Prints each host name that the JVM looks up, one per line: a request to another host must look the name up first. Prints to standard
+ * error, since a rehearsal redirects standard output. The JVM finds this class through {@code META-INF/services}.
  */
 public final class LookupLog extends InetAddressResolverProvider {
     static final String MARK = "#lookup ";
@@ -20,10 +20,10 @@ public final class LookupLog extends InetAddressResolverProvider {
 
     @Override
     public String name() {
-        return "telling";
+        return "lookup-log";
     }
 
-    /** @param real what answers */
+    /** @param real the resolver that answers */
     record Telling(InetAddressResolver real) implements InetAddressResolver {
         @Override
         public Stream<InetAddress> lookupByName(String host, LookupPolicy policy) throws UnknownHostException {

@@ -43,7 +43,7 @@ class LostScopesTest {
     }
 
     @Test
-    void lossIsMarkedAndToldOnce() {
+    void lossIsMarkedAndReportedOnce() {
         Connection connection = scene.gmail();
 
         refreshed(connection, EMAIL);
@@ -69,7 +69,7 @@ class LostScopesTest {
     }
 
     @Test
-    void lossAfterAWiderAnswerIsToldAgain() {
+    void lossAfterAWiderAnswerIsReportedAgain() {
         Connection connection = scene.gmail();
         refreshed(connection, EMAIL);
         refreshed(connection, EMAIL + "," + SEND);

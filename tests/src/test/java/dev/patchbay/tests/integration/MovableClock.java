@@ -7,8 +7,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * A clock that stands still until it is told to move. Starts in the far future: DynamoDB deletes what has expired by the real clock, which
- * {@link UnexpiredItems} guards.
+ * A clock that stands still until a test moves it. Starts in the far future, since DynamoDB deletes items that have expired by the real
+ * clock, which {@link UnexpiredItems} guards.
  */
 public final class MovableClock extends Clock {
     public static final Instant START = Instant.parse("2126-11-20T12:00:00Z");

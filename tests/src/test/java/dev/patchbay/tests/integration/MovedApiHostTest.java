@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Salesforce, which tells at each refresh where an organisation's API is. */
+/** Salesforce, which returns the host of an organisation's API at each refresh. */
 @ExtendWith(AwsUnderTest.class)
 class MovedApiHostTest {
     private static final Duration PLENTY = Duration.ofSeconds(29);
@@ -40,9 +40,9 @@ class MovedApiHostTest {
     }
 
     @Test
-    void hostThatARefreshTellsIsTheConnectionsFromThenOn() {
+    void refreshStoresTheHostThatTheAnswerNames() {
         Connection acme = refreshed(providers.connect(workspace, "salesforce", "john@acme.example"));
-        nextRefreshTells(",\"instance_url\":\"https://acme--eu.my.salesforce.com\"");
+        nextRefreshReturns(",\"instance_url\":\"https://acme--eu.my.salesforce.com\"");
 
         Connection moved = refreshed(acme);
 
@@ -62,7 +62,7 @@ class MovedApiHostTest {
             })
     void hostThatIsNotTheProvidersIsNotBelieved(String host) {
         Connection acme = refreshed(providers.connect(workspace, "salesforce", "john@acme.example"));
-        nextRefreshTells(",\"instance_url\":\"" + host + "\"");
+        nextRefreshReturns(",\"instance_url\":\"" + host + "\"");
 
         Connection after = refreshed(acme);
 
@@ -72,14 +72,14 @@ class MovedApiHostTest {
     }
 
     @Test
-    void refreshThatTellsNoHostLeavesTheApiWhereItWas() {
+    void refreshWithoutAHostKeepsTheStoredHost() {
         Connection acme = refreshed(providers.connect(workspace, "salesforce", "john@acme.example"));
-        nextRefreshTells("");
+        nextRefreshReturns("");
 
         assertThat(refreshed(acme).apiBase()).contains(ACME);
     }
 
-    private void nextRefreshTells(String more) {
+    private void nextRefreshReturns(String more) {
         String answer = "{\"access_token\":\"next\",\"token_type\":\"Bearer\"" + more + "}";
         providers
                 .simulators()

@@ -82,7 +82,7 @@ class PausedAgentTest {
     }
 
     @Test
-    void anAgentThatNobodyRegisteredActs() {
+    void anUnregisteredAgentActs() {
         ActionMessage message = actions.acceptedFor(OUTREACH, connection);
 
         actions.runner(new ScriptedAction(false)).run(message, FIRST);
@@ -101,7 +101,7 @@ class PausedAgentTest {
     }
 
     @Test
-    void anActionThatWaitsForAnotherAttemptIsRefusedWhenTheAgentIsPausedMeanwhile() {
+    void pauseRefusesAnActionThatWaitsForARetry() {
         register(workspace);
         ActionMessage message = actions.acceptedFor(OUTREACH, connection);
         ScriptedAction action = new ScriptedAction(false)
@@ -116,7 +116,7 @@ class PausedAgentTest {
     }
 
     @Test
-    void whatWasDoneBeforeThePauseStaysDoneHoweverOftenItIsDelivered() {
+    void actionDoneBeforeThePauseIsNotRepeated() {
         register(workspace);
         ActionMessage message = actions.acceptedFor(OUTREACH, connection);
         actions.runner(new ScriptedAction(false)).run(message, FIRST);

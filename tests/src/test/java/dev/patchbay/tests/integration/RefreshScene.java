@@ -33,7 +33,7 @@ final class RefreshScene implements AutoCloseable {
         workspace = aws.newWorkspace();
     }
 
-    /** Nothing connected, received or broken. */
+    /** Resets the scene: no connections, requests or faults. */
     void startAfresh() {
         providers.reset();
         workspace = aws.newWorkspace();
@@ -43,12 +43,12 @@ final class RefreshScene implements AutoCloseable {
         return workspace;
     }
 
-    /** One whose refresh token stays the same. */
+    /** Connects an account whose refresh token stays the same. */
     Connection gmail() {
         return providers.connect(workspace, "gmail", JOHN);
     }
 
-    /** One whose refresh token is good for one refresh. */
+    /** Connects an account whose refresh token is valid for one refresh. */
     Connection slack() {
         return providers.connect(
                 workspace,

@@ -27,7 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ExecutionException;
 
-/** What runs in a {@link WorkerJvm}: asks for tokens, at the time and as often as it is told. */
+/** Runs in a {@link WorkerJvm}: requests tokens, at the time and as often as its arguments say. */
 final class RefreshingWorker {
     static final String MARK = "got ";
     private static final Duration REMAINING = Duration.ofSeconds(29);

@@ -52,7 +52,7 @@ class RefusedAppTest {
     }
 
     @Test
-    void oneWorkerLearnsItForAllAndTheirActionsGoOnAfterTheFix() {
+    void oneWorkerOpensTheBreakerForAllUntilTheFix() {
         List<ActionMessage> waiting = accepted(12);
         clock.advance(Duration.ofHours(2));
         int before = providers.refreshes();
@@ -73,7 +73,7 @@ class RefusedAppTest {
     }
 
     @Test
-    void eachTenMinutesOneWorkerTriesWhetherTheAppIsGoodAgain() {
+    void oneWorkerTestsTheAppEveryTenMinutes() {
         List<ActionMessage> waiting = accepted(6);
         clock.advance(Duration.ofHours(2));
         dispositions(worker(WRONG), waiting);

@@ -18,7 +18,7 @@ public final class RefusedRequests implements ExecutionInterceptor {
                 .build());
     }
 
-    /** The next requests fail as if nobody had answered; the client does not retry them. */
+    /** Makes the next requests fail as if they got no answer; the client does not retry them. */
     public void refuseNext(int requests) {
         for (int i = 0; i < requests; i++) {
             refuseNext(SdkClientException.create("The test refuses this request"));

@@ -42,7 +42,7 @@ import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Real events for each function, each good for one call: the samples in {@code events/}, with what they name made to exist. */
+/** Real events for each function, each for one call: the samples in {@code events/}, with the records that they name. */
 final class RehearsalScenes {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -100,12 +100,12 @@ final class RehearsalScenes {
         }
     }
 
-    /** The event of the sample, as if it had not happened before, in a workspace of its own where one member is to be mailed. */
+    /** Makes the sample a new event, in a workspace of its own with one member to mail. */
     private void happened(ObjectNode event) {
-        WorkspaceId told = aws.newWorkspace();
+        WorkspaceId own = aws.newWorkspace();
         new Recipients(aws.clients().dynamoDb(), aws.table("RecipientsTable"))
-                .met(told, new MemberId("ann"), new EmailAddress("ann@acme.example"));
-        Connection ended = providers.connect(told, "gmail", "jane@gmail.com");
+                .met(own, new MemberId("ann"), new EmailAddress("ann@acme.example"));
+        Connection ended = providers.connect(own, "gmail", "jane@gmail.com");
         ConnectionStore connections = new ConnectionStore(
                 aws.clients().dynamoDb(),
                 aws.table("ConnectionsTable"),
@@ -119,7 +119,7 @@ final class RehearsalScenes {
                         .asText()
                         .replaceFirst("evt_[0-9a-f-]+", "evt_" + random())
                         .replaceFirst("conn_[0-9a-f]+", ended.id().value())
-                        .replace("\"acme\"", "\"" + told.value() + "\""));
+                        .replace("\"acme\"", "\"" + own.value() + "\""));
     }
 
     /** A connection whose tokens are due, as the schedule would queue it. */
@@ -171,23 +171,23 @@ final class RehearsalScenes {
         record.put("eventSourceARN", record.path("eventSourceARN").asText().replaceFirst("[^:]+$", queue));
     }
 
-    /** A late event: the connection is well again, which is found out for the sake of an agent that needs it. */
+    /** Makes the sample a late event: the connection works again, which is checked because an agent needs it. */
     private void ofOurConnection(ObjectNode event) {
         new AgentStore(aws.clients().dynamoDb(), aws.table("AgentsTable"), Clock.systemUTC())
                 .register(workspace, new AgentId("outreach"), "Outreach", Set.of("gmail"));
         ObjectNode message = (ObjectNode) event.at("/Records/0");
         try {
-            ObjectNode told = (ObjectNode) JSON.readTree(message.path("body").asText());
-            ((ObjectNode) told.path("detail"))
+            ObjectNode body = (ObjectNode) JSON.readTree(message.path("body").asText());
+            ((ObjectNode) body.path("detail"))
                     .put("workspace", workspace.value())
                     .put("connectionId", gmail.id().value());
-            message.put("body", told.toString());
+            message.put("body", body.toString());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The sample holds an event that is no JSON", e);
         }
     }
 
-    /** What authorize would have kept, and the code that the provider gave. */
+    /** Stores the state as authorize does, and puts it and the provider's code into the event. */
     private void connectUnderWay(ObjectNode event) {
         String state = random();
         SimulatedProviders.Consent consent = providers.consented("gmail", "john@gmail.com");

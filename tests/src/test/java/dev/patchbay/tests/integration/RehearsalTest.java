@@ -80,7 +80,7 @@ class RehearsalTest {
         }
     }
 
-    /** What was seen of one JVM. */
+    /** The measurements of one JVM. */
     private record Seen(
             List<String> printed,
             List<AwsRequest> awsRequests,
@@ -129,9 +129,9 @@ class RehearsalTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRehearsalReachesNobody(Scene scene) throws Exception {
+    void aRehearsalSendsNoRequests(Scene scene) throws Exception {
         assumeThat(aws.requests())
-                .as("Only the embedded AWS tells what reached it")
+                .as("Only the embedded AWS records its requests")
                 .isPresent();
 
         Seen once = seen(scene);
@@ -155,7 +155,7 @@ class RehearsalTest {
                 .as("Only the embedded AWS answers in about the same time each time")
                 .isPresent();
         Seen best = seen(scene);
-        // On a busy machine a single call may be slow by chance; what the rehearsal left out is slow in every JVM.
+        // On a busy machine a single call may be slow by chance; work that the rehearsal missed is slow in every JVM.
         for (int jvm = 1; jvm < JVMS && best.ratio() > ALLOWED; jvm++) {
             Seen next = run(scene);
             best = next.ratio() < best.ratio() ? next : best;
@@ -167,7 +167,7 @@ class RehearsalTest {
         assertThat(best.ratio()).as("%s: %s", scene, best).isLessThanOrEqualTo(ALLOWED);
     }
 
-    /** Whether many more want to run than there are processors, so that a call mostly waits for its turn. */
+    /** Whether many more threads are runnable than there are processors, so that a call mostly waits. */
     private static boolean busy() {
         OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
         return machine.getSystemLoadAverage() > BUSY * machine.getAvailableProcessors();
@@ -235,7 +235,7 @@ class RehearsalTest {
                 .sum();
     }
 
-    /** What Lambda sets beside the template, and where the providers are. */
+    /** Returns the variables that Lambda sets besides the template's, and the URLs of the providers. */
     private Map<String, String> variables() {
         return Map.of(
                 "AWS_REGION", "us-east-1",

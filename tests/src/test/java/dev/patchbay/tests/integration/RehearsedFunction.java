@@ -16,9 +16,9 @@ import org.crac.Core;
 import org.crac.Resource;
 
 /**
- * The main class of a JVM that holds one function and does what it is told, a line at a time: {@code checkpoint}, {@code restore}, or an
- * event as JSON. Each is answered by a line that begins with {@link #MARK}; for an event it tells the nanoseconds that the handler
- * took, and what it returned. All other lines are the function's own. One class, for it is copied beside the function's zip.
+ * The main class of a JVM that holds one function and reads commands, one per line: {@code checkpoint}, {@code restore}, or an event as
+ * JSON. The answer to each is a line that begins with {@link #MARK}; for an event it holds the nanoseconds that the handler took and
+ * the value that it returned. All other lines are the function's own. A single class, since it is copied beside the function's zip.
  */
 public final class RehearsedFunction {
     static final String MARK = "#done ";
@@ -27,7 +27,7 @@ public final class RehearsedFunction {
 
     /** @param arguments the handler's class, which is made as Lambda makes it */
     public static void main(String[] arguments) throws Exception {
-        // Kept: what a rehearsal prints goes elsewhere.
+        // Keeps the original stream: a rehearsal redirects standard output.
         PrintStream out = System.out;
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Object handler = Class.forName(arguments[0]).getConstructor().newInstance();
@@ -48,7 +48,7 @@ public final class RehearsedFunction {
         return "0 " + line;
     }
 
-    // The handler is a RequestHandler of what its own method takes.
+    // The handler is a RequestHandler of its method's parameter type.
     @SuppressWarnings("unchecked")
     private static String call(Object handler, String event) throws IOException {
         Class<?> type = Arrays.stream(handler.getClass().getMethods())

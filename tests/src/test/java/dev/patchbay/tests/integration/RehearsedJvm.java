@@ -67,7 +67,7 @@ final class RehearsedJvm implements AutoCloseable {
         return new RehearsedJvm(command.start());
     }
 
-    /** Rehearses, and gives the lines that were printed meanwhile. */
+    /** Rehearses, and returns the lines printed meanwhile. */
     List<String> rehearse() throws IOException {
         output.clear();
         order("checkpoint");
@@ -78,7 +78,7 @@ final class RehearsedJvm implements AutoCloseable {
         order("restore");
     }
 
-    /** How long a call took and what it returned. */
+    /** The duration and the result of a call. */
     record Called(long nanos, String result) {}
 
     Called call(String event) throws IOException {
@@ -100,15 +100,15 @@ final class RehearsedJvm implements AutoCloseable {
     private Called answer() throws IOException {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.startsWith(RehearsedFunction.MARK)) {
-                String[] told = line.substring(RehearsedFunction.MARK.length()).split(" ", 2);
-                return new Called(Long.parseLong(told[0]), told[1]);
+                String[] parts = line.substring(RehearsedFunction.MARK.length()).split(" ", 2);
+                return new Called(Long.parseLong(parts[0]), parts[1]);
             }
             output.add(line);
         }
         throw new AssertionError("The function's JVM ended:\n" + String.join("\n", output));
     }
 
-    /** What runs beside the function, and nothing else of the tests. */
+    /** Copies the classes that run beside the function, and no others of the tests. */
     private static void copy(Path driver) throws IOException {
         for (Class<?> type : List.of(RehearsedFunction.class, LookupLog.class, LookupLog.Telling.class)) {
             String file = type.getName().replace('.', '/') + ".class";

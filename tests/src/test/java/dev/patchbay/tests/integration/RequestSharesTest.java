@@ -125,7 +125,7 @@ class RequestSharesTest {
     }
 
     @Test
-    void aTableThatCannotBeWrittenLimitsNobodyAndIsAskedOnceASecond() {
+    void admitsAllIfTheTableFailsAndAsksItOnceASecond() {
         RequestLimit instance = new RequestShares(dynamoDb, "no-such-table", SHARE, Duration.ofMinutes(1), clock);
 
         assertThat(admitted(instance, workspace, 300)).isEqualTo(300);

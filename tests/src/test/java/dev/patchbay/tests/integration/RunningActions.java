@@ -23,7 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What tests of running actions are made of: accepted actions and a runner whose waits move the clock. */
+/** Fixtures for tests of running actions: accepted actions and a runner whose waits move the clock. */
 final class RunningActions {
     /** As much as a worker has at its start. */
     static final Duration PLENTY = Duration.ofSeconds(29);
@@ -31,7 +31,7 @@ final class RunningActions {
     /** The first delivery of a message. */
     static final Delivery FIRST = new Delivery(PLENTY, 1);
 
-    /** The last, before it would go to the dead letters. */
+    /** The last delivery before the dead letters. */
     static final Delivery LAST = new Delivery(PLENTY, Delivery.LAST);
 
     private final MovableClock clock;

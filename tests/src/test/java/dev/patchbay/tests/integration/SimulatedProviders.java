@@ -64,7 +64,7 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
 
-/** Providers to connect accounts at, and what tests of connections are made of, all on one clock. Slack rotates its tokens. */
+/** Simulated providers, and the stores that tests of connections need, all on one clock. Slack rotates its tokens. */
 public final class SimulatedProviders implements AutoCloseable {
     private static final List<String> SERVED =
             List.of("google", "slack", "apollo", "quickbooks", "salesforce", "stripe");
@@ -93,7 +93,7 @@ public final class SimulatedProviders implements AutoCloseable {
         forgetHolders();
     }
 
-    /** The accounts are the same in every test; what holds them is not. */
+    /** Deletes all holders: every test uses the same accounts with new connections. */
     private void forgetHolders() {
         String table = aws.table("AccountHoldersTable");
         DynamoDbClient dynamoDb = aws.clients().dynamoDb();
@@ -102,7 +102,7 @@ public final class SimulatedProviders implements AutoCloseable {
                         .key(Map.of("account", row.get("account"), "holder", row.get("holder")))));
     }
 
-    /** All rows by which somebody holds an account. */
+    /** Returns all rows that record a holder of an account. */
     public List<Map<String, AttributeValue>> heldRows() {
         return aws
                 .clients()
@@ -133,12 +133,12 @@ public final class SimulatedProviders implements AutoCloseable {
         return vault(refused.of(aws.clients().configured(KmsClient.builder())).build());
     }
 
-    /** Where the providers are, as {@code PROVIDER_URLS} says it. */
+    /** Returns the URLs of the providers, in the format of {@code PROVIDER_URLS}. */
     public String urls() {
         return SERVED.stream().map(app -> app + "=" + simulators.baseUrl(app)).collect(Collectors.joining(","));
     }
 
-    /** What a worker in a process of its own needs to know. The apps are where functions look for them from now on. */
+    /** Returns the settings of a worker in its own process. Stores the apps where functions look for them. */
     Map<String, String> settings() {
         keepAppsAsSecrets();
         return Map.of(
@@ -207,7 +207,7 @@ public final class SimulatedProviders implements AutoCloseable {
                 clock);
     }
 
-    /** Who holds which account. */
+    /** Returns the record of which connections hold which account. */
     public AccountHolders holders() {
         return new AccountHolders(aws.clients().dynamoDb(), aws.table("AccountHoldersTable"), clock);
     }
@@ -245,7 +245,7 @@ public final class SimulatedProviders implements AutoCloseable {
         return freshTokens(connections(), apps(), pause);
     }
 
-    /** A worker whose clock is not that of the others. */
+    /** A worker with its own clock. */
     FreshTokens freshTokens(Clock own, Pause pause) {
         return new FreshTokens(
                 new ConnectionStore(aws.clients().dynamoDb(), aws.table("ConnectionsTable"), holders(), own),
@@ -292,7 +292,7 @@ public final class SimulatedProviders implements AutoCloseable {
                 new SecureRandom());
     }
 
-    /** As at the start: nothing connected, received or broken. */
+    /** Resets everything to the start: no connections, requests or faults. */
     public void reset() {
         simulators.reset();
         forgetHolders();
@@ -317,7 +317,7 @@ public final class SimulatedProviders implements AutoCloseable {
         return connect(workspace, provider, login, granted(provider, login));
     }
 
-    /** Connects an account with all that its provider tells of it, as the callback does. */
+    /** Connects an account with all that its provider reports about it, as the callback does. */
     Connection connectIdentified(WorkspaceId workspace, String provider, String login) {
         TokenSet tokens = granted(provider, login);
         try {
@@ -329,7 +329,7 @@ public final class SimulatedProviders implements AutoCloseable {
         }
     }
 
-    /** Connects an account whose grant came without a refresh token. */
+    /** Connects an account whose grant has no refresh token. */
     public Connection connectWithoutRefreshToken(WorkspaceId workspace, String provider, String login) {
         TokenSet tokens = granted(provider, login);
         return connect(
@@ -395,7 +395,7 @@ public final class SimulatedProviders implements AutoCloseable {
                 Optional.of(Grant.agreed(catalog.get(new ProviderId(provider)), tokens, clock.instant())));
     }
 
-    /** Connects an account by another process, such as one that dies. */
+    /** Connects an account by another process, such as one that crashes. */
     public Connection connect(ConnectionStore process, WorkspaceId workspace, String provider, String login) {
         TokenSet tokens = granted(provider, login);
         return connect(
@@ -445,10 +445,10 @@ public final class SimulatedProviders implements AutoCloseable {
                 holderNames().connection(catalog.get(id), linked.account(), workspace, connection));
     }
 
-    /** What the callback of a connect brings, and what authorize had kept for it. */
+    /** The parameters of a connect's callback, and the state that authorize stored for it. */
     public record Consent(Provider provider, URI redirectUri, Secret code, Optional<Secret> verifier) {}
 
-    /** A person's yes, whose code nobody has used yet. */
+    /** Returns a person's consent whose code is unused. */
     public Consent consented(String name, String login) {
         Provider provider = catalog.get(new ProviderId(name));
         Optional<Secret> verifier = OAuthFlow.newCodeVerifier(provider);

@@ -43,7 +43,7 @@ class StripeAccountTest {
         providers.close();
     }
 
-    /** Asks what the account is called. */
+    /** Requests the name of the account. */
     private record AccountName(ProviderHttp http) implements ProviderAction<ScriptedAction.Note> {
         @Override
         public String name() {
@@ -99,7 +99,7 @@ class StripeAccountTest {
     }
 
     @Test
-    void missingPlatformKeyIsTheOperatorsTrouble() {
+    void missingPlatformKeyIsAnErrorOfTheApp() {
         ActionMessage message = acted(app -> {
             throw new OAuthAppMissingException(app);
         });

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** What a person is told who has just connected an account. */
+/** The message about paused agents that a member gets after connecting an account. */
 @ExtendWith(AwsUnderTest.class)
 class WaitingAgentsTest {
     private final MovableClock clock = new MovableClock();
@@ -56,7 +56,7 @@ class WaitingAgentsTest {
     }
 
     @Test
-    void agentsThatRunOrNeedAnotherConnectionOrWereStoppedByAPersonAreNotMeant() {
+    void mentionsOnlyAgentsPausedByTheEnd() {
         agents.register("support", "slack");
         Agent stopped = agents.register("outreach", "gmail");
         agents.agents().pause(stopped, Agent.Pause.byMember("Too many mails", clock.instant()));

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A worker in a JVM of its own, as Lambda runs them: nothing is shared with the others but the tables and the provider. */
+/** A worker in its own JVM, as in Lambda: it shares only the tables and the provider with the others. */
 final class WorkerJvm implements AutoCloseable {
     private final Process process;
     private final BufferedReader answers;

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
 
-/** The keys of workspaces with a real key service; seen through the vault, which is what uses them. */
+/** The keys of workspaces with a real key service, tested through the vault, which uses them. */
 @ExtendWith(AwsUnderTest.class)
 class WorkspaceKeysTest {
     private static final Secret TOKEN = Secret.of("ya29.token");
@@ -144,7 +144,7 @@ class WorkspaceKeysTest {
     }
 
     @Test
-    void whatWasSealedIsGoneWithItsKey() {
+    void secretsCannotBeOpenedWithoutTheirKey() {
         SealedSecret sealed = vault(keys()).seal(place(workspace, 1), TOKEN);
         aws.clients()
                 .dynamoDb()
@@ -199,7 +199,7 @@ class WorkspaceKeysTest {
     }
 
     @Test
-    void whatIsKeptByAProcessThatHoldsADestroyedKeyOpensForAllAndForGood() {
+    void keepsASecretReadableDespiteADestroyedKey() {
         TokenVault holdsTheOld = vault(keys());
         holdsTheOld.seal(place(workspace, 1), TOKEN);
         keys().destroy(workspace);
@@ -212,7 +212,7 @@ class WorkspaceKeysTest {
     }
 
     @Test
-    void aKeyThatIsDestroyedDuringTheWriteIsNoticedAndTheSecretWrittenAnew() {
+    void rewritesTheSecretIfItsKeyIsDestroyedMeanwhile() {
         List<SealedSecret> written = new ArrayList<>();
 
         SealedSecret kept = vault(keys()).keep(place(workspace, 1), TOKEN, one -> {
@@ -228,7 +228,7 @@ class WorkspaceKeysTest {
     }
 
     @Test
-    void whoOpensWhatANewerKeySealedSealsWithThatKeyThoughItHeldADestroyedOne() {
+    void sealsWithNewestKeyAfterOpening() {
         TokenVault holdsTheOld = vault(keys());
         holdsTheOld.seal(place(workspace, 1), TOKEN);
         keys().destroy(workspace);
@@ -251,7 +251,7 @@ class WorkspaceKeysTest {
         assertThat(vault(keys()).open(place(other, 1), theirs)).isEqualTo(TOKEN);
     }
 
-    /** As another process would have them: nothing in memory yet. */
+    /** Returns the keys as in a new process, with an empty memory. */
     private WorkspaceKeys keys() {
         return new WorkspaceKeys(aws.clients().dynamoDb(), () -> kms, table(), aws.vaultKey(), clock);
     }
@@ -278,7 +278,7 @@ class WorkspaceKeysTest {
         return new Place(workspace, "connection-" + connection, "credential");
     }
 
-    /** After the byte that tells the format. */
+    /** Returns the version of the key, which follows the byte of the format. */
     private static int keyVersion(SealedSecret sealed) {
         return ByteBuffer.wrap(sealed.bytes()).getInt(1);
     }

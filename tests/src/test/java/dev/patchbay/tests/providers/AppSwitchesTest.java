@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an operator can turn on for an OAuth app changes how its tokens behave, and nothing in the catalogue's files. */
+/** Settings that an operator can enable for an OAuth app change its tokens, but nothing in the catalogue's files. */
 class AppSwitchesTest {
     private static final SimulatedConnects CONNECTS = new SimulatedConnects(SimulatorSettings.onPort(0)
             .with(
@@ -53,7 +53,7 @@ class AppSwitchesTest {
     }
 
     @Test
-    void linkedInPartnersGrantEndsAYearAfterConsentHoweverOftenItIsRefreshed() throws Exception {
+    void linkedInPartnerGrantExpiresAYearAfterConsent() throws Exception {
         Connected connected = CONNECTS.connect("linkedin", "john@acme.example");
 
         Instant end = CONNECTS.refresh(connected).grantExpiresAt().orElseThrow();

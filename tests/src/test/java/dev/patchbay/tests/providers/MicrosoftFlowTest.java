@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Microsoft's own library makes of Microsoft's answers. */
+/** How Microsoft's own library handles Microsoft's answers. */
 class MicrosoftFlowTest {
     private static final SimulatedConnects CONNECTS = new SimulatedConnects(SimulatorSettings.onPort(0));
     private static final String TOKEN = "/oauth2/v2.0/token";
@@ -42,7 +42,7 @@ class MicrosoftFlowTest {
     }
 
     @Test
-    void whatIsKeptIsTheTokenCache() throws Exception {
+    void storesTheTokenCache() throws Exception {
         String kept = kept(connected());
 
         assertThat(kept).contains("\"RefreshToken\"", "\"Account\"");
@@ -61,7 +61,7 @@ class MicrosoftFlowTest {
     }
 
     @Test
-    void whatWasKeptBeforeIsStillGood() throws Exception {
+    void earlierCacheStaysValidAfterARefresh() throws Exception {
         Connected first = connected();
         CONNECTS.refresh(first);
 
@@ -69,7 +69,7 @@ class MicrosoftFlowTest {
     }
 
     @Test
-    void accessTokenIsAskedForThoughTheCacheHoldsOneThatLives() throws Exception {
+    void requestsAnAccessTokenDespiteAValidCachedOne() throws Exception {
         Connected first = connected();
 
         TokenSet second = CONNECTS.refresh(first);
@@ -89,7 +89,7 @@ class MicrosoftFlowTest {
     }
 
     @Test
-    void allThatWasAskedIsToldAsGrantedThoughTheAnswerNamesNoOfflineAccess() throws Exception {
+    void reportsOfflineAccessAsGrantedIfTheAnswerOmitsIt() throws Exception {
         assertThat(connected().tokens().scopes())
                 .isEqualTo(Set.of("Mail.Send", "User.Read", "openid", "profile", "offline_access"));
     }
@@ -122,7 +122,7 @@ class MicrosoftFlowTest {
     }
 
     @Test
-    void revokedGrantIsDead() throws Exception {
+    void revokedGrantIsRefused() throws Exception {
         Connected connected = connected();
         CONNECTS.simulators().microsoft().misbehave(new Misbehaviour.RevokeGrant("john@contoso.example"));
 
@@ -133,7 +133,7 @@ class MicrosoftFlowTest {
     }
 
     @Test
-    void grantThatNobodyUsedForNinetyDaysIsDead() throws Exception {
+    void grantExpiresAfterNinetyDaysWithoutUse() throws Exception {
         Connected connected = connected();
         CONNECTS.simulators().advance(Duration.ofDays(91));
 
@@ -161,7 +161,7 @@ class MicrosoftFlowTest {
     }
 
     @Test
-    void wrongClientSecretIsTheAppsTrouble() throws Exception {
+    void wrongClientSecretIsAnErrorOfTheApp() throws Exception {
         Connected connected = connected();
         OAuthAppCredentials registered = CONNECTS.simulators().microsoft().app();
         OAuthApps wrong = app -> new OAuthApps.OAuthApp(new ClientID(registered.clientId()), new Secret("wrong"));

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Connect, refresh and revoke at every provider that has OAuth: what its file says against what its simulator does. */
+/** Connect, refresh and revoke at every provider with OAuth: checks its file against its simulator. */
 class ProviderFlowTest {
     private static final SimulatedConnects CONNECTS = new SimulatedConnects(SimulatorSettings.onPort(0));
 
@@ -186,7 +186,7 @@ class ProviderFlowTest {
     }
 
     @Test
-    void ownApiHostsAreTold() throws Exception {
+    void returnsOwnApiHosts() throws Exception {
         assertThat(CONNECTS.connect("salesforce", "john@acme.example").linked().apiBase())
                 .contains(URI.create("https://acme.my.salesforce.com"));
         assertThat(CONNECTS.connect("mailchimp", "john@acme.example").linked().apiBase())
@@ -194,7 +194,7 @@ class ProviderFlowTest {
     }
 
     @Test
-    void quickBooksTellsWhenTheWholeGrantEnds() throws Exception {
+    void quickBooksReturnsWhenTheWholeGrantExpires() throws Exception {
         Optional<Instant> end =
                 CONNECTS.connect("quickbooks", "Acme Books").tokens().grantExpiresAt();
 

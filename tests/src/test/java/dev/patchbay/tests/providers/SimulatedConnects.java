@@ -40,7 +40,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** Connects accounts at the simulators as the OAuth function does, but keeps nothing. */
+/** Connects accounts at the simulators as the OAuth function does, without storing them. */
 final class SimulatedConnects implements AutoCloseable {
     static final URI REDIRECT = URI.create("http://localhost:3000/api/auth/oauth/any/callback");
 
@@ -64,7 +64,7 @@ final class SimulatedConnects implements AutoCloseable {
                                 provider -> simulators.baseUrl(provider.name()).toString())));
     }
 
-    /** What a connect gave. */
+    /** The result of a connect. */
     record Connected(Provider provider, TokenSet tokens, LinkedAccount linked) {
         Credential credential() {
             return Credential.of(tokens, Optional.empty());
@@ -119,9 +119,9 @@ final class SimulatedConnects implements AutoCloseable {
                 connected.linked().parameters());
     }
 
-    /** Asks with other tokens whose account it is. */
+    /** Looks up the account with other tokens. */
     LinkedAccount lookUp(Connected connected, TokenSet tokens) throws ProviderException {
-        // The company, which only the redirect told.
+        // Holds the company, which only the redirect names.
         Map<String, String> redirect = new HashMap<>(connected.linked().parameters());
         return accounts.of(connected.provider(), new Authorized(tokens, redirect, REDIRECT));
     }

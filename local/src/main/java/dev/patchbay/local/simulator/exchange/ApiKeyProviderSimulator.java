@@ -96,14 +96,14 @@ public abstract class ApiKeyProviderSimulator extends ProviderSimulator implemen
     /** Where a request shows its key. */
     protected abstract Optional<String> shownKey(Context request);
 
-    /** What is answered to a missing or wrong key. */
+    /** Returns the answer to a missing or wrong key. */
     protected abstract Reply wrongKey(Optional<String> shown);
 
     protected final boolean opens(String key) {
         return keys.containsKey(key);
     }
 
-    /** Whose key a request shows; empty if it shows none that works. */
+    /** Returns the owner of a request's key; empty if it has no valid key. */
     protected final String accountOf(Context request) {
         return shownKey(request).map(keys::get).orElse("");
     }

@@ -14,7 +14,7 @@ import java.util.Locale;
 /** JSON documents as the simulators read and write them. Thread-safe. */
 public final class Json {
 
-    /** Refuses unknown fields, so that a misspelt command is told and not ignored. */
+    /** Refuses unknown fields, so that a misspelt command is reported and not ignored. */
     public static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();

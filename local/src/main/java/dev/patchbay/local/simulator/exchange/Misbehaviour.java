@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What a simulator can be told to do wrong. As JSON, the field {@code kind} names it. What JSON leaves out has a
- * default: once, on any path, for any account.
+ * A fault that a simulator can be asked to show. In JSON, the field {@code kind} names it. Omitted fields have
+ * defaults: once, on any path, for any account.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
@@ -61,7 +61,7 @@ public sealed interface Misbehaviour {
     /**
      * Does not act, and answers as the provider does when it is called too often.
      *
-     * @param retryAfter what the header says: seconds, a fraction or an HTTP date; empty means that it is not sent
+     * @param retryAfter value of the header: seconds, a fraction or an HTTP date; empty means that it is not sent
      */
     record RateLimit(String path, int times, String retryAfter) implements Fault {
         public RateLimit {
@@ -82,7 +82,7 @@ public sealed interface Misbehaviour {
         }
     }
 
-    /** Acts, waits, then answers: the caller may have given up, and then cannot know. */
+    /** Acts, waits, then answers: a caller that has timed out does not know the outcome. */
     record DelayAfterActing(String path, int times, long milliseconds) implements Fault {
         public DelayAfterActing {
             path = orEmpty(path);
@@ -146,7 +146,7 @@ public sealed interface Misbehaviour {
         }
     }
 
-    /** Acts, then closes the connection without an answer: the caller cannot know. */
+    /** Acts, then closes the connection without an answer: the caller does not know the outcome. */
     record DropAfterActing(String path, int times) implements Fault {
         public DropAfterActing {
             path = orEmpty(path);
@@ -154,28 +154,28 @@ public sealed interface Misbehaviour {
         }
     }
 
-    /** Every access token issued until now is expired; refresh tokens live on. */
+    /** Expires every access token issued so far; refresh tokens stay valid. */
     record ExpireAccessTokens(String account) implements Misbehaviour {
         public ExpireAccessTokens {
             account = orEmpty(account);
         }
     }
 
-    /** Every refresh token issued until now is dead; access tokens live on until they expire. */
+    /** Ends every refresh token issued so far; access tokens stay valid until they expire. */
     record EndRefreshTokens(String account) implements Misbehaviour {
         public EndRefreshTokens {
             account = orEmpty(account);
         }
     }
 
-    /** The account takes back what it agreed to: all its tokens are dead. For an API key, the key is deleted. */
+    /** The account revokes its grant, which ends all its tokens. For an API key, the key is deleted. */
     record RevokeGrant(String account) implements Misbehaviour {
         public RevokeGrant {
             account = orEmpty(account);
         }
     }
 
-    /** The next consent gives only these scopes, whatever was ticked: as when an administrator allows no more. */
+    /** The next consent grants these scopes only, whatever was ticked, as if an administrator allowed no others. */
     record GrantOnly(Set<String> scopes) implements Misbehaviour {
         public GrantOnly {
             scopes = Set.copyOf(Objects.requireNonNullElse(scopes, Set.of()));

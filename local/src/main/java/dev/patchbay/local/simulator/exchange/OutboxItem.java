@@ -8,6 +8,6 @@ import java.time.Instant;
  *
  * @param kind such as {@code mail}, {@code message}, {@code lookup}
  * @param account on whose behalf: the account's login, or the API key's owner
- * @param content what was done, in the provider's own words
+ * @param content the action, in the provider's own format
  */
 public record OutboxItem(String provider, String kind, String account, Instant at, JsonNode content) {}

@@ -23,7 +23,7 @@ public final class ProviderServer {
         this(provider, exchange -> {});
     }
 
-    /** @param exchanges is told of each request of an app before its answer is sent */
+    /** @param exchanges receives each request of an app before its answer is sent */
     public ProviderServer(ProviderSimulator provider, Consumer<Exchange> exchanges) {
         this.provider = provider;
         this.exchanges = exchanges;

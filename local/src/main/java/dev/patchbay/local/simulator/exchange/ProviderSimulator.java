@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One provider: its endpoints, what it did, what it received, and what it does wrong on command. Thread-safe.
+ * One provider: its endpoints, its actions, the requests that it received, and its configured faults. Thread-safe.
  *
- * <p>A subclass says the provider's own paths and shapes; {@link ProviderServer} puts them under a prefix and applies
+ * <p>A subclass defines the provider's own paths and formats; {@link ProviderServer} puts them under a prefix and applies
  * the faults.
  */
 public abstract class ProviderSimulator {
@@ -49,7 +49,7 @@ public abstract class ProviderSimulator {
                 .toList();
     }
 
-    /** Does wrong as told, at once or to coming requests. */
+    /** Applies a fault, at once or to later requests. */
     public final void misbehave(Misbehaviour misbehaviour) {
         switch (misbehaviour) {
             case Misbehaviour.Fault fault -> faults.add(fault);
@@ -65,25 +65,25 @@ public abstract class ProviderSimulator {
         faults.clear();
     }
 
-    /** As it was when it started: no faults, nothing received, nothing granted. */
+    /** Resets it to its start: no faults, requests or grants. */
     public void reset() {
         faults.clear();
         outbox.clear();
         received.clear();
     }
 
-    /** What must survive a restart: what is granted, revoked and registered. Not what was sent or received, and no faults. */
+    /** Returns what must survive a restart: grants, revocations and registrations; not the outbox, requests or faults. */
     public ObjectNode memory() {
         return Json.object();
     }
 
-    /** Takes up what {@link #memory} returned before the restart. */
+    /** Restores what {@link #memory} returned before the restart. */
     public void restore(JsonNode memory) {}
 
     /** Puts its endpoints at the provider's own paths. */
     protected abstract void addTo(Routes routes);
 
-    /** How this provider says that it was called too often; {@code retryAfter} empty means without that header. */
+    /** Returns this provider's answer to too many requests; {@code retryAfter} empty means without that header. */
     protected abstract Reply rateLimited(String retryAfter);
 
     /** How this provider answers for a path that it does not have. */
@@ -111,7 +111,7 @@ public abstract class ProviderSimulator {
     /** Empty account: all of them. */
     protected abstract void revokeGrant(String account);
 
-    /** The next consent gives only these. */
+    /** The next consent grants these scopes only. */
     protected abstract void grantOnly(Set<String> scopes);
 
     protected final Clock clock() {

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a provider answers, before it is written: so that it can be replaced, or lost, on command.
+ * A provider's answer before it is written, so that a fault can replace or drop it.
  *
  * @param status HTTP status, also the unofficial ones (529)
  * @param headers in the order in which they are sent, {@code Content-Type} included

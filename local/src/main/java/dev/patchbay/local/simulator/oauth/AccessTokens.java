@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The access tokens of one provider, dead ones included. Not thread-safe: the engine locks. */
+/** The access tokens of one provider, ended ones included. Not thread-safe: the engine locks. */
 final class AccessTokens {
 
     private final Map<String, AccessToken> byValue = new HashMap<>();
@@ -47,7 +47,7 @@ final class AccessTokens {
                 : new BearerState.Live(token);
     }
 
-    /** Of a token that was not revoked; an expired one still tells its grant. */
+    /** Returns the grant of a token that was not revoked, even if the token has expired. */
     Optional<Grant> grantOf(String value) {
         return ended.get(value) instanceof BearerState.Revoked
                 ? Optional.empty()

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 
-/** The one app that is registered at a provider, and what is checked against its registration. Thread-safe. */
+/** The one app that is registered at a provider, and the checks against its registration. Thread-safe. */
 public final class AppRegistration {
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");

@@ -28,7 +28,7 @@ public enum AuthorizationRefusal {
         return sentence;
     }
 
-    /** Whether the person must be told, since the app's address cannot be trusted or used. */
+    /** Whether the error is shown to the person, since the app's address cannot be trusted or used. */
     public boolean isShownToPerson() {
         return this == UNKNOWN_CLIENT || this == UNKNOWN_REDIRECT || this == WRONG_RESPONSE_MODE;
     }

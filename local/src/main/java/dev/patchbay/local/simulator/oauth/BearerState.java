@@ -5,15 +5,15 @@ public sealed interface BearerState {
 
     record Live(AccessToken token) implements BearerState {}
 
-    /** It opens nothing. */
+    /** The token is not valid. */
     sealed interface Dead extends BearerState {}
 
     record Expired() implements Dead {}
 
     /**
-     * Taken back before its time.
+     * Revoked before it expired.
      *
-     * @param byAccount whether the account took back its consent, rather than that this token alone was revoked
+     * @param byAccount whether the account revoked its consent, and not only this token
      */
     record Revoked(boolean byAccount) implements Dead {}
 

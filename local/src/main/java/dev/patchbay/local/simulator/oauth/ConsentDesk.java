@@ -20,7 +20,7 @@ public final class ConsentDesk {
         this.engine = provider.engine();
     }
 
-    /** A page that tells the person what the app did wrong. */
+    /** Returns a page that shows the app's error to the person. */
     public static Reply shown(int status, AuthorizationRefusal refusal) {
         return Reply.html(
                 status, ConsentPage.error("Error %d: %s".formatted(status, refusal.code()), refusal.sentence()));

@@ -38,7 +38,7 @@ record EngineMemory(
                 Json.objects(accounts.stream().map(EngineMemory::json).toList()));
         state.set("agreedBefore", Json.strings(new TreeSet<>(agreedBefore)));
         ArrayNode grants = state.putArray("grants");
-        // Dead tokens name grants that are no longer live.
+        // Ended tokens name grants that are no longer live.
         Stream.of(live.stream(), accessTokens.grants(), refreshTokens.grants())
                 .flatMap(some -> some)
                 .distinct()

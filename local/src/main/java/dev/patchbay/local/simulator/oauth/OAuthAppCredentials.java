@@ -1,6 +1,6 @@
 package dev.patchbay.local.simulator.oauth;
 
-/** What a provider gives to a registered OAuth app. */
+/** The credentials that a provider issues to a registered OAuth app. */
 public record OAuthAppCredentials(String clientId, String clientSecret) {
 
     @Override

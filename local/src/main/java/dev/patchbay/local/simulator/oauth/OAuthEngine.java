@@ -63,7 +63,7 @@ public final class OAuthEngine {
         accounts.add(account);
     }
 
-    /** Starts a consent page for a request without refusal; gives the id that its form carries. */
+    /** Starts a consent page for a request that was not refused; returns the id in its form. */
     public String open(AuthorizationRequest request) {
         synchronized (lock) {
             return consents.open(request);
@@ -94,7 +94,7 @@ public final class OAuthEngine {
         }
     }
 
-    /** The person said yes; gives the code. */
+    /** Records the person's consent; returns the code. */
     public Approval approve(AuthorizationRequest request, Account account, Set<String> ticked, String codePrefix) {
         synchronized (lock) {
             Set<String> scopes = consents.granted(request.scopes(), ticked);
@@ -118,28 +118,28 @@ public final class OAuthEngine {
     /** A grant and the code that stands for it. */
     public record Approval(Grant grant, String code) {}
 
-    /** Answers a token request; which kind of token a code gives is up to its grant. */
+    /** Answers a token request; the grant of a code decides the kind of token. */
     public TokenResult token(TokenRequest request, Function<Grant, TokenKind> kind) {
         synchronized (lock) {
             return tokens.answer(request, kind);
         }
     }
 
-    /** Gives one more token of another kind for a grant: Slack's user token beside the bot's. */
+    /** Issues one more token of another kind for a grant: Slack's user token besides the bot's. */
     public TokenSet alsoIssue(Grant grant, TokenKind kind) {
         synchronized (lock) {
             return tokens.issue(grant, kind);
         }
     }
 
-    /** What is known of an access token. */
+    /** Returns the state of an access token. */
     public BearerState bearer(String accessToken) {
         synchronized (lock) {
             return accessTokens.state(accessToken, clock.instant());
         }
     }
 
-    /** Revokes by an access or a refresh token, and as far as the provider's rules say; false when it is not alive. */
+    /** Revokes by an access or a refresh token, as far as the provider's rules reach; false if it is not valid. */
     public boolean revoke(String token) {
         synchronized (lock) {
             Instant now = clock.instant();
@@ -154,21 +154,21 @@ public final class OAuthEngine {
         }
     }
 
-    /** Revokes this access token alone; false when it is not alive. */
+    /** Revokes this access token only; false if it is not valid. */
     public boolean revokeAccess(String accessToken) {
         synchronized (lock) {
             return accessTokens.revoke(accessToken);
         }
     }
 
-    /** Revokes every access token of this kind, and nothing else; false when there was none. */
+    /** Revokes every access token of this kind, and no others; false if there was none. */
     public boolean revokeAccess(Predicate<AccessToken> which) {
         synchronized (lock) {
             return accessTokens.revokeAll(which);
         }
     }
 
-    /** The account takes back its consent; empty: every account does. */
+    /** Revokes the account's consent; empty: that of every account. */
     public void revokeAccount(String login) {
         synchronized (lock) {
             end(ofAccount(login), true);
@@ -187,7 +187,7 @@ public final class OAuthEngine {
         }
     }
 
-    /** The next consent gives only these scopes, whatever was ticked: as when an administrator allows no more. */
+    /** The next consent grants these scopes only, whatever was ticked, as if an administrator allowed no others. */
     public void grantOnly(Set<String> scopes) {
         synchronized (lock) {
             consents.grantOnly(scopes);
@@ -212,7 +212,7 @@ public final class OAuthEngine {
         }
     }
 
-    /** Every code and token that was given since the start or the last reset, dead ones included. */
+    /** Returns every code and token that was issued since the start or the last reset, ended ones included. */
     public Set<String> given() {
         synchronized (lock) {
             Set<String> given = new HashSet<>(consents.codes());

@@ -16,7 +16,7 @@ import java.util.Set;
 
 /**
  * A provider to which accounts are connected by OAuth: consent page, token endpoint and bearer check over one engine.
- * What a subclass does not override is as RFC 6749 and RFC 6750 have it. Thread-safe.
+ * The defaults follow RFC 6749 and RFC 6750. Thread-safe.
  */
 public abstract class OAuthProviderSimulator extends ProviderSimulator {
 
@@ -39,7 +39,7 @@ public abstract class OAuthProviderSimulator extends ProviderSimulator {
         return engine.accounts();
     }
 
-    /** Somebody else who has an account here. */
+    /** Adds an account of another person. */
     public final void add(Account account) {
         engine.add(account);
     }
@@ -59,7 +59,7 @@ public abstract class OAuthProviderSimulator extends ProviderSimulator {
         return engine.liveTokens();
     }
 
-    /** The next person who is asked is signed in to this account and allows everything at once: for a browser that nobody operates. */
+    /** Signs the next person in to this account and grants everything at once: for a browser without a user. */
     public final void allowNext(String login) {
         engine.allowNext(login);
     }
@@ -69,7 +69,7 @@ public abstract class OAuthProviderSimulator extends ProviderSimulator {
         return engine.rules().granular() && !engine.rules().fixedScopes().contains(scope);
     }
 
-    /** Every code and token that it gave, dead ones included: what nobody but the app may know. */
+    /** Returns every code and token that it issued, expired ones included: only the app may know them. */
     public final Set<String> given() {
         return engine.given();
     }
@@ -119,7 +119,7 @@ public abstract class OAuthProviderSimulator extends ProviderSimulator {
         ConsentDesk desk = new ConsentDesk(this);
         routes.get(path, context -> refusedHere(context).orElseGet(() -> desk.ask(context)))
                 .post(path, desk::decide);
-        // Of a path with a {part}, which is at its beginning, what follows it.
+        // The rest of the path after a {part}, which is at its beginning.
         consentPath = path.substring(path.lastIndexOf('}') + 1);
     }
 
@@ -128,17 +128,17 @@ public abstract class OAuthProviderSimulator extends ProviderSimulator {
         return path.endsWith(consentPath);
     }
 
-    /** What the person's browser gets if the app may not ask at this address. */
+    /** Returns the answer to the person's browser if the app may not request consent at this address. */
     protected Optional<Reply> refusedHere(Context context) {
         return Optional.empty();
     }
 
-    /** Reads what was asked for; a provider that knows a scope by two names settles it here. */
+    /** Reads the request; a provider with two names for a scope unifies them here. */
     protected AuthorizationRequest read(Context context) {
         return AuthorizationRequest.of(context, engine.rules().scopeSeparator());
     }
 
-    /** What the person's browser gets when the app asked wrongly. */
+    /** Returns the answer to the person's browser if the app's request is wrong. */
     protected Reply noConsent(AuthorizationRefusal refusal, AuthorizationRequest request) {
         return refusal.isShownToPerson()
                 ? ConsentDesk.shown(400, refusal)
@@ -150,12 +150,12 @@ public abstract class OAuthProviderSimulator extends ProviderSimulator {
         return "";
     }
 
-    /** What stands in the redirect beside code and state. */
+    /** Returns the parameters of the redirect besides code and state. */
     protected Map<String, String> besideCode(Grant grant) {
         return Map.of();
     }
 
-    /** What stands in the redirect when the person says no. */
+    /** Returns the parameters of the redirect if the person denies consent. */
     protected Map<String, String> denial() {
         return Map.of("error", "access_denied", "error_description", "The resource owner denied the request.");
     }
@@ -169,12 +169,12 @@ public abstract class OAuthProviderSimulator extends ProviderSimulator {
         };
     }
 
-    /** Settles what this provider reads differently in a token request. */
+    /** Adapts a token request if this provider reads it differently. */
     protected TokenRequest read(TokenRequest request) {
         return request;
     }
 
-    /** Which token a code gives. */
+    /** Returns the kind of token for which a code is exchanged. */
     protected abstract TokenKind kindOf(Grant grant);
 
     /** A grant's kind of token by its name; a provider with several kinds distinguishes them here. */
@@ -206,10 +206,10 @@ public abstract class OAuthProviderSimulator extends ProviderSimulator {
         return TokenRequest.bearer(context);
     }
 
-    /** What the API answers to a token that opens nothing. */
+    /** Returns the API's answer to an invalid token. */
     protected abstract Reply unauthorized(BearerState.Dead why);
 
-    /** What the API answers to a token without any of the scopes that it asks for. */
+    /** Returns the API's answer to a token without any of the required scopes. */
     protected abstract Reply outOfScope(Set<String> anyOf, AccessToken token);
 
     private BearerState bearer(Context context) {

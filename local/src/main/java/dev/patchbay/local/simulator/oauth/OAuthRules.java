@@ -13,11 +13,11 @@ import java.util.function.BiPredicate;
  * @param scopes every scope the provider knows, with what its consent page says of it; empty: any scope is taken
  * @param fixedScopes those that cannot be unticked
  * @param granular whether each scope can be ticked by itself
- * @param pkce what is done with a code challenge
+ * @param pkce how a code challenge is handled
  * @param clientAuth the ways in which a client may show its secret
  * @param code how long a code lives
  * @param access how long an access token lives; empty: without end
- * @param refresh what becomes of refresh tokens
+ * @param refresh how refresh tokens change when used
  * @param givesRefreshToken by the request and whether this account agreed for the first time
  * @param maxGrants how many grants of one account to one app live at once; one more ends the oldest
  * @param revokesAll whether revoking one token ends every grant of that account to the app
@@ -36,7 +36,7 @@ public record OAuthRules(
         int maxGrants,
         boolean revokesAll) {
 
-    /** What is done with a code challenge. */
+    /** How a code challenge is handled. */
     public enum Pkce {
         /** Neither read nor checked. */
         IGNORED,

@@ -74,7 +74,7 @@ final class RefreshTokens {
                 || idle().filter(most -> !now.isBefore(token.usedAt.plus(most))).isPresent();
     }
 
-    /** Uses a live one, and says which one holds from now on; the same one when it stays. */
+    /** Uses a valid token, and returns the one that is valid from now on; this may be the same. */
     RefreshToken use(RefreshToken token, Instant now) {
         token.usedAt = now;
         return switch (policy) {

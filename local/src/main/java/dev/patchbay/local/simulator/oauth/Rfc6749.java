@@ -9,7 +9,7 @@ public final class Rfc6749 {
 
     private Rfc6749() {}
 
-    /** What was issued; what has no end, or was not given, is left out. */
+    /** Returns the issued tokens; omits fields without a value. */
     public static ObjectNode issued(TokenSet tokens) {
         ObjectNode body =
                 Json.object().put("access_token", tokens.access().value()).put("token_type", "Bearer");

@@ -2,7 +2,7 @@ package dev.patchbay.local.simulator.oauth;
 
 import java.security.SecureRandom;
 
-/** Makes up values that nobody guesses and that no test mistakes for one another. Thread-safe. */
+/** Generates values that cannot be guessed and that tests can distinguish. Thread-safe. */
 public final class Secrets {
 
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

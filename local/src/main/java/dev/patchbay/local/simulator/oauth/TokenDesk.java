@@ -53,7 +53,7 @@ final class TokenDesk {
         };
     }
 
-    /** Gives the tokens of a grant, and ends the oldest refresh token when there are too many. */
+    /** Issues the tokens of a grant, and ends the oldest refresh token if there are too many. */
     TokenSet issue(Grant grant, TokenKind kind) {
         Instant now = clock.instant();
         AccessToken access = accessTokens.issue(grant, kind, kind.scopes().apply(grant), now, rules.access());

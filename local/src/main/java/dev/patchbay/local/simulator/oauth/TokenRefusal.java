@@ -1,6 +1,6 @@
 package dev.patchbay.local.simulator.oauth;
 
-/** Why a token endpoint gives no token. Each provider words these in its own way. */
+/** Why a token endpoint refuses a token. Each provider has its own wording. */
 public enum TokenRefusal {
     UNKNOWN_CLIENT,
     WRONG_SECRET,

@@ -1,6 +1,6 @@
 package dev.patchbay.local.simulator.oauth;
 
-/** What becomes of a token request. */
+/** The result of a token request. */
 public sealed interface TokenResult {
 
     record Issued(TokenSet tokens) implements TokenResult {}

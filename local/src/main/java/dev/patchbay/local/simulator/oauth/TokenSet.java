@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a token endpoint gives.
+ * The tokens that a token endpoint issues.
  *
  * @param refreshToken empty when the answer names none
  * @param lifetime of the access token; empty: without end

@@ -52,7 +52,7 @@ public final class GitHubSimulator extends OAuthProviderSimulator {
 
     private final TokenKind token;
 
-    /** Starts with nobody connected; {@code githubApp}: its tokens expire. */
+    /** Starts without connected accounts; {@code githubApp}: its tokens expire. */
     public GitHubSimulator(OAuthAppCredentials app, Clock clock, boolean githubApp) {
         super("github", rules(githubApp), app, seededAccounts(), clock);
         this.token = new TokenKind(githubApp ? "ghu_" : "gho_", "ghr_");

@@ -81,7 +81,7 @@ public final class HubSpotSimulator extends OAuthProviderSimulator {
                                         limited(Reply.json(Json.object().set("results", Json.array())))));
     }
 
-    /** Without Retry-After: the policy's name tells the window. */
+    /** Without Retry-After: the policy's name identifies the window. */
     @Override
     protected Reply rateLimited(String retryAfter) {
         Reply reply = Reply.json(

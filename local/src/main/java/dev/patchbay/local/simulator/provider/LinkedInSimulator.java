@@ -28,14 +28,14 @@ import java.util.Set;
 
 /**
  * LinkedIn: access tokens of 60 days and no refresh tokens, unless the app is an approved partner's, whose refresh
- * tokens live for 365 days from consent. A denial is told as {@code user_cancelled_authorize}. Accounts:
+ * tokens live for 365 days from consent. A denial is reported as {@code user_cancelled_authorize}. Accounts:
  * {@code john@acme.example}, {@code jane@acme.example}.
  */
 public final class LinkedInSimulator extends OAuthProviderSimulator {
 
     private static final TokenKind TOKEN = new TokenKind("AQV", "AQX");
 
-    /** Starts with nobody connected; {@code partner} apps get refresh tokens. */
+    /** Starts without connected accounts; {@code partner} apps get refresh tokens. */
     public LinkedInSimulator(OAuthAppCredentials app, Clock clock, boolean partner) {
         super("linkedin", rules(partner), app, seededAccounts(), clock);
     }
@@ -106,7 +106,7 @@ public final class LinkedInSimulator extends OAuthProviderSimulator {
         return Reply.json(body);
     }
 
-    /** One sentence for all that can be wrong with a code. */
+    /** LinkedIn has one sentence for all errors of a code. */
     @Override
     protected Reply refused(TokenRefusal why, String detail, Context context) {
         return switch (why) {

@@ -32,12 +32,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Mailchimp: no scopes, tokens that never expire ({@code expires_in} is 0), no refresh tokens, and a datacenter that only
- * the metadata call tells. Takes API keys too; {@value #KEY} works. Accounts: {@code john@acme.example} ("Acme"),
+ * the metadata call returns. Takes API keys too; {@value #KEY} works. Accounts: {@code john@acme.example} ("Acme"),
  * {@code jane@globex.example} ("Globex").
  */
 public final class MailchimpSimulator extends OAuthProviderSimulator implements TakesKeys {
 
-    /** A legacy API key that works from the start; what follows the dash is its datacenter. */
+    /** A legacy API key that works from the start; its datacenter follows the dash. */
     public static final String KEY = "0123456789abcdef0123456789abcdef-us6";
 
     private static final String DATACENTER = "us6";
@@ -169,7 +169,7 @@ public final class MailchimpSimulator extends OAuthProviderSimulator implements 
         return problem(403, "Forbidden", "You don't have permission to access the requested resource.");
     }
 
-    /** What the API answers for an account. */
+    /** The API's answer for an account. */
     @FunctionalInterface
     private interface Call {
         Reply answer(Context request, Account account);

@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Mapbox: the token stands in the URL, and its check is a 200 that says in the body whether it is valid. */
+/** Mapbox: the token is in the URL, and its check is a 200 with the validity in the body. */
 public final class MapboxSimulator extends ApiKeyProviderSimulator {
 
     public MapboxSimulator(Clock clock) {

@@ -35,7 +35,7 @@ public final class SalesforceSimulator extends OAuthProviderSimulator {
     private static final TokenKind TOKEN = new TokenKind("00DLocal!AQ", "5Aep861");
     private static final Set<String> API = Set.of("api", "full");
 
-    /** Starts with nobody connected; {@code rotation} is a switch of the app, which makes refresh tokens single-use. */
+    /** Starts without connected accounts; {@code rotation} is a switch of the app, which makes refresh tokens single-use. */
     public SalesforceSimulator(OAuthAppCredentials app, Clock clock, boolean rotation) {
         super("salesforce", rules(rotation), app, seededAccounts(), clock);
     }

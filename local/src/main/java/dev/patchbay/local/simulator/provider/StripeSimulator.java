@@ -110,7 +110,7 @@ public final class StripeSimulator extends OAuthProviderSimulator {
                 .forEach(one -> connected.remove(one.id()));
     }
 
-    /** Read-only, when nothing is asked for. */
+    /** Read-only, if no scope is requested. */
     @Override
     protected AuthorizationRequest read(Context context) {
         AuthorizationRequest request = super.read(context);

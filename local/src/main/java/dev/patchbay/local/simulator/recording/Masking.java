@@ -70,7 +70,7 @@ final class Masking {
         return space > 0 && name.endsWith("authorization") ? value.substring(0, space) + " " + MASK : MASK;
     }
 
-    /** A query or a form, in which nothing else changes. */
+    /** Masks a query or a form, and changes nothing else in it. */
     String form(String fields) {
         return Arrays.stream(fields.split("&", -1))
                 .map(field -> {

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Apollo: people are found by an email address at {@code example.com} or {@code acme.example}, and nobody else is known,
+ * Apollo: people are found by an email address at {@code example.com} or {@code acme.example}, and other people are unknown,
  * which is a 200 with a null person. The key {@value #KEY} works; so does any that {@link #addKey} adds.
  */
 public final class ApolloSimulator extends ApiKeyProviderSimulator {
@@ -72,7 +72,7 @@ public final class ApolloSimulator extends ApiKeyProviderSimulator {
         return Reply.text(401, "Invalid access credentials.");
     }
 
-    /** Without a key it is healthy and nobody is logged in; with a wrong one it is a 401. */
+    /** Without a key it is healthy and not logged in; with a wrong key it is a 401. */
     private Reply health(Context request) {
         Optional<String> key = shownKey(request);
         if (key.isPresent() && !opens(key.get())) {

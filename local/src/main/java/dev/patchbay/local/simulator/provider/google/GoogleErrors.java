@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
-/** The error bodies of Google's APIs: one shape, in which {@code reason} tells what {@code code} does not. */
+/** The error bodies of Google's APIs: one shape, in which {@code reason} is more specific than {@code code}. */
 final class GoogleErrors {
 
     private GoogleErrors() {}
@@ -35,13 +35,13 @@ final class GoogleErrors {
         return error(404, "NOT_FOUND", "global", "notFound", "Requested entity was not found.");
     }
 
-    /** Google says so with 403 as often as with 429. */
+    /** Google uses both 403 and 429 for this. */
     static Reply rateLimited() {
         return error(403, "PERMISSION_DENIED", "usageLimits", "userRateLimitExceeded", "User-rate limit exceeded.");
     }
 
     /**
-     * Gmail tells the time in its text and sends no Retry-After.
+     * Gmail states the time in its text and sends no Retry-After.
      *
      * @param which what is limited, such as {@code (Mail sending)}; empty for the rate of requests
      */

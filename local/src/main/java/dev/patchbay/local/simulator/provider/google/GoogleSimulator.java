@@ -100,7 +100,7 @@ public final class GoogleSimulator extends OAuthProviderSimulator {
                 request.parameters(), GoogleScopes.canonical(request.scopes()), request.userScopes());
     }
 
-    /** Google shows every fault of the app to the person, and sends nobody back with it. */
+    /** Google shows every error of the app to the person, and does not redirect to the app. */
     @Override
     protected Reply noConsent(AuthorizationRefusal refusal, AuthorizationRequest request) {
         return ConsentDesk.shown(refusal == AuthorizationRefusal.UNKNOWN_CLIENT ? 401 : 400, refusal);

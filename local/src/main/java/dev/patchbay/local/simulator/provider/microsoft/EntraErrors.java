@@ -9,7 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.UUID;
 
-/** Entra's token errors: RFC 6749's codes, with an AADSTS number that tells more. */
+/** Entra's token errors: RFC 6749's codes, with a more specific AADSTS number. */
 final class EntraErrors {
 
     private static final DateTimeFormatter TIME =

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param channelName without {@code #}; for a direct conversation, the id of the person
  * @param blocks the array that was sent, or an empty one
  * @param threadTs empty when it starts no reply
- * @param user who posted: the bot, or the person whose token it was
+ * @param user the author: the bot, or the owner of the token
  */
 public record SlackMessage(
         String ts, String channel, String channelName, String text, JsonNode blocks, String threadTs, String user) {}

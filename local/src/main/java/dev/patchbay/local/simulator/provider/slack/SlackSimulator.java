@@ -50,7 +50,7 @@ public final class SlackSimulator extends OAuthProviderSimulator {
     private final boolean rotation;
 
     /**
-     * Starts with nobody connected.
+     * Starts without connected accounts.
      *
      * @param rotation whether the app has opted in to token rotation, which it cannot undo
      */
@@ -242,7 +242,7 @@ public final class SlackSimulator extends OAuthProviderSimulator {
         return SlackMethods.ok();
     }
 
-    /** A workspace has one bot token per app, and without rotation each person one: what ends one ends all. */
+    /** A workspace has one bot token per app, and without rotation each person has one: ending one ends all. */
     private boolean revoke(AccessToken token) {
         if (token.kind().equals("user")) {
             return rotation
