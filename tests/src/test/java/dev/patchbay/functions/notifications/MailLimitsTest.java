@@ -281,8 +281,10 @@ class MailLimitsTest {
         }
 
         assertThat(notified(notifier, event)).isTrue();
-        assertThat(notified(notifier, end(ended("2", ConnectionStatus.REVOKED)))).isTrue();
-        assertThat(notified(notifier, end(ended("3", ConnectionStatus.REVOKED)))).isTrue();
+        assertThat(notified(notifier, end(ended("2", ConnectionStatus.REVOKED))))
+                .isTrue();
+        assertThat(notified(notifier, end(ended("3", ConnectionStatus.REVOKED))))
+                .isTrue();
 
         assertThat(mails.subjects()).containsExactly("Gmail access was revoked", "Gmail access was revoked", SUMMARY);
     }

@@ -165,7 +165,9 @@ class NotifierTest {
         ledger.claim(
                 workspace, keyOfTheEnd(), new MemberId("ann"), clock.instant().plus(LIFE));
 
-        assertThat(notified(event)).as("while the claim of the crashed worker is valid").isFalse();
+        assertThat(notified(event))
+                .as("while the claim of the crashed worker is valid")
+                .isFalse();
         assertThat(mails.recipients()).isEmpty();
         clock.advance(LIFE.plusSeconds(1));
 

@@ -92,7 +92,10 @@ final class HostileConnects {
                 .getOrDefault("Location", "");
         Optional<Completed> completed = parameter(location, "handle").map(handle -> completed(workspace, handle));
         return new Outcome(
-                completed.map(Completed::code).or(() -> parameter(location, "error")).orElse(location),
+                completed
+                        .map(Completed::code)
+                        .or(() -> parameter(location, "error"))
+                        .orElse(location),
                 completed
                         .map(Completed::sentence)
                         .or(() -> parameter(location, "message"))

@@ -61,8 +61,7 @@ class EraseTest {
         assertThat(response.getStatusCode()).as(response.getBody()).isEqualTo(200);
         Map<String, List<Map<String, AttributeValue>>> held = privacy.held(workspace);
         assertThat(held.keySet())
-                .as(
-                        "PrivacyHandler must erase each new table of template.yaml, or Remains must list what is left")
+                .as("PrivacyHandler must erase each new table of template.yaml, or Remains must list what is left")
                 .containsExactlyInAnyOrder("ErasuresTable", "WorkspaceKeysTable", "OAuthStatesTable");
         assertThat(privacy.held(workspace, "WorkspaceKeysTable"))
                 .singleElement()

@@ -70,7 +70,9 @@ class EventRelayTest {
         StreamsEventResponse response = relay.relay(
                 batch(List.of(change(0, null, event(0)), change(1, null, large), change(2, null, event(2)))));
 
-        assertThat(response.getBatchItemFailures()).as("it delays no other event").isEmpty();
+        assertThat(response.getBatchItemFailures())
+                .as("it delays no other event")
+                .isEmpty();
         assertThat(bus.taken).containsExactly(event(0), event(2));
         assertThat(deadLetters.messages).singleElement().satisfies(message -> {
             assertThat(message.messageBody()).isEqualTo(large);
