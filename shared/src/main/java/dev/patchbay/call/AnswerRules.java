@@ -59,7 +59,7 @@ public final class AnswerRules {
 
     /** How long the answer itself asks to wait, or empty if it does not say. Never negative, never over a day. */
     static Optional<Duration> askedWait(ErrorRule rule, ProviderResponse response, Instant now) {
-        Instant date = RetryAfter.told(response, now);
+        Instant date = RetryAfter.answeredAt(response, now);
         return RetryAfter.of(response, now)
                 .or(() -> resetsByHeader(rule, response)
                         .map(at -> Duration.between(date, at))
@@ -70,7 +70,8 @@ public final class AnswerRules {
 
     /** When the limit is lifted, if the answer says so. */
     static Optional<Instant> resetsAt(ErrorRule rule, ProviderResponse response, Instant now) {
-        return resetsByHeader(rule, response).or(() -> resetsByBody(rule, response, RetryAfter.told(response, now)));
+        return resetsByHeader(rule, response)
+                .or(() -> resetsByBody(rule, response, RetryAfter.answeredAt(response, now)));
     }
 
     private static Optional<Instant> resetsByHeader(ErrorRule rule, ProviderResponse response) {

@@ -25,11 +25,11 @@ public final class RetryAfter {
         return response.header("retry-after-ms")
                 .flatMap(RetryAfter::number)
                 .map(millis -> bounded(millis.movePointLeft(3)))
-                .or(() -> response.header("retry-after").flatMap(value -> parse(value, told(response, now))));
+                .or(() -> response.header("retry-after").flatMap(value -> parse(value, answeredAt(response, now))));
     }
 
     /** The time by the provider's clock, which set the dates in its answer; ours where the answer has no {@code Date}. */
-    static Instant told(ProviderResponse response, Instant now) {
+    static Instant answeredAt(ProviderResponse response, Instant now) {
         return response.header("date")
                 .map(String::strip)
                 .flatMap(RetryAfter::httpDate)

@@ -121,7 +121,7 @@ public final class AccountLookup {
     }
 
     private static String named(Provider provider, ConnectFacts facts, List<JsonPointer> at) throws ProviderException {
-        return first(facts, at).orElseThrow(() -> ConnectFacts.untold(provider, "whose account this is"));
+        return first(facts, at).orElseThrow(() -> ConnectFacts.unanswered(provider, "whose account this is"));
     }
 
     private static Optional<String> first(ConnectFacts facts, List<JsonPointer> at) {

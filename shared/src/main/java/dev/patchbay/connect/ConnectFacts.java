@@ -114,7 +114,7 @@ public final class ConnectFacts {
             choice(wanted.get(), entry).ifPresent(choices::add);
         }
         if (choices.isEmpty()) {
-            throw untold(provider, "any " + wanted.get().what() + " of this account");
+            throw unanswered(provider, "any " + wanted.get().what() + " of this account");
         }
         return choices;
     }
@@ -144,7 +144,7 @@ public final class ConnectFacts {
                 String value = text(parameter.getValue().from())
                         .filter(StoredText::isParameter)
                         .filter(found -> found.matches(parameter.getValue().matches()))
-                        .orElseThrow(() -> untold(provider, "the " + parameter.getKey() + " of this account"));
+                        .orElseThrow(() -> unanswered(provider, "the " + parameter.getKey() + " of this account"));
                 values.put(parameter.getKey(), value);
             }
         }
@@ -162,7 +162,7 @@ public final class ConnectFacts {
                 yield Optional.of(text(oauth.apiBase().get().from())
                         .filter(StoredText::isParameter)
                         .flatMap(oauth.apiBase().get()::checked)
-                        .orElseThrow(() -> untold(provider, "an address of its own for this account's API")));
+                        .orElseThrow(() -> unanswered(provider, "an address of its own for this account's API")));
             }
         };
     }
@@ -184,7 +184,7 @@ public final class ConnectFacts {
         return new ProviderException(new ProviderError.Transient(provider.title() + " answered with " + what, false));
     }
 
-    static ProviderException untold(Provider provider, String what) {
+    static ProviderException unanswered(Provider provider, String what) {
         return new ProviderException(new ProviderError.Transient(provider.title() + " did not say " + what, false));
     }
 

@@ -13,7 +13,7 @@ import java.util.Set;
  * A connection as the API shows it: the JSON of {@code GET /api/connections/{id}}.
  *
  * @param says its status in words, such as {@code Connected as john@gmail.com}
- * @param todo the one thing to do, if a person must act
+ * @param nextStep the one thing to do, if a person must act
  * @param missingScopes permissions that were not granted, in words
  * @param needsScopes that it was granted more before, as the mark beside its status; absent while nothing was lost
  * @param choices what a person picks one of, such as businesses; empty where there is nothing to pick
@@ -30,7 +30,7 @@ public record ConnectionAnswer(
         String says,
         Optional<String> reason,
         Instant since,
-        Optional<String> todo,
+        Optional<String> nextStep,
         Set<String> scopes,
         List<String> missingScopes,
         Optional<NeedsScopesAnswer> needsScopes,
@@ -68,7 +68,7 @@ public record ConnectionAnswer(
                         : status.says(),
                 connection.statusReason(),
                 connection.statusSince(),
-                todo(provider, connection, missing, expiring.isPresent()),
+                nextStep(provider, connection, missing, expiring.isPresent()),
                 connection.scopes(),
                 missing,
                 needsScopes(provider, connection),
@@ -126,7 +126,7 @@ public record ConnectionAnswer(
                 .toList();
     }
 
-    private static Optional<String> todo(
+    private static Optional<String> nextStep(
             Provider provider, Connection connection, List<String> missing, boolean expiring) {
         return switch (connection.status()) {
             case EXPIRED, REVOKED -> Optional.of("Reconnect " + provider.title());

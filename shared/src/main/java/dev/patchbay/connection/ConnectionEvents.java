@@ -14,7 +14,7 @@ final class ConnectionEvents {
 
     /** Returns the fields of a temporary error: no action is needed. */
     static Map<String, Object> trouble(String reason, Instant since) {
-        return Map.of("reason", reason, "since", since.toString(), "todo", "Nothing: it is tried again by itself");
+        return Map.of("reason", reason, "since", since.toString(), "nextStep", "Nothing: it is tried again by itself");
     }
 
     /** Returns an event that may be sent twice, with the same id each time. */

@@ -22,7 +22,7 @@ final class ConnectionItems {
 
     /** Attributes of what is known of a grant. */
     static final List<String> GRANT = Stream.concat(
-                    Stream.of("grantedAt", "grantToldUntil", "grantExpiresAt", "grantExpiresWhy"),
+                    Stream.of("grantedAt", "grantReportedUntil", "grantExpiresAt", "grantExpiresWhy"),
                     EndingGrants.ATTRIBUTES.stream())
             .toList();
 
@@ -52,7 +52,7 @@ final class ConnectionItems {
         Optional<GrantForecast> forecast = grant.flatMap(Grant::forecast);
         return EndingGrants.entry(id, forecast)
                 .time("grantedAt", grant.map(Grant::agreedAt))
-                .time("grantToldUntil", grant.flatMap(Grant::toldUntil))
+                .time("grantReportedUntil", grant.flatMap(Grant::reportedUntil))
                 .time("grantExpiresAt", forecast.map(GrantForecast::at))
                 .text("grantExpiresWhy", forecast.map(GrantForecast::why));
     }
@@ -75,7 +75,7 @@ final class ConnectionItems {
         return item.optionalTime("grantedAt")
                 .map(agreed -> new Grant(
                         agreed,
-                        item.optionalTime("grantToldUntil"),
+                        item.optionalTime("grantReportedUntil"),
                         item.optionalTime("grantExpiresAt")
                                 .map(at -> new GrantForecast(at, item.text("grantExpiresWhy")))));
     }

@@ -164,8 +164,8 @@ public final class ConnectionStore {
                         "refusedSince",
                         "notBefore",
                         "lostScopes",
-                        "narrowedToldAt",
-                        "failingToldAt",
+                        "narrowedReportedAt",
+                        "failingReportedAt",
                         "removal",
                         "revoking",
                         "expiresAt",
@@ -261,7 +261,7 @@ public final class ConnectionStore {
                 connection.provider(),
                 connection.account(),
                 now,
-                Map.of("reason", reason, "since", now.toString(), "todo", "Reconnect it"));
+                Map.of("reason", reason, "since", now.toString(), "nextStep", "Reconnect it"));
         return applied(
                 new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
                         .set(new Item()
@@ -292,7 +292,7 @@ public final class ConnectionStore {
      *
      * @return whether this call reported it
      */
-    public boolean tellFailing(Connection connection) {
+    public boolean reportFailing(Connection connection) {
         Instant now = clock.instant();
         PatchbayEvent event = ConnectionEvents.event(
                 "connection.failing",
@@ -303,8 +303,8 @@ public final class ConnectionStore {
                 now,
                 ConnectionEvents.trouble(connection.statusReason().orElse("unknown"), connection.statusSince()));
         return applied(new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
-                .set(new Item().time("failingToldAt", now).text(PatchbayEvent.ATTRIBUTE, event.toJson()))
-                .whenAbsent("failingToldAt")
+                .set(new Item().time("failingReportedAt", now).text(PatchbayEvent.ATTRIBUTE, event.toJson()))
+                .whenAbsent("failingReportedAt")
                 .whenEqual(new Item().text("status", ConnectionStatus.ERROR.name())));
     }
 
@@ -318,7 +318,7 @@ public final class ConnectionStore {
      * @param missing what it may not do any more, in words
      * @return whether this call reported it
      */
-    public boolean tellNarrowed(Connection connection, List<String> missing) {
+    public boolean reportNarrowed(Connection connection, List<String> missing) {
         Instant now = clock.instant();
         PatchbayEvent event = ConnectionEvents.event(
                 "connection.narrowed",
@@ -334,11 +334,11 @@ public final class ConnectionStore {
                         connection.lostScopes().stream().sorted().toList(),
                         "since",
                         now.toString(),
-                        "todo",
+                        "nextStep",
                         "Reconnect it and allow what is missing"));
         return applied(new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
-                .set(new Item().time("narrowedToldAt", now).text(PatchbayEvent.ATTRIBUTE, event.toJson()))
-                .whenAbsent("narrowedToldAt")
+                .set(new Item().time("narrowedReportedAt", now).text(PatchbayEvent.ATTRIBUTE, event.toJson()))
+                .whenAbsent("narrowedReportedAt")
                 .whenExists("lostScopes")
                 .whenEqual(new Item().number("fence", connection.fence())));
     }

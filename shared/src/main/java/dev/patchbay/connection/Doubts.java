@@ -67,7 +67,7 @@ public final class Doubts {
                         .time("statusSince", clock.instant())
                         .text(PatchbayEvent.ATTRIBUTE, event("connection.recovered", connection, Map.of())))
                 .replace(DueConnections.entry(connection.id(), refreshAt), DueConnections.ATTRIBUTES)
-                .remove("statusReason", "refusedSince", "failingToldAt"));
+                .remove("statusReason", "refusedSince", "failingReportedAt"));
     }
 
     /** Notes that the provider has confirmed its refusal once. One request. */

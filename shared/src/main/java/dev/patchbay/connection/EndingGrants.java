@@ -61,7 +61,7 @@ public final class EndingGrants {
                         new WorkspaceId(item.text("workspace")),
                         new ConnectionId(item.text("connection")),
                         LocalDate.parse(item.text("grantDay")),
-                        ExpiryWarnings.told(item)));
+                        ExpiryWarnings.reported(item)));
     }
 
     /** What puts a connection into the index; nothing if no end is known. */

@@ -38,7 +38,7 @@ public final class ExpiryWarnings {
         return TIGHTEST_FIRST.stream().filter(days -> daysLeft <= days).findFirst();
     }
 
-    static Optional<Integer> told(Item item) {
+    static Optional<Integer> reported(Item item) {
         return item.has(ATTRIBUTE) ? Optional.of(Math.toIntExact(item.number(ATTRIBUTE))) : Optional.empty();
     }
 
@@ -58,7 +58,7 @@ public final class ExpiryWarnings {
      *
      * @return whether this call sent it
      */
-    public boolean tell(Connection connection) {
+    public boolean report(Connection connection) {
         Instant now = clock.instant();
         return connection
                 .forecast()

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
  * What is known of the life of a grant.
  *
  * @param agreedAt when the person agreed
- * @param toldUntil when it expires according to the provider; absent if the provider did not say
+ * @param reportedUntil when it expires according to the provider; absent if the provider did not say
  * @param forecast when it will end as far as is known now; absent: unknown
  */
-public record Grant(Instant agreedAt, Optional<Instant> toldUntil, Optional<GrantForecast> forecast) {
+public record Grant(Instant agreedAt, Optional<Instant> reportedUntil, Optional<GrantForecast> forecast) {
 
     /** A grant that a person has just agreed to. */
     public static Grant agreed(Provider provider, TokenSet tokens, Instant now) {
@@ -43,24 +43,24 @@ public record Grant(Instant agreedAt, Optional<Instant> toldUntil, Optional<Gran
 
     /** Returns the grant after a refresh. What the answer does not contain stays as it was. */
     public Grant refreshed(Provider provider, TokenSet tokens, Instant now) {
-        return of(provider, agreedAt, tokens.grantExpiresAt().or(() -> toldUntil), now, Optional.empty());
+        return of(provider, agreedAt, tokens.grantExpiresAt().or(() -> reportedUntil), now, Optional.empty());
     }
 
     /** @param lastToken when the access token ends, where none can come after it */
     private static Grant of(
             Provider provider,
             Instant agreedAt,
-            Optional<Instant> toldUntil,
+            Optional<Instant> reportedUntil,
             Instant refreshedAt,
             Optional<GrantForecast> lastToken) {
-        Stream<GrantForecast> said = toldUntil.stream()
+        Stream<GrantForecast> said = reportedUntil.stream()
                 .map(at -> new GrantForecast(at, provider.title() + " limits how long this access lasts."));
         List<Auth.Ending> rules = provider.oauth().endings().orElse(List.of());
         Stream<GrantForecast> ruled =
                 rules.stream().map(rule -> new GrantForecast(rule.of(agreedAt, refreshedAt), rule.says()));
         return new Grant(
                 agreedAt,
-                toldUntil,
+                reportedUntil,
                 Stream.of(said, lastToken.stream(), ruled)
                         .flatMap(ends -> ends)
                         // An end that a refresh has outlived was not one.

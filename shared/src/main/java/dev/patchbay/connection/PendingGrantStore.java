@@ -39,7 +39,7 @@ public final class PendingGrantStore {
                             "reconnecting",
                             "refreshAt",
                             "grantedAt",
-                            "grantToldUntil",
+                            "grantReportedUntil",
                             "grantExpiresAt",
                             "grantExpiresWhy"),
                     ConnectionItems.MAY_BE_ABSENT.stream())
@@ -80,7 +80,7 @@ public final class PendingGrantStore {
                 .text("email", pending.email().map(EmailAddress::value))
                 .flag("reconnecting", pending.reconnecting())
                 .time("grantedAt", agreed.grant().map(Grant::agreedAt))
-                .time("grantToldUntil", agreed.grant().flatMap(Grant::toldUntil))
+                .time("grantReportedUntil", agreed.grant().flatMap(Grant::reportedUntil))
                 .time("grantExpiresAt", agreed.grant().flatMap(Grant::forecast).map(GrantForecast::at))
                 .text("grantExpiresWhy", agreed.grant().flatMap(Grant::forecast).map(GrantForecast::why))
                 .time("refreshAt", agreed.refreshAt())

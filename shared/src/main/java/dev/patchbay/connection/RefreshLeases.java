@@ -171,12 +171,12 @@ public final class RefreshLeases {
                 .remove("leaseUntil", "leaseOwner", "grantBegunAt", "refusedSince", "notBefore")
                 .whenExists("credential");
         if (!doubted) {
-            update.remove("statusReason", "failingToldAt");
+            update.remove("statusReason", "failingReportedAt");
         }
         scopes.map(ScopeChange::lost)
                 .filter(lost -> !lost.equals(connection.lostScopes()))
                 .ifPresent(lost -> update.replace(new Item().texts("lostScopes", lost), List.of("lostScopes"))
-                        .remove("narrowedToldAt"));
+                        .remove("narrowedReportedAt"));
         if (refreshed.tokensExpireAt().isEmpty()) {
             update.remove("tokensExpireAt");
         }

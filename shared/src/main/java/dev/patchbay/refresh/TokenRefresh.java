@@ -232,7 +232,7 @@ final class TokenRefresh {
     /** Reports lost permissions. The tokens and the mark are stored: if the event cannot be written now, the next refresh writes it. */
     private void reportNarrowed(Provider provider, Connection connection) {
         try {
-            if (connections.tellNarrowed(connection, ScopeChange.inWords(provider, connection.lostScopes()))) {
+            if (connections.reportNarrowed(connection, ScopeChange.inWords(provider, connection.lostScopes()))) {
                 LOG.warn(
                         "A refresh came with fewer permissions: {} are missing",
                         connection.lostScopes().size());

@@ -80,14 +80,14 @@ class ConnectionEventsTest {
 
     @Test
     void failingEventIsAsDocumented() {
-        assertSentAsDocumented("connection.failing", connections -> connections.tellFailing(failing()));
+        assertSentAsDocumented("connection.failing", connections -> connections.reportFailing(failing()));
     }
 
     @Test
     void narrowedEventIsAsDocumented() {
         Connection narrowed = ConnectionItems.read(Item.of(table.item()).texts("lostScopes", Set.of("gmail.send")));
 
-        store.tellNarrowed(narrowed, List.of("Send email as you."));
+        store.reportNarrowed(narrowed, List.of("Send email as you."));
 
         assertThat(EventDocumentation.shape(table.events().getFirst()))
                 .isEqualTo(EventDocumentation.shapes().get("connection.narrowed"));
@@ -121,7 +121,7 @@ class ConnectionEventsTest {
                 .time("grantExpiresAt", NOW.plusSeconds(7 * 86_400))
                 .text("grantExpiresWhy", "LinkedIn ends it."));
 
-        new ExpiryWarnings(table, "connections", Clock.fixed(NOW, ZoneOffset.UTC)).tell(ending);
+        new ExpiryWarnings(table, "connections", Clock.fixed(NOW, ZoneOffset.UTC)).report(ending);
 
         assertThat(EventDocumentation.shape(table.events().getFirst()))
                 .isEqualTo(EventDocumentation.shapes().get("connection.expiring"));

@@ -60,7 +60,7 @@ public final class Demo {
             report(steps, cloud, ann);
             Upkeep upkeep = new Upkeep(cloud, ann, "ann@acme.example");
             upkeep.keep(steps);
-            upkeep.foretell(steps);
+            upkeep.forecast(steps);
             leave(steps, cloud, ann);
             browser.connect(steps, cloud);
             if (allProviders) {

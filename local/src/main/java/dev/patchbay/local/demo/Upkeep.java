@@ -74,7 +74,7 @@ final class Upkeep {
         });
     }
 
-    void foretell(Steps steps) {
+    void forecast(Steps steps) {
         steps.step("Ann connects LinkedIn, for as long as it lets her: three days", () -> {
             Misbehaviour threeDays = new Misbehaviour.Say(
                     "/accessToken", "expires_in", Duration.ofDays(3).toSeconds());
@@ -99,7 +99,7 @@ final class Upkeep {
         steps.step("The list of integrations says why, and what to do", () -> {
             Answer answer = ann.client().get("/api/connections/" + ann.connectionOf("linkedin"));
             expect("days left", "3", answer.text("/expiring/daysLeft"));
-            return answer.text("/todo") + ". " + answer.text("/expiring/why");
+            return answer.text("/nextStep") + ". " + answer.text("/expiring/why");
         });
     }
 

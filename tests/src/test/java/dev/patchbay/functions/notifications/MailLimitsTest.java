@@ -340,7 +340,7 @@ class MailLimitsTest {
     }
 
     private boolean notified(Notifier notifier, HubEvent event) {
-        return notifier.tell(event, clock.instant().plusSeconds(29));
+        return notifier.report(event, clock.instant().plusSeconds(29));
     }
 
     private List<Notification> listed() {

@@ -221,7 +221,7 @@ class NotifierTest {
     void aMailThatSesRefusesForGoodIsNotTriedAgain() {
         Notifier unverified = notifier("nobody@example.com");
 
-        assertThat(unverified.tell(revoked("evt_1"), deadline())).isTrue();
+        assertThat(unverified.report(revoked("evt_1"), deadline())).isTrue();
 
         assertThat(mails.recipients()).isEmpty();
         assertThat(listed()).hasSize(1);
@@ -231,7 +231,7 @@ class NotifierTest {
 
     @Test
     void withoutTimeForAnotherMailItIsLeftToALaterDelivery() {
-        assertThat(notifier.tell(revoked("evt_1"), clock.instant().plusSeconds(5)))
+        assertThat(notifier.report(revoked("evt_1"), clock.instant().plusSeconds(5)))
                 .isFalse();
 
         assertThat(mails.recipients()).isEmpty();
@@ -415,7 +415,7 @@ class NotifierTest {
                 .build();
         Notifier notifier = new NotifierParts(aws, dynamoDb, dynamoDb, ses, "hub@example.com", 200, clock).notifier();
 
-        assertThat(notifier.tell(event, deadline())).isTrue();
+        assertThat(notifier.report(event, deadline())).isTrue();
 
         assertThat(counted.operations())
                 .as("before mails were limited by the day: three for each mail")
@@ -532,7 +532,7 @@ class NotifierTest {
     }
 
     private boolean notified(HubEvent event) {
-        return notifier.tell(event, deadline());
+        return notifier.report(event, deadline());
     }
 
     private Instant deadline() {

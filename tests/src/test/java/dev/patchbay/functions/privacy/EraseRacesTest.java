@@ -111,7 +111,7 @@ class EraseRacesTest {
 
         connections.touch(connection);
         connections.end(connection, ConnectionStatus.EXPIRED, "grant_ended");
-        connections.tellFailing(connection);
+        connections.reportFailing(connection);
         connections.disconnect(connection);
         agents.pause(agent, Agent.Pause.byMember("late", clock.instant()));
         agents.resume(agent);

@@ -238,7 +238,7 @@ class ScheduledRefreshTest {
 
         schedule();
         boolean first = reported(connection);
-        boolean again = providers.connections().tellFailing(now(connection));
+        boolean again = providers.connections().reportFailing(now(connection));
 
         assertThat(first).isTrue();
         assertThat(again).isFalse();
@@ -364,7 +364,7 @@ class ScheduledRefreshTest {
                                 "connection",
                                 AttributeValue.fromS(connection.id().value()))))
                 .item()
-                .containsKey("failingToldAt");
+                .containsKey("failingReportedAt");
     }
 
     private Connection now(Connection connection) {

@@ -235,7 +235,8 @@ class ActionTest {
         assertThat(done.text("/status")).isEqualTo("failed");
         assertThat(done.text("/error/message")).isEqualTo("Gmail access was revoked");
         assertThat(owner.get("/api/connections/" + connection).text("/status")).isEqualTo("revoked");
-        assertThat(owner.get("/api/connections/" + connection).text("/todo")).isEqualTo("Reconnect Gmail");
+        assertThat(owner.get("/api/connections/" + connection).text("/nextStep"))
+                .isEqualTo("Reconnect Gmail");
     }
 
     @Test

@@ -26,7 +26,7 @@ class ChooseTest {
 
         Answer open = owner.get(path);
         assertThat(open.text("/status")).isEqualTo("connected");
-        assertThat(open.text("/todo")).isEqualTo("Choose the business that it is for");
+        assertThat(open.text("/nextStep")).isEqualTo("Choose the business that it is for");
         assertThat(open.json().path("choices"))
                 .extracting(choice -> choice.path("chosen").asBoolean())
                 .containsExactly(false, false);
@@ -34,7 +34,7 @@ class ChooseTest {
         Answer picked = choose(path, "ACC456");
 
         assertThat(picked.status()).isEqualTo(200);
-        assertThat(picked.json().has("todo")).isFalse();
+        assertThat(picked.json().has("nextStep")).isFalse();
         assertThat(owner.get(path).json().path("choices"))
                 .filteredOn(choice -> choice.path("chosen").asBoolean())
                 .extracting(choice -> choice.path("label").asText())
@@ -47,7 +47,7 @@ class ChooseTest {
 
         JsonNode connection = owner.get(path).json();
 
-        assertThat(connection.has("todo")).isFalse();
+        assertThat(connection.has("nextStep")).isFalse();
         assertThat(connection.at("/choices/0/label").asText()).isEqualTo("Globex Design");
         assertThat(connection.at("/choices/0/chosen").asBoolean()).isTrue();
     }
@@ -59,7 +59,7 @@ class ChooseTest {
 
         tenant.connect(owner, "freshbooks", "john@acme.example");
 
-        assertThat(owner.get(path).json().has("todo")).isFalse();
+        assertThat(owner.get(path).json().has("nextStep")).isFalse();
     }
 
     @Test

@@ -51,7 +51,7 @@ class ExpiryTest {
         JsonNode expiring = shown(connection).path("expiring");
         assertThat(expiring.path("daysLeft").asInt()).isEqualTo(7);
         assertThat(expiring.path("why").asText()).isEqualTo(WHY);
-        assertThat(shown(connection).path("todo").asText()).isEqualTo("Reconnect LinkedIn");
+        assertThat(shown(connection).path("nextStep").asText()).isEqualTo("Reconnect LinkedIn");
     }
 
     @Test
@@ -65,7 +65,7 @@ class ExpiryTest {
                         Instant.now().plus(Duration.ofDays(60)).minusSeconds(60),
                         Instant.now().plus(Duration.ofDays(60)));
         assertThat(shown(connection).has("expiring")).isFalse();
-        assertThat(shown(connection).has("todo")).isFalse();
+        assertThat(shown(connection).has("nextStep")).isFalse();
     }
 
     @Test

@@ -70,7 +70,7 @@ final class OAuthCases {
         Answer chosen = browser.send("PATCH", "/api/connections/" + id, "{\"choice\":\"" + choice + "\"}");
 
         assertThat(chosen.status()).as(chosen.json().toString()).isEqualTo(200);
-        assertThat(shown(id).path("todo").asText()).isEmpty();
+        assertThat(shown(id).path("nextStep").asText()).isEmpty();
         return Outcome.held("is then for the one of its businesses that the person picks");
     }
 
@@ -138,7 +138,7 @@ final class OAuthCases {
                 .singleElement()
                 .extracting(JsonNode::asText)
                 .isEqualTo(optional.get().says());
-        assertThat(shown.path("todo").asText()).endsWith("and allow what is missing");
+        assertThat(shown.path("nextStep").asText()).endsWith("and allow what is missing");
     }
 
     /** The callback of a consent to all that is asked for but this. */

@@ -15,7 +15,7 @@ public final class LookupLog extends InetAddressResolverProvider {
 
     @Override
     public InetAddressResolver get(Configuration configuration) {
-        return new Telling(configuration.builtinResolver());
+        return new Recording(configuration.builtinResolver());
     }
 
     @Override
@@ -24,7 +24,7 @@ public final class LookupLog extends InetAddressResolverProvider {
     }
 
     /** @param real the resolver that answers */
-    record Telling(InetAddressResolver real) implements InetAddressResolver {
+    record Recording(InetAddressResolver real) implements InetAddressResolver {
         @Override
         public Stream<InetAddress> lookupByName(String host, LookupPolicy policy) throws UnknownHostException {
             if (!host.equals("localhost")) {

@@ -110,7 +110,7 @@ final class RehearsedJvm implements AutoCloseable {
 
     /** Copies the classes that run beside the function, and no others of the tests. */
     private static void copy(Path driver) throws IOException {
-        for (Class<?> type : List.of(RehearsedFunction.class, LookupLog.class, LookupLog.Telling.class)) {
+        for (Class<?> type : List.of(RehearsedFunction.class, LookupLog.class, LookupLog.Recording.class)) {
             String file = type.getName().replace('.', '/') + ".class";
             Files.createDirectories(driver.resolve(file).getParent());
             try (InputStream bytes = type.getResourceAsStream("/" + file)) {

@@ -99,7 +99,7 @@ final class ExpiryCheck {
         if (connection.isOver(clock.instant())) {
             return connections.end(connection, ConnectionStatus.EXPIRED, "grant_ended") ? Outcome.ENDED : Outcome.LEFT;
         }
-        return warnings.tell(connection) ? Outcome.WARNED : Outcome.LEFT;
+        return warnings.report(connection) ? Outcome.WARNED : Outcome.LEFT;
     }
 
     private static Map<String, Integer> reported(Map<Outcome, Integer> outcomes, boolean inTime) {

@@ -22,12 +22,12 @@ record MailKey(String value) {
      * @param since what distinguishes this end from one after a reconnect
      */
     static MailKey ofEnd(ConnectionId connection, String since) {
-        return new MailKey(ToldHash.of("end\n" + connection + "\n" + since));
+        return new MailKey(ReportHash.of("end\n" + connection + "\n" + since));
     }
 
     /** Returns the key of a day on which a workspace reached its limit of mails. */
     static MailKey ofSummary(LocalDate day) {
-        return new MailKey(ToldHash.of("summary\n" + day));
+        return new MailKey(ReportHash.of("summary\n" + day));
     }
 
     /** Returns the sort key of the mail of one member. */

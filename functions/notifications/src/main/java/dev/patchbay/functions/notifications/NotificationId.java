@@ -36,7 +36,7 @@ record NotificationId(String value) {
     }
 
     private static NotificationId of(String text) {
-        return new NotificationId("note_" + ToldHash.of(text));
+        return new NotificationId("note_" + ReportHash.of(text));
     }
 
     @Override

@@ -41,7 +41,7 @@ final class Notifier {
      * @return whether all is done; if not, the event must be delivered again
      * @throws SdkException if AWS refuses a request: the event must be delivered again
      */
-    boolean tell(HubEvent event, Instant deadline) {
+    boolean report(HubEvent event, Instant deadline) {
         Optional<Notification> news = notices.of(event);
         if (news.isEmpty()) {
             LOG.info("The event no longer applies");

@@ -111,7 +111,7 @@ public final class NotifyHandler implements RequestHandler<SQSEvent, SQSBatchRes
             Telemetry.identify("workspace", event.workspace().value());
             Telemetry.identify("connection", event.connection().value());
             Telemetry.identify("provider", event.provider().value());
-            return notifier.tell(event, deadline);
+            return notifier.report(event, deadline);
         } catch (RuntimeException fault) {
             // The queue delivers it again, and moves it to the dead letters after its last attempt.
             LOG.error("An event could not be reported", LoggedFault.of(fault));

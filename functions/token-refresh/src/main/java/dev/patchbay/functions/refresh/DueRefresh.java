@@ -136,7 +136,7 @@ final class DueRefresh {
                 .find(before.workspace(), before.id())
                 .filter(now -> now.status() == ConnectionStatus.ERROR)
                 .filter(now -> now.statusSince().plus(REPORTED_AFTER).isBefore(clock.instant()))
-                .ifPresent(connections::tellFailing);
+                .ifPresent(connections::reportFailing);
     }
 
     private static String outcome(Connection before, FreshTokens.Result result) {

@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The first half of the SHA-256 of a text, in 32 hexadecimal digits. Equal texts have equal hashes. */
-final class ToldHash {
-    private ToldHash() {}
+final class ReportHash {
+    private ReportHash() {}
 
     static String of(String text) {
         try {
