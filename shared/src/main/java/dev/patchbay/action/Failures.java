@@ -25,7 +25,7 @@ final class Failures {
     }
 
     static ActionFailure unusable(Provider provider, ConnectionStatus status) {
-        return new ActionFailure(status.code(), status.says(provider), Optional.of("Reconnect " + provider.title()));
+        return new ActionFailure(status.code(), status.message(provider), Optional.of("Reconnect " + provider.title()));
     }
 
     static ActionFailure agentPaused(Agent agent) {

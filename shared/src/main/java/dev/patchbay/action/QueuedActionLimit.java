@@ -64,7 +64,7 @@ public final class QueuedActionLimit {
     }
 
     /** The limit in a sentence without a full stop. */
-    public String says() {
+    public String message() {
         return "This connection has " + most + " actions that are not done yet, which is as many as may wait";
     }
 

@@ -28,13 +28,13 @@ public record Agent(
      * A pause.
      *
      * @param code {@code paused_by_member}, {@code connection_expired} or {@code connection_revoked}
-     * @param says the reason in one sentence
+     * @param message the reason in one sentence
      * @param connection the connection that ended, if one did
      */
-    public record Pause(String code, String says, Optional<ConnectionId> connection, Instant since) {
+    public record Pause(String code, String message, Optional<ConnectionId> connection, Instant since) {
         /** A person stopped it. */
-        public static Pause byMember(String says, Instant since) {
-            return new Pause("paused_by_member", says, Optional.empty(), since);
+        public static Pause byMember(String message, Instant since) {
+            return new Pause("paused_by_member", message, Optional.empty(), since);
         }
     }
 
@@ -45,7 +45,7 @@ public record Agent(
      */
     public String pausedSays() {
         return "Agent " + name + " is paused: "
-                + pause.map(Pause::says).orElseThrow(() -> new IllegalStateException("The agent runs"));
+                + pause.map(Pause::message).orElseThrow(() -> new IllegalStateException("The agent runs"));
     }
 
     /**

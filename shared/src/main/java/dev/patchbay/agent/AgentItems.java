@@ -16,7 +16,7 @@ final class AgentItems {
     static Item write(Agent.Pause pause) {
         return new Item()
                 .text("pauseCode", pause.code())
-                .text("pauseSays", pause.says())
+                .text("pauseSays", pause.message())
                 .text("pauseConnection", pause.connection().map(ConnectionId::value))
                 .time("pausedSince", pause.since());
     }

@@ -21,7 +21,7 @@ public final class AgentLimit {
     }
 
     /** The limit in a sentence without a full stop. */
-    public String says() {
+    public String message() {
         return "This workspace has " + most + " agents, which is as many as it may have";
     }
 }

@@ -159,7 +159,7 @@ public final class AgentStore {
     private static Map<String, Object> detail(Agent.Pause pause) {
         Map<String, Object> detail = new LinkedHashMap<>();
         detail.put("reason", pause.code());
-        detail.put("says", pause.says());
+        detail.put("message", pause.message());
         pause.connection().ifPresent(connection -> detail.put("connectionId", connection.value()));
         return detail;
     }

@@ -60,32 +60,32 @@ public final class ProviderErrors {
 
     private static ProviderError error(ErrorRule rule, Provider provider, ProviderResponse response, Instant now) {
         String title = provider.title();
-        Optional<String> says = rule.says();
+        Optional<String> message = rule.message();
         return switch (rule.is()) {
             case TRANSIENT ->
                 new ProviderError.Transient(
-                        says.orElse(title + " returned a temporary error (status " + response.status() + ")"),
+                        message.orElse(title + " returned a temporary error (status " + response.status() + ")"),
                         // A gateway may send any of these, 503 too, after the service behind it has acted.
                         response.status() >= 500 && rule.notAccepted().isEmpty());
             case RATE_LIMITED ->
                 new ProviderError.RateLimited(
-                        says.orElse(title + " asks to slow down"),
+                        message.orElse(title + " asks to slow down"),
                         AnswerRules.askedWait(rule, response, now)
                                 .or(rule::pause)
                                 .orElse(Duration.ofSeconds(1)));
             case UNAUTHORIZED ->
-                new ProviderError.Unauthorized(says.orElse(title + " no longer accepts this connection"));
+                new ProviderError.Unauthorized(message.orElse(title + " no longer accepts this connection"));
             case QUOTA_EXHAUSTED ->
                 new ProviderError.QuotaExhausted(
-                        says.orElse("The quota at " + title + " is used up"),
+                        message.orElse("The quota at " + title + " is used up"),
                         AnswerRules.resetsAt(rule, response, now));
             case INVALID_INPUT ->
-                new ProviderError.InvalidInput(says.orElse(title + " refused this input"), Optional.empty());
+                new ProviderError.InvalidInput(message.orElse(title + " refused this input"), Optional.empty());
             case NOT_FOUND ->
-                new ProviderError.NotFound(says.orElse(title + " does not know what was named"), Optional.empty());
+                new ProviderError.NotFound(message.orElse(title + " does not know what was named"), Optional.empty());
             case MISCONFIGURED ->
                 new ProviderError.Misconfigured(
-                        says.orElse(title + " does not allow this: check the permissions of the connected account"));
+                        message.orElse(title + " does not allow this: check the permissions of the connected account"));
         };
     }
 }

@@ -126,9 +126,9 @@ public sealed interface Auth {
      * A rule by which the provider ends a grant without a revocation.
      *
      * @param since from when it counts
-     * @param says the rule, in a sentence for the person who granted it
+     * @param message the rule, in a sentence for the person who granted it
      */
-    record Ending(Since since, Period after, String says) {
+    record Ending(Since since, Period after, String message) {
 
         /** When a grant ends by this rule, by the calendar of UTC. */
         public Instant of(Instant agreed, Instant refreshed) {
@@ -199,10 +199,10 @@ public sealed interface Auth {
     /**
      * One permission.
      *
-     * @param says what it allows, in a sentence for the person who grants it
+     * @param message what it allows, in a sentence for the person who grants it
      * @param required whether a connection without it is of no use
      */
-    record Scope(String scope, String says, boolean required) {}
+    record Scope(String scope, String message, boolean required) {}
 
     /** How the client authenticates at the token endpoint (RFC 6749, section 2.3.1). */
     enum ClientAuthentication {

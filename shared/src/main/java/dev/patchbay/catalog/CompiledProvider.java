@@ -88,7 +88,7 @@ final class CompiledProvider {
         for (CompiledFields scope : oauth.groups("scopes")) {
             scopes.add(new Auth.Scope(
                     scope.text("scope"),
-                    scope.text("says"),
+                    scope.text("message"),
                     scope.node("required").booleanValue()));
         }
         return List.copyOf(scopes);
@@ -100,7 +100,7 @@ final class CompiledProvider {
             endings.add(new Auth.Ending(
                     Auth.Ending.Since.valueOf(ending.text("since")),
                     Period.parse(ending.text("after")),
-                    ending.text("says")));
+                    ending.text("message")));
         }
         return List.copyOf(endings);
     }
@@ -223,7 +223,7 @@ final class CompiledProvider {
                     rule.optionalText("resets"),
                     rule.has("waits") ? Optional.of(bodyWait(rule.group("waits"))) : Optional.empty(),
                     rule.has("notAccepted") ? Optional.of(URI.create(rule.text("notAccepted"))) : Optional.empty(),
-                    rule.optionalText("says")));
+                    rule.optionalText("message")));
         }
         return List.copyOf(rules);
     }

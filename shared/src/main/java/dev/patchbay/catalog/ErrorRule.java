@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param waits where the body says how long to wait; absent: it does not say
  * @param notAccepted the vendor's page that documents that the provider does nothing if it answers so; absent: after a status of 500 or
  *     above it may have acted
- * @param says the sentence for people; absent: the provider's own message is not shown, a general sentence is
+ * @param message the sentence for people; absent: the provider's own message is not shown, a general sentence is
  */
 public record ErrorRule(
         List<Integer> status,
@@ -34,13 +34,13 @@ public record ErrorRule(
         Optional<String> resets,
         Optional<BodyWait> waits,
         Optional<URI> notAccepted,
-        Optional<String> says) {
+        Optional<String> message) {
 
     /** @throws IllegalArgumentException if the sentence is longer than what is stored of one */
     public ErrorRule {
-        if (says.filter(sentence -> sentence.length() > StoredText.SENTENCE).isPresent()) {
+        if (message.filter(sentence -> sentence.length() > StoredText.SENTENCE).isPresent()) {
             throw new IllegalArgumentException(
-                    "\"says\" may have up to " + StoredText.SENTENCE + " characters: " + says.get());
+                    "\"message\" may have up to " + StoredText.SENTENCE + " characters: " + message.get());
         }
     }
 

@@ -69,7 +69,7 @@ record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
                     "auth.scopes",
                     "\"" + scope.scope()
                             + "\" must be a scope-token of RFC 6749 without a comma, which separates scopes in answers");
-            require(scope.says().endsWith("."), file, "auth.scopes", scope.scope() + " must say a sentence");
+            require(scope.message().endsWith("."), file, "auth.scopes", scope.scope() + " must say a sentence");
         }
     }
 
@@ -94,7 +94,7 @@ record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
                     file,
                     "auth.endings.after",
                     "must be longer than nothing");
-            require(ending.says().endsWith("."), file, "auth.endings.says", "must be a sentence");
+            require(ending.message().endsWith("."), file, "auth.endings.message", "must be a sentence");
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.Locale;
 public record Quota(String metric, long limit, Duration window, Per per) {
 
     /** The limit in words, such as {@code 60 messages a minute for each connection}. */
-    public String says() {
+    public String message() {
         return String.format(
                 Locale.ROOT,
                 "%,d %s %s %s",

@@ -28,20 +28,20 @@ public final class Revoker {
 
     /** The result, with a sentence for the person who disconnects. */
     public sealed interface Result {
-        String says();
+        String message();
 
         /** The provider ended the grant. */
-        record Revoked(String says) implements Result {}
+        record Revoked(String message) implements Result {}
 
         /**
          * The credential was deleted here, but the grant stands at the provider.
          *
          * @param retryable whether another attempt may succeed: the provider was unavailable or limited the rate
          */
-        record NotRevoked(String says, boolean retryable) implements Result {
+        record NotRevoked(String message, boolean retryable) implements Result {
             /** One that another attempt would not change. */
-            public NotRevoked(String says) {
-                this(says, false);
+            public NotRevoked(String message) {
+                this(message, false);
             }
         }
     }

@@ -12,7 +12,7 @@ import java.util.Set;
 /**
  * A connection as the API shows it: the JSON of {@code GET /api/connections/{id}}.
  *
- * @param says its status in words, such as {@code Connected as john@gmail.com}
+ * @param message its status in words, such as {@code Connected as john@gmail.com}
  * @param nextStep the one thing to do, if a person must act
  * @param missingScopes permissions that were not granted, in words
  * @param needsScopes that it was granted more before, as the mark beside its status; absent while nothing was lost
@@ -20,14 +20,14 @@ import java.util.Set;
  * @param grantExpiresAt when it ends as far as is known now; absent if unknown
  * @param expiring that it ends soon; absent while it does not
  * @param lastUsedAt to the minute
- * @param message what else the person who has just connected it should know
+ * @param notice what else the person who has just connected it should know
  */
 public record ConnectionAnswer(
         String id,
         String provider,
         String account,
         String status,
-        String says,
+        String message,
         Optional<String> reason,
         Instant since,
         Optional<String> nextStep,
@@ -40,7 +40,7 @@ public record ConnectionAnswer(
         Optional<Instant> grantExpiresAt,
         Optional<ExpiringAnswer> expiring,
         Optional<Instant> lastUsedAt,
-        Optional<String> message) {
+        Optional<String> notice) {
 
     /** @param missing what it could do and may not do any more, in words */
     private record NeedsScopesAnswer(List<String> missing, String why) {}
@@ -54,7 +54,7 @@ public record ConnectionAnswer(
         return of(provider, connection, now, Optional.empty());
     }
 
-    public static ConnectionAnswer of(Provider provider, Connection connection, Instant now, Optional<String> message) {
+    public static ConnectionAnswer of(Provider provider, Connection connection, Instant now, Optional<String> notice) {
         ConnectionStatus status = connection.status();
         Optional<ExpiringAnswer> expiring = expiring(connection, now);
         List<String> missing = missingScopes(provider, connection);
@@ -65,7 +65,7 @@ public record ConnectionAnswer(
                 status.name().toLowerCase(Locale.ROOT),
                 status == ConnectionStatus.CONNECTED
                         ? "Connected as " + connection.account().label()
-                        : status.says(),
+                        : status.message(),
                 connection.statusReason(),
                 connection.statusSince(),
                 nextStep(provider, connection, missing, expiring.isPresent()),
@@ -78,7 +78,7 @@ public record ConnectionAnswer(
                 connection.grant().flatMap(Grant::forecast).map(GrantForecast::at),
                 expiring,
                 connection.lastUsedAt(),
-                message);
+                notice);
     }
 
     private static Optional<ExpiringAnswer> expiring(Connection connection, Instant now) {
@@ -95,7 +95,7 @@ public record ConnectionAnswer(
             case Auth.OAuth2 oauth -> {
                 List<String> lost = oauth.scopes().stream()
                         .filter(scope -> connection.lostScopes().contains(scope.scope()))
-                        .map(Auth.Scope::says)
+                        .map(Auth.Scope::message)
                         .toList();
                 yield lost.isEmpty()
                         ? Optional.empty()
@@ -111,7 +111,7 @@ public record ConnectionAnswer(
             case Auth.OAuth2 oauth ->
                 oauth.scopes().stream()
                         .filter(scope -> !connection.scopes().contains(scope.scope()))
-                        .map(Auth.Scope::says)
+                        .map(Auth.Scope::message)
                         .toList();
         };
     }

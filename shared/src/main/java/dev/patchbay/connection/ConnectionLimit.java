@@ -38,7 +38,7 @@ public final class ConnectionLimit {
     }
 
     /** The limit in a sentence without a full stop. */
-    public String says() {
+    public String message() {
         return "This workspace has " + most + " connections, which is as many as it may have";
     }
 }

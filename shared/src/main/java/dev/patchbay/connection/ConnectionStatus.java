@@ -16,24 +16,24 @@ public enum ConnectionStatus {
     /** It was removed. It is kept for a few days without its credential, so that a late write cannot restore it. */
     DISCONNECTED("Disconnected");
 
-    private final String says;
+    private final String message;
 
-    ConnectionStatus(String says) {
-        this.says = says;
+    ConnectionStatus(String message) {
+        this.message = message;
     }
 
     /** The status in words. */
-    public String says() {
-        return says;
+    public String message() {
+        return message;
     }
 
     /** Returns the status of a provider's connection as a sentence without a full stop: why an action fails or an agent pauses. */
-    public String says(Provider provider) {
-        return says(provider.title());
+    public String message(Provider provider) {
+        return message(provider.title());
     }
 
     /** The same by the provider's title, for a provider that may have left the catalogue. */
-    public String says(String title) {
+    public String message(String title) {
         return switch (this) {
             case CONNECTED -> title + " is connected";
             case ERROR -> title + " has a temporary error";

@@ -57,7 +57,7 @@ public record Grant(Instant agreedAt, Optional<Instant> reportedUntil, Optional<
                 .map(at -> new GrantForecast(at, provider.title() + " limits how long this access lasts."));
         List<Auth.Ending> rules = provider.oauth().endings().orElse(List.of());
         Stream<GrantForecast> ruled =
-                rules.stream().map(rule -> new GrantForecast(rule.of(agreedAt, refreshedAt), rule.says()));
+                rules.stream().map(rule -> new GrantForecast(rule.of(agreedAt, refreshedAt), rule.message()));
         return new Grant(
                 agreedAt,
                 reportedUntil,

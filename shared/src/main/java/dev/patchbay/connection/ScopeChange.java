@@ -32,7 +32,7 @@ public record ScopeChange(Set<String> scopes, Set<String> lost) {
     public static List<String> inWords(Provider provider, Set<String> scopes) {
         return provider.oauth().scopes().stream()
                 .filter(scope -> scopes.contains(scope.scope()))
-                .map(Auth.Scope::says)
+                .map(Auth.Scope::message)
                 .toList();
     }
 }

@@ -54,9 +54,9 @@ public final class Erasures {
      *
      * @param account as a person recognises it
      * @param revoked whether the provider ended the grant
-     * @param says what was done, or why it was not
+     * @param message what was done, or why it was not
      */
-    public record Departed(String connection, String provider, String account, boolean revoked, String says) {}
+    public record Departed(String connection, String provider, String account, boolean revoked, String message) {}
 
     /**
      * The result of an erase so far.
@@ -128,7 +128,7 @@ public final class Erasures {
                         .text("provider", departed.provider())
                         .text("account", departed.account())
                         .flag("revoked", departed.revoked())
-                        .text("says", StoredText.sentence(departed.says()))
+                        .text("message", StoredText.sentence(departed.message()))
                         .time("at", now)
                         .expires(now.plus(ENTRY_KEPT)))
                 .inTransaction();
@@ -163,7 +163,7 @@ public final class Erasures {
                         item.text("provider"),
                         item.text("account"),
                         item.flag("revoked"),
-                        item.text("says")))
+                        item.text("message")))
                 .toList();
         return new Receipt(startedAt, mark.optionalTime("erasedAt"), deleted, departed);
     }

@@ -42,8 +42,8 @@ final class OvertakenGrants {
             Revoker.Result result =
                     revoker.revoke(provider, refreshed, brought, shared.heldByOthers(provider, refreshed));
             switch (result) {
-                case Revoker.Result.Revoked yes -> LOG.info("An overtaken refresh: {}", yes.says());
-                case Revoker.Result.NotRevoked no -> LOG.warn("An overtaken refresh: {}", no.says());
+                case Revoker.Result.Revoked yes -> LOG.info("An overtaken refresh: {}", yes.message());
+                case Revoker.Result.NotRevoked no -> LOG.warn("An overtaken refresh: {}", no.message());
             }
         } catch (SdkException unavailable) {
             LOG.warn("What an overtaken refresh brought was not revoked at {}", provider.name(), unavailable);

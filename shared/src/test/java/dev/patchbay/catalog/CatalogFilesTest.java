@@ -35,7 +35,7 @@ class CatalogFilesTest {
     @MethodSource("providers")
     void scopesAreSaidInOneSentenceEach(Provider provider) {
         assertThat(scopes(provider))
-                .allSatisfy(scope -> assertThat(scope.says()).matches("[A-Z].{8,}\\."))
+                .allSatisfy(scope -> assertThat(scope.message()).matches("[A-Z].{8,}\\."))
                 .extracting(Auth.Scope::scope)
                 .doesNotHaveDuplicates();
     }
@@ -62,8 +62,8 @@ class CatalogFilesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("providers")
     void failureTextsAreSentencesOrTheWrongKeyText(Provider provider) {
-        assertThat(provider.errors().stream().map(ErrorRule::says).flatMap(says -> says.stream()))
-                .allSatisfy(says -> assertThat(says).matches("[A-Z].{8,}[^.]"));
+        assertThat(provider.errors().stream().map(ErrorRule::message).flatMap(message -> message.stream()))
+                .allSatisfy(message -> assertThat(message).matches("[A-Z].{8,}[^.]"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -37,7 +37,7 @@ final class CatalogSources {
 
     /** What Patchbay says or decides, and what only describes a limit. */
     private static final Set<String> OURS =
-            Set.of("source", "kind", "strategy", "says", "required", "what", "is", "metric", "window", "per");
+            Set.of("source", "kind", "strategy", "message", "required", "what", "is", "metric", "window", "per");
 
     /**
      * One statement about a provider.

@@ -34,8 +34,8 @@ class CatalogSourcesTest {
               app: sample-app
               pkce: S256
               scopes:
-                - { scope: a, says: Read., required: true }
-                - { scope: b, says: Write., required: false }
+                - { scope: a, message: Read., required: true }
+                - { scope: b, message: Write., required: false }
               revocation:
                 source: "unverified: no page describes it"
                 url: https://sample.example/revoke
@@ -96,7 +96,7 @@ class CatalogSourcesTest {
         assertThat(read(VERIFIED).facts())
                 .extracting(Fact::path)
                 .doesNotContain(
-                        "name", "auth.kind", "auth.app", "auth.scopes[0].says", "errors[0].is", "errors[0].status.403");
+                        "name", "auth.kind", "auth.app", "auth.scopes[0].message", "errors[0].is", "errors[0].status.403");
     }
 
     @Test

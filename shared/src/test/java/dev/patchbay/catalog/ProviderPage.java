@@ -110,7 +110,7 @@ final class ProviderPage {
                 oauth.accessTokenLifetime()
                         .map(lifetime -> "lives " + words(lifetime) + " where the answer does not say")
                         .orElse("lives as long as the answer says, else until it is revoked"));
-        oauth.endings().orElse(List.of()).forEach(ending -> row("the grant", ending.says()));
+        oauth.endings().orElse(List.of()).forEach(ending -> row("the grant", ending.message()));
         oauth.apiBase()
                 .ifPresent(host -> row("API host", "each connection's own, which must match " + code(host.hosts())));
         row(
@@ -164,13 +164,16 @@ final class ProviderPage {
             }
             text.append("| scope | in words | without it |\n|---|---|---|\n");
             for (Auth.Scope scope : oauth.scopes()) {
-                cells(code(scope.scope()), scope.says(), scope.required() ? "not connected" : "connected, and shown");
+                cells(
+                        code(scope.scope()),
+                        scope.message(),
+                        scope.required() ? "not connected" : "connected, and shown");
             }
         }
     }
 
     private void quotas() {
-        section("Limits", provider.quotas().stream().map(Quota::says).toList());
+        section("Limits", provider.quotas().stream().map(Quota::message).toList());
     }
 
     private void errors() {
@@ -197,7 +200,7 @@ final class ProviderPage {
                     rule.status().stream().map(String::valueOf).collect(Collectors.joining(", ")),
                     body.isEmpty() && headers.isEmpty() ? "any" : body + headers,
                     named(rule.is()),
-                    rule.says().orElse("a general sentence"));
+                    rule.message().orElse("a general sentence"));
         }
     }
 

@@ -39,7 +39,7 @@ class ProviderYamlTest {
                     title: Sample                 | title:                  | title: is missing
                     title: Sample                 | title: ' '              | title: must say the product's name
                     app: sample-app               |                         | auth.app: is missing
-                    says: See your name.          |                         | auth.scopes[1].says: is missing
+                    message: See your name.          |                         | auth.scopes[1].message: is missing
                     required: false               |                         | auth.scopes[1].required: is missing
                     `limit: 60, `                 |                         | quotas[0].limit: is missing
                     refreshTokens: stable         |                         | auth.refreshTokens: is missing
@@ -195,10 +195,10 @@ class ProviderYamlTest {
                     name: sample         | name: other            | name: must be the file's name, without .yaml
                     name: sample         | name: Sam Ple          | name: A provider is named by lower-case words joined by hyphens, such as gmail
                     sample.post-message  | post                   | actions: "post" must be a name such as gmail.send-email
-                    says: See your name. | says: profile          | auth.scopes: profile.read must say a sentence
+                    message: See your name. | message: profile          | auth.scopes: profile.read must say a sentence
                     [403]                | []                     | errors.status: must name at least one HTTP status
                     [403]                | [42]                   | errors.status: 42 is no HTTP status
-                    says: Slower please  | notAccepted: https://sample.example/docs | errors.notAccepted: is for rules that are transient
+                    message: Slower please  | notAccepted: https://sample.example/docs | errors.notAccepted: is for rules that are transient
                     limit: 60            | limit: 0               | quotas.limit: must be more than 0
                     PT1M                 | PT0S                   | quotas.window: must be longer than nothing
                     PT2H                 | PT0S                   | auth.accessTokenLifetime: must be longer than nothing; leave it out where tokens live until they are revoked
@@ -288,11 +288,11 @@ class ProviderYamlTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    since: consent, after: P5Y, says: It ends       | auth.endings.says: must be a sentence
-                    since: consent, after: P0D, says: It ends.      | auth.endings.after: must be longer than nothing
-                    since: consent, after: PT1H, says: It ends.     | auth.endings[0].after: "PT1H" is not a number of days, months or years such as P60D or P5Y
-                    since: birth, after: P5Y, says: It ends.        | auth.endings[0].since: "birth" is not allowed; use one of consent, refresh
-                    since: consent, says: It ends.                  | auth.endings[0].after: is missing
+                    since: consent, after: P5Y, message: It ends       | auth.endings.message: must be a sentence
+                    since: consent, after: P0D, message: It ends.      | auth.endings.after: must be longer than nothing
+                    since: consent, after: PT1H, message: It ends.     | auth.endings[0].after: "PT1H" is not a number of days, months or years such as P60D or P5Y
+                    since: birth, after: P5Y, message: It ends.        | auth.endings[0].since: "birth" is not allowed; use one of consent, refresh
+                    since: consent, message: It ends.                  | auth.endings[0].after: is missing
                     """)
     void endingNeedsDaysAndASentence(String ending, String message) {
         assertFault("app: sample-app", "app: sample-app\n  endings: [{ " + ending + " }]", message);

@@ -20,6 +20,6 @@ class QuotaTest {
                     1000    | P30D  | CONNECTION | 1,000 calls in 30 days for each connection
                     """)
     void limitIsSaidInWords(long limit, Duration window, Quota.Per per, String words) {
-        assertThat(new Quota("calls", limit, window, per).says()).isEqualTo(words);
+        assertThat(new Quota("calls", limit, window, per).message()).isEqualTo(words);
     }
 }

@@ -23,10 +23,10 @@ public final class SampleYaml {
               scopeSeparator: space
               scopes:
                 - scope: messages.write
-                  says: Post messages as you.
+                  message: Post messages as you.
                   required: true
                 - scope: profile.read
-                  says: See your name.
+                  message: See your name.
                   required: false
               authorizationParameters:
                 prompt: consent
@@ -47,7 +47,7 @@ public final class SampleYaml {
               - status: [403]
                 body: { /error: [slow] }
                 is: rate-limited
-                says: Slower please
+                message: Slower please
             quotas:
               - { metric: messages, limit: 60, window: PT1M, per: connection }
             notes: []

@@ -107,7 +107,7 @@ class RevokerTest {
         try (UnreliableServer server = UnreliableServer.answering(200, "{}")) {
             assertThat(revoke("mailchimp", server, TOKENS, ALONE))
                     .isInstanceOf(Revoker.Result.NotRevoked.class)
-                    .extracting(Revoker.Result::says)
+                    .extracting(Revoker.Result::message)
                     .asString()
                     .startsWith("Mailchimp has no way for an app to end its own access. ");
             assertThat(server.received()).isEmpty();

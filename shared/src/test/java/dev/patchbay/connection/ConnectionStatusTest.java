@@ -17,7 +17,7 @@ class ConnectionStatusTest {
     @ParameterizedTest
     @EnumSource
     void everyStatusHasWords(ConnectionStatus status) {
-        assertThat(status.says()).isNotBlank();
+        assertThat(status.message()).isNotBlank();
     }
 
     /** The names are stored and sent in events. */

@@ -61,12 +61,12 @@ final class AllProviders {
     }
 
     private String byOAuth(String provider) throws StepFailed {
-        String says = naming(bea.connectFirstAccount(provider));
+        String message = naming(bea.connectFirstAccount(provider));
         JsonNode choices = bea.client()
                 .get("/api/connections/" + bea.connectionOf(provider))
                 .json()
                 .path("choices");
-        return choices.isEmpty() ? says : says + ", for " + choose(provider, choices.path(0));
+        return choices.isEmpty() ? message : message + ", for " + choose(provider, choices.path(0));
     }
 
     private String choose(String provider, JsonNode choice) throws StepFailed {
@@ -85,12 +85,12 @@ final class AllProviders {
         }
         Answer answer = bea.client().post("/api/connections", Map.of("provider", provider, "apiKey", keys.key()));
         unless(answer.status() == 201, answer.status() + " " + answer.text("/detail"));
-        return naming(answer.text("/says"));
+        return naming(answer.text("/message"));
     }
 
     /** A connection shows its account. */
-    private static String naming(String says) throws StepFailed {
-        unless(says.matches("Connected as (?!null).+"), "it says \"" + says + "\", and not whose account it is");
-        return says;
+    private static String naming(String message) throws StepFailed {
+        unless(message.matches("Connected as (?!null).+"), "it says \"" + message + "\", and not whose account it is");
+        return message;
     }
 }

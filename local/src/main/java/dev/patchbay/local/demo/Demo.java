@@ -115,7 +115,7 @@ public final class Demo {
             Answer answer =
                     ann.client().post("/api/connections", Map.of("provider", "apollo", "apiKey", ApolloSimulator.KEY));
             expect("status", 201, answer.status());
-            return answer.text("/says");
+            return answer.text("/message");
         });
         steps.step("Credentials lie encrypted in the table", () -> sealed(cloud));
     }

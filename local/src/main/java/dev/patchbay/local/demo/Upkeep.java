@@ -48,7 +48,7 @@ final class Upkeep {
                     () -> ann.client().get("/api/agents/outreach"),
                     seen -> seen.text("/status").equals("paused"));
             expect("agent", "paused", agent.text("/status"));
-            return "Outreach is paused: " + agent.text("/pause/says");
+            return "Outreach is paused: " + agent.text("/pause/message");
         });
         steps.step("What the paused agent asks for is refused with the reason", () -> {
             Answer refused = ann.client().post("/api/actions", mail("Refused", Map.of("agentId", "outreach")));
@@ -65,12 +65,12 @@ final class Upkeep {
             return String.join(", ", shown);
         });
         steps.step("Ann reconnects, and the agent goes on", () -> {
-            String says = ann.reconnect("gmail", JOHN);
-            expect("message", "Gmail reconnected. Resume paused agents to continue.", says);
+            String message = ann.reconnect("gmail", JOHN);
+            expect("message", "Gmail reconnected. Resume paused agents to continue.", message);
             Answer resumed = ann.client().post("/api/agents/outreach/resume", Map.of());
             expect("agent", "running", resumed.text("/status"));
             expect("status", "succeeded", byAgent("Back again").text("/status"));
-            return says;
+            return message;
         });
     }
 

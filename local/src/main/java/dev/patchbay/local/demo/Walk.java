@@ -60,12 +60,12 @@ final class Walk {
 
     /** Connects the account again; returns the message that the page shows afterwards. */
     String reconnect(String provider, String account) throws StepFailed {
-        return connected(provider, authorizationUrl(provider), account).text("/message");
+        return connected(provider, authorizationUrl(provider), account).text("/notice");
     }
 
     private String connect(String provider, URI consent, String account) throws StepFailed {
         connected(provider, consent, account);
-        return client.get("/api/connections/" + connectionOf(provider)).text("/says");
+        return client.get("/api/connections/" + connectionOf(provider)).text("/message");
     }
 
     private Answer connected(String provider, URI consent, String account) throws StepFailed {

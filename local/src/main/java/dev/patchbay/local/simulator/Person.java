@@ -113,8 +113,8 @@ public final class Person {
         Element html = parse(page.body());
         if (page.statusCode() != 200 || elements(html, "form").isEmpty()) {
             String title = elements(html, "title").getFirst().getTextContent();
-            String says = elements(html, "p").getFirst().getTextContent();
-            throw new IllegalStateException("The provider shows \"%s\": %s".formatted(title, says));
+            String message = elements(html, "p").getFirst().getTextContent();
+            throw new IllegalStateException("The provider shows \"%s\": %s".formatted(title, message));
         }
         return html;
     }

@@ -46,7 +46,7 @@ class EndedConnectionsTest {
         SQSBatchResponse response = deliver(message("1", "connection.revoked"));
 
         assertThat(response.getBatchItemFailures()).isEmpty();
-        assertThat(agents.find("outreach").pause()).map(Agent.Pause::says).contains("Gmail access was revoked");
+        assertThat(agents.find("outreach").pause()).map(Agent.Pause::message).contains("Gmail access was revoked");
     }
 
     @Test

@@ -175,7 +175,7 @@ class MailLimitsTest {
 
         assertThat(listed()).singleElement().satisfies(notification -> {
             assertThat(notification.agents()).containsExactly(new AffectedAgent("outreach", "Outreach"));
-            assertThat(notification.says()).endsWith("Agents using Gmail are paused: \"Outreach\"");
+            assertThat(notification.message()).endsWith("Agents using Gmail are paused: \"Outreach\"");
         });
     }
 
@@ -189,7 +189,7 @@ class MailLimitsTest {
                 event("action.failed", ended, ",\"agentId\":\"outreach\",\"message\":\"Pay at https://evil.example\""));
 
         assertThat(listed())
-                .extracting(Notification::says)
+                .extracting(Notification::message)
                 .containsExactly("Agent \"Outreach\" failed: Gmail access was revoked");
     }
 

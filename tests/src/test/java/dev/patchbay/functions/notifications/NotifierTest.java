@@ -285,7 +285,7 @@ class NotifierTest {
         }
 
         assertThat(listed())
-                .extracting(Notification::says)
+                .extracting(Notification::message)
                 .containsExactly("Agent \"Outreach\" failed: Gmail integration expired");
         assertThat(mails.subjects()).containsExactly("Gmail integration expired: agent \"Outreach\" failed");
     }
@@ -335,7 +335,7 @@ class NotifierTest {
         notified(ended("evt_1", ConnectionStatus.EXPIRED));
 
         assertThat(listed())
-                .extracting(Notification::says)
+                .extracting(Notification::message)
                 .containsExactly("Agents using Gmail are paused: \"Follow-up\", \"Outreach\"");
     }
 
@@ -350,7 +350,7 @@ class NotifierTest {
         Notification stored = listed().getFirst();
         assertThat(stored.agents()).hasSize(50).extracting(AffectedAgent::name).startsWith("Agent 01");
         assertThat(stored.agentCount()).isEqualTo(60);
-        assertThat(stored.says()).endsWith(", \"Agent 49\", \"Agent 50\" and 10 more");
+        assertThat(stored.message()).endsWith(", \"Agent 49\", \"Agent 50\" and 10 more");
         assertThat(Mail.of(stored, URI.create("https://app.example.com")).text())
                 .contains(", \"Agent 50\" and 10 more")
                 .doesNotContain("Agent 51");
@@ -364,7 +364,7 @@ class NotifierTest {
                 NotificationId.ofEvent("evt_1"),
                 NotificationKind.EXPIRED,
                 "subject",
-                "says",
+                "message",
                 new ProviderId("gmail"),
                 connection.id(),
                 "",
@@ -396,7 +396,7 @@ class NotifierTest {
 
         notified(expiring("evt_1", end));
 
-        assertThat(listed().getFirst().says())
+        assertThat(listed().getFirst().message())
                 .isEqualTo(
                         "Your Gmail integration will expire in 3 days. Reconnect now to avoid disruption to your agents.");
         assertThat(listed().getFirst().agents())
@@ -508,7 +508,7 @@ class NotifierTest {
         notified(event("evt_1", "connection.narrowed", ",\"missing\":[\"Send email as you.\",\"See your address.\"]"));
 
         assertThat(listed().getFirst().subject()).isEqualTo("Gmail integration lost permissions");
-        assertThat(listed().getFirst().says())
+        assertThat(listed().getFirst().message())
                 .isEqualTo(
                         "Gmail does not grant all any more that your agents may need: Send email as you. See your address."
                                 + " Reconnect and allow it.");

@@ -147,7 +147,7 @@ class ReadMarksTest {
                 NotificationId.ofEvent(event),
                 NotificationKind.REVOKED,
                 "subject",
-                "says",
+                "message",
                 new ProviderId("gmail"),
                 new ConnectionId("conn_0123456789abcdef0123456789"),
                 "",

@@ -126,7 +126,7 @@ final class HostileConnects {
                 new RehearsalContext());
         JsonNode answer = new ProviderResponse(200, Map.of(), response.getBody()).json();
         return response.getStatusCode() == 200
-                ? new Completed("connected", answer.path("message").asText(""))
+                ? new Completed("connected", answer.path("notice").asText(""))
                 : new Completed(
                         answer.path("code").asText(), answer.path("detail").asText());
     }

@@ -27,8 +27,8 @@ record HostileRow(
         return new HostileRow(what, provider, token, identity, "connected", "", "", List.of());
     }
 
-    HostileRow refused(String with, String says) {
-        return new HostileRow(what, provider, token, identity, with, says, "", revoked);
+    HostileRow refused(String with, String message) {
+        return new HostileRow(what, provider, token, identity, with, message, "", revoked);
     }
 
     HostileRow revoking(String... tokens) {

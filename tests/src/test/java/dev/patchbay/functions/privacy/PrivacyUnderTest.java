@@ -180,7 +180,7 @@ final class PrivacyUnderTest {
                         new Item()
                                 .text("workspace", workspace.value())
                                 .text(sortKey, (i % 2 == 0 ? "mail_" : "note_") + i)
-                                .text("says", "something of " + workspace)));
+                                .text("message", "something of " + workspace)));
     }
 
     void put(String table, Item item) {

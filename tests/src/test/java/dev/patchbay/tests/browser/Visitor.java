@@ -74,7 +74,7 @@ record Visitor(Sites sites, String workspace, BrowserContext context) implements
                 .forEach(integration -> integration
                         .path("connections")
                         .forEach(connection ->
-                                sentences.add(connection.path("says").asText())));
+                                sentences.add(connection.path("message").asText())));
         return sentences;
     }
 

@@ -43,7 +43,7 @@ class AddYourOwnTest {
             PatchbayClient owner = tenant.owner();
 
             String id = tenant.connect(owner, "acme-notes", AcmeNotesSimulator.LOGIN);
-            assertThat(owner.get("/api/connections/" + id).text("/says"))
+            assertThat(owner.get("/api/connections/" + id).text("/message"))
                     .isEqualTo("Connected as " + AcmeNotesSimulator.LOGIN);
 
             Set<String> first = acme.liveTokens();

@@ -42,7 +42,7 @@ class AgentTest {
         assertThat(act("outreach").text("/error/message")).isEqualTo("Gmail access was revoked");
         Answer paused = paused("outreach");
         assertThat(paused.text("/pause/reason")).isEqualTo("connection_revoked");
-        assertThat(paused.text("/pause/says")).isEqualTo("Gmail access was revoked");
+        assertThat(paused.text("/pause/message")).isEqualTo("Gmail access was revoked");
         assertThat(paused.text("/pause/connectionId")).isEqualTo(connection);
 
         Answer refused = owner.post("/api/actions", Tenant.mailBy("outreach", "refused"));
@@ -58,7 +58,7 @@ class AgentTest {
                 .isEqualTo("Gmail access was revoked (" + JANE + "). Reconnect Gmail, then resume the agent");
 
         Answer reconnected = owner.connect(new Person().allow(tenant.authorizationUrl(owner, "gmail"), JANE));
-        assertThat(reconnected.text("/message")).isEqualTo("Gmail reconnected. Resume paused agents to continue.");
+        assertThat(reconnected.text("/notice")).isEqualTo("Gmail reconnected. Resume paused agents to continue.");
         assertThat(owner.get("/api/agents/outreach").text("/status")).isEqualTo("paused");
         Answer resumed = owner.post("/api/agents/outreach/resume", Map.of());
         assertThat(resumed.text("/status")).isEqualTo("running");
@@ -72,7 +72,7 @@ class AgentTest {
         apollo.addKey("local-apollo-key-to-be-deleted");
         Answer added = owner.post(
                 "/api/connections", Map.of("provider", "apollo", "apiKey", "local-apollo-key-to-be-deleted"));
-        assertThat(added.json().has("message")).isFalse();
+        assertThat(added.json().has("notice")).isFalse();
         tenant.register(owner, "research", "apollo");
         Map<String, Object> look = Map.of(
                 "provider",
@@ -89,14 +89,14 @@ class AgentTest {
         assertThat(tenant.act(owner, once, Map.of()).text("/status")).isEqualTo("failed");
         confirmedTenMinutesAgo(added.text("/id"));
         tenant.cloud().fire("Schedule").orThrow();
-        assertThat(paused("research").text("/pause/says")).isEqualTo("Apollo access was revoked");
+        assertThat(paused("research").text("/pause/message")).isEqualTo("Apollo access was revoked");
 
         Answer renewed = owner.post(
                 "/api/connections",
                 Map.of("provider", "apollo", "apiKey", ApolloSimulator.KEY, "connectionId", added.text("/id")));
 
         assertThat(renewed.text("/id")).isEqualTo(added.text("/id"));
-        assertThat(renewed.text("/message")).isEqualTo("Apollo reconnected. Resume paused agents to continue.");
+        assertThat(renewed.text("/notice")).isEqualTo("Apollo reconnected. Resume paused agents to continue.");
         assertThat(owner.post("/api/agents/research/resume", Map.of()).text("/status"))
                 .isEqualTo("running");
         assertThat(tenant.act(owner, look, Map.of()).text("/status")).isEqualTo("succeeded");
@@ -138,7 +138,7 @@ class AgentTest {
         assertThat(pauses).hasSize(1);
         assertThat(pauses.getFirst().path("agentId").asText()).isEqualTo("outreach");
         assertThat(pauses.getFirst().path("connectionId").asText()).isEqualTo(connection);
-        assertThat(pauses.getFirst().path("says").asText()).isEqualTo("Gmail access was revoked");
+        assertThat(pauses.getFirst().path("message").asText()).isEqualTo("Gmail access was revoked");
     }
 
     @Test
@@ -172,7 +172,7 @@ class AgentTest {
 
         assertThat(first.status()).isEqualTo(200);
         assertThat(first.text("/pause/reason")).isEqualTo("paused_by_member");
-        assertThat(first.text("/pause/says")).isEqualTo("Stopped by member@acme");
+        assertThat(first.text("/pause/message")).isEqualTo("Stopped by member@acme");
         assertThat(second.json()).isEqualTo(first.json());
     }
 
@@ -185,7 +185,7 @@ class AgentTest {
         Answer registered = tenant.register(owner, "outreach", "gmail");
 
         assertThat(registered.text("/status")).isEqualTo("paused");
-        assertThat(registered.text("/pause/says")).isEqualTo("Gmail access was revoked");
+        assertThat(registered.text("/pause/message")).isEqualTo("Gmail access was revoked");
     }
 
     @Test

@@ -60,7 +60,7 @@ class ApiKeyTest {
         "mailchimp, Acme"
     })
     void showsTheAccountOfAKeyIfTheProviderReturnsIt(String provider, String account) {
-        assertThat(add(provider, key(provider)).text("/says")).isEqualTo("Connected as " + account);
+        assertThat(add(provider, key(provider)).text("/message")).isEqualTo("Connected as " + account);
     }
 
     @ParameterizedTest

@@ -32,7 +32,7 @@ class ConnectTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().path("scopes"))
-                .allSatisfy(scope -> assertThat(scope.path("says").asText()).endsWith("."));
+                .allSatisfy(scope -> assertThat(scope.path("message").asText()).endsWith("."));
         // A page on another site cannot keep one: a connect must not need it.
         assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
     }
@@ -42,7 +42,7 @@ class ConnectTest {
         String id = tenant.connect(browser, "gmail", "john@gmail.com");
 
         Answer shown = browser.get("/api/connections/" + id);
-        assertThat(shown.text("/says")).isEqualTo("Connected as john@gmail.com");
+        assertThat(shown.text("/message")).isEqualTo("Connected as john@gmail.com");
         assertThat(shown.text("/status")).isEqualTo("connected");
         assertThat(shown.json().path("missingScopes")).isEmpty();
     }
@@ -130,7 +130,7 @@ class ConnectTest {
     void aSlackWorkspaceIsConnectedByItsName() {
         String id = tenant.connect(browser, "slack", "john@acme.example");
 
-        assertThat(browser.get("/api/connections/" + id).text("/says")).isEqualTo("Connected as Acme");
+        assertThat(browser.get("/api/connections/" + id).text("/message")).isEqualTo("Connected as Acme");
     }
 
     @Test

@@ -42,7 +42,7 @@ final class KeyCases {
         Answer answer = add(keys.key());
 
         assertThat(answer.status()).as(answer.json().toString()).isEqualTo(201);
-        assertThat(answer.text("/says")).startsWith("Connected as ");
+        assertThat(answer.text("/message")).startsWith("Connected as ");
         assertThat(answer.text("/status")).isEqualTo("connected");
         assertThat(tenant.connections()).hasSize(1);
         return Outcome.held();

@@ -26,7 +26,7 @@ class MicrosoftTest {
         String id = tenant.connect(owner, "outlook-mail", "john@contoso.example");
 
         Answer shown = owner.get("/api/connections/" + id);
-        assertThat(shown.text("/says")).isEqualTo("Connected as john@contoso.example");
+        assertThat(shown.text("/message")).isEqualTo("Connected as john@contoso.example");
         assertThat(shown.text("/status")).isEqualTo("connected");
         assertThat(shown.json().path("missingScopes")).isEmpty();
     }
@@ -35,7 +35,7 @@ class MicrosoftTest {
     void anAccountWithoutAMailboxIsConnectedByItsSignInName() {
         String id = tenant.connect(owner, "microsoft-todo", "jane@contoso.example");
 
-        assertThat(owner.get("/api/connections/" + id).text("/says")).isEqualTo("Connected as jane@contoso.example");
+        assertThat(owner.get("/api/connections/" + id).text("/message")).isEqualTo("Connected as jane@contoso.example");
     }
 
     @Test

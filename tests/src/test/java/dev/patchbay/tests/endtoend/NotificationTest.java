@@ -41,7 +41,7 @@ class NotificationTest {
 
         JsonNode notification = listed("revoked");
         assertThat(notification.path("subject").asText()).isEqualTo("Gmail access was revoked");
-        assertThat(notification.path("says").asText())
+        assertThat(notification.path("message").asText())
                 .startsWith("Reconnect to continue. Sign in to Gmail as jane@gmail.com and allow access again.");
         assertThat(notification.at("/action/label").asText()).isEqualTo("Reconnect Gmail");
         assertThat(notification.at("/action/path").asText())
@@ -64,7 +64,8 @@ class NotificationTest {
         deliver(agentFailure("evt_act_and_again", connection));
         listedAfter(marker(connection));
 
-        assertThat(notification.path("says").asText()).isEqualTo("Agent \"Outreach\" failed: Gmail access was revoked");
+        assertThat(notification.path("message").asText())
+                .isEqualTo("Agent \"Outreach\" failed: Gmail access was revoked");
         assertThat(notifications("agentFailed")).hasSize(1);
         listed("revoked");
         assertThat(mails())

@@ -57,7 +57,7 @@ final class OAuthCases {
         String id = tenant.connect(browser, name, account());
 
         JsonNode shown = shown(id);
-        assertThat(shown.path("says").asText()).isEqualTo("Connected as " + SHOWN_AS.getOrDefault(name, account()));
+        assertThat(shown.path("message").asText()).isEqualTo("Connected as " + SHOWN_AS.getOrDefault(name, account()));
         assertThat(shown.path("status").asText()).isEqualTo("connected");
         assertThat(shown.path("missingScopes")).isEmpty();
         assertThat(tenant.connections()).hasSize(1);
@@ -117,7 +117,7 @@ final class OAuthCases {
         Answer answer = browser.open(grantedWithout(withheld));
 
         assertThat(answer.locationFragment("patchbay_error")).contains("missing_scopes");
-        assertThat(answer.locationFragment("patchbay_message").orElse("")).contains(withheld.says());
+        assertThat(answer.locationFragment("patchbay_message").orElse("")).contains(withheld.message());
         assertThat(tenant.connections()).hasSize(before);
         return simulator.letsUntick(withheld.scope())
                 ? Outcome.held()
@@ -137,7 +137,7 @@ final class OAuthCases {
         assertThat(shown.path("missingScopes"))
                 .singleElement()
                 .extracting(JsonNode::asText)
-                .isEqualTo(optional.get().says());
+                .isEqualTo(optional.get().message());
         assertThat(shown.path("nextStep").asText()).endsWith("and allow what is missing");
     }
 

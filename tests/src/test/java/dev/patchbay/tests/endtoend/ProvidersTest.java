@@ -31,9 +31,9 @@ class ProvidersTest {
                 .singleElement()
                 .satisfies(gmail -> {
                     assertThat(gmail.at("/connectBy/0").asText()).isEqualTo("oauth2");
-                    assertThat(gmail.at("/scopes/0/says").asText())
+                    assertThat(gmail.at("/scopes/0/message").asText())
                             .isEqualTo("Send email as you. It cannot read your mail.");
-                    assertThat(gmail.at("/quotas/0/says").asText())
+                    assertThat(gmail.at("/quotas/0/message").asText())
                             .isEqualTo("6,000 units a minute for each connection");
                     assertThat(gmail.path("notes")).isNotEmpty();
                 });

@@ -51,7 +51,7 @@ class AgentGuardTest {
         ended(agents.guard());
 
         assertThat(agents.find("outreach").pause()).map(Agent.Pause::code).contains("connection_expired");
-        assertThat(agents.find("outreach").pause()).map(Agent.Pause::says).contains("Gmail integration expired");
+        assertThat(agents.find("outreach").pause()).map(Agent.Pause::message).contains("Gmail integration expired");
     }
 
     @Test
@@ -87,7 +87,7 @@ class AgentGuardTest {
         agents.end(gmail, ConnectionStatus.REVOKED);
 
         assertThat(ended(agents.guard())).isEmpty();
-        assertThat(agents.find("outreach").pause()).map(Agent.Pause::says).contains("Too many mails");
+        assertThat(agents.find("outreach").pause()).map(Agent.Pause::message).contains("Too many mails");
     }
 
     @Test
@@ -127,7 +127,7 @@ class AgentGuardTest {
         Agent now = agents.guard().started(registered);
 
         assertThat(now).isEqualTo(agents.find("outreach"));
-        assertThat(now.pause()).map(Agent.Pause::says).contains("Gmail integration expired");
+        assertThat(now.pause()).map(Agent.Pause::message).contains("Gmail integration expired");
     }
 
     @Test
@@ -147,7 +147,7 @@ class AgentGuardTest {
 
         Agent now = agents.guard().started(agents.register("outreach", "gmail"));
 
-        assertThat(now.pause()).map(Agent.Pause::says).contains("Too many mails");
+        assertThat(now.pause()).map(Agent.Pause::message).contains("Too many mails");
     }
 
     @Test

@@ -53,7 +53,7 @@ class AgentStoreTest {
 
         assertThat(again.name()).isEqualTo("Outreach Europe");
         assertThat(again.uses()).isEmpty();
-        assertThat(again.pause().map(Agent.Pause::says)).contains("Too many mails");
+        assertThat(again.pause().map(Agent.Pause::message)).contains("Too many mails");
         assertThat(again.registeredAt()).isEqualTo(first.registeredAt());
         assertThat(agents.find(workspace, OUTREACH)).contains(again);
     }
@@ -182,8 +182,8 @@ class AgentStoreTest {
         return agents.register(workspace, OUTREACH, name, Set.of(uses));
     }
 
-    private Agent.Pause pause(String says) {
-        return Agent.Pause.byMember(says, clock.instant());
+    private Agent.Pause pause(String message) {
+        return Agent.Pause.byMember(message, clock.instant());
     }
 
     /** The event that the last write of the agent carried. */

@@ -203,7 +203,7 @@ class MicrosoftFlowTest {
         Revoker.Result result = CONNECTS.revoke(connected);
 
         assertThat(result).isInstanceOf(Revoker.Result.NotRevoked.class);
-        assertThat(result.says()).contains("myapps.microsoft.com");
+        assertThat(result.message()).contains("myapps.microsoft.com");
     }
 
     private static Connected connected() throws Exception {

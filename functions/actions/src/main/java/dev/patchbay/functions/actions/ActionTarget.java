@@ -53,7 +53,7 @@ final class ActionTarget {
         if (!connection.status().usable()) {
             throw conflict(
                     "connection_unusable",
-                    title + ": " + connection.status().says() + ". Reconnect " + title + " and send it again");
+                    title + ": " + connection.status().message() + ". Reconnect " + title + " and send it again");
         }
         if (connection.choices().open()) {
             throw conflict(
@@ -85,7 +85,7 @@ final class ActionTarget {
     /** Makes sure that the connection's queue takes one more action. At most one request. */
     void checkQueue(Connection connection) {
         if (limit.reached(connection.workspace(), connection.id())) {
-            throw Problem.tooMany("too_many_actions", limit.says() + ". Send it again when some of them are done")
+            throw Problem.tooMany("too_many_actions", limit.message() + ". Send it again when some of them are done")
                     .asException(QueuedActionLimit.RETRY_AFTER);
         }
     }

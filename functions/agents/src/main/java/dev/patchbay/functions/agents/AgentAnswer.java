@@ -19,7 +19,7 @@ record AgentAnswer(
         String id, String name, List<String> uses, String status, Optional<PauseAnswer> pause, Instant registeredAt) {
 
     /** Why and since when an agent is paused. */
-    record PauseAnswer(String reason, String says, Optional<String> connectionId, Instant since) {}
+    record PauseAnswer(String reason, String message, Optional<String> connectionId, Instant since) {}
 
     static AgentAnswer of(Agent agent) {
         return new AgentAnswer(
@@ -30,7 +30,7 @@ record AgentAnswer(
                 agent.pause()
                         .map(pause -> new PauseAnswer(
                                 pause.code(),
-                                pause.says(),
+                                pause.message(),
                                 pause.connection().map(ConnectionId::value),
                                 pause.since())),
                 agent.registeredAt());

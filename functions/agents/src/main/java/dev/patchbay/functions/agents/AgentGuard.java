@@ -78,7 +78,7 @@ public final class AgentGuard {
     private Agent.Pause pause(Connection ended) {
         return new Agent.Pause(
                 ended.status().code(),
-                ended.status().says(catalog.get(ended.provider())),
+                ended.status().message(catalog.get(ended.provider())),
                 Optional.of(ended.id()),
                 clock.instant());
     }

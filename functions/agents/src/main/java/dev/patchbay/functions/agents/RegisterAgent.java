@@ -73,7 +73,7 @@ final class RegisterAgent implements ApiEndpoint {
                             409,
                             "agent_limit",
                             "Too many agents",
-                            limit.says() + ". Remove one that is not used any more by DELETE /api/agents/{id}")
+                            limit.message() + ". Remove one that is not used any more by DELETE /api/agents/{id}")
                     .asException();
         }
         Agent agent = agents.register(manager.workspace(), id, name, new LinkedHashSet<>(body.uses()));

@@ -39,7 +39,7 @@ final class ResumeAgent implements ApiEndpoint {
                 409,
                 "connection_unusable",
                 "Cannot resume",
-                ended.status().says(provider) + " (" + ended.account().label() + "). Reconnect " + provider.title()
+                ended.status().message(provider) + " (" + ended.account().label() + "). Reconnect " + provider.title()
                         + ", then resume the agent");
     }
 }

@@ -93,7 +93,7 @@ final class AddApiKey implements ApiEndpoint {
             throw problem(
                     409,
                     "connection_limit",
-                    limit.says() + ". The key was not stored. Disconnect an account that is not used any more");
+                    limit.message() + ". The key was not stored. Disconnect an account that is not used any more");
         }
         Credential credential = new Credential.ApiKey(key);
         Connection connection = vault.keep(

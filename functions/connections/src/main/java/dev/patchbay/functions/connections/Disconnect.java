@@ -110,6 +110,6 @@ final class Disconnect implements ApiEndpoint {
             case Revoker.Result.Revoked yes -> true;
             case Revoker.Result.NotRevoked no -> false;
         };
-        return new Answer(connection.id().value(), true, revoked, result.says());
+        return new Answer(connection.id().value(), true, revoked, result.message());
     }
 }

@@ -36,7 +36,7 @@ final class Providers implements ApiEndpoint {
             List<String> actions,
             LocalDate lastVerified) {}
 
-    private record QuotaAnswer(String metric, long limit, String window, String per, String says) {}
+    private record QuotaAnswer(String metric, long limit, String window, String per, String message) {}
 
     @Override
     public ApiResponse answer(ApiRequest request) {
@@ -66,7 +66,7 @@ final class Providers implements ApiEndpoint {
                 quota.limit(),
                 quota.window().toString(),
                 quota.per().name().toLowerCase(Locale.ROOT),
-                quota.says());
+                quota.message());
     }
 
     private static List<String> connectBy(Provider provider) {

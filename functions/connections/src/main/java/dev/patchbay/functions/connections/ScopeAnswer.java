@@ -5,14 +5,14 @@ import dev.patchbay.catalog.Provider;
 import java.util.List;
 
 /** A permission that a connect asks for, in words. */
-record ScopeAnswer(String scope, String says, boolean required) {
+record ScopeAnswer(String scope, String message, boolean required) {
 
     /** Empty for a provider that is connected by API key: a key opens all that its account may. */
     static List<ScopeAnswer> of(Provider provider) {
         return switch (provider.auth()) {
             case Auth.OAuth2 oauth ->
                 oauth.scopes().stream()
-                        .map(scope -> new ScopeAnswer(scope.scope(), scope.says(), scope.required()))
+                        .map(scope -> new ScopeAnswer(scope.scope(), scope.message(), scope.required()))
                         .toList();
             case Auth.ApiKey key -> List.of();
         };

@@ -7,7 +7,7 @@ import java.util.Optional;
 record Mail(String subject, String text, String html) {
 
     /** What a mail is made of. */
-    private record Parts(String subject, String says, Optional<Button> button, Optional<String> account) {}
+    private record Parts(String subject, String message, Optional<Button> button, Optional<String> account) {}
 
     private record Button(String label, String url) {}
 
@@ -19,7 +19,7 @@ record Mail(String subject, String text, String html) {
     static Mail of(Notification notification, URI appUrl) {
         return of(new Parts(
                 notification.subject(),
-                notification.says(),
+                notification.message(),
                 notification.action().map(action -> new Button(action.label(), appUrl + action.path())),
                 Words.account(notification.account())));
     }
@@ -58,7 +58,7 @@ record Mail(String subject, String text, String html) {
     }
 
     private static String text(Parts parts) {
-        StringBuilder text = new StringBuilder(parts.says()).append("\n\n");
+        StringBuilder text = new StringBuilder(parts.message()).append("\n\n");
         parts.button()
                 .ifPresent(button -> text.append(button.label())
                         .append(": ")
@@ -91,7 +91,7 @@ record Mail(String subject, String text, String html) {
                 %3$s%4$s</main>
                 </body>
                 </html>
-                """.formatted(escaped(parts.subject()), escaped(parts.says()), button, account);
+                """.formatted(escaped(parts.subject()), escaped(parts.message()), button, account);
     }
 
     /** For text and for quoted attributes alike. */

@@ -96,7 +96,7 @@ final class Notices {
                 id,
                 words.kind(),
                 words.subject(),
-                words.says(),
+                words.message(),
                 event.provider(),
                 event.connection(),
                 notice.about().account(),

@@ -30,7 +30,7 @@ final class NotificationItems {
         Item item = key(notification.workspace(), notification.id())
                 .text("kind", notification.kind().value())
                 .text("subject", notification.subject())
-                .text("says", notification.says())
+                .text("message", notification.message())
                 .text("provider", notification.provider().value())
                 .text("connection", notification.connection().value())
                 .text("account", notification.account())
@@ -60,7 +60,7 @@ final class NotificationItems {
                 NotificationKind.of(item.text("kind"))
                         .orElseThrow(() -> new IllegalStateException("The item is of an unknown kind")),
                 item.text("subject"),
-                item.text("says"),
+                item.text("message"),
                 new ProviderId(item.text("provider")),
                 new ConnectionId(item.text("connection")),
                 item.text("account"),

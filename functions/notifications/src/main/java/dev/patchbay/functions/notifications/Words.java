@@ -17,13 +17,13 @@ import java.util.stream.Collectors;
  *
  * @param button what the one thing to do is called, where there is one
  */
-record Words(NotificationKind kind, String subject, String says, Optional<String> button) {
+record Words(NotificationKind kind, String subject, String message, Optional<String> button) {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("d MMMM, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     Words {
         subject = oneLine(subject);
-        says = oneLine(says);
+        message = oneLine(message);
     }
 
     static Words of(Notice notice) {
@@ -55,9 +55,9 @@ record Words(NotificationKind kind, String subject, String says, Optional<String
             case Notice.AgentFailed failed ->
                 new Words(
                         NotificationKind.AGENT_FAILED,
-                        failed.end().says(title) + ": agent " + shown(failed.agent()) + " failed",
+                        failed.end().message(title) + ": agent " + shown(failed.agent()) + " failed",
                         "Agent " + shown(failed.agent()) + " failed: "
-                                + failed.end().says(title),
+                                + failed.end().message(title),
                         Optional.of(reconnect));
             case Notice.Failing failing ->
                 new Words(

@@ -116,13 +116,13 @@ class MailTest {
         assertThat(mail.text()).doesNotContain("http", "Account");
     }
 
-    private static Notification notification(String subject, String says, String account) {
+    private static Notification notification(String subject, String message, String account) {
         return new Notification(
                 new WorkspaceId("acme"),
                 NotificationId.ofEvent("evt_1"),
                 NotificationKind.REVOKED,
                 subject,
-                says,
+                message,
                 new ProviderId("gmail"),
                 new ConnectionId("conn_0123456789abcdef0123456789"),
                 account,

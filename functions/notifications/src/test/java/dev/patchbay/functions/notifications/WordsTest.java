@@ -31,7 +31,7 @@ class WordsTest {
         Words words = Words.of(new Notice.Expiring(LINKEDIN, AGENTS, daysLeft));
 
         assertThat(words.subject()).isEqualTo("LinkedIn integration expires soon");
-        assertThat(words.says())
+        assertThat(words.message())
                 .isEqualTo("Your LinkedIn integration will expire " + when
                         + ". Reconnect now to avoid disruption to your agents.");
         assertThat(words.button()).contains("Reconnect LinkedIn");
@@ -42,7 +42,7 @@ class WordsTest {
         Words words = Words.of(new Notice.Expired(GMAIL, AGENTS));
 
         assertThat(words.subject()).isEqualTo("Gmail integration has expired");
-        assertThat(words.says()).isEqualTo("Agents using Gmail are paused: \"Outreach\", \"Follow-up\"");
+        assertThat(words.message()).isEqualTo("Agents using Gmail are paused: \"Outreach\", \"Follow-up\"");
         assertThat(words.button()).contains("Reconnect Gmail Now");
     }
 
@@ -52,16 +52,16 @@ class WordsTest {
                 .mapToObj(i -> new AffectedAgent("a" + i, "Agent " + i))
                 .toList();
 
-        assertThat(Words.of(new Notice.Expired(GMAIL, agents)).says())
+        assertThat(Words.of(new Notice.Expired(GMAIL, agents)).message())
                 .startsWith("Agents using Gmail are paused: \"Agent 0\", \"Agent 1\", ")
                 .endsWith(", \"Agent 48\", \"Agent 49\" and 450 more");
-        assertThat(Words.of(new Notice.Expired(GMAIL, agents.subList(0, 50))).says())
+        assertThat(Words.of(new Notice.Expired(GMAIL, agents.subList(0, 50))).message())
                 .endsWith(", \"Agent 48\", \"Agent 49\"");
     }
 
     @Test
     void expiredNoticeWithoutAgentsNamesNone() {
-        assertThat(Words.of(new Notice.Expired(GMAIL, List.of())).says()).isEqualTo("Reconnect to continue.");
+        assertThat(Words.of(new Notice.Expired(GMAIL, List.of())).message()).isEqualTo("Reconnect to continue.");
     }
 
     @Test
@@ -69,14 +69,14 @@ class WordsTest {
         Words words = Words.of(new Notice.Revoked(GMAIL, List.of()));
 
         assertThat(words.subject()).isEqualTo("Gmail access was revoked");
-        assertThat(words.says())
+        assertThat(words.message())
                 .isEqualTo("Reconnect to continue. Sign in to Gmail as john@gmail.com and allow access again.");
         assertThat(words.button()).contains("Reconnect Gmail");
     }
 
     @Test
     void revokedKeyIsReplacedByANewOne() {
-        assertThat(Words.of(new Notice.Revoked(APOLLO, AGENTS)).says())
+        assertThat(Words.of(new Notice.Revoked(APOLLO, AGENTS)).message())
                 .isEqualTo("Reconnect to continue. Make a new API key in Apollo and enter it in place of the old one."
                         + " Agents using Apollo are paused: \"Outreach\", \"Follow-up\"");
     }
@@ -86,7 +86,7 @@ class WordsTest {
         Words words = Words.of(new Notice.AgentFailed(GMAIL, AGENTS.getFirst(), ConnectionStatus.EXPIRED));
 
         assertThat(words.subject()).isEqualTo("Gmail integration expired: agent \"Outreach\" failed");
-        assertThat(words.says()).isEqualTo("Agent \"Outreach\" failed: Gmail integration expired");
+        assertThat(words.message()).isEqualTo("Agent \"Outreach\" failed: Gmail integration expired");
         assertThat(words.button()).contains("Reconnect Gmail");
     }
 
@@ -95,7 +95,7 @@ class WordsTest {
         Words words = Words.of(new Notice.Failing(GMAIL, AGENTS, Optional.of(Instant.parse("2026-11-20T12:00:00Z"))));
 
         assertThat(words.subject()).isEqualTo("Gmail has been failing for an hour");
-        assertThat(words.says())
+        assertThat(words.message())
                 .isEqualTo(
                         "Gmail has not been answering as it should since 20 November, 12:00 UTC. It is tried again by"
                                 + " itself, and your agents go on as soon as Gmail answers. There is nothing to reconnect.");
@@ -119,8 +119,8 @@ class WordsTest {
         Words failed = Words.of(new Notice.AgentFailed(GMAIL, agent, ConnectionStatus.REVOKED));
 
         assertThat(failed.subject()).isEqualTo("Gmail access was revoked: agent (name not displayed) failed");
-        assertThat(failed.says()).isEqualTo("Agent (name not displayed) failed: Gmail access was revoked");
-        assertThat(Words.of(new Notice.Expired(GMAIL, List.of(agent))).says())
+        assertThat(failed.message()).isEqualTo("Agent (name not displayed) failed: Gmail access was revoked");
+        assertThat(Words.of(new Notice.Expired(GMAIL, List.of(agent))).message())
                 .isEqualTo("Agents using Gmail are paused: (name not displayed)");
     }
 
@@ -139,9 +139,9 @@ class WordsTest {
                     Jane Doe                   | Sign in to Gmail as "Jane Doe" and allow access again.
                     Pay at https://evil.example | Sign in to Gmail and allow access again.
                     """)
-    void anAccountsNameIsRecognisableAsOne(String account, String says) {
+    void anAccountsNameIsRecognisableAsOne(String account, String message) {
         Integration about = new Integration(new ProviderId("gmail"), CONNECTION, "Gmail", false, account);
 
-        assertThat(Words.of(new Notice.Revoked(about, List.of())).says()).endsWith(says);
+        assertThat(Words.of(new Notice.Revoked(about, List.of())).message()).endsWith(message);
     }
 }

@@ -46,7 +46,7 @@ final class Authorize implements ApiEndpoint {
 
     private record Answer(URI authorizationUrl, List<ScopeAnswer> scopes, Instant expiresAt) {}
 
-    private record ScopeAnswer(String scope, String says, boolean required) {}
+    private record ScopeAnswer(String scope, String message, boolean required) {}
 
     @Override
     public ApiResponse answer(ApiRequest request) {
@@ -59,7 +59,7 @@ final class Authorize implements ApiEndpoint {
                             409,
                             "connection_limit",
                             "Too many connections",
-                            parts.connectionLimit().says()
+                            parts.connectionLimit().message()
                                     + ". Disconnect one that is not used any more. To reconnect one, name it by"
                                     + " \"connection\"")
                     .asException();
@@ -165,7 +165,7 @@ final class Authorize implements ApiEndpoint {
 
     private static List<ScopeAnswer> scopes(Provider provider) {
         return provider.oauth().scopes().stream()
-                .map(scope -> new ScopeAnswer(scope.scope(), scope.says(), scope.required()))
+                .map(scope -> new ScopeAnswer(scope.scope(), scope.message(), scope.required()))
                 .toList();
     }
 }

@@ -130,7 +130,7 @@ final class Complete implements ApiEndpoint {
         return problem(
                 409,
                 "connection_limit",
-                parts.connectionLimit().says()
+                parts.connectionLimit().message()
                         + ". The access that was granted is not used. Disconnect an account that is not used any more, and"
                         + " start the connect again");
     }

@@ -16,7 +16,7 @@ final class GrantedScopes {
         Set<String> granted = tokens.scopes().isEmpty() ? oauth.requestedScopes() : tokens.scopes();
         String missing = oauth.scopes().stream()
                 .filter(scope -> scope.required() && !granted.contains(scope.scope()))
-                .map(Auth.Scope::says)
+                .map(Auth.Scope::message)
                 .collect(Collectors.joining(" "));
         if (!missing.isEmpty()) {
             throw new ConnectFailure(

@@ -146,11 +146,11 @@ final class UnusedGrants {
     private static Outcome outcome(Revoker.Result result) {
         return switch (result) {
             case Revoker.Result.Revoked yes -> {
-                LOG.info("An unused grant: {}", yes.says());
+                LOG.info("An unused grant: {}", yes.message());
                 yield Outcome.REVOKED;
             }
             case Revoker.Result.NotRevoked no -> {
-                LOG.warn("An unused grant: {}", no.says());
+                LOG.warn("An unused grant: {}", no.message());
                 yield no.retryable() ? Outcome.RETRY : Outcome.KEPT;
             }
         };

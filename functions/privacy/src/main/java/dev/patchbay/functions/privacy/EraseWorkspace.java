@@ -46,7 +46,7 @@ final class EraseWorkspace implements ApiEndpoint {
             List<NotRevoked> notRevoked,
             List<Remains> remains) {}
 
-    private record Revoked(String connectionId, String provider, String account, String says) {}
+    private record Revoked(String connectionId, String provider, String account, String message) {}
 
     private record NotRevoked(String connectionId, String provider, String account, String why) {}
 
@@ -82,11 +82,11 @@ final class EraseWorkspace implements ApiEndpoint {
                 receipt.deleted(),
                 receipt.departed().stream()
                         .filter(Departed::revoked)
-                        .map(one -> new Revoked(one.connection(), one.provider(), one.account(), one.says()))
+                        .map(one -> new Revoked(one.connection(), one.provider(), one.account(), one.message()))
                         .toList(),
                 receipt.departed().stream()
                         .filter(one -> !one.revoked())
-                        .map(one -> new NotRevoked(one.connection(), one.provider(), one.account(), one.says()))
+                        .map(one -> new NotRevoked(one.connection(), one.provider(), one.account(), one.message()))
                         .toList(),
                 Remains.after(receipt.erasedAt().orElseGet(clock::instant)));
     }

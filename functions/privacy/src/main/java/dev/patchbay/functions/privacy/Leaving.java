@@ -94,7 +94,7 @@ final class Leaving {
                 connection.provider().value(),
                 connection.account().label(),
                 revoked,
-                given.result().says());
+                given.result().message());
     }
 
     /** What is left of connections that were disconnected before. */

@@ -60,13 +60,13 @@ final class ConsentPage {
 
     private static String scopeLine(String scope, OAuthRules rules) {
         Map<String, String> known = rules.scopes();
-        String says = escaped(known.getOrDefault(scope, scope));
+        String message = escaped(known.getOrDefault(scope, scope));
         if (!rules.granular() || rules.fixedScopes().contains(scope)) {
-            return "<label>%s <small>%s</small></label>\n".formatted(says, escaped(scope));
+            return "<label>%s <small>%s</small></label>\n".formatted(message, escaped(scope));
         }
         return """
                 <label><input type="checkbox" name="scope" value="%s" checked="checked" /> %s <small>%s</small></label>
-                """.formatted(escaped(scope), says, escaped(scope));
+                """.formatted(escaped(scope), message, escaped(scope));
     }
 
     private static String page(String title, String content) {
