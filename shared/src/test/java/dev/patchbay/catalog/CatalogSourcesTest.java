@@ -96,7 +96,12 @@ class CatalogSourcesTest {
         assertThat(read(VERIFIED).facts())
                 .extracting(Fact::path)
                 .doesNotContain(
-                        "name", "auth.kind", "auth.app", "auth.scopes[0].message", "errors[0].is", "errors[0].status.403");
+                        "name",
+                        "auth.kind",
+                        "auth.app",
+                        "auth.scopes[0].message",
+                        "errors[0].is",
+                        "errors[0].status.403");
     }
 
     @Test
