@@ -3,6 +3,7 @@ package dev.patchbay.agent;
 import dev.patchbay.aws.Item;
 import dev.patchbay.aws.Update;
 import dev.patchbay.aws.WorkspacePage;
+import dev.patchbay.aws.WorkspaceQuery;
 import dev.patchbay.event.PatchbayEvent;
 import dev.patchbay.tenant.WorkspaceId;
 import java.time.Clock;
@@ -62,14 +63,8 @@ public final class AgentStore {
 
     /** All agents of a workspace, by id. One request per megabyte, consistent. */
     public List<Agent> list(WorkspaceId workspace) {
-        QueryRequest query = QueryRequest.builder()
-                .tableName(table)
-                .consistentRead(true)
-                .keyConditionExpression("workspace = :w")
-                .expressionAttributeValues(Map.of(":w", AttributeValue.fromS(workspace.value())))
-                .build();
-        return dynamoDb.queryPaginator(query).items().stream()
-                .map(item -> AgentItems.read(Item.of(item)))
+        return WorkspaceQuery.all(dynamoDb, table, workspace)
+                .map(AgentItems::read)
                 .toList();
     }
 
@@ -90,13 +85,8 @@ public final class AgentStore {
 
     /** Whether a workspace has at least so many agents. One request per megabyte, consistent. */
     boolean areAtLeast(WorkspaceId workspace, int enough) {
-        QueryRequest query = QueryRequest.builder()
-                .tableName(table)
-                .consistentRead(true)
-                .select(Select.COUNT)
-                .keyConditionExpression("workspace = :w")
-                .expressionAttributeValues(Map.of(":w", AttributeValue.fromS(workspace.value())))
-                .build();
+        QueryRequest query =
+                WorkspaceQuery.of(table, workspace).select(Select.COUNT).build();
         int counted = 0;
         for (QueryResponse page : dynamoDb.queryPaginator(query)) {
             counted += page.count();

@@ -2,10 +2,8 @@ package dev.patchbay.aws;
 
 import dev.patchbay.tenant.WorkspaceId;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
@@ -24,11 +22,7 @@ public record WorkspacePage(List<Item> items, boolean more) {
      */
     public static WorkspacePage read(
             DynamoDbClient dynamoDb, String table, WorkspaceId workspace, Optional<Item> after, int limit) {
-        QueryRequest.Builder query = QueryRequest.builder()
-                .tableName(table)
-                .consistentRead(true)
-                .keyConditionExpression("workspace = :w")
-                .expressionAttributeValues(Map.of(":w", AttributeValue.fromS(workspace.value())))
+        QueryRequest.Builder query = WorkspaceQuery.of(table, workspace)
                 // One more shows whether there is a next page.
                 .limit(limit + 1);
         after.ifPresent(key -> query.exclusiveStartKey(key.values()));

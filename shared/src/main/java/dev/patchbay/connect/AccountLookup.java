@@ -14,12 +14,9 @@ import dev.patchbay.connection.Account;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.LinkedAccount;
+import dev.patchbay.hash.Sha256;
 import dev.patchbay.vault.Secret;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -133,13 +130,7 @@ public final class AccountLookup {
 
     /** Distinguishes keys if the provider has no account id. A hash suffices: keys are long and random. */
     private static String fingerprint(Secret key) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(key.reveal().getBytes(StandardCharsets.UTF_8));
-            return "key-" + HexFormat.of().formatHex(digest, 0, 10);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        return "key-" + Sha256.hex(key.reveal(), 10);
     }
 
     private static String shortened(Secret key) {

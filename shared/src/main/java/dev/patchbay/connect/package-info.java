@@ -1,6 +1,6 @@
 /**
  * Whose account a credential opens, and the revocation of a grant. Imports {@code connection}, {@code oauth}, {@code call}, {@code catalog},
- * {@code app}, {@code vault} and {@code aws}.
+ * {@code app}, {@code vault}, {@code aws} and {@code hash}.
  */
 @NullMarked
 package dev.patchbay.connect;

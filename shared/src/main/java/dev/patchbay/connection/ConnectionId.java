@@ -1,11 +1,8 @@
 package dev.patchbay.connection;
 
 import dev.patchbay.catalog.ProviderId;
+import dev.patchbay.hash.Sha256;
 import dev.patchbay.tenant.WorkspaceId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -30,13 +27,7 @@ public record ConnectionId(String value) {
     }
 
     public static ConnectionId of(WorkspaceId workspace, ProviderId provider, Account account) {
-        String name = workspace + "|" + provider + "|" + account.id();
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-            return new ConnectionId("conn_" + HexFormat.of().formatHex(digest, 0, 13));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        return new ConnectionId("conn_" + Sha256.hex(workspace + "|" + provider + "|" + account.id(), 13));
     }
 
     /** One of so many shards of an index, always the same. */

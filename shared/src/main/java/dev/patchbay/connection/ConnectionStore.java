@@ -2,6 +2,7 @@ package dev.patchbay.connection;
 
 import dev.patchbay.aws.Item;
 import dev.patchbay.aws.Update;
+import dev.patchbay.aws.WorkspaceQuery;
 import dev.patchbay.event.PatchbayEvent;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.vault.SealedSecret;
@@ -16,7 +17,6 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
@@ -79,14 +79,8 @@ public final class ConnectionStore {
      * One request per megabyte, which holds some hundreds.
      */
     public List<Connection> list(WorkspaceId workspace) {
-        QueryRequest query = QueryRequest.builder()
-                .tableName(table)
-                .consistentRead(true)
-                .keyConditionExpression("workspace = :w")
-                .expressionAttributeValues(Map.of(":w", AttributeValue.fromS(workspace.value())))
-                .build();
-        return dynamoDb.queryPaginator(query).items().stream()
-                .map(item -> ConnectionItems.read(Item.of(item)))
+        return WorkspaceQuery.all(dynamoDb, table, workspace)
+                .map(ConnectionItems::read)
                 .filter(ConnectionStore::notRemoved)
                 .toList();
     }

@@ -2,6 +2,7 @@ package dev.patchbay.connection;
 
 import dev.patchbay.aws.Item;
 import dev.patchbay.aws.Update;
+import dev.patchbay.aws.WorkspaceQuery;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.vault.SealedSecret;
 import java.time.Clock;
@@ -50,14 +51,8 @@ public final class Departures {
 
     /** Every item of a workspace, tombstones too. One request per megabyte, consistent. */
     public List<Departing> all(WorkspaceId workspace) {
-        return dynamoDb
-                .queryPaginator(request -> request.tableName(table)
-                        .consistentRead(true)
-                        .keyConditionExpression("workspace = :w")
-                        .expressionAttributeValues(Map.of(":w", AttributeValue.fromS(workspace.value()))))
-                .items()
-                .stream()
-                .map(item -> read(Item.of(item)))
+        return WorkspaceQuery.all(dynamoDb, table, workspace)
+                .map(Departures::read)
                 .toList();
     }
 

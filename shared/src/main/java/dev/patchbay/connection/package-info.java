@@ -1,6 +1,6 @@
 /**
  * The row of a connection and every write to it: its credential, the lease under which it is refreshed, its status and its events. Imports
- * {@code oauth}, {@code catalog}, {@code vault}, {@code event}, {@code aws} and {@code tenant}.
+ * {@code oauth}, {@code catalog}, {@code vault}, {@code event}, {@code aws}, {@code hash} and {@code tenant}.
  */
 @NullMarked
 package dev.patchbay.connection;

@@ -3,6 +3,7 @@ package dev.patchbay.erasure;
 import dev.patchbay.aws.Item;
 import dev.patchbay.aws.StoredText;
 import dev.patchbay.aws.Update;
+import dev.patchbay.aws.WorkspaceQuery;
 import dev.patchbay.tenant.WorkspaceId;
 import java.time.Clock;
 import java.time.Duration;
@@ -136,15 +137,7 @@ public final class Erasures {
 
     /** Returns the result of the erase that was begun last. One request per megabyte, which holds some thousand connections. */
     public Receipt receipt(WorkspaceId workspace) {
-        List<Item> all = dynamoDb
-                .queryPaginator(request -> request.tableName(table)
-                        .consistentRead(true)
-                        .keyConditionExpression("workspace = :w")
-                        .expressionAttributeValues(Map.of(":w", AttributeValue.fromS(workspace.value()))))
-                .items()
-                .stream()
-                .map(Item::of)
-                .toList();
+        List<Item> all = WorkspaceQuery.all(dynamoDb, table, workspace).toList();
         Item mark = all.stream()
                 .filter(item -> item.text("entry").equals(MARK))
                 .findFirst()

@@ -1,8 +1,6 @@
 package dev.patchbay.http;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.patchbay.hash.Sha256;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -78,12 +76,6 @@ public record HtmlPage(int status, String title, List<String> parts) {
     }
 
     private static String hash(String style) {
-        try {
-            return Base64.getEncoder()
-                    .encodeToString(
-                            MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        return Base64.getEncoder().encodeToString(Sha256.of(style));
     }
 }

@@ -2,6 +2,7 @@ package dev.patchbay.notification;
 
 import dev.patchbay.aws.Item;
 import dev.patchbay.aws.Update;
+import dev.patchbay.aws.WorkspaceQuery;
 import dev.patchbay.tenant.EmailAddress;
 import dev.patchbay.tenant.Member;
 import dev.patchbay.tenant.MemberId;
@@ -13,7 +14,6 @@ import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
  * Stores the members of a workspace that Patchbay knows: those that connected an account or set which mail they want. Patchbay has no
@@ -85,14 +85,8 @@ public final class Recipients {
 
     /** Returns all known members of a workspace. One request per megabyte, which holds some thousands. */
     public List<Recipient> of(WorkspaceId workspace) {
-        QueryRequest query = QueryRequest.builder()
-                .tableName(table)
-                .consistentRead(true)
-                .keyConditionExpression("workspace = :w")
-                .expressionAttributeValues(Map.of(":w", AttributeValue.fromS(workspace.value())))
-                .build();
-        return dynamoDb.queryPaginator(query).items().stream()
-                .map(item -> RecipientItems.read(Item.of(item)))
+        return WorkspaceQuery.all(dynamoDb, table, workspace)
+                .map(RecipientItems::read)
                 .toList();
     }
 }

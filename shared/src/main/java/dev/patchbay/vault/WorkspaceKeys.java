@@ -2,6 +2,7 @@ package dev.patchbay.vault;
 
 import dev.patchbay.aws.Item;
 import dev.patchbay.aws.Update;
+import dev.patchbay.aws.WorkspaceQuery;
 import dev.patchbay.tenant.WorkspaceId;
 import java.time.Clock;
 import java.time.Duration;
@@ -229,14 +230,7 @@ public final class WorkspaceKeys {
     }
 
     private Stream<Item> all(WorkspaceId workspace) {
-        return dynamoDb
-                .queryPaginator(request -> request.tableName(table)
-                        .consistentRead(true)
-                        .keyConditionExpression("workspace = :w")
-                        .expressionAttributeValues(Map.of(":w", AttributeValue.fromS(workspace.value()))))
-                .items()
-                .stream()
-                .map(Item::of);
+        return WorkspaceQuery.all(dynamoDb, table, workspace);
     }
 
     private static Item key(String owner, int version) {

@@ -1,12 +1,9 @@
 package dev.patchbay.functions.actions;
 
 import dev.patchbay.action.ActionStore.IdempotencyKey;
+import dev.patchbay.hash.Sha256;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.http.Problem;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -23,16 +20,7 @@ final class IdempotencyHeader {
                             "Idempotency-Key", "Idempotency-Key must be 1 to 255 printable characters without spaces")
                     .asException();
         }
-        return header.map(key -> new IdempotencyKey(
-                hash(key.getBytes(StandardCharsets.US_ASCII)),
-                hash(request.body().asByteArrayUnsafe())));
-    }
-
-    private static String hash(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        return header.map(key ->
+                new IdempotencyKey(Sha256.hex(key), Sha256.hex(request.body().asByteArrayUnsafe())));
     }
 }

@@ -1,6 +1,7 @@
 package dev.patchbay.functions.notifications;
 
 import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.hash.Sha256;
 import dev.patchbay.tenant.MemberId;
 import java.time.LocalDate;
 
@@ -22,12 +23,12 @@ record MailKey(String value) {
      * @param since what distinguishes this end from one after a reconnect
      */
     static MailKey ofEnd(ConnectionId connection, String since) {
-        return new MailKey(ReportHash.of("end\n" + connection + "\n" + since));
+        return new MailKey(Sha256.hex("end\n" + connection + "\n" + since, 16));
     }
 
     /** Returns the key of a day on which a workspace reached its limit of mails. */
     static MailKey ofSummary(LocalDate day) {
-        return new MailKey(ReportHash.of("summary\n" + day));
+        return new MailKey(Sha256.hex("summary\n" + day, 16));
     }
 
     /** Returns the sort key of the mail of one member. */

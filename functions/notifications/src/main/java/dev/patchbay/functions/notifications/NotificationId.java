@@ -1,5 +1,6 @@
 package dev.patchbay.functions.notifications;
 
+import dev.patchbay.hash.Sha256;
 import java.util.regex.Pattern;
 
 /**
@@ -36,7 +37,7 @@ record NotificationId(String value) {
     }
 
     private static NotificationId of(String text) {
-        return new NotificationId("note_" + ReportHash.of(text));
+        return new NotificationId("note_" + Sha256.hex(text, 16));
     }
 
     @Override

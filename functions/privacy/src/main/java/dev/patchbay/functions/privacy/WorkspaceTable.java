@@ -1,6 +1,7 @@
 package dev.patchbay.functions.privacy;
 
 import dev.patchbay.aws.Item;
+import dev.patchbay.aws.WorkspaceQuery;
 import dev.patchbay.tenant.WorkspaceId;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -42,10 +43,6 @@ record WorkspaceTable(String name, String sortKey, String kind, Map<String, Stri
 
     /** Asks for a workspace's items, by a consistent read of its partition. */
     QueryRequest.Builder items(WorkspaceId workspace) {
-        return QueryRequest.builder()
-                .tableName(name)
-                .consistentRead(true)
-                .keyConditionExpression("workspace = :w")
-                .expressionAttributeValues(Map.of(":w", AttributeValue.fromS(workspace.value())));
+        return WorkspaceQuery.of(name, workspace);
     }
 }
