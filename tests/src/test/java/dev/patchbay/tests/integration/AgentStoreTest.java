@@ -83,7 +83,7 @@ class AgentStoreTest {
                         "agentId=outreach",
                         "agent=Outreach",
                         "reason=paused_by_member",
-                        "says=Too many mails");
+                        "message=Too many mails");
     }
 
     @Test
