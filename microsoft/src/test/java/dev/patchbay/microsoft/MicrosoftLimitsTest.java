@@ -11,8 +11,8 @@ import dev.patchbay.call.UnreliableServer;
 import dev.patchbay.catalog.Provider;
 import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.catalog.ProviderId;
+import dev.patchbay.oauth.GrantStrategy;
 import dev.patchbay.oauth.OAuthException;
-import dev.patchbay.oauth.TokenGrants;
 import dev.patchbay.vault.Secret;
 import java.net.URI;
 import java.time.Clock;
@@ -24,15 +24,15 @@ import java.util.Optional;
 class MicrosoftLimitsTest extends ExchangeLimits {
     @Override
     protected boolean mayHaveActed(UnreliableServer server, Duration deadline) {
-        MicrosoftGrants grants = new MicrosoftGrants(
+        MicrosoftGrantStrategy grants = new MicrosoftGrantStrategy(
                 app -> new OAuthApp(new ClientID("id"), new com.nimbusds.oauth2.sdk.auth.Secret("secret")),
                 new ProviderHttp(deadline, Clock.systemUTC()),
                 Clock.systemUTC());
-        ClassLoader classes = MicrosoftGrants.class.getClassLoader();
+        ClassLoader classes = MicrosoftGrantStrategy.class.getClassLoader();
         Provider provider = new ProviderCatalog(
                         classes, Map.of("outlook-mail", server.url("").toString()))
                 .get(new ProviderId("outlook-mail"));
-        TokenGrants.Code code = new TokenGrants.Code(
+        GrantStrategy.Code code = new GrantStrategy.Code(
                 Secret.of("code"), URI.create("https://patchbay.example/callback"), Optional.empty());
         return !catchThrowableOfType(OAuthException.class, () -> grants.exchange(provider, code))
                 .answered();

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.patchbay.app.OAuthAppMissingException;
 import dev.patchbay.app.OAuthApps;
-import dev.patchbay.oauth.TokenGrants;
+import dev.patchbay.oauth.GrantStrategy;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +41,7 @@ public sealed interface Auth {
      * @param apiBase where each connection has an API host of its own
      * @param choice what a person picks one of after connecting
      * @param refreshParameters further parameters of the refresh request; values may hold {@code {names}} of parameters
-     * @param strategy the {@link TokenGrants} to be used instead of the standard one
+     * @param strategy the {@link GrantStrategy} to be used instead of the standard one
      * @param calls what authorizes calls of the API; absent: the access token as the bearer
      * @param authority where an OAuth app may have addresses of its own
      */

@@ -23,7 +23,7 @@ final class ConnectionItems {
     /** Attributes of what is known of a grant. */
     static final List<String> GRANT = Stream.concat(
                     Stream.of("grantedAt", "grantReportedUntil", "grantExpiresAt", "grantExpiresWhy"),
-                    EndingGrants.ATTRIBUTES.stream())
+                    ExpiringGrants.ATTRIBUTES.stream())
             .toList();
 
     /** Attributes of {@link #of} that not every connection has. */
@@ -50,7 +50,7 @@ final class ConnectionItems {
     /** What is known of a grant, with what puts its connection into the index of those that will end. */
     static Item of(ConnectionId id, Optional<Grant> grant) {
         Optional<GrantForecast> forecast = grant.flatMap(Grant::forecast);
-        return EndingGrants.entry(id, forecast)
+        return ExpiringGrants.entry(id, forecast)
                 .time("grantedAt", grant.map(Grant::agreedAt))
                 .time("grantReportedUntil", grant.flatMap(Grant::reportedUntil))
                 .time("grantExpiresAt", forecast.map(GrantForecast::at))

@@ -265,7 +265,7 @@ public final class ConnectionStore {
                                 .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
                         .increase("fence", 1)
                         .replace(new Item(), DueConnections.ATTRIBUTES)
-                        .replace(new Item(), EndingGrants.ATTRIBUTES)
+                        .replace(new Item(), ExpiringGrants.ATTRIBUTES)
                         .replace(new Item(), ConnectionItems.HOLDING)
                         .remove(
                                 "leaseUntil",

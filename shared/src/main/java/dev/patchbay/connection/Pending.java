@@ -5,7 +5,7 @@ import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
 
 /** What is stored under a handle. */
-public sealed interface Pending permits PendingGrant, UnusedGrant, CompletedGrant {
+public sealed interface Pending permits PendingGrant, RefusedGrant, CompletedGrant {
     WorkspaceId workspace();
 
     /** The member who began the connect. */

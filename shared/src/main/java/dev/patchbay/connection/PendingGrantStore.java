@@ -97,7 +97,7 @@ public final class PendingGrantStore {
     }
 
     /** Stores a grant that is to be revoked. The same callback may store it again, sealed with another key. One request. */
-    public void put(UnusedGrant unused, Instant now) {
+    public void put(RefusedGrant unused, Instant now) {
         Item item = new Item()
                 .text("handle", unused.handleHash())
                 .text("workspace", unused.workspace().value())
@@ -161,7 +161,7 @@ public final class PendingGrantStore {
     private static String handleHash(Pending pending) {
         return switch (pending) {
             case PendingGrant grant -> grant.handleHash();
-            case UnusedGrant unused -> unused.handleHash();
+            case RefusedGrant unused -> unused.handleHash();
             case CompletedGrant mark -> mark.handleHash();
         };
     }
@@ -203,8 +203,8 @@ public final class PendingGrantStore {
     }
 
     /** It cannot be completed, so it has no end. */
-    private static UnusedGrant unused(Item item, WorkspaceId workspace, MemberId member) {
-        return new UnusedGrant(
+    private static RefusedGrant unused(Item item, WorkspaceId workspace, MemberId member) {
+        return new RefusedGrant(
                 item.text("handle"),
                 workspace,
                 member,

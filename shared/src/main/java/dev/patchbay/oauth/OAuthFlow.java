@@ -23,8 +23,8 @@ import java.util.TreeSet;
  */
 public final class OAuthFlow {
     private final OAuthApps apps;
-    private final TokenGrants standard;
-    private final Map<String, TokenGrants> strategies;
+    private final GrantStrategy standard;
+    private final Map<String, GrantStrategy> strategies;
 
     /** A flow for providers that need no strategy. */
     public OAuthFlow(OAuthApps apps, ProviderHttp http, Clock clock) {
@@ -32,9 +32,9 @@ public final class OAuthFlow {
     }
 
     /** @param strategies by the name that a provider's file gives in {@code auth.strategy} */
-    public OAuthFlow(OAuthApps apps, ProviderHttp http, Clock clock, Map<String, TokenGrants> strategies) {
+    public OAuthFlow(OAuthApps apps, ProviderHttp http, Clock clock, Map<String, GrantStrategy> strategies) {
         this.apps = apps;
-        this.standard = new StandardGrants(apps, http, clock);
+        this.standard = new StandardGrantStrategy(apps, http, clock);
         this.strategies = Map.copyOf(strategies);
     }
 
@@ -71,12 +71,12 @@ public final class OAuthFlow {
     }
 
     /** Exchanges an authorization code. A code is good for one attempt, so this is never repeated. */
-    public TokenSet exchange(Provider provider, TokenGrants.Code code) throws OAuthException {
+    public TokenSet exchange(Provider provider, GrantStrategy.Code code) throws OAuthException {
         return grants(provider).exchange(provider, code);
     }
 
     /** Asks for a new access token. With a single-use refresh token this must be done by one caller at a time, once. */
-    public TokenSet refresh(Provider provider, TokenGrants.Renewal renewal) throws OAuthException {
+    public TokenSet refresh(Provider provider, GrantStrategy.Renewal renewal) throws OAuthException {
         return grants(provider).refresh(provider, renewal);
     }
 
@@ -94,12 +94,12 @@ public final class OAuthFlow {
         }
     }
 
-    private TokenGrants grants(Provider provider) {
+    private GrantStrategy grants(Provider provider) {
         Optional<String> strategy = provider.oauth().strategy();
         if (strategy.isEmpty()) {
             return standard;
         }
-        TokenGrants grants = strategies.get(strategy.get());
+        GrantStrategy grants = strategies.get(strategy.get());
         if (grants == null) {
             throw new IllegalStateException("This function was not given the strategy " + strategy.get() + ", which "
                     + provider.name() + " needs");

@@ -16,9 +16,9 @@ import dev.patchbay.connection.RefreshLeases.Setback;
 import dev.patchbay.connection.RefreshedTokens;
 import dev.patchbay.connection.ScopeChange;
 import dev.patchbay.connection.SharedAccounts;
+import dev.patchbay.oauth.GrantStrategy;
 import dev.patchbay.oauth.OAuthException;
 import dev.patchbay.oauth.OAuthFlow;
-import dev.patchbay.oauth.TokenGrants;
 import dev.patchbay.oauth.TokenSet;
 import dev.patchbay.refresh.FreshTokens.Result;
 import dev.patchbay.vault.Secret;
@@ -152,7 +152,7 @@ final class TokenRefresh {
     }
 
     private TokenSet granted(Connection connection, Provider provider, Secret refreshToken) throws OAuthException {
-        return flow.refresh(provider, new TokenGrants.Renewal(refreshToken, connection.parameters()));
+        return flow.refresh(provider, new GrantStrategy.Renewal(refreshToken, connection.parameters()));
     }
 
     private boolean refusedFor(Connection connection, Duration length) {

@@ -25,7 +25,7 @@ class GrantLimitsTest extends ExchangeLimits {
                 new ProviderHttp(deadline, Clock.systemUTC()),
                 Clock.systemUTC());
         Provider provider = new BaseUrls(Map.of("sample", server.url("").toString())).applyTo(SampleYaml.provider());
-        TokenGrants.Renewal renewal = new TokenGrants.Renewal(Secret.of("refresh"), Map.of());
+        GrantStrategy.Renewal renewal = new GrantStrategy.Renewal(Secret.of("refresh"), Map.of());
         return !catchThrowableOfType(OAuthException.class, () -> flow.refresh(provider, renewal))
                 .answered();
     }

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class OAuthFlowTest {
     private static final URI REDIRECT = URI.create("https://hub.example/api/auth/oauth/sample/callback");
-    private static final TokenGrants.Renewal RENEWAL = new TokenGrants.Renewal(Secret.of("refresh-1"), Map.of());
+    private static final GrantStrategy.Renewal RENEWAL = new GrantStrategy.Renewal(Secret.of("refresh-1"), Map.of());
     private static final Secret STATE = Secret.of("state-1");
     private static final ProviderCatalog CATALOG = new ProviderCatalog(OAuthFlowTest.class.getClassLoader(), Map.of());
 
@@ -147,7 +147,7 @@ class OAuthFlowTest {
 
             flow.exchange(
                     at(server, SampleYaml.provider()),
-                    new TokenGrants.Code(Secret.of("code-1"), REDIRECT, Optional.of(verifier)));
+                    new GrantStrategy.Code(Secret.of("code-1"), REDIRECT, Optional.of(verifier)));
 
             assertThat(server.received().getFirst().line()).isEqualTo("POST /oauth/token HTTP/1.1");
             assertThat(form(server))
@@ -166,7 +166,7 @@ class OAuthFlowTest {
         try (UnreliableServer server = UnreliableServer.answering(200, "{\"access_token\":\"a\"}")) {
             Provider basic = SampleYaml.with("clientAuthentication: body", "clientAuthentication: basic");
 
-            flow.exchange(at(server, basic), new TokenGrants.Code(Secret.of("code-1"), REDIRECT, Optional.empty()));
+            flow.exchange(at(server, basic), new GrantStrategy.Code(Secret.of("code-1"), REDIRECT, Optional.empty()));
 
             // Both halves are form-encoded first (RFC 6749, section 2.3.1).
             String expected = Base64.getEncoder().encodeToString("client%2Bsample-app:client-secret-1".getBytes(UTF_8));
@@ -196,7 +196,7 @@ class OAuthFlowTest {
 
             flow.refresh(
                     at(server, asking),
-                    new TokenGrants.Renewal(Secret.of("refresh-1"), Map.of("redirectUri", REDIRECT.toString())));
+                    new GrantStrategy.Renewal(Secret.of("refresh-1"), Map.of("redirectUri", REDIRECT.toString())));
 
             assertThat(form(server))
                     .containsEntry("redirect_uri", REDIRECT.toString())
@@ -217,7 +217,7 @@ class OAuthFlowTest {
                 OAuthFlowTest::app, new ProviderHttp(), Clock.systemUTC(), Map.of("own-way", new AlwaysThese(tokens)));
         Provider own = own();
 
-        assertThat(special.exchange(own, new TokenGrants.Code(Secret.of("c"), REDIRECT, Optional.empty())))
+        assertThat(special.exchange(own, new GrantStrategy.Code(Secret.of("c"), REDIRECT, Optional.empty())))
                 .isSameAs(tokens);
         assertThat(special.refresh(own, RENEWAL)).isSameAs(tokens);
     }
@@ -247,7 +247,7 @@ class OAuthFlowTest {
                 .replace("{refreshToken}", "{accessToken}"));
     }
 
-    private record AlwaysThese(TokenSet tokens) implements TokenGrants {
+    private record AlwaysThese(TokenSet tokens) implements GrantStrategy {
         @Override
         public TokenSet exchange(Provider provider, Code code) {
             return tokens;

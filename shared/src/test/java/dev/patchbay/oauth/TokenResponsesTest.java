@@ -51,7 +51,7 @@ class TokenResponsesTest {
     /** What the sample's catalogue entry says of access tokens. */
     private static final Duration CATALOGUED = Duration.ofHours(2);
 
-    private static final TokenGrants.Renewal RENEWAL = new TokenGrants.Renewal(Secret.of("refresh-1"), Map.of());
+    private static final GrantStrategy.Renewal RENEWAL = new GrantStrategy.Renewal(Secret.of("refresh-1"), Map.of());
 
     private final OAuthFlow flow = new OAuthFlow(
             app -> new OAuthApp(new ClientID("client"), new com.nimbusds.oauth2.sdk.auth.Secret("client-secret")),

@@ -12,7 +12,7 @@ import dev.patchbay.connection.AccountHolders;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
-import dev.patchbay.connection.EndingGrants;
+import dev.patchbay.connection.ExpiringGrants;
 import dev.patchbay.connection.ExpiryWarnings;
 import dev.patchbay.connection.Grant;
 import dev.patchbay.connection.GrantForecast;
@@ -332,7 +332,10 @@ class ExpiryCheckTest {
     private ExpiryCheck check(DynamoDbClient dynamoDb) {
         String table = aws.table("ConnectionsTable");
         return new ExpiryCheck(
-                new EndingGrants(dynamoDb, table), store(dynamoDb), new ExpiryWarnings(dynamoDb, table, clock), clock);
+                new ExpiringGrants(dynamoDb, table),
+                store(dynamoDb),
+                new ExpiryWarnings(dynamoDb, table, clock),
+                clock);
     }
 
     private ConnectionStore store(DynamoDbClient dynamoDb) {

@@ -3,7 +3,7 @@ package dev.patchbay.functions.notifications;
 import dev.patchbay.agent.AgentStore;
 import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.connection.ConnectionStore;
-import dev.patchbay.erasure.Erasures;
+import dev.patchbay.erasure.EraseRecords;
 import dev.patchbay.notification.DailyCounts;
 import dev.patchbay.notification.Recipients;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
@@ -46,6 +46,6 @@ record NotifierParts(
                         new Mailer(() -> ses, sender),
                         new Mails.Settings(URI.create("https://app.example.com"), "/settings/integrations", perDay),
                         clock),
-                new Erasures(dynamoDb, aws.table("ErasuresTable"), clock));
+                new EraseRecords(dynamoDb, aws.table("ErasuresTable"), clock));
     }
 }

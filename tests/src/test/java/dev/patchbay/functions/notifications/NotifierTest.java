@@ -14,7 +14,7 @@ import dev.patchbay.connection.Grant;
 import dev.patchbay.connection.GrantForecast;
 import dev.patchbay.connection.LinkedAccount;
 import dev.patchbay.connection.NewConnection;
-import dev.patchbay.erasure.Erasures;
+import dev.patchbay.erasure.EraseRecords;
 import dev.patchbay.notification.NotificationKind;
 import dev.patchbay.notification.Recipients;
 import dev.patchbay.tenant.EmailAddress;
@@ -64,7 +64,7 @@ class NotifierTest {
     private final AgentStore agents;
     private final DynamoDbClient ledgerClient;
     private final MailLedger ledger;
-    private final Erasures erasures;
+    private final EraseRecords erasures;
     private final Notifier notifier;
     private final Connection connection;
 
@@ -80,7 +80,7 @@ class NotifierTest {
                 .of(aws.clients().configured(DynamoDbClient.builder()))
                 .build();
         ledger = new MailLedger(ledgerClient, aws.table("NotificationsTable"), clock);
-        erasures = new Erasures(dynamoDb, aws.table("ErasuresTable"), clock);
+        erasures = new EraseRecords(dynamoDb, aws.table("ErasuresTable"), clock);
         notifier = notifier("hub@example.com");
         connection = connections.connect(new NewConnection(
                 workspace,

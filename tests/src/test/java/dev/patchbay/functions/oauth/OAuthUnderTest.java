@@ -103,8 +103,8 @@ final class OAuthUnderTest implements AutoCloseable {
         return new Completion(parts, pending(), dynamoDb);
     }
 
-    EndedGrants ended() {
-        return new EndedGrants(parts, pending());
+    PendingGrantEnd ended() {
+        return new PendingGrantEnd(parts, pending());
     }
 
     /** A grant of Salesforce, which revokes one grant by itself, as the callback stores it. */

@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchbay.aws.Item;
 import dev.patchbay.connection.Connection;
-import dev.patchbay.connection.Departures;
+import dev.patchbay.connection.ConnectionRemoval;
 import dev.patchbay.event.PatchbayEvent;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.tenant.WorkspaceId;
@@ -126,7 +126,7 @@ class EraseTest {
     void eachConnectionReportsItsDisconnectBeforeDeletion() {
         Connection connection = providers.connect(workspace, "gmail", "john@gmail.com");
 
-        new Departures(aws.clients().dynamoDb(), aws.table("ConnectionsTable"), providers.holders(), clock)
+        new ConnectionRemoval(aws.clients().dynamoDb(), aws.table("ConnectionsTable"), providers.holders(), clock)
                 .layAside(connection);
 
         String event =

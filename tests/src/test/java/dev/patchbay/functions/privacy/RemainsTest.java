@@ -2,7 +2,7 @@ package dev.patchbay.functions.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.erasure.Erasures;
+import dev.patchbay.erasure.EraseRecords;
 import dev.patchbay.local.template.QueueResource;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
@@ -49,7 +49,7 @@ class RemainsTest {
         assertThat(values("RetentionDays: (\\d+)"))
                 .extracting(days -> Duration.ofDays(Long.parseLong(days)))
                 .containsExactly(Remains.EVENTS);
-        assertThat(Erasures.MARK_KEPT).isGreaterThan(Remains.EVENTS).isGreaterThan(Remains.MESSAGES);
+        assertThat(EraseRecords.MARK_KEPT).isGreaterThan(Remains.EVENTS).isGreaterThan(Remains.MESSAGES);
     }
 
     private static List<String> values(String pattern) throws IOException {

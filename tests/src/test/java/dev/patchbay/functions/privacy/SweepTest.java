@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.agent.AgentId;
 import dev.patchbay.agent.AgentStore;
-import dev.patchbay.erasure.Erasures;
+import dev.patchbay.erasure.EraseRecords;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
@@ -32,7 +32,7 @@ class SweepTest {
         for (int i = 0; i < 60; i++) {
             agents.register(workspace, new AgentId("a" + i), "Outreach", Set.of("gmail"));
         }
-        Erasures erasures = new Erasures(aws.clients().dynamoDb(), aws.table("ErasuresTable"), clock);
+        EraseRecords erasures = new EraseRecords(aws.clients().dynamoDb(), aws.table("ErasuresTable"), clock);
         erasures.begin(workspace);
         DynamoDbClientBuilder builder = aws.clients().configured(DynamoDbClient.builder());
         DynamoDbClient slow = builder.overrideConfiguration(builder.overrideConfiguration().toBuilder()

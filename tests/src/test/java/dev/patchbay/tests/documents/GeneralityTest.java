@@ -51,7 +51,7 @@ class GeneralityTest {
         List<Path> strategies = Stream.of("shared", "microsoft", "functions")
                 .flatMap(folder -> Project.files(folder, ".java").stream())
                 .filter(file -> file.toString().contains("/src/main/"))
-                .filter(file -> Project.read(file).matches("(?s).*\\bimplements [^{]*\\bTokenGrants\\b.*"))
+                .filter(file -> Project.read(file).matches("(?s).*\\bimplements [^{]*\\bGrantStrategy\\b.*"))
                 .toList();
 
         assertThat(strategies)

@@ -30,9 +30,9 @@ import dev.patchbay.local.simulator.SimulatorSettings.AppSwitch;
 import dev.patchbay.local.simulator.Simulators;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.local.simulator.oauth.OAuthAppCredentials;
+import dev.patchbay.oauth.GrantStrategy;
 import dev.patchbay.oauth.OAuthException;
 import dev.patchbay.oauth.OAuthFlow;
-import dev.patchbay.oauth.TokenGrants;
 import dev.patchbay.oauth.TokenSet;
 import dev.patchbay.refresh.AppBreakers;
 import dev.patchbay.refresh.CredentialCheck;
@@ -470,7 +470,7 @@ public final class SimulatedProviders implements AutoCloseable {
             return new OAuthFlow(apps(), http, clock)
                     .exchange(
                             consent.provider(),
-                            new TokenGrants.Code(consent.code(), consent.redirectUri(), consent.verifier()));
+                            new GrantStrategy.Code(consent.code(), consent.redirectUri(), consent.verifier()));
         } catch (OAuthException refused) {
             throw new AssertionError("The simulator refused a code that it had just given", refused);
         }

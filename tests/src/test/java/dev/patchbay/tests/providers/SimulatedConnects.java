@@ -21,10 +21,10 @@ import dev.patchbay.local.simulator.Person;
 import dev.patchbay.local.simulator.SimulatorSettings;
 import dev.patchbay.local.simulator.Simulators;
 import dev.patchbay.local.simulator.oauth.OAuthAppCredentials;
-import dev.patchbay.microsoft.MicrosoftGrants;
+import dev.patchbay.microsoft.MicrosoftGrantStrategy;
+import dev.patchbay.oauth.GrantStrategy;
 import dev.patchbay.oauth.OAuthException;
 import dev.patchbay.oauth.OAuthFlow;
-import dev.patchbay.oauth.TokenGrants;
 import dev.patchbay.oauth.TokenSet;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
@@ -75,7 +75,10 @@ final class SimulatedConnects implements AutoCloseable {
     OAuthFlow flow(OAuthApps apps) {
         Clock clock = Clock.systemUTC();
         return new OAuthFlow(
-                apps, http, clock, Map.of(MicrosoftGrants.STRATEGY, new MicrosoftGrants(apps, http, clock)));
+                apps,
+                http,
+                clock,
+                Map.of(MicrosoftGrantStrategy.STRATEGY, new MicrosoftGrantStrategy(apps, http, clock)));
     }
 
     Map<String, String> authorities() {
@@ -106,15 +109,15 @@ final class SimulatedConnects implements AutoCloseable {
 
     TokenSet exchange(Provider provider, String code, Optional<dev.patchbay.vault.Secret> verifier)
             throws OAuthException {
-        return flow.exchange(provider, new TokenGrants.Code(dev.patchbay.vault.Secret.of(code), REDIRECT, verifier));
+        return flow.exchange(provider, new GrantStrategy.Code(dev.patchbay.vault.Secret.of(code), REDIRECT, verifier));
     }
 
     TokenSet refresh(Connected connected) throws OAuthException {
         return flow.refresh(connected.provider(), renewal(connected));
     }
 
-    static TokenGrants.Renewal renewal(Connected connected) {
-        return new TokenGrants.Renewal(
+    static GrantStrategy.Renewal renewal(Connected connected) {
+        return new GrantStrategy.Renewal(
                 connected.tokens().refreshToken().orElseThrow(),
                 connected.linked().parameters());
     }

@@ -5,8 +5,8 @@ import dev.patchbay.aws.Telemetry;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
-import dev.patchbay.connection.EndingGrants;
-import dev.patchbay.connection.EndingGrants.Ending;
+import dev.patchbay.connection.ExpiringGrants;
+import dev.patchbay.connection.ExpiringGrants.Ending;
 import dev.patchbay.connection.ExpiryWarnings;
 import dev.patchbay.connection.GrantForecast;
 import java.time.Clock;
@@ -30,12 +30,12 @@ final class ExpiryCheck {
     private static final Logger LOG = LoggerFactory.getLogger(ExpiryCheck.class);
     private static final Duration TIME_FOR_ONE = Duration.ofSeconds(10);
 
-    private final EndingGrants endings;
+    private final ExpiringGrants endings;
     private final ConnectionStore connections;
     private final ExpiryWarnings warnings;
     private final Clock clock;
 
-    ExpiryCheck(EndingGrants endings, ConnectionStore connections, ExpiryWarnings warnings, Clock clock) {
+    ExpiryCheck(ExpiringGrants endings, ConnectionStore connections, ExpiryWarnings warnings, Clock clock) {
         this.endings = endings;
         this.connections = connections;
         this.warnings = warnings;

@@ -11,7 +11,7 @@ import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.AccountHolders;
 import dev.patchbay.connection.ConnectionStore;
-import dev.patchbay.connection.EndingGrants;
+import dev.patchbay.connection.ExpiringGrants;
 import dev.patchbay.connection.ExpiryWarnings;
 import dev.patchbay.connection.Grant;
 import dev.patchbay.connection.GrantForecast;
@@ -52,7 +52,7 @@ public final class ExpiryCheckHandler implements RequestHandler<Map<String, Obje
         connections = new ConnectionStore(
                 dynamoDb, connectionsTable, new AccountHolders(dynamoDb, holdersTable, clock), clock);
         check = new ExpiryCheck(
-                new EndingGrants(dynamoDb, connectionsTable),
+                new ExpiringGrants(dynamoDb, connectionsTable),
                 connections,
                 new ExpiryWarnings(dynamoDb, connectionsTable, clock),
                 clock);

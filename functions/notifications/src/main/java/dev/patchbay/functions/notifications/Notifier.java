@@ -1,6 +1,6 @@
 package dev.patchbay.functions.notifications;
 
-import dev.patchbay.erasure.Erasures;
+import dev.patchbay.erasure.EraseRecords;
 import dev.patchbay.notification.Recipient;
 import dev.patchbay.notification.Recipients;
 import dev.patchbay.tenant.EmailAddress;
@@ -24,9 +24,14 @@ final class Notifier {
     private final NotificationStore notifications;
     private final Recipients recipients;
     private final Mails mails;
-    private final Erasures erasures;
+    private final EraseRecords erasures;
 
-    Notifier(Notices notices, NotificationStore notifications, Recipients recipients, Mails mails, Erasures erasures) {
+    Notifier(
+            Notices notices,
+            NotificationStore notifications,
+            Recipients recipients,
+            Mails mails,
+            EraseRecords erasures) {
         this.notices = notices;
         this.notifications = notifications;
         this.recipients = recipients;

@@ -21,7 +21,7 @@ import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.NewConnection;
-import dev.patchbay.erasure.Erasures;
+import dev.patchbay.erasure.EraseRecords;
 import dev.patchbay.notification.DailyCounts;
 import dev.patchbay.notification.Recipients;
 import dev.patchbay.tenant.EmailAddress;
@@ -92,7 +92,7 @@ public final class NotifyHandler implements RequestHandler<SQSEvent, SQSBatchRes
                                 sender),
                         new Mails.Settings(appUrl, returnPath, mailsPerDay),
                         clock),
-                new Erasures(dynamoDb, erasuresTable, clock));
+                new EraseRecords(dynamoDb, erasuresTable, clock));
     }
 
     @Override

@@ -21,7 +21,7 @@ import org.crac.Resource;
 public final class AbandonedHandler implements RequestHandler<SQSEvent, SQSBatchResponse>, Resource {
     private final OAuthParts parts;
     private final PendingGrantStore pending;
-    private final AbandonedGrants grants;
+    private final AbandonedConnects grants;
 
     public AbandonedHandler() {
         this(System.getenv(), AwsClients.ofEnvironment());
@@ -33,7 +33,7 @@ public final class AbandonedHandler implements RequestHandler<SQSEvent, SQSBatch
         parts = OAuthParts.of(variables, aws);
         pending = new PendingGrantStore(aws.dynamoDb(), variables.text("PENDING_GRANTS_TABLE"));
         variables.check();
-        grants = new AbandonedGrants(pending, new EndedGrants(parts, pending), parts.clock());
+        grants = new AbandonedConnects(pending, new PendingGrantEnd(parts, pending), parts.clock());
     }
 
     @Override

@@ -37,7 +37,7 @@ final class Callback implements ApiEndpoint {
     private final CodeExchange exchange;
     private final AccountIdentification accounts;
     private final Handover handover;
-    private final RefusedGrants refused;
+    private final RefusedConnects refused;
     private final URI appUrl;
 
     /** @param appUrl origin of the web app to which people return */
@@ -46,7 +46,7 @@ final class Callback implements ApiEndpoint {
         this.states = new ReturnedStates(parts);
         this.accounts = new AccountIdentification(parts);
         this.handover = handover;
-        this.refused = new RefusedGrants(parts, handover);
+        this.refused = new RefusedConnects(parts, handover);
         this.exchange = new CodeExchange(parts, refused);
         this.appUrl = appUrl;
     }

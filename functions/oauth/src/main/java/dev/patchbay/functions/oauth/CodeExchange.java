@@ -3,8 +3,8 @@ package dev.patchbay.functions.oauth;
 import dev.patchbay.aws.LoggedFault;
 import dev.patchbay.catalog.Provider;
 import dev.patchbay.http.ApiRequest;
+import dev.patchbay.oauth.GrantStrategy;
 import dev.patchbay.oauth.OAuthException;
-import dev.patchbay.oauth.TokenGrants;
 import dev.patchbay.oauth.TokenSet;
 import dev.patchbay.vault.SealedSecret;
 import dev.patchbay.vault.Secret;
@@ -20,9 +20,9 @@ final class CodeExchange {
     private static final Logger LOG = LoggerFactory.getLogger(CodeExchange.class);
 
     private final OAuthParts parts;
-    private final RefusedGrants refusals;
+    private final RefusedConnects refusals;
 
-    CodeExchange(OAuthParts parts, RefusedGrants refusals) {
+    CodeExchange(OAuthParts parts, RefusedConnects refusals) {
         this.parts = parts;
         this.refusals = refusals;
     }
@@ -38,7 +38,7 @@ final class CodeExchange {
         Optional<SealedSecret> stored = state.codeVerifier();
         Optional<Secret> verifier = stored.isPresent() ? Optional.of(opened(state, stored.get())) : Optional.empty();
         try {
-            return parts.flow().exchange(provider, new TokenGrants.Code(code, state.redirectUri(), verifier));
+            return parts.flow().exchange(provider, new GrantStrategy.Code(code, state.redirectUri(), verifier));
         } catch (OAuthException refused) {
             LOG.warn("{} refused the exchange: {}", provider.name(), refused.code());
             refused.granted().ifPresent(tokens -> refusals.revokeUnusable(state, provider, tokens, latest));

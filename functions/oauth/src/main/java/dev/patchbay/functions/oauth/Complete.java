@@ -12,8 +12,8 @@ import dev.patchbay.connection.GrantForecast;
 import dev.patchbay.connection.Pending;
 import dev.patchbay.connection.PendingGrant;
 import dev.patchbay.connection.PendingGrantStore;
-import dev.patchbay.connection.UnusedGrant;
-import dev.patchbay.functions.oauth.UnusedGrants.Outcome;
+import dev.patchbay.connection.RefusedGrant;
+import dev.patchbay.functions.oauth.UnusedGrantRevocation.Outcome;
 import dev.patchbay.http.ApiEndpoint;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.http.ApiResponse;
@@ -42,9 +42,9 @@ final class Complete implements ApiEndpoint {
     private final OAuthParts parts;
     private final PendingGrantStore pending;
     private final Completion completion;
-    private final EndedGrants ended;
+    private final PendingGrantEnd ended;
 
-    Complete(OAuthParts parts, PendingGrantStore pending, Completion completion, EndedGrants ended) {
+    Complete(OAuthParts parts, PendingGrantStore pending, Completion completion, PendingGrantEnd ended) {
         this.parts = parts;
         this.pending = pending;
         this.completion = completion;
@@ -71,7 +71,7 @@ final class Complete implements ApiEndpoint {
         return switch (found.get()) {
             case PendingGrant grant -> completed(caller, grant);
             case CompletedGrant mark -> again(caller, mark);
-            case UnusedGrant refused -> throw unknown();
+            case RefusedGrant refused -> throw unknown();
         };
     }
 
@@ -98,7 +98,7 @@ final class Complete implements ApiEndpoint {
                         .map(now -> switch (now) {
                             case CompletedGrant mark -> again(caller, mark);
                             case PendingGrant over -> throw expired();
-                            case UnusedGrant refused -> throw unknown();
+                            case RefusedGrant refused -> throw unknown();
                         })
                         .orElseThrow(Complete::unknown);
             case CONNECTION_REMOVED -> {

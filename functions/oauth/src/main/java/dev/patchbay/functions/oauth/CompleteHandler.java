@@ -41,7 +41,7 @@ public final class CompleteHandler implements HttpFunction, Resource {
                                 parts,
                                 pending,
                                 new Completion(parts, pending, aws.dynamoDb()),
-                                new EndedGrants(parts, pending))),
+                                new PendingGrantEnd(parts, pending))),
                 parts.claims(),
                 parts.requests());
     }

@@ -8,7 +8,7 @@ import dev.patchbay.connection.LinkedAccount;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.connection.PendingGrant;
 import dev.patchbay.connection.PendingGrantStore;
-import dev.patchbay.connection.UnusedGrant;
+import dev.patchbay.connection.RefusedGrant;
 import dev.patchbay.oauth.TokenSet;
 import dev.patchbay.refresh.RefreshPlan;
 import dev.patchbay.vault.OneTimeToken;
@@ -89,7 +89,7 @@ final class Handover {
         announce(state, hash, REVOKED_AFTER);
         parts.vault().keep(PendingGrant.credentialPlace(state.workspace(), hash), credential, kept -> {
             pending.put(
-                    new UnusedGrant(hash, state.workspace(), state.member(), provider.name(), account, unusable, kept),
+                    new RefusedGrant(hash, state.workspace(), state.member(), provider.name(), account, unusable, kept),
                     parts.clock().instant());
             return kept;
         });

@@ -17,7 +17,7 @@ import dev.patchbay.connection.SharedAccounts;
 import dev.patchbay.http.Claims;
 import dev.patchbay.limit.RequestLimit;
 import dev.patchbay.limit.RequestShares;
-import dev.patchbay.microsoft.MicrosoftGrants;
+import dev.patchbay.microsoft.MicrosoftGrantStrategy;
 import dev.patchbay.notification.Recipients;
 import dev.patchbay.oauth.OAuthFlow;
 import dev.patchbay.vault.KeyedHashes;
@@ -74,7 +74,10 @@ record OAuthParts(
         return new OAuthParts(
                 new ProviderCatalog(OAuthParts.class.getClassLoader(), variables.pairs("PROVIDER_URLS")),
                 new OAuthFlow(
-                        apps, http, clock, Map.of(MicrosoftGrants.STRATEGY, new MicrosoftGrants(apps, http, clock))),
+                        apps,
+                        http,
+                        clock,
+                        Map.of(MicrosoftGrantStrategy.STRATEGY, new MicrosoftGrantStrategy(apps, http, clock))),
                 http,
                 apps,
                 new OAuthStateStore(dynamoDb, variables.text("OAUTH_STATES_TABLE")),

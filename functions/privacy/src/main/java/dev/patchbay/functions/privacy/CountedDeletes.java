@@ -1,6 +1,6 @@
 package dev.patchbay.functions.privacy;
 
-import dev.patchbay.erasure.Erasures;
+import dev.patchbay.erasure.EraseRecords;
 import dev.patchbay.tenant.WorkspaceId;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +19,9 @@ final class CountedDeletes {
     private static final Set<String> OVERTAKEN = Set.of("ConditionalCheckFailed", "TransactionConflict", "None");
 
     private final DynamoDbClient dynamoDb;
-    private final Erasures erasures;
+    private final EraseRecords erasures;
 
-    CountedDeletes(DynamoDbClient dynamoDb, Erasures erasures) {
+    CountedDeletes(DynamoDbClient dynamoDb, EraseRecords erasures) {
         this.dynamoDb = dynamoDb;
         this.erasures = erasures;
     }

@@ -1,7 +1,7 @@
 package dev.patchbay.functions.privacy;
 
-import dev.patchbay.erasure.Erasures;
-import dev.patchbay.erasure.Erasures.Departed;
+import dev.patchbay.erasure.EraseRecords;
+import dev.patchbay.erasure.EraseRecords.Departed;
 import dev.patchbay.http.ApiEndpoint;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.http.ApiResponse;
@@ -25,10 +25,10 @@ final class EraseWorkspace implements ApiEndpoint {
     /** API Gateway waits for 30 s, and the function may run for 29. */
     private static final Duration TIME = Duration.ofSeconds(24);
 
-    private final Erasing erasing;
+    private final EraseRounds erasing;
     private final Clock clock;
 
-    EraseWorkspace(Erasing erasing, Clock clock) {
+    EraseWorkspace(EraseRounds erasing, Clock clock) {
         this.erasing = erasing;
         this.clock = clock;
     }
@@ -65,13 +65,13 @@ final class EraseWorkspace implements ApiEndpoint {
                     .asException();
         }
         Instant deadline = clock.instant().plus(TIME);
-        Erasures.Receipt receipt = erasing.erase(owner.workspace(), deadline);
+        EraseRecords.Receipt receipt = erasing.erase(owner.workspace(), deadline);
         LOG.info("Erased{}: {}", receipt.erasedAt().isPresent() ? "" : " in part", receipt.deleted());
         return ApiResponse.json(receipt.erasedAt().isPresent() ? 200 : 202, answer(workspace, receipt))
                 .gzippedFor(request);
     }
 
-    private Answer answer(String workspace, Erasures.Receipt receipt) {
+    private Answer answer(String workspace, EraseRecords.Receipt receipt) {
         return new Answer(
                 workspace,
                 receipt.startedAt(),

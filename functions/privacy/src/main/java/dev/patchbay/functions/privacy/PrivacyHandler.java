@@ -16,13 +16,13 @@ import dev.patchbay.connection.Account;
 import dev.patchbay.connection.AccountHolders;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.connection.ConnectionRemoval;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.Credential;
-import dev.patchbay.connection.Departures;
 import dev.patchbay.connection.HolderNames;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.connection.SharedAccounts;
-import dev.patchbay.erasure.Erasures;
+import dev.patchbay.erasure.EraseRecords;
 import dev.patchbay.http.Api;
 import dev.patchbay.http.Claims;
 import dev.patchbay.http.HttpFunction;
@@ -91,11 +91,11 @@ public final class PrivacyHandler implements HttpFunction, Resource {
         connections = new ConnectionStore(dynamoDb, connectionsTable, holders, clock);
         keys = new WorkspaceKeys(dynamoDb, aws.onFirstUse(AwsClients::kms), keysTable, vaultKey, clock);
         vault = new TokenVault(keys, new SecureRandom());
-        Erasures erasures = new Erasures(dynamoDb, erasuresTable, clock);
+        EraseRecords erasures = new EraseRecords(dynamoDb, erasuresTable, clock);
         CountedDeletes deletes = new CountedDeletes(dynamoDb, erasures);
-        Leaving leaving = new Leaving(
-                new Departures(dynamoDb, connectionsTable, holders, clock),
-                new Grants(
+        RemoveConnections leaving = new RemoveConnections(
+                new ConnectionRemoval(dynamoDb, connectionsTable, holders, clock),
+                new RevokeGrants(
                         catalog,
                         vault,
                         new Revoker(http, apps),
@@ -104,7 +104,8 @@ public final class PrivacyHandler implements HttpFunction, Resource {
                 erasures,
                 deletes);
         List<WorkspaceTable> tables = List.of(agents, actions, notifications, members);
-        Erasing erasing = new Erasing(leaving, new Sweep(dynamoDb, deletes, clock), tables, keys, erasures, clock);
+        EraseRounds erasing =
+                new EraseRounds(leaving, new Sweep(dynamoDb, deletes, clock), tables, keys, erasures, clock);
         List<WorkspaceTable> exported = List.of(
                 new WorkspaceTable(connectionsTable, "connection", "connections"),
                 agents,

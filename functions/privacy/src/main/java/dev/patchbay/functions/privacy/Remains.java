@@ -1,6 +1,6 @@
 package dev.patchbay.functions.privacy;
 
-import dev.patchbay.erasure.Erasures;
+import dev.patchbay.erasure.EraseRecords;
 import dev.patchbay.limit.RequestShares;
 import dev.patchbay.notification.DailyCounts;
 import java.time.Duration;
@@ -62,7 +62,7 @@ record Remains(String what, String why, Optional<Instant> until) {
                 new Remains(
                         "The name of the workspace and when it was erased",
                         "So that no such message and no event that is replayed brings anything back",
-                        until(erased, Erasures.MARK_KEPT)),
+                        until(erased, EraseRecords.MARK_KEPT)),
                 new Remains(
                         "How many mails asked an address for its confirmation, by a hash of the address",
                         "They are counted for all workspaces together, so that no address gets many. The count names no workspace",

@@ -13,7 +13,7 @@ import dev.patchbay.connection.AccountHolders;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.HolderNames;
 import dev.patchbay.connection.SharedAccounts;
-import dev.patchbay.microsoft.MicrosoftGrants;
+import dev.patchbay.microsoft.MicrosoftGrantStrategy;
 import dev.patchbay.oauth.OAuthFlow;
 import dev.patchbay.refresh.AppBreakers;
 import dev.patchbay.refresh.CredentialCheck;
@@ -63,7 +63,10 @@ record RefreshParts(
         ProviderHttp http = new ProviderHttp();
         OAuthApps apps = new SecretsManagerOAuthApps(aws.onFirstUse(AwsClients::secretsManager), appSecrets);
         OAuthFlow flow = new OAuthFlow(
-                apps, http, clock, Map.of(MicrosoftGrants.STRATEGY, new MicrosoftGrants(apps, http, clock)));
+                apps,
+                http,
+                clock,
+                Map.of(MicrosoftGrantStrategy.STRATEGY, new MicrosoftGrantStrategy(apps, http, clock)));
         FreshTokens freshTokens = new FreshTokens(
                 connections,
                 catalog,

@@ -26,11 +26,11 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * days. The mark stays for longer than a message about the workspace may wait in any queue: a function that receives a late
  * message sees by the mark that the message is void. Thread-safe.
  */
-public final class Erasures {
+public final class EraseRecords {
     /** How long the mark stays: the bus archives events for 90 days, and may replay them on the last. */
     public static final Duration MARK_KEPT = Duration.ofDays(91);
 
-    private static final Logger LOG = LoggerFactory.getLogger(Erasures.class);
+    private static final Logger LOG = LoggerFactory.getLogger(EraseRecords.class);
     private static final Duration RECEIPT_KEPT = Duration.ofHours(24);
     /** An erase may be repeated for two days until it is complete, and be shown for one more. */
     private static final Duration ENTRY_KEPT = Duration.ofDays(3);
@@ -44,7 +44,7 @@ public final class Erasures {
     private final String table;
     private final Clock clock;
 
-    public Erasures(DynamoDbClient dynamoDb, String table, Clock clock) {
+    public EraseRecords(DynamoDbClient dynamoDb, String table, Clock clock) {
         this.dynamoDb = dynamoDb;
         this.table = table;
         this.clock = clock;

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param unusable whether it came with a refusal: it may be of another kind than what was asked for
  * @param credential sealed at {@link PendingGrant#credentialPlace}
  */
-public record UnusedGrant(
+public record RefusedGrant(
         String handleHash,
         WorkspaceId workspace,
         MemberId member,

@@ -1,6 +1,6 @@
 package dev.patchbay.functions.privacy;
 
-import dev.patchbay.erasure.Erasures;
+import dev.patchbay.erasure.EraseRecords;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.vault.WorkspaceKeys;
 import java.time.Clock;
@@ -13,21 +13,21 @@ import java.util.Optional;
  * round finds nothing: the next round finds what a concurrent request wrote after this one, and without the keys it could not be opened
  * anyway. Each step can be repeated, so the next request continues an interrupted erase. Thread-safe.
  */
-final class Erasing {
-    private final Leaving leaving;
+final class EraseRounds {
+    private final RemoveConnections leaving;
     private final Sweep sweep;
     private final List<WorkspaceTable> tables;
     private final WorkspaceKeys keys;
-    private final Erasures erasures;
+    private final EraseRecords erasures;
     private final Clock clock;
 
     /** @param tables all that hold something of a workspace, but for those of connections and keys */
-    Erasing(
-            Leaving leaving,
+    EraseRounds(
+            RemoveConnections leaving,
             Sweep sweep,
             List<WorkspaceTable> tables,
             WorkspaceKeys keys,
-            Erasures erasures,
+            EraseRecords erasures,
             Clock clock) {
         this.leaving = leaving;
         this.sweep = sweep;
@@ -38,7 +38,7 @@ final class Erasing {
     }
 
     /** Erases as much as time allows, and returns the receipt of all that was erased since the erase began. */
-    Erasures.Receipt erase(WorkspaceId workspace, Instant deadline) {
+    EraseRecords.Receipt erase(WorkspaceId workspace, Instant deadline) {
         Optional<Instant> before = erasures.begin(workspace);
         int found = 0;
         while (clock.instant().isBefore(deadline)) {

@@ -5,7 +5,7 @@ import dev.patchbay.catalog.Provider;
 import dev.patchbay.connect.Authorized;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.Credential;
-import dev.patchbay.functions.oauth.UnusedGrants.Outcome;
+import dev.patchbay.functions.oauth.UnusedGrantRevocation.Outcome;
 import dev.patchbay.oauth.TokenSet;
 import java.time.Instant;
 import java.util.Map;
@@ -17,17 +17,17 @@ import org.slf4j.LoggerFactory;
  * Revokes what a provider granted to a connect that is refused. If there is no time left for it, if the provider is unavailable, or if it
  * fails, the grant is stored for the queue's worker, which revokes it. Thread-safe.
  */
-final class RefusedGrants {
-    private static final Logger LOG = LoggerFactory.getLogger(RefusedGrants.class);
+final class RefusedConnects {
+    private static final Logger LOG = LoggerFactory.getLogger(RefusedConnects.class);
 
     private final OAuthParts parts;
     private final Handover handover;
-    private final UnusedGrants unused;
+    private final UnusedGrantRevocation unused;
 
-    RefusedGrants(OAuthParts parts, Handover handover) {
+    RefusedConnects(OAuthParts parts, Handover handover) {
         this.parts = parts;
         this.handover = handover;
-        this.unused = new UnusedGrants(parts);
+        this.unused = new UnusedGrantRevocation(parts);
     }
 
     /**

@@ -7,8 +7,8 @@ import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.connection.PendingGrant;
 import dev.patchbay.connection.PendingGrantStore;
-import dev.patchbay.connection.UnusedGrant;
-import dev.patchbay.functions.oauth.UnusedGrants.Outcome;
+import dev.patchbay.connection.RefusedGrant;
+import dev.patchbay.functions.oauth.UnusedGrantRevocation.Outcome;
 import dev.patchbay.vault.VaultException;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,20 +20,20 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * Ends pending grants for good: first none can complete them, then they are revoked, and when that is done or cannot be done they are
  * deleted. If the process crashes in between, or the provider is unavailable, the credential is still there to revoke later. Thread-safe.
  */
-final class EndedGrants {
-    private static final Logger LOG = LoggerFactory.getLogger(EndedGrants.class);
+final class PendingGrantEnd {
+    private static final Logger LOG = LoggerFactory.getLogger(PendingGrantEnd.class);
 
     /** When the last request to a provider may begin: one grant must not take the time of a batch. */
     private static final Duration LATEST = Duration.ofSeconds(5);
 
     private final OAuthParts parts;
     private final PendingGrantStore pending;
-    private final UnusedGrants unused;
+    private final UnusedGrantRevocation unused;
 
-    EndedGrants(OAuthParts parts, PendingGrantStore pending) {
+    PendingGrantEnd(OAuthParts parts, PendingGrantStore pending) {
         this.parts = parts;
         this.pending = pending;
-        this.unused = new UnusedGrants(parts);
+        this.unused = new UnusedGrantRevocation(parts);
     }
 
     /**
@@ -46,7 +46,7 @@ final class EndedGrants {
             return Optional.empty();
         }
         NewConnection agreed = grant.agreed();
-        return Optional.of(end(new UnusedGrant(
+        return Optional.of(end(new RefusedGrant(
                 grant.handleHash(),
                 grant.workspace(),
                 grant.member(),
@@ -57,7 +57,7 @@ final class EndedGrants {
     }
 
     /** Ends a grant that could never be completed. Two requests. If its account is not known, only this grant may be revoked. */
-    Outcome end(UnusedGrant grant) {
+    Outcome end(RefusedGrant grant) {
         Outcome outcome = revoked(grant);
         if (outcome != Outcome.RETRY) {
             pending.delete(grant);
@@ -74,7 +74,7 @@ final class EndedGrants {
                 .map(parts.holders()::release);
     }
 
-    private Outcome revoked(UnusedGrant grant) {
+    private Outcome revoked(RefusedGrant grant) {
         Optional<Provider> provider = parts.catalog().find(grant.provider().value());
         Optional<Credential> credential = opened(grant);
         if (provider.isEmpty() || credential.isEmpty()) {
@@ -91,7 +91,7 @@ final class EndedGrants {
         return unused.revoke(grant.workspace(), provider.get(), credential.get(), grant.account());
     }
 
-    private Optional<Credential> opened(UnusedGrant grant) {
+    private Optional<Credential> opened(RefusedGrant grant) {
         try {
             return Optional.of(Credential.of(parts.vault()
                     .open(PendingGrant.credentialPlace(grant.workspace(), grant.handleHash()), grant.credential())));

@@ -5,8 +5,8 @@ import dev.patchbay.catalog.Provider;
 import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.connect.Revoker;
 import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.ConnectionRemoval.Departing;
 import dev.patchbay.connection.Credential;
-import dev.patchbay.connection.Departures.Departing;
 import dev.patchbay.connection.SharedAccounts;
 import dev.patchbay.vault.TokenVault;
 import dev.patchbay.vault.VaultException;
@@ -19,14 +19,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Revokes grants at their providers. If a revocation reaches the whole account, one call ends all of its connections. Thread-safe. */
-final class Grants {
+final class RevokeGrants {
     private final ProviderCatalog catalog;
     private final TokenVault vault;
     private final Revoker revoker;
     private final SharedAccounts shared;
     private final Clock clock;
 
-    Grants(ProviderCatalog catalog, TokenVault vault, Revoker revoker, SharedAccounts shared, Clock clock) {
+    RevokeGrants(ProviderCatalog catalog, TokenVault vault, Revoker revoker, SharedAccounts shared, Clock clock) {
         this.catalog = catalog;
         this.vault = vault;
         this.revoker = revoker;
@@ -35,7 +35,7 @@ final class Grants {
     }
 
     /** The result of revoking a connection's grant. */
-    record Given(Departing item, Revoker.Result result) {}
+    record Outcome(Departing item, Revoker.Result result) {}
 
     /** Returns the connections, grouped by the grant that they use. */
     Collection<List<Departing>> of(List<Departing> items) {
@@ -64,8 +64,8 @@ final class Grants {
      * @param lastCall the time after which no provider is called
      * @return the result for each of them; those that are missing were not tried
      */
-    List<Given> give(List<Departing> members, Instant lastCall) {
-        List<Given> given = new ArrayList<>();
+    List<Outcome> revoke(List<Departing> members, Instant lastCall) {
+        List<Outcome> given = new ArrayList<>();
         for (Departing member : members) {
             if (clock.instant().isAfter(lastCall)) {
                 return given;
@@ -75,10 +75,10 @@ final class Grants {
                 Revoker.Result too =
                         new Revoker.Result.Revoked("Access was revoked with another connection of the same account");
                 return members.stream()
-                        .map(each -> new Given(each, each.equals(member) ? result : too))
+                        .map(each -> new Outcome(each, each.equals(member) ? result : too))
                         .toList();
             }
-            given.add(new Given(member, result));
+            given.add(new Outcome(member, result));
         }
         return given;
     }

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * disconnected from then on, and no longer holds its account. Then the caller revokes the grant, or finds that it cannot, and deletes
  * the item. If a run crashes in between, the credential remains, and the next run revokes the grant with it. Thread-safe.
  */
-public final class Departures {
+public final class ConnectionRemoval {
     private static final String ASIDE = "revoking";
 
     private final DynamoDbClient dynamoDb;
@@ -27,7 +27,7 @@ public final class Departures {
     private final Clock clock;
     private final ConnectionWrites writes;
 
-    public Departures(DynamoDbClient dynamoDb, String table, AccountHolders holders, Clock clock) {
+    public ConnectionRemoval(DynamoDbClient dynamoDb, String table, AccountHolders holders, Clock clock) {
         this.dynamoDb = dynamoDb;
         this.table = table;
         this.holders = holders;
@@ -52,7 +52,7 @@ public final class Departures {
     /** Every item of a workspace, tombstones too. One request per megabyte, consistent. */
     public List<Departing> all(WorkspaceId workspace) {
         return WorkspaceQuery.all(dynamoDb, table, workspace)
-                .map(Departures::read)
+                .map(ConnectionRemoval::read)
                 .toList();
     }
 

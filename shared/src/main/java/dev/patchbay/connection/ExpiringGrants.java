@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
  * request per shard and one per some thousands that end by that day, however many there are that end later or never. A refresh that
  * does not change the day costs the index nothing. Thread-safe.
  */
-public final class EndingGrants {
+public final class ExpiringGrants {
     private static final int SHARDS = 16;
     private static final String INDEX = "byGrantExpiry";
 
@@ -27,7 +27,7 @@ public final class EndingGrants {
     private final DynamoDbClient dynamoDb;
     private final String table;
 
-    public EndingGrants(DynamoDbClient dynamoDb, String table) {
+    public ExpiringGrants(DynamoDbClient dynamoDb, String table) {
         this.dynamoDb = dynamoDb;
         this.table = table;
     }

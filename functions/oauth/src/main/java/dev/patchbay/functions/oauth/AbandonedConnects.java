@@ -12,8 +12,8 @@ import dev.patchbay.connection.CompletedGrant;
 import dev.patchbay.connection.Pending;
 import dev.patchbay.connection.PendingGrant;
 import dev.patchbay.connection.PendingGrantStore;
-import dev.patchbay.connection.UnusedGrant;
-import dev.patchbay.functions.oauth.UnusedGrants.Outcome;
+import dev.patchbay.connection.RefusedGrant;
+import dev.patchbay.functions.oauth.UnusedGrantRevocation.Outcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,16 +28,16 @@ import org.slf4j.LoggerFactory;
  * that was completed is deleted. The grant of a refused connect is revoked and deleted at once. A message that must be handled later stays
  * in the queue. Thread-safe.
  */
-final class AbandonedGrants {
-    private static final Logger LOG = LoggerFactory.getLogger(AbandonedGrants.class);
+final class AbandonedConnects {
+    private static final Logger LOG = LoggerFactory.getLogger(AbandonedConnects.class);
     /** A provider has ten seconds to answer, and what it answered must be stored. */
     private static final Duration TIME_FOR_ONE = Duration.ofSeconds(15);
 
     private final PendingGrantStore pending;
-    private final EndedGrants ended;
+    private final PendingGrantEnd ended;
     private final Clock clock;
 
-    AbandonedGrants(PendingGrantStore pending, EndedGrants ended, Clock clock) {
+    AbandonedConnects(PendingGrantStore pending, PendingGrantEnd ended, Clock clock) {
         this.pending = pending;
         this.ended = ended;
         this.clock = clock;
@@ -74,7 +74,7 @@ final class AbandonedGrants {
                         pending.delete(mark);
                         yield true;
                     }
-                    case UnusedGrant unused -> counted(unused.provider(), ended.end(unused));
+                    case RefusedGrant unused -> counted(unused.provider(), ended.end(unused));
                     case PendingGrant grant -> done(grant);
                 };
     }

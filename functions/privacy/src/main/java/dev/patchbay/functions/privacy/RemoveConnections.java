@@ -2,11 +2,11 @@ package dev.patchbay.functions.privacy;
 
 import dev.patchbay.connect.Revoker;
 import dev.patchbay.connection.Connection;
-import dev.patchbay.connection.Departures;
-import dev.patchbay.connection.Departures.Departing;
-import dev.patchbay.erasure.Erasures;
-import dev.patchbay.erasure.Erasures.Departed;
-import dev.patchbay.functions.privacy.Grants.Given;
+import dev.patchbay.connection.ConnectionRemoval;
+import dev.patchbay.connection.ConnectionRemoval.Departing;
+import dev.patchbay.erasure.EraseRecords;
+import dev.patchbay.erasure.EraseRecords.Departed;
+import dev.patchbay.functions.privacy.RevokeGrants.Outcome;
 import dev.patchbay.tenant.WorkspaceId;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,18 +23,19 @@ import java.util.stream.Stream;
  * Removes the connections of a workspace: each is disconnected, its grant is revoked at the provider, and its item is deleted in one
  * transaction with the note of the outcome. Thread-safe.
  */
-final class Leaving {
+final class RemoveConnections {
     /** A call to a provider takes at most 10 s, and its outcome must be noted. */
     private static final Duration TIME_FOR_A_CALL = Duration.ofSeconds(11);
     /** Each is two writes. */
     private static final int NOTED_AT_ONCE = CountedDeletes.AT_ONCE / 2;
 
-    private final Departures departures;
-    private final Grants grants;
-    private final Erasures erasures;
+    private final ConnectionRemoval departures;
+    private final RevokeGrants grants;
+    private final EraseRecords erasures;
     private final CountedDeletes deletes;
 
-    Leaving(Departures departures, Grants grants, Erasures erasures, CountedDeletes deletes) {
+    RemoveConnections(
+            ConnectionRemoval departures, RevokeGrants grants, EraseRecords erasures, CountedDeletes deletes) {
         this.departures = departures;
         this.grants = grants;
         this.erasures = erasures;
@@ -46,8 +47,8 @@ final class Leaving {
         List<Departing> found = departures.all(workspace);
         List<Departing> aside = laidAside(found);
         Instant lastCall = deadline.minus(TIME_FOR_A_CALL);
-        List<Callable<List<Given>>> calls = new ArrayList<>();
-        grants.of(aside).forEach(members -> calls.add(() -> grants.give(members, lastCall)));
+        List<Callable<List<Outcome>>> calls = new ArrayList<>();
+        grants.of(aside).forEach(members -> calls.add(() -> grants.revoke(members, lastCall)));
         AtomicInteger gone = new AtomicInteger();
         SideBySide.run(calls, given -> {
             note(workspace, given);
@@ -71,7 +72,7 @@ final class Leaving {
         return aside;
     }
 
-    private void note(WorkspaceId workspace, List<Given> given) {
+    private void note(WorkspaceId workspace, List<Outcome> given) {
         given.stream()
                 .gather(Gatherers.windowFixed(NOTED_AT_ONCE))
                 .forEach(some -> deletes.together(
@@ -83,7 +84,7 @@ final class Leaving {
                         Map.of("connections", some.size())));
     }
 
-    private static Departed departed(Given given) {
+    private static Departed departed(Outcome given) {
         Connection connection = given.item().connection();
         boolean revoked = switch (given.result()) {
             case Revoker.Result.Revoked yes -> true;

@@ -24,14 +24,14 @@ import org.slf4j.LoggerFactory;
  * Revokes grants of which no connection is made, so that no token stays valid that nothing here knows of. A grant that something else
  * uses is left alone. Thread-safe.
  */
-final class UnusedGrants {
-    private static final Logger LOG = LoggerFactory.getLogger(UnusedGrants.class);
+final class UnusedGrantRevocation {
+    private static final Logger LOG = LoggerFactory.getLogger(UnusedGrantRevocation.class);
 
     private final OAuthParts parts;
     private final AccountLookup accounts;
     private final Revoker revoker;
 
-    UnusedGrants(OAuthParts parts) {
+    UnusedGrantRevocation(OAuthParts parts) {
         this.parts = parts;
         this.accounts = new AccountLookup(parts.http(), parts.apps());
         this.revoker = new Revoker(parts.http(), parts.apps());
@@ -77,7 +77,7 @@ final class UnusedGrants {
             return Outcome.KEPT;
         }
         return revoker.revokeUnused(provider, credential, account)
-                .map(UnusedGrants::outcome)
+                .map(UnusedGrantRevocation::outcome)
                 .orElse(Outcome.KEPT);
     }
 
@@ -111,7 +111,7 @@ final class UnusedGrants {
         }
         Provider as = reaching.isEmpty() ? provider : reaching.getLast();
         return revoker.revokeUnused(as, Credential.of(authorized.tokens(), Optional.empty()), account)
-                .map(UnusedGrants::outcome)
+                .map(UnusedGrantRevocation::outcome)
                 .orElse(Outcome.KEPT);
     }
 

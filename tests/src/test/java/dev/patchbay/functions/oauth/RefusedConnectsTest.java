@@ -6,7 +6,7 @@ import dev.patchbay.aws.RehearsalContext;
 import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.Pending;
-import dev.patchbay.connection.UnusedGrant;
+import dev.patchbay.connection.RefusedGrant;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
@@ -26,7 +26,7 @@ import software.amazon.awssdk.core.SdkBytes;
 
 /** A grant that the callback refuses and cannot revoke is stored, and the queue's worker revokes it. */
 @ExtendWith(AwsUnderTest.class)
-class RefusedGrantsTest {
+class RefusedConnectsTest {
     private static final String TOKENS = "\"access_token\":\"access-1\",\"refresh_token\":\"refresh-1\"";
     private static final HostileAnswer WITHOUT_SCOPES =
             HostileAnswer.json(200, "{" + TOKENS + ",\"scope\":\"openid\"}");
@@ -39,7 +39,7 @@ class RefusedGrantsTest {
     private final WorkspaceId workspace;
     private final OAuthUnderTest oauth;
 
-    RefusedGrantsTest(Aws aws) {
+    RefusedConnectsTest(Aws aws) {
         workspace = aws.newWorkspace();
         oauth = new OAuthUnderTest(aws, clock, provider);
     }
@@ -57,7 +57,7 @@ class RefusedGrantsTest {
 
         assertThat(callback("salesforce")).contains("missing_scopes");
         assertThat(provider.revoked()).isEmpty();
-        assertThat(stored()).containsInstanceOf(UnusedGrant.class);
+        assertThat(stored()).containsInstanceOf(RefusedGrant.class);
         assertThat(queue.sent().getLast().delaySeconds()).isEqualTo(60);
 
         assertThat(worked()).isTrue();
@@ -123,7 +123,7 @@ class RefusedGrantsTest {
 
     @Test
     void aStoredGrantIsReadAsItWas() {
-        UnusedGrant grant = new UnusedGrant(
+        RefusedGrant grant = new RefusedGrant(
                 "unused-" + UUID.randomUUID(),
                 workspace,
                 new MemberId("ann"),
@@ -144,7 +144,7 @@ class RefusedGrantsTest {
 
     /** Whether the queue's worker is done with the last message. */
     private boolean worked() {
-        return new AbandonedGrants(oauth.pending(), oauth.ended(), clock)
+        return new AbandonedConnects(oauth.pending(), oauth.ended(), clock)
                 .work(queue.last(), new RehearsalContext())
                 .getBatchItemFailures()
                 .isEmpty();

@@ -20,20 +20,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A grant that no member completes is revoked: its message comes eleven minutes after the callback. */
 @ExtendWith(AwsUnderTest.class)
-class AbandonedGrantsTest {
+class AbandonedConnectsTest {
     private static final Duration DELAY = Duration.ofMinutes(11);
     private static final String REVOKE = "/services/oauth2/revoke";
 
     private final MovableClock clock = OAuthUnderTest.clock();
     private final OAuthUnderTest oauth;
     private final WorkspaceId workspace;
-    private final AbandonedGrants grants;
+    private final AbandonedConnects grants;
     private Set<String> before = Set.of();
 
-    AbandonedGrantsTest(Aws aws) {
+    AbandonedConnectsTest(Aws aws) {
         oauth = new OAuthUnderTest(aws, clock);
         workspace = aws.newWorkspace();
-        grants = new AbandonedGrants(oauth.pending(), oauth.ended(), clock);
+        grants = new AbandonedConnects(oauth.pending(), oauth.ended(), clock);
     }
 
     @BeforeEach

@@ -9,8 +9,8 @@ import dev.patchbay.app.OAuthApps;
 import dev.patchbay.app.OAuthApps.OAuthApp;
 import dev.patchbay.call.ProviderHttp;
 import dev.patchbay.catalog.Provider;
+import dev.patchbay.oauth.GrantStrategy;
 import dev.patchbay.oauth.OAuthException;
-import dev.patchbay.oauth.TokenGrants;
 import dev.patchbay.oauth.TokenSet;
 import dev.patchbay.vault.Secret;
 import java.net.MalformedURLException;
@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * Microsoft's grants by MSAL4J. MSAL's serialized token cache is stored in place of the refresh token. It holds the refresh token and its
  * account, so it is as secret. Thread-safe: each grant has a client, and a cache, of its own.
  */
-public final class MicrosoftGrants implements TokenGrants {
+public final class MicrosoftGrantStrategy implements GrantStrategy {
     /** The name by which the catalogue's files ask for it. */
     public static final String STRATEGY = "microsoft";
 
@@ -38,7 +38,7 @@ public final class MicrosoftGrants implements TokenGrants {
     private final ProviderHttp http;
     private final Clock clock;
 
-    public MicrosoftGrants(OAuthApps apps, ProviderHttp http, Clock clock) {
+    public MicrosoftGrantStrategy(OAuthApps apps, ProviderHttp http, Clock clock) {
         this.clients = new EntraClients(apps);
         this.http = http;
         this.clock = clock;

@@ -25,12 +25,12 @@ import java.time.Clock;
 import java.util.Map;
 
 /** The token requests of RFC 6749, sections 4.1.3 and 6, with PKCE (RFC 7636). Thread-safe. */
-final class StandardGrants implements TokenGrants {
+final class StandardGrantStrategy implements GrantStrategy {
     private final OAuthApps apps;
     private final ProviderHttp http;
     private final Clock clock;
 
-    StandardGrants(OAuthApps apps, ProviderHttp http, Clock clock) {
+    StandardGrantStrategy(OAuthApps apps, ProviderHttp http, Clock clock) {
         this.apps = apps;
         this.http = http;
         this.clock = clock;

@@ -13,7 +13,7 @@ import java.util.Optional;
  * one in its file, and {@link OAuthFlow} gets it under that name. Implementations are thread-safe, and never repeat a grant:
  * a code or a single-use refresh token is spent by the first attempt.
  */
-public interface TokenGrants {
+public interface GrantStrategy {
     /** Exchanges an authorization code. */
     TokenSet exchange(Provider provider, Code code) throws OAuthException;
 

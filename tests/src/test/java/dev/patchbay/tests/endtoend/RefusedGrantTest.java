@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The tokens of a connect that is refused after its code was exchanged: they are revoked if unused. */
 @ExtendWith(StackUnderTest.class)
-class UnusedGrantTest {
+class RefusedGrantTest {
     private static final String JANE = "jane@globex.example";
     private static final String WHO = "/auth/api/v1/users/me";
     private static final String REVOKE = "/auth/oauth/revoke";
@@ -28,7 +28,7 @@ class UnusedGrantTest {
     private final PatchbayClient browser;
     private final OAuthProviderSimulator freshBooks;
 
-    UnusedGrantTest(Tenant tenant) {
+    RefusedGrantTest(Tenant tenant) {
         this.tenant = tenant;
         this.browser = tenant.owner();
         this.freshBooks = (OAuthProviderSimulator) tenant.cloud().simulators().provider("freshbooks");
