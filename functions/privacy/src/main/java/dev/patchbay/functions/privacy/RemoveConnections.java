@@ -50,9 +50,9 @@ final class RemoveConnections {
         List<Callable<List<Outcome>>> calls = new ArrayList<>();
         grants.of(aside).forEach(members -> calls.add(() -> grants.revoke(members, lastCall)));
         AtomicInteger gone = new AtomicInteger();
-        SideBySide.run(calls, given -> {
-            note(workspace, given);
-            gone.addAndGet(given.size());
+        SideBySide.run(calls, outcomes -> {
+            note(workspace, outcomes);
+            gone.addAndGet(outcomes.size());
         });
         removeTombstones(workspace, found);
         return new Step(found.size(), gone.get() == aside.size());
@@ -72,8 +72,8 @@ final class RemoveConnections {
         return aside;
     }
 
-    private void note(WorkspaceId workspace, List<Outcome> given) {
-        given.stream()
+    private void note(WorkspaceId workspace, List<Outcome> outcomes) {
+        outcomes.stream()
                 .gather(Gatherers.windowFixed(NOTED_AT_ONCE))
                 .forEach(some -> deletes.together(
                         workspace,
@@ -84,9 +84,9 @@ final class RemoveConnections {
                         Map.of("connections", some.size())));
     }
 
-    private static Departed departed(Outcome given) {
-        Connection connection = given.item().connection();
-        boolean revoked = switch (given.result()) {
+    private static Departed departed(Outcome outcome) {
+        Connection connection = outcome.item().connection();
+        boolean revoked = switch (outcome.result()) {
             case Revoker.Result.Revoked yes -> true;
             case Revoker.Result.NotRevoked no -> false;
         };
@@ -95,7 +95,7 @@ final class RemoveConnections {
                 connection.provider().value(),
                 connection.account().label(),
                 revoked,
-                given.result().message());
+                outcome.result().message());
     }
 
     /** What is left of connections that were disconnected before. */

@@ -65,10 +65,10 @@ final class RevokeGrants {
      * @return the result for each of them; those that are missing were not tried
      */
     List<Outcome> revoke(List<Departing> members, Instant lastCall) {
-        List<Outcome> given = new ArrayList<>();
+        List<Outcome> outcomes = new ArrayList<>();
         for (Departing member : members) {
             if (clock.instant().isAfter(lastCall)) {
-                return given;
+                return outcomes;
             }
             Revoker.Result result = revoked(member);
             if (result instanceof Revoker.Result.Revoked) {
@@ -78,9 +78,9 @@ final class RevokeGrants {
                         .map(each -> new Outcome(each, each.equals(member) ? result : too))
                         .toList();
             }
-            given.add(new Outcome(member, result));
+            outcomes.add(new Outcome(member, result));
         }
-        return given;
+        return outcomes;
     }
 
     private Revoker.Result revoked(Departing item) {
