@@ -178,7 +178,7 @@ final class ProviderPage {
 
     private void errors() {
         text.append(
-                "\n### Failures\n\nThe first row that matches decides; where none does, the status alone tells.\n\n");
+                "\n### Failures\n\nThe first row that matches decides; where none does, the status alone decides.\n\n");
         text.append("| status | answer | is | people see |\n|---|---|---|---|\n");
         for (ErrorRule rule : provider.errors()) {
             String body = rule.body().entrySet().stream()
