@@ -7,6 +7,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -41,6 +43,9 @@ public final class AwsClients implements Resource {
         System.setProperty("sun.net.http.retryPost", "false");
     }
 
+    /** The context of a runtime refers to its resources weakly, and a function may drop this one before the snapshot. */
+    private static final Set<AwsClients> REGISTERED = ConcurrentHashMap.newKeySet();
+
     private static final int CONNECT_MILLIS = 2_000;
     private static final int READ_MILLIS = 5_000;
 
@@ -72,6 +77,7 @@ public final class AwsClients implements Resource {
     /** Clients for the account and region that the function runs in. Registered to be made before a snapshot. */
     public static AwsClients ofEnvironment() {
         AwsClients clients = new AwsClients(Optional.empty());
+        REGISTERED.add(clients);
         Core.getGlobalContext().register(clients);
         return clients;
     }

@@ -22,7 +22,8 @@ final class HttpEvents {
 
     private HttpEvents() {}
 
-    /** The event with its route, parameters, headers, body and caller; a group that is absent stays null, as in AWS's own reader. */
+    /** The event with its route, parameters, headers, body and caller; a group that is absent stays null, as in AWS's own reader, but for the
+     * request's context. */
     static APIGatewayV2HTTPEvent read(InputStream json) throws IOException {
         JsonNode event = JSON.readTree(json);
         return APIGatewayV2HTTPEvent.builder()
@@ -69,7 +70,9 @@ final class HttpEvents {
         }
         Map<String, String> texts = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : group.properties()) {
-            texts.put(entry.getKey(), entry.getValue().asText());
+            if (!entry.getValue().isNull()) {
+                texts.put(entry.getKey(), entry.getValue().asText());
+            }
         }
         return texts;
     }

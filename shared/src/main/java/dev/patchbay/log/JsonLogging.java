@@ -18,7 +18,7 @@ import java.util.Optional;
  * which is most of what it does at a start otherwise.
  *
  * <p>The level is {@code POWERTOOLS_LOG_LEVEL}, else Lambda's own {@code AWS_LAMBDA_LOG_LEVEL}, else INFO; a value that is no level counts
- * as INFO. A library's lines below WARN are left out unless the level is DEBUG or TRACE: they are about the library.
+ * as INFO. A library's lines below WARN are never printed: with DEBUG, the AWS SDK prints signed requests and Slack's client whole bodies.
  */
 public final class JsonLogging extends ContextAwareBase implements Configurator {
     private static final String OURS = "dev.patchbay";
@@ -50,7 +50,7 @@ public final class JsonLogging extends ContextAwareBase implements Configurator 
         Level level = level(environment);
         Logger all = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         all.addAppender(appender);
-        all.setLevel(level == Level.INFO ? Level.WARN : level);
+        all.setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
         context.getLogger(OURS).setLevel(level);
     }
 

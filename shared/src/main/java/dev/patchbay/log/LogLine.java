@@ -16,6 +16,9 @@ import java.util.Map;
 
 /** Writes one event as one line of JSON, with the fields that docs/operations.md lists. Thread-safe. */
 public final class LogLine extends LayoutBase<ILoggingEvent> {
+    /** Characters of a text: a line with some of them stays below the 1 MB of an event in CloudWatch Logs. */
+    private static final int LONGEST = 16_384;
+
     private static final JsonFactory JSON = new JsonFactory();
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
@@ -28,12 +31,12 @@ public final class LogLine extends LayoutBase<ILoggingEvent> {
             json.writeStartObject();
             json.writeStringField("timestamp", TIME.format(event.getInstant()));
             json.writeStringField("level", event.getLevel().toString());
-            json.writeStringField("message", event.getFormattedMessage());
+            json.writeStringField("message", cut(event.getFormattedMessage()));
             for (Map.Entry<String, String> id : event.getMDCPropertyMap().entrySet()) {
                 if (id.getKey().equals("cold_start")) {
                     json.writeBooleanField("cold_start", Boolean.parseBoolean(id.getValue()));
                 } else {
-                    json.writeStringField(id.getKey(), id.getValue());
+                    json.writeStringField(id.getKey(), cut(id.getValue()));
                 }
             }
             if (event.getThrowableProxy() != null) {
@@ -48,9 +51,15 @@ public final class LogLine extends LayoutBase<ILoggingEvent> {
 
     private static void error(JsonGenerator json, IThrowableProxy thrown) throws IOException {
         json.writeObjectFieldStart("error");
-        json.writeStringField("message", thrown.getMessage());
+        if (thrown.getMessage() != null) {
+            json.writeStringField("message", cut(thrown.getMessage()));
+        }
         json.writeStringField("name", thrown.getClassName());
-        json.writeStringField("stack", ThrowableProxyUtil.asString(thrown));
+        json.writeStringField("stack", cut(ThrowableProxyUtil.asString(thrown)));
         json.writeEndObject();
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
     }
 }

@@ -90,6 +90,16 @@ class HttpEventsTest {
                         .toList());
     }
 
+    @Test
+    void claimThatIsNullIsAbsent() {
+        APIGatewayV2HTTPEvent event = read("""
+                {"requestContext": {"authorizer": {"jwt": {"claims": {"sub": "ann", "email": null}}}}}""");
+
+        assertThat(event.getRequestContext().getAuthorizer().getJwt().getClaims())
+                .containsEntry("sub", "ann")
+                .doesNotContainKey("email");
+    }
+
     private static APIGatewayV2HTTPEvent read(String json) throws IOException {
         return HttpEvents.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
     }
