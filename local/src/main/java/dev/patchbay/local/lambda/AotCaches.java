@@ -1,16 +1,13 @@
 package dev.patchbay.local.lambda;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
@@ -18,15 +15,16 @@ import java.util.stream.Stream;
  * The JDK's ahead-of-time caches (JEP 483, 514 and 515) of functions' zips: with one, a JVM starts with its classes loaded and linked.
  *
  * <p>One is made of a zip that has been started often enough to be worth it: a JVM that is started as usual records what it loads, and
- * writes the cache when the stack stops. At most one JVM of a stack records. A cache is kept under the hash of the zip's content and is
- * never needed: one that is missing, damaged or of another JDK makes the start slower. Thread-safe, for several processes too.
+ * writes the cache when the stack stops. At most one JVM of a stack records. A cache is kept under the hash of the zip's content and
+ * the version of the JDK. It is never needed: without one, or with a damaged one, a start is slower. Thread-safe, for several processes too.
  */
 final class AotCaches {
     /** From here on a cache saves more than it costs: making one takes as long as eight starts save. */
     static final int WORTHWHILE = 8;
 
-    /** Much longer than a recording takes, unless its process crashed. */
-    private static final Duration ABANDONED = Duration.ofMinutes(10);
+    /** A JDK reads only the caches that it made. */
+    private static final String JDK =
+            (Runtime.version() + "_" + System.getProperty("os.arch")).replaceAll("[^A-Za-z0-9.]", "_");
 
     private final Path folder;
     private final AtomicBoolean recording = new AtomicBoolean();
@@ -42,81 +40,104 @@ final class AotCaches {
         static final Start PLAIN = new Start(List.of(), Optional.empty());
     }
 
-    /** Counts a start of this code. */
+    /** Counts a start of this code. If the folder cannot be written to, nothing is recorded. */
     Start start(String code) {
-        var cache = folder.resolve(code + ".aot");
+        var cache = folder.resolve(code + "." + JDK + ".aot");
         if (Files.exists(cache)) {
             return new Start(List.of("-XX:AOTCache=" + cache), Optional.empty());
         }
+        if (startsOf(code) <= WORTHWHILE || !recording.compareAndSet(false, true)) {
+            return Start.PLAIN;
+        }
+        var claim = folder.resolve(code + ".recording");
+        if (!claim(claim)) {
+            recording.set(false);
+            return Start.PLAIN;
+        }
+        var unfinished = folder.resolve(code + "." + UUID.randomUUID() + ".unfinished");
+        return new Start(
+                List.of("-XX:AOTCacheOutput=" + unfinished),
+                Optional.of(new Recording(
+                        unfinished, cache, folder.resolve(code + ".starts"), claim, recording, new AtomicBoolean())));
+    }
+
+    /** Returns how often it was started, this time too; 0 if that cannot be stored. */
+    private long startsOf(String code) {
         try {
-            if (startsOf(code) <= WORTHWHILE || !recording.compareAndSet(false, true)) {
-                return Start.PLAIN;
-            }
-            var claim = folder.resolve(code + ".recording");
-            if (!claim(claim)) {
-                recording.set(false);
-                return Start.PLAIN;
-            }
-            var unfinished = folder.resolve(code + "." + ProcessHandle.current().pid() + ".unfinished");
-            return new Start(
-                    List.of("-XX:AOTCacheOutput=" + unfinished),
-                    Optional.of(new Recording(
-                            unfinished, cache, folder.resolve(code + ".starts"), claim, () -> recording.set(false))));
+            Files.createDirectories(folder);
+            var starts = folder.resolve(code + ".starts");
+            Files.write(starts, new byte[1], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            return Files.size(starts);
         } catch (IOException e) {
-            throw new UncheckedIOException(folder + " cannot be written to.", e);
+            return 0;
         }
     }
 
-    private long startsOf(String code) throws IOException {
-        Files.createDirectories(folder);
-        var starts = folder.resolve(code + ".starts");
-        Files.write(starts, new byte[1], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        return Files.size(starts);
-    }
-
-    private static boolean claim(Path claim) throws IOException {
-        if (Files.exists(claim)
-                && Files.getLastModifiedTime(claim)
-                        .toInstant()
-                        .isBefore(Instant.now().minus(ABANDONED))) {
-            Files.deleteIfExists(claim);
-        }
+    /** Returns whether this process may record: the file holds the id of the process that does. */
+    private static boolean claim(Path claim) {
         try {
-            Files.createFile(claim);
+            if (Files.exists(claim) && !isAlive(Files.readString(claim))) {
+                Files.deleteIfExists(claim);
+            }
+            Files.writeString(claim, String.valueOf(ProcessHandle.current().pid()), StandardOpenOption.CREATE_NEW);
             return true;
-        } catch (FileAlreadyExistsException another) {
+        } catch (IOException e) {
             return false;
         }
     }
 
-    /** One JVM's recording, from its start to the cache. */
-    record Recording(Path unfinished, Path cache, Path starts, Path claim, Runnable over) {
-        /** Called when the JVM has exited: its output becomes the cache, and the caches of earlier contents of the zip are deleted. */
+    /** An empty text is that of a process which is about to write its id. */
+    private static boolean isAlive(String pid) {
+        return !pid.matches("\\d{1,18}")
+                || ProcessHandle.of(Long.parseLong(pid))
+                        .map(ProcessHandle::isAlive)
+                        .orElse(false);
+    }
+
+    /**
+     * One JVM's recording, from its start to the cache. It ends once, by the first of {@code finish} and {@code abandon}. A failure of the
+     * file system costs the cache only.
+     *
+     * @param active set while a JVM of the stack records
+     * @param ended whether this one has ended
+     */
+    record Recording(Path unfinished, Path cache, Path starts, Path claim, AtomicBoolean active, AtomicBoolean ended) {
+        /** Called when the JVM has exited: its output becomes the cache, and the caches of other contents of the zip are deleted. */
         void finish() {
-            try {
-                if (Files.exists(unfinished)) {
-                    Files.move(unfinished, cache, StandardCopyOption.ATOMIC_MOVE);
-                    removeOthers();
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(cache + " cannot be written.", e);
-            } finally {
-                abandon();
+            if (!ended.compareAndSet(false, true)) {
+                return;
             }
+            try {
+                Files.move(unfinished, cache, StandardCopyOption.ATOMIC_MOVE);
+                removeOthers();
+            } catch (IOException e) {
+                delete(unfinished);
+            }
+            release();
         }
 
         /** There is no cache, and another JVM may record. */
         void abandon() {
+            if (ended.compareAndSet(false, true)) {
+                delete(unfinished);
+                release();
+            }
+        }
+
+        private void release() {
+            delete(unfinished.resolveSibling(unfinished.getFileName() + ".config"));
+            // Counted anew, so that a recording that always fails is not tried by every stack.
+            delete(starts);
+            delete(claim);
+            active.set(false);
+        }
+
+        private static void delete(Path file) {
             try {
-                Files.deleteIfExists(unfinished);
-                Files.deleteIfExists(unfinished.resolveSibling(unfinished.getFileName() + ".config"));
-                // Counted anew, so that a recording that always fails is not tried by every stack.
-                Files.deleteIfExists(starts);
-                Files.deleteIfExists(claim);
+                Files.deleteIfExists(file);
             } catch (IOException e) {
-                throw new UncheckedIOException(claim + " cannot be deleted.", e);
-            } finally {
-                over.run();
+                // A file that remains takes space; the next recording of this code has another name.
+                file.toFile().deleteOnExit();
             }
         }
 
@@ -132,9 +153,10 @@ final class AotCaches {
         }
 
         private static boolean isOther(String file, String zip, String kept) {
-            return file.startsWith(zip)
+            return file.endsWith(".aot")
+                    && file.startsWith(zip)
                     && file.indexOf('-', zip.length()) < 0
-                    && !file.startsWith(kept.substring(0, kept.length() - ".aot".length()));
+                    && !file.equals(kept);
         }
     }
 }

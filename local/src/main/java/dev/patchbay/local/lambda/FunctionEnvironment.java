@@ -67,6 +67,7 @@ final class FunctionEnvironment implements AutoCloseable {
             return new FunctionEnvironment(
                     function, session, command.redirectErrorStream(true).start(), recording, onClose, clock, log);
         } catch (IOException e) {
+            recording.ifPresent(AotCaches.Recording::abandon);
             throw new IllegalStateException(
                     "No JVM can be started for " + function.logicalId() + ": " + e.getMessage(), e);
         }

@@ -57,9 +57,52 @@ class AotCachesTest {
         Files.writeString(recording.unfinished(), "");
         recording.finish();
 
-        assertThat(caches.start(CODE).options()).containsExactly("-XX:AOTCache=" + folder.resolve(CODE + ".aot"));
+        assertThat(caches.start(CODE).options()).containsExactly("-XX:AOTCache=" + recording.cache());
         assertThat(earlier).doesNotExist();
         assertThat(another).exists();
+    }
+
+    @Test
+    void recordingOfAProcessThatIsGoneIsTakenOver() throws IOException {
+        Files.writeString(folder.resolve(CODE + ".recording"), "999999999999");
+
+        assertThat(recording(new AotCaches(folder)).claim())
+                .hasContent(String.valueOf(ProcessHandle.current().pid()));
+    }
+
+    @Test
+    void recordingThatEndsTwiceDoesNotEndTheNext() {
+        var caches = new AotCaches(folder);
+        var first = recording(caches);
+        first.abandon();
+        var next = recording(caches);
+
+        first.abandon();
+        first.finish();
+
+        assertThat(next.claim()).exists();
+        assertThat(caches.start(CODE)).isEqualTo(AotCaches.Start.PLAIN);
+    }
+
+    @Test
+    void folderThatCannotBeMadeOnlyMeansNoCache() throws IOException {
+        var caches = new AotCaches(Files.writeString(folder.resolve("file"), "").resolve("aot"));
+
+        for (var i = 0; i <= AotCaches.WORTHWHILE; i++) {
+            assertThat(caches.start(CODE)).isEqualTo(AotCaches.Start.PLAIN);
+        }
+    }
+
+    @Test
+    void cacheThatCannotBeStoredIsAbandoned() throws IOException {
+        var recording = recording(new AotCaches(folder));
+        Files.createDirectories(recording.cache().resolve("taken"));
+        Files.writeString(recording.unfinished(), "");
+
+        recording.finish();
+
+        assertThat(recording.unfinished()).doesNotExist();
+        assertThat(recording.claim()).doesNotExist();
     }
 
     @Test
