@@ -91,7 +91,7 @@ class HttpEventsTest {
     }
 
     @Test
-    void claimThatIsNullIsAbsent() {
+    void claimThatIsNullIsAbsent() throws IOException {
         APIGatewayV2HTTPEvent event = read("""
                 {"requestContext": {"authorizer": {"jwt": {"claims": {"sub": "ann", "email": null}}}}}""");
 
