@@ -14,10 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -79,6 +81,9 @@ class RehearsalTest {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
+
+    /** Those whose calls emit metrics: what shows that a rehearsal silences them. Most functions emit none (docs/cost.md). */
+    private static final Set<Scene> MEASURED = EnumSet.of(Scene.ACTION_GMAIL, Scene.ACTION_SLACK, Scene.ACTION_APOLLO);
 
     /** The measurements of one JVM. */
     private record Seen(
@@ -205,7 +210,9 @@ class RehearsalTest {
             jvm.restore();
             Called first = jvm.call(firstEvent);
             assertThat(first.result()).as(() -> String.join("\n", jvm.output())).contains(scene.success);
-            assertThat(jvm.output()).anyMatch(line -> line.contains(METRIC));
+            if (MEASURED.contains(scene)) {
+                assertThat(jvm.output()).anyMatch(line -> line.contains(METRIC));
+            }
             LongStream.Builder warm = LongStream.builder();
             for (String event : warmEvents) {
                 // A restore drops the workspace's key, and with it two AWS requests that the next call makes.
