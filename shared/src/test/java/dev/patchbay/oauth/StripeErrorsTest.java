@@ -31,7 +31,7 @@ class StripeErrorsTest {
     void wrongPlatformKeyIsTheOperatorsAndEndsNoConnection() {
         assertThat(STRIPE.error(401, error("invalid_request_error", "")))
                 .isEqualTo(new Misconfigured(
-                        "Stripe does not accept the secret key of Patchbay's platform. Ask whoever operates it"));
+                        "Stripe does not accept the secret key of Patchbay's platform. Ask the operator of Patchbay"));
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.patchbay.local.lambda;
 
-/** What became of one invocation. */
+/** The outcome of one invocation. */
 public sealed interface InvocationResult {
     /** The function's answer, JSON. */
     record Success(String payload) implements InvocationResult {}

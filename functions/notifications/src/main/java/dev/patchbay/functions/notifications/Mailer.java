@@ -20,7 +20,7 @@ final class Mailer {
         this.sender = sender;
     }
 
-    /** What became of a mail. */
+    /** The outcome of sending a mail. */
     sealed interface Result {
         /** SES took it. */
         record Sent(String messageId) implements Result {}

@@ -37,7 +37,7 @@ final class UnusedGrantRevocation {
         this.revoker = new Revoker(parts.http(), parts.apps());
     }
 
-    /** What became of an unused grant. */
+    /** The outcome of revoking an unused grant. */
     enum Outcome {
         REVOKED,
         /** It is valid at the provider: something else would end with it, or the provider refused or offers no way. */

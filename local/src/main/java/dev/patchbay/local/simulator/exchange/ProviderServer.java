@@ -71,6 +71,7 @@ public final class ProviderServer {
                 }
                 case Misbehaviour.DelayAfterActing delay -> {
                     Reply late = endpoint.answer(context);
+                    // Real time, as above.
                     Thread.sleep(delay.milliseconds());
                     return Optional.of(late);
                 }

@@ -27,7 +27,7 @@ final class RefreshTokens {
         this.policy = policy;
     }
 
-    /** One refresh token and what became of it. */
+    /** One refresh token and its state. */
     static final class RefreshToken {
         final String value;
         final Grant grant;
