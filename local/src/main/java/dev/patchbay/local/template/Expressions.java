@@ -93,7 +93,7 @@ final class Expressions {
 
     private JsonNode apply(String function, JsonNode argument) {
         return switch (function) {
-            case "Ref" -> scope.reference(argument.asText());
+            case "Ref" -> scope.reference(resolve(argument).asText());
             case "Condition" -> BooleanNode.valueOf(truth(scope.condition(argument.asText())));
             case "Fn::GetAtt" -> getAtt(argument);
             case "Fn::Sub" -> substitute(argument);
@@ -125,7 +125,8 @@ final class Expressions {
         var path = argument.isTextual()
                 ? argument.asText().split("\\.", 2)
                 : new String[] {
-                    argument.path(0).asText(), resolve(argument.path(1)).asText()
+                    resolve(argument.path(0)).asText(),
+                    resolve(argument.path(1)).asText()
                 };
         return TextNode.valueOf(scope.attribute(path[0], path[1]));
     }

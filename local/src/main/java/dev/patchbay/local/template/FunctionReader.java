@@ -16,14 +16,20 @@ final class FunctionReader {
     private final Template template;
     private final List<HttpApiResource> apis;
     private final List<EventSourceMapping> mappings;
+    private final Map<String, List<PolicyStatement>> managedPolicies;
     private final List<String> problems;
     private final List<RuleResource> rules = new ArrayList<>();
 
     FunctionReader(
-            Template template, List<HttpApiResource> apis, List<EventSourceMapping> mappings, List<String> problems) {
+            Template template,
+            List<HttpApiResource> apis,
+            List<EventSourceMapping> mappings,
+            Map<String, List<PolicyStatement>> managedPolicies,
+            List<String> problems) {
         this.template = template;
         this.apis = apis;
         this.mappings = mappings;
+        this.managedPolicies = managedPolicies;
         this.problems = problems;
     }
 
@@ -53,7 +59,7 @@ final class FunctionReader {
                 properties.integer("MemorySize", 128),
                 texts(variables),
                 events(resource, properties, arn),
-                PolicyReader.statements(properties),
+                PolicyReader.statements(properties, managedPolicies),
                 properties.optionalText("ReservedConcurrentExecutions").map(Integer::valueOf));
         properties
                 .ignoring("read by the resource's name", "FunctionName")

@@ -23,6 +23,11 @@ public record PhysicalIds(String stack, String region, String account, URI awsEn
         return new PhysicalIds(stack, region, account, awsEndpoint, ids);
     }
 
+    /** The ids of a stack that this one nests. */
+    PhysicalIds nested(String logicalId) {
+        return new PhysicalIds(generatedName(logicalId), region, account, awsEndpoint, keyIds);
+    }
+
     String generatedName(String logicalId) {
         return stack + "-" + logicalId;
     }
@@ -41,6 +46,7 @@ public record PhysicalIds(String stack, String region, String account, URI awsEn
                             "AWS::Events::Rule",
                             "AWS::Events::Archive",
                             "AWS::Logs::LogGroup",
+                            "AWS::CloudWatch::Alarm",
                             "AWS::SES::EmailIdentity",
                             "AWS::Serverless::HttpApi",
                             "AWS::Scheduler::ScheduleGroup",
@@ -48,6 +54,7 @@ public record PhysicalIds(String stack, String region, String account, URI awsEn
                     case "AWS::SQS::Queue" -> awsEndpoint + "/" + account + "/" + name;
                     case "AWS::KMS::Key" -> keyIds.getOrDefault(logicalId, logicalId);
                     case "AWS::SecretsManager::Secret" -> arn("secretsmanager", "secret:" + name);
+                    case "AWS::IAM::ManagedPolicy" -> "arn:aws:iam::" + account + ":policy/" + name;
                     default -> null;
                 });
     }

@@ -14,6 +14,8 @@ final class PhysicalNameProperty {
                     case "AWS::SQS::Queue" -> "QueueName";
                     case "AWS::Events::Archive" -> "ArchiveName";
                     case "AWS::Logs::LogGroup" -> "LogGroupName";
+                    case "AWS::CloudWatch::Alarm" -> "AlarmName";
+                    case "AWS::IAM::ManagedPolicy" -> "ManagedPolicyName";
                     case "AWS::SES::EmailIdentity" -> "EmailIdentity";
                     case "AWS::Events::EventBus",
                             "AWS::Events::Rule",

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Reads a function's {@code Policies}: IAM policy documents. SAM's policy templates and managed policies are errors, as the local stack
- * does not know what they allow.
+ * Reads a function's {@code Policies}: IAM policy documents and the template's own managed policies. SAM's policy templates and other
+ * managed policies are errors, as the local stack does not know what they allow.
  */
 final class PolicyReader {
     private static final Set<String> FIELDS = Set.of("Sid", "Effect", "Action", "Resource", "Condition");
@@ -25,24 +25,46 @@ final class PolicyReader {
     private static final List<String> KNOWN_KEYS = List.of("kms:EncryptionContext:", "dynamodb:LeadingKeys");
 
     private final PropertyReader properties;
+    private final String property;
 
-    private PolicyReader(PropertyReader properties) {
+    private PolicyReader(PropertyReader properties, String property) {
         this.properties = properties;
+        this.property = property;
     }
 
-    static List<PolicyStatement> statements(PropertyReader properties) {
-        var reader = new PolicyReader(properties);
+    /**
+     * What a function may do.
+     *
+     * @param managed what the template's managed policies allow, by ARN
+     */
+    static List<PolicyStatement> statements(PropertyReader properties, Map<String, List<PolicyStatement>> managed) {
+        var reader = new PolicyReader(properties, "Policies");
         return oneOrMore(properties.get("Policies"))
-                .flatMap(reader::document)
-                .map(reader::statement)
+                .flatMap(policy -> managed.containsKey(policy.asText())
+                        ? managed.get(policy.asText()).stream()
+                        : reader.document(policy))
                 .toList();
     }
 
-    private Stream<JsonNode> document(JsonNode document) {
+    /** What a managed policy allows. */
+    static List<PolicyStatement> managed(PropertyReader properties) {
+        var statements = new PolicyReader(properties, "PolicyDocument")
+                .document(properties.get("PolicyDocument"))
+                .toList();
+        properties
+                .ignoring("words for people", "Description")
+                .ignoring("read by the resource's name", "ManagedPolicyName")
+                .finish();
+        return statements;
+    }
+
+    private Stream<PolicyStatement> document(JsonNode document) {
         if (!document.has("Statement")) {
-            problem("only policy documents are supported by the local stack, not " + document);
+            problem(
+                    "only policy documents are supported by the local stack, and managed policies of the template itself, not "
+                            + document);
         }
-        return oneOrMore(document.path("Statement"));
+        return oneOrMore(document.path("Statement")).map(this::statement);
     }
 
     private PolicyStatement statement(JsonNode statement) {
@@ -75,7 +97,7 @@ final class PolicyReader {
     }
 
     private void problem(String text) {
-        properties.problem("Policies", text);
+        properties.problem(property, text);
     }
 
     private static List<String> texts(JsonNode node) {

@@ -1,11 +1,13 @@
 package dev.patchbay.local.template;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Converts each resource into its record, and reports those that it cannot convert. Used once. */
+/** Converts each resource, those of nested stacks included, into its record, and reports those that it cannot convert. Used once. */
 final class StackReader {
     private static final Map<String, String> IGNORED = Map.ofEntries(
             Map.entry("AWS::Logs::LogGroup", "logs are kept by the local stack itself"),
@@ -15,9 +17,10 @@ final class StackReader {
             Map.entry("AWS::ApiGatewayV2::DomainName", "the API is reached at its port"),
             Map.entry("AWS::ApiGatewayV2::ApiMapping", "the API is reached at its port"),
             Map.entry("AWS::IAM::Role", "functions have their own, from their policies"),
-            Map.entry("AWS::IAM::ManagedPolicy", "nothing here takes its role from one"),
             Map.entry("AWS::SQS::QueuePolicy", "AWS's own services may do everything here"),
             Map.entry("AWS::Lambda::Permission", "AWS's own services may do everything here"));
+
+    private static final String MANAGED_POLICY = "AWS::IAM::ManagedPolicy";
 
     private final Template template;
     private final PhysicalIds ids;
@@ -28,6 +31,8 @@ final class StackReader {
     private final List<RuleResource> rules = new ArrayList<>();
     private final List<HttpApiResource> apis = new ArrayList<>();
     private final List<EventSourceMapping> mappings = new ArrayList<>();
+    private final Map<String, List<PolicyStatement>> managedPolicies = new LinkedHashMap<>();
+    private final Set<String> logicalIds = new HashSet<>();
     private final Map<String, String> keys = new LinkedHashMap<>();
     private final List<String> buses = new ArrayList<>();
     private final Map<String, String> archives = new LinkedHashMap<>();
@@ -40,32 +45,40 @@ final class StackReader {
     }
 
     Stack read() {
-        var resources = template.resources(ids);
-        // Before the functions: their routes take its default authorizer.
-        resources.stream()
-                .filter(r -> r.type().equals("AWS::Serverless::HttpApi"))
-                .forEach(r -> apis.add(HttpApiReader.read(r, problems)));
-        resources.stream()
-                .filter(r -> r.type().equals(EventSourceMapping.TYPE))
-                .forEach(r -> mappings.add(EventSourceMapping.read(r, problems)));
-        for (var resource : resources) {
-            read(resource);
-        }
-        mappings.stream()
-                .filter(mapping -> functions.stream().noneMatch(f -> f.arn().equals(mapping.functionArn())))
-                .forEach(mapping -> problems.add(mapping.logicalId() + ".FunctionName: " + mapping.functionArn()
-                        + " is no function of this template; name one by !Ref and its alias, as in !Ref Worker.Alias"));
+        collect();
         if (!problems.isEmpty()) {
             throw new TemplateException(problems);
         }
         return new Stack(functions, tables, queues, rules, apis, keys, buses, archives, secrets, mailIdentities);
     }
 
+    private void collect() {
+        var resources = template.resources(ids);
+        // Before the functions, which refer to them: a route takes its API's default authorizer, a role its managed
+        // policies.
+        resources.stream()
+                .filter(r -> r.type().equals("AWS::Serverless::HttpApi"))
+                .forEach(r -> apis.add(HttpApiReader.read(r, problems)));
+        resources.stream()
+                .filter(r -> r.type().equals(EventSourceMapping.TYPE))
+                .forEach(r -> mappings.add(EventSourceMapping.read(r, problems)));
+        resources.stream()
+                .filter(r -> r.type().equals(MANAGED_POLICY))
+                .forEach(r -> managedPolicies.put(r.reference(), PolicyReader.managed(r.reader(problems))));
+        resources.forEach(r -> logicalIds.add(r.logicalId()));
+        resources.forEach(this::read);
+        mappings.stream()
+                .filter(mapping -> functions.stream().noneMatch(f -> f.arn().equals(mapping.functionArn())))
+                .forEach(mapping -> problems.add(mapping.logicalId() + ".FunctionName: " + mapping.functionArn()
+                        + " is no function of this template; name one by !Ref and its alias, as in !Ref Worker.Alias"));
+    }
+
     private void read(Resource resource) {
         switch (resource.type()) {
-            case "AWS::Serverless::HttpApi", EventSourceMapping.TYPE -> {}
+            case "AWS::Serverless::HttpApi", EventSourceMapping.TYPE, MANAGED_POLICY -> {}
+            case NestedStack.TYPE -> nested(resource);
             case "AWS::Serverless::Function" -> {
-                var reader = new FunctionReader(template, apis, mappings, problems);
+                var reader = new FunctionReader(template, apis, mappings, managedPolicies, problems);
                 functions.add(reader.read(resource));
                 rules.addAll(reader.rules());
             }
@@ -84,6 +97,44 @@ final class StackReader {
                 }
             }
         }
+    }
+
+    /** Adds what the other template describes, as if it were described here. */
+    private void nested(Resource resource) {
+        var properties = resource.reader(problems);
+        properties
+                .ignoring("read with the other template", "TemplateURL", "Parameters")
+                .ignoring("one machine has no bill", "Tags")
+                .finish();
+        try {
+            var stack =
+                    NestedStack.of(template, resource.logicalId(), resource.properties(), resource.expressions(), ids);
+            var reader = new StackReader(stack.template(), stack.ids());
+            reader.collect();
+            reader.problems.forEach(problem -> problems.add(resource.logicalId() + "." + problem));
+            reader.logicalIds.stream()
+                    .filter(id -> !logicalIds.add(id))
+                    .forEach(
+                            id -> problems.add(
+                                    resource.logicalId() + "." + id
+                                            + ": another template has a resource of this name, which the local stack cannot tell apart."));
+            add(reader);
+        } catch (IllegalArgumentException | TemplateException e) {
+            problems.add(resource.logicalId() + ": " + e.getMessage());
+        }
+    }
+
+    private void add(StackReader nested) {
+        functions.addAll(nested.functions);
+        tables.addAll(nested.tables);
+        queues.addAll(nested.queues);
+        rules.addAll(nested.rules);
+        apis.addAll(nested.apis);
+        keys.putAll(nested.keys);
+        buses.addAll(nested.buses);
+        archives.putAll(nested.archives);
+        secrets.putAll(nested.secrets);
+        mailIdentities.addAll(nested.mailIdentities);
     }
 
     private void bus(Resource resource) {

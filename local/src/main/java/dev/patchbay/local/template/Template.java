@@ -1,11 +1,8 @@
 package dev.patchbay.local.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,25 +20,35 @@ import java.util.stream.Collectors;
 public final class Template {
     private final ObjectNode root;
     private final Map<String, String> parameters;
+    private final Optional<Path> folder;
 
-    private Template(ObjectNode root, Map<String, String> parameters) {
+    private Template(ObjectNode root, Map<String, String> parameters, Optional<Path> folder) {
         this.root = root;
         this.parameters = parameters;
+        this.folder = folder;
     }
 
     /**
-     * Reads a file and checks the parameters against what it declares.
+     * Reads a file and checks the parameters against what it declares. Nested stacks are read when their resources are.
      *
      * @throws TemplateException when it cannot be read, or a parameter is unknown, missing or not allowed
      */
     public static Template read(Path file, Map<String, String> parameters) {
-        return parse(text(file), parameters);
+        return parse(
+                text(file),
+                parameters,
+                Optional.ofNullable(file.toAbsolutePath().getParent()));
     }
 
-    /** As {@link #read}, from text. */
+    /** As {@link #read}, from text. It can nest no stack, as there is no folder to find another template in. */
     public static Template parse(String yaml, Map<String, String> parameters) {
+        return parse(yaml, parameters, Optional.empty());
+    }
+
+    private static Template parse(String yaml, Map<String, String> parameters, Optional<Path> folder) {
         var root = TemplateYaml.parse(yaml);
-        return new Template(root, withDefaults(root.path("Parameters"), parameters));
+        var values = withDefaults(root.path("Parameters"), parameters);
+        return new Template(Loops.unrolled(root, values), values, folder);
     }
 
     /** The parameters' values, defaults included. */
@@ -116,9 +123,9 @@ public final class Template {
         return root.path(name) instanceof ObjectNode section ? section : JsonNodeFactory.instance.objectNode();
     }
 
-    /** The template's resources of which the condition, if any, holds. */
+    /** The template's resources of which the condition, if any, holds. Those of nested stacks are not among them. */
     List<Resource> resources(PhysicalIds ids) {
-        var expressions = new Expressions(new TemplateScope(ids));
+        var expressions = new Expressions(new TemplateScope(this, ids));
         var resources = new ArrayList<Resource>();
         for (var entry : section("Resources").properties()) {
             var body = entry.getValue();
@@ -134,90 +141,17 @@ public final class Template {
         return resources;
     }
 
-    private final class TemplateScope implements Expressions.Scope {
-        private final PhysicalIds ids;
-
-        TemplateScope(PhysicalIds ids) {
-            this.ids = ids;
+    /**
+     * A template that this one nests.
+     *
+     * @param file relative to this template
+     * @throws TemplateException as {@link #read}
+     */
+    Template nested(String file, Map<String, String> values) {
+        if (file.contains("://") || folder.isEmpty()) {
+            throw new TemplateException(
+                    List.of(file + " is no file beside the template, as the local stack needs it."));
         }
-
-        @Override
-        public JsonNode reference(String name) {
-            return switch (name) {
-                case "AWS::NoValue" -> MissingNode.getInstance();
-                case "AWS::Region" -> TextNode.valueOf(ids.region());
-                case "AWS::AccountId" -> TextNode.valueOf(ids.account());
-                case "AWS::Partition" -> TextNode.valueOf("aws");
-                case "AWS::URLSuffix" -> TextNode.valueOf("amazonaws.com");
-                case "AWS::StackName" -> TextNode.valueOf(ids.stack());
-                case "AWS::StackId" -> TextNode.valueOf(ids.arn("cloudformation", "stack/" + ids.stack() + "/local"));
-                default -> parameterOrResource(name);
-            };
-        }
-
-        private JsonNode parameterOrResource(String name) {
-            var value = parameters.get(name);
-            var attribute = name.indexOf('.');
-            if (value == null && attribute > 0) {
-                // SAM's own: what it makes of a resource, such as a function's alias.
-                return TextNode.valueOf(attribute(name.substring(0, attribute), name.substring(attribute + 1)));
-            }
-            if (value == null) {
-                var type = type(name);
-                return ids.reference(type, name, physicalName(name, type))
-                        .map(TextNode::valueOf)
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "Ref of " + name + " (" + type + ") is not known to the local stack"));
-            }
-            var list = section("Parameters").path(name).path("Type").asText().contains("List");
-            if (!list) {
-                return TextNode.valueOf(value);
-            }
-            var items = JsonNodeFactory.instance.arrayNode();
-            for (var item : value.split(",", -1)) {
-                items.add(item.strip());
-            }
-            return items;
-        }
-
-        @Override
-        public String attribute(String logicalId, String attribute) {
-            var type = type(logicalId);
-            return ids.attribute(type, logicalId, physicalName(logicalId, type), attribute)
-                    .orElseThrow(() -> new IllegalArgumentException("GetAtt of " + logicalId + "." + attribute + " ("
-                            + type + ") is not known to the local stack"));
-        }
-
-        private String type(String logicalId) {
-            var resource = section("Resources").path(logicalId);
-            if (resource.isMissingNode()) {
-                throw new IllegalArgumentException("there is no parameter or resource " + logicalId);
-            }
-            return resource.path("Type").asText();
-        }
-
-        private String physicalName(String logicalId, String type) {
-            var properties = section("Resources").path(logicalId).path("Properties");
-            var given = PhysicalNameProperty.of(type).map(properties::path).orElse(MissingNode.getInstance());
-            var name = given.isMissingNode()
-                    ? ids.generatedName(logicalId)
-                    : new Expressions(this).resolve(given).asText();
-            var fifo = given.isMissingNode() && properties.path("FifoQueue").asBoolean();
-            return fifo ? name + ".fifo" : name;
-        }
-
-        @Override
-        public JsonNode condition(String name) {
-            var condition = section("Conditions").path(name);
-            if (condition.isMissingNode()) {
-                throw new IllegalArgumentException("there is no condition " + name);
-            }
-            return condition.isBoolean() ? BooleanNode.valueOf(condition.booleanValue()) : condition;
-        }
-
-        @Override
-        public JsonNode mapping(String map) {
-            return section("Mappings").path(map);
-        }
+        return read(folder.get().resolve(file), values);
     }
 }

@@ -171,6 +171,16 @@ class PermissionsTest {
                 .hasMessageContaining("F.Policies: only policy documents are supported");
     }
 
+    @Test
+    void aManagedPolicyOfTheTemplateAllowsWhatItSays() {
+        givenPolicies(
+                "[!Ref Shared, {Statement: [{Effect: Allow, Action: sqs:DeleteMessage, Resource: !GetAtt Queue.Arn}]}]");
+
+        assertAllowed("kms", "Decrypt", "{'KeyId': 'k-1', 'EncryptionContext': {'workspace': 'acme'}}");
+        assertRefused("kms", "Decrypt", "{'KeyId': 'k-1'}");
+        assertRefused("kms", "GenerateDataKey", "{'KeyId': 'k-1', 'EncryptionContext': {'workspace': 'acme'}}");
+    }
+
     private void given(String statements) {
         givenPolicies("[{Statement: [" + statements + "]}]");
     }
@@ -185,6 +195,15 @@ class PermissionsTest {
                   Queue: {Type: AWS::SQS::Queue, Properties: {FifoQueue: true}}
                   Bus: {Type: AWS::Events::EventBus, Properties: {Name: s-Bus}}
                   Key: {Type: AWS::KMS::Key}
+                  Shared:
+                    Type: AWS::IAM::ManagedPolicy
+                    Properties:
+                      PolicyDocument:
+                        Statement:
+                          - Effect: Allow
+                            Action: kms:Decrypt
+                            Resource: !GetAtt Key.Arn
+                            Condition: {"Null": {"kms:EncryptionContext:workspace": "false"}}
                 """.formatted(policies), Map.of());
         permissions.restrict(
                 "LOCALF", "F", Stack.of(template, IDS).function("F").policies());
