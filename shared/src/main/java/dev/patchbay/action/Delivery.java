@@ -10,7 +10,7 @@ import java.time.Duration;
  */
 public record Delivery(Duration remaining, int count) {
     /**
-     * The queue's {@code maxReceiveCount} in template.yaml: after this delivery a message goes to the dead letters. More than the longest
+     * The queue's {@code maxReceiveCount} in queues.yaml: after this delivery a message goes to the dead letters. More than the longest
      * deadline needs: 12 hours hold 200 deliveries that wait for 5 minutes less a quarter, or 248 that end with their worker.
      */
     public static final int LAST = 300;

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.erasure.EraseRecords;
 import dev.patchbay.local.template.QueueResource;
+import dev.patchbay.tests.documents.Templates;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -16,7 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The receipt's statements about remaining data match template.yaml. */
+/** The receipt's statements about remaining data match the templates. */
 @ExtendWith(AwsUnderTest.class)
 class RemainsTest {
     @Test
@@ -30,7 +28,7 @@ class RemainsTest {
     }
 
     @Test
-    void noLogIsKeptForLongerThanTheReceiptSays() throws IOException {
+    void noLogIsKeptForLongerThanTheReceiptSays() {
         assertThat(values("RetentionInDays: (\\d+)"))
                 .isNotEmpty()
                 .extracting(days -> Duration.ofDays(Long.parseLong(days)))
@@ -38,24 +36,23 @@ class RemainsTest {
     }
 
     @Test
-    void noBackupIsKeptForLongerThanTheReceiptSays() throws IOException {
+    void noBackupIsKeptForLongerThanTheReceiptSays() {
         // DynamoDB's own default, which the template does not change.
         assertThat(values("RecoveryPeriodInDays: (\\d+)")).isEmpty();
         assertThat(Remains.BACKUPS).isEqualTo(Duration.ofDays(35));
     }
 
     @Test
-    void archiveAndMarkCoverWhatTheReceiptStates() throws IOException {
+    void archiveAndMarkCoverWhatTheReceiptStates() {
         assertThat(values("RetentionDays: (\\d+)"))
                 .extracting(days -> Duration.ofDays(Long.parseLong(days)))
                 .containsExactly(Remains.EVENTS);
         assertThat(EraseRecords.MARK_KEPT).isGreaterThan(Remains.EVENTS).isGreaterThan(Remains.MESSAGES);
     }
 
-    private static List<String> values(String pattern) throws IOException {
-        String template = Files.readString(Path.of(System.getProperty("project.root"), "template.yaml"));
+    private static List<String> values(String pattern) {
         return Pattern.compile(pattern)
-                .matcher(template)
+                .matcher(Templates.text())
                 .results()
                 .map((MatchResult found) -> found.group(1))
                 .toList();

@@ -36,7 +36,7 @@ class LinksTest {
 
     @Test
     void everyAlarmNamesAHeadingOfTheOperationsPage() {
-        Set<String> named = ALARM.matcher(Project.read("template.yaml"))
+        Set<String> named = ALARM.matcher(Templates.text())
                 .results()
                 .map(found -> anchor(found.group(1)))
                 .collect(Collectors.toSet());

@@ -17,15 +17,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** template.yaml as AWS's own transform of SAM leaves it, and what CloudFormation makes of its parameters. */
+/**
+ * template.yaml as AWS's own transform of SAM leaves it, with the resources of the stacks that it nests, and what CloudFormation makes of
+ * its parameters.
+ */
 record SamTransform(JsonNode template, Map<String, String> parameters) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z]+)}");
 
-    /** Whether aws-sam-translator is installed for {@code python3}; it comes with cfn-lint. */
+    /** Whether cfn-lint is installed for {@code python3}; aws-sam-translator comes with it. */
     static boolean installed() throws IOException, InterruptedException {
         try {
-            return new ProcessBuilder("python3", "-c", "import samtranslator")
+            return new ProcessBuilder("python3", "-c", "import samtranslator, cfnlint")
                             .redirectErrorStream(true)
                             .start()
                             .waitFor()
@@ -41,6 +44,7 @@ record SamTransform(JsonNode template, Map<String, String> parameters) {
                         Project.ROOT
                                 .resolve("tests/src/test/resources/transform.py")
                                 .toString(),
+                        "--flat",
                         Project.ROOT.resolve("template.yaml").toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What AWS's transform of SAM makes of template.yaml. */
+/** What AWS's transform of SAM makes of template.yaml and the templates that it nests. */
 class SamTransformTest {
     private static final Map<String, String> PARAMETERS = Map.of(
             "JwtIssuer", "https://issuer.example",
@@ -24,8 +24,7 @@ class SamTransformTest {
 
     @BeforeAll
     static void needsTheTransform() throws Exception {
-        assumeTrue(
-                SamTransform.installed(), "aws-sam-translator is not installed: pip install aws-sam-translator boto3");
+        assumeTrue(SamTransform.installed(), "cfn-lint is not installed: pip install cfn-lint boto3");
     }
 
     /** ProviderUrls is for tests and may be long: it takes effect with the next change of code. The stage of a stack does not change. */
@@ -92,14 +91,17 @@ class SamTransformTest {
 
         Set<String> logs = new TreeSet<>();
         given.resources("AWS::Lambda::Function")
-                .forEach((id, function) -> logs.add(
-                        function.at("/Properties/LoggingConfig/LogGroup/Ref").asText()));
+                .forEach((id, function) -> logs.add(given.resolved(function.at("/Properties/LoggingConfig/LogGroup"))
+                        .asText()));
+        JsonNode resources = given.template().path("Resources");
         Set<String> counted = new TreeSet<>();
-        given.resources("AWS::Logs::MetricFilter")
-                .forEach((id, filter) ->
-                        counted.add(filter.at("/Properties/LogGroupName/Ref").asText()));
+        given.resources("AWS::Logs::MetricFilter").forEach((id, filter) -> {
+            JsonNode group =
+                    resources.path(filter.at("/Properties/LogGroupName/Ref").asText());
+            counted.add(given.resolved(group.at("/Properties/LogGroupName")).asText());
+        });
 
-        assertThat(counted).isEqualTo(logs);
+        assertThat(counted).as("Functions of logs.yaml names each function").isEqualTo(logs);
         assertThat(Project.read("shared/src/main/java/dev/patchbay/http/Api.java"))
                 .as("the line that the filters look for")
                 .contains("LOG.error(\"A request failed\"");
@@ -109,6 +111,20 @@ class SamTransformTest {
                         .as(id)
                         .isEqualTo("{ ($.message = \"A request failed\") || "
                                 + "(($.type = \"platform.report\") && ($.record.status != \"success\")) }"));
+    }
+
+    @Test
+    void dashboardShowsEveryFunction() throws Exception {
+        SamTransform given = SamTransform.of(List.of(PARAMETERS)).getFirst();
+
+        JsonNode names = given.template().at("/Resources/Dashboard/Properties/DashboardBody/Fn::Sub/1");
+
+        assertThat(names.path("Errors").findValuesAsText("Ref"))
+                .as("Functions of Monitoring in template.yaml names each function")
+                .containsExactlyInAnyOrderElementsOf(
+                        given.resources("AWS::Lambda::Function").keySet());
+        assertThat(names.path("Durations").findValuesAsText("Ref"))
+                .isEqualTo(names.path("Errors").findValuesAsText("Ref"));
     }
 
     @Test
@@ -148,11 +164,13 @@ class SamTransformTest {
     void noRoleReachesEveryQueueOrTable() throws Exception {
         SamTransform given = SamTransform.of(List.of(PARAMETERS)).getFirst();
 
-        given.resources("AWS::IAM::Role").forEach((id, role) -> {
-            assertThat(role.at("/Properties/ManagedPolicyArns").toString())
+        Map<String, JsonNode> documents = given.resources("AWS::IAM::ManagedPolicy");
+        documents.putAll(given.resources("AWS::IAM::Role"));
+        documents.forEach((id, document) -> {
+            assertThat(document.at("/Properties/ManagedPolicyArns").toString())
                     .as(id)
                     .doesNotContain("SQS", "DynamoDB", "Kinesis");
-            for (JsonNode statement : role.findValues("Statement").stream()
+            for (JsonNode statement : document.findValues("Statement").stream()
                     .flatMap(JsonNode::valueStream)
                     .toList()) {
                 if (statement.path("Action").toString().matches(".*\"(sqs|dynamodb):.*")) {

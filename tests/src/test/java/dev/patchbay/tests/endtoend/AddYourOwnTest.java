@@ -9,6 +9,7 @@ import dev.patchbay.local.LocalCloudSettings;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.oauth.OAuthAppCredentials;
+import dev.patchbay.tests.documents.Templates;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -67,7 +68,7 @@ class AddYourOwnTest {
 
     /** A project of built functions, each a folder in its zip's place, with the catalogue that the build makes with one file more. */
     private static void compiled(Path project, String yaml) throws IOException {
-        Files.copy(PROJECT.resolve("template.yaml"), project.resolve("template.yaml"));
+        Templates.copy(project);
         Path files = Files.createDirectory(project.resolve("providers"));
         try (Stream<Path> ours = Files.list(PROJECT.resolve("shared/src/main/resources/providers"))) {
             for (Path file : (Iterable<Path>) ours::iterator) {

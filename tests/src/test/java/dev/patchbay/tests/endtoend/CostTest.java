@@ -9,6 +9,7 @@ import dev.patchbay.local.lambda.Functions;
 import dev.patchbay.local.template.EventSource;
 import dev.patchbay.local.template.FunctionResource;
 import dev.patchbay.local.template.Stack;
+import dev.patchbay.tests.documents.Templates;
 import dev.patchbay.tests.endtoend.CostModel.Action;
 import dev.patchbay.tests.endtoend.CostModel.Idle;
 import dev.patchbay.tests.endtoend.CostModel.Invocation;
@@ -25,7 +26,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What docs/cost.md says, from what the running stack makes of an action and from what template.yaml has. */
+/** What docs/cost.md says, from what the running stack makes of an action and from what the templates have. */
 @ExtendWith(StackUnderTest.class)
 class CostTest {
     private static final Path ROOT = Path.of(System.getProperty("project.root"));
@@ -125,8 +126,8 @@ class CostTest {
                         .anyMatch(published -> published.event().toString().contains(id)));
     }
 
-    private Idle idle() throws IOException {
-        String template = Files.readString(ROOT.resolve("template.yaml"));
+    private Idle idle() {
+        String template = Templates.text();
         Stack stack = tenant.cloud().stack();
         List<EventSource.Queue> queues = stack.functions().stream()
                 .flatMap(function -> function.events(EventSource.Queue.class))
@@ -135,7 +136,7 @@ class CostTest {
                 .filter(queue -> queue.queueArn().endsWith(".fifo"))
                 .count();
         int alarms = count(template, "Type: AWS::CloudWatch::Alarm");
-        int sums = count(template, "Metrics:\n        - Id: total");
+        int sums = count(template, "- { Id: total");
         return new Idle(
                 alarms - sums + count(template, "MetricStat:"),
                 stack.keys().size(),

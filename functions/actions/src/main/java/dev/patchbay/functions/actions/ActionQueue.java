@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 public final class ActionQueue {
     private static final Logger LOG = LoggerFactory.getLogger(ActionQueue.class);
 
-    /** {@code MaximumMessageSize} of the queues in template.yaml, in bytes: the most that SQS allows. */
+    /** {@code MaximumMessageSize} of the queues in queues.yaml, in bytes: the most that SQS allows. */
     private static final int LARGEST_MESSAGE = 1_048_576;
 
     /** Two, with the client's own repetitions: within the time that a caller of the API waits. */

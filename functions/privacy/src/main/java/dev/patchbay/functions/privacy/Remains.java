@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param until when it expires; absent if Patchbay does not control that
  */
 record Remains(String what, String why, Optional<Instant> until) {
-    // As template.yaml has them, which RemainsTest holds.
+    // As the templates have them, which RemainsTest holds.
     static final Duration OAUTH_STATES = Duration.ofMinutes(10);
     static final Duration PENDING_GRANTS = Duration.ofMinutes(11);
     static final Duration REQUEST_COUNTS = RequestShares.KEPT;
