@@ -83,6 +83,9 @@ def flat(template, folder):
         values = {name: given.get(name, declared.get("Default")) for name, declared in child["Parameters"].items()}
         if unknown or None in values.values():
             sys.exit(f"{id}: it has no parameter {unknown}, or one without a value: {values}")
+        # Lists are given as texts.
+        lists = [name for name, declared in child["Parameters"].items() if "List" in declared["Type"]]
+        values |= {name: {"Fn::Split": [",", values[name]]} for name in lists}
         child = replaced(child, lambda name, attribute=None: None if attribute else values.get(name))
         for section in ["Resources", "Conditions"]:
             for name, body in child.get(section, {}).items():
