@@ -3,6 +3,7 @@
 With --flat, the resources of nested stacks take the place of the stacks, with the parent's values for parameters and the nested values for
 outputs: what CloudFormation creates, as one template."""
 
+import functools
 import json
 import re
 import sys
@@ -32,6 +33,7 @@ def transformed(path, parameters):
     return Translator({}, Parser(), boto_session=session).translate(template, parameters)
 
 
+@functools.cache
 def nested(path):
     """A template without its loops, which cfn-lint unrolls as AWS::LanguageExtensions does."""
     decoded, problems = cfnlint.decode.decode(str(path))
