@@ -62,10 +62,13 @@ public record Connection(
         Set<String> lostScopes,
         Optional<Holding> holding) {
 
+    /** The reason of a connection in doubt, see {@link #doubted}. */
+    static final String DOUBT = "unauthorized";
+
     /** Whether its provider refused a credential that may be valid: the schedule confirms it. */
     public boolean doubted() {
         return status == ConnectionStatus.ERROR
-                && statusReason.filter(Doubts.REASON::equals).isPresent();
+                && statusReason.filter(DOUBT::equals).isPresent();
     }
 
     /** Whether the schedule is to renew its tokens. */

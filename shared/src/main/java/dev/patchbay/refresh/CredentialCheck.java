@@ -92,7 +92,7 @@ public final class CredentialCheck {
         if (confirmed) {
             return freshTokens.revoked(connection, ready.credential());
         }
-        connections.doubts().confirmedOnce(connection, now.plus(AGAIN));
+        connections.doubts().recordRefusal(connection, now.plus(AGAIN));
         return new Result.Later("The provider refuses the credential; this is confirmed once more", AGAIN);
     }
 

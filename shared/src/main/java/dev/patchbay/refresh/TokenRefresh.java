@@ -11,8 +11,8 @@ import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.Holding;
 import dev.patchbay.connection.RefreshLeases;
-import dev.patchbay.connection.RefreshLeases.Lease;
-import dev.patchbay.connection.RefreshLeases.Setback;
+import dev.patchbay.connection.RefreshLease;
+import dev.patchbay.connection.FailedRefresh;
 import dev.patchbay.connection.RefreshedTokens;
 import dev.patchbay.connection.ScopeChange;
 import dev.patchbay.connection.SharedAccounts;
@@ -102,7 +102,7 @@ final class TokenRefresh {
      * @param patience whether the caller waits out an outage though the old token still lives
      * @param deadline when this worker must be done
      */
-    Result run(Lease lease, Provider provider, Secret refreshToken, Patience patience, Instant deadline) {
+    Result run(RefreshLease lease, Provider provider, Secret refreshToken, Patience patience, Instant deadline) {
         Connection connection = lease.connection();
         Optional<Duration> doubt = provider.oauth().confirmRefusalFor();
         int refusals = 0;
@@ -146,7 +146,7 @@ final class TokenRefresh {
     }
 
     /** Whether a refusal may only mean that a single-use token was spent by a grant whose answer was lost. */
-    private static boolean outcomeUnknown(Lease lease, Provider provider, boolean answered) {
+    private static boolean outcomeUnknown(RefreshLease lease, Provider provider, boolean answered) {
         return lease.outcomeUnknown()
                 || (!answered && provider.oauth().refreshTokens() == Auth.RefreshTokens.SINGLE_USE);
     }
@@ -167,16 +167,16 @@ final class TokenRefresh {
         return confirming || patience == Patience.HAS_TIME || !enoughLeft(connection);
     }
 
-    private boolean timeAfter(Duration wait, Lease lease, Instant deadline) {
+    private boolean timeAfter(Duration wait, RefreshLease lease, Instant deadline) {
         Instant end = clock.instant().plus(wait).plus(TIME_FOR_A_GRANT);
         return !end.isAfter(deadline) && !end.isAfter(lease.until());
     }
 
-    private Setback setback(OAuthException failure, boolean answered, boolean refused) {
+    private FailedRefresh setback(OAuthException failure, boolean answered, boolean refused) {
         Instant now = clock.instant();
         Optional<Instant> notBefore = failure.retryAfter().map(now::plus);
         Instant planned = plan.again(now);
-        return new Setback(
+        return new FailedRefresh(
                 failure.code(),
                 answered,
                 refused,
@@ -192,7 +192,7 @@ final class TokenRefresh {
         return other.filter(wait -> wait.compareTo(one) > 0).orElse(one);
     }
 
-    private Result givenUp(Lease lease, Setback setback, boolean confirming, Result.Later later) {
+    private Result givenUp(RefreshLease lease, FailedRefresh setback, boolean confirming, Result.Later later) {
         Connection connection = lease.connection();
         if (enoughLeft(connection)) {
             leases.postpone(lease, setback);
@@ -202,11 +202,11 @@ final class TokenRefresh {
             leases.postpone(lease, setback);
             return new Result.Later("Too little time was left to confirm a refusal", later.after());
         }
-        leases.trouble(lease, setback);
+        leases.fail(lease, setback);
         return later;
     }
 
-    private Result stored(Lease lease, Provider provider, TokenSet tokens, Secret oldRefreshToken, Instant deadline) {
+    private Result stored(RefreshLease lease, Provider provider, TokenSet tokens, Secret oldRefreshToken, Instant deadline) {
         Connection connection = lease.connection();
         Credential credential = Credential.of(tokens, Optional.of(oldRefreshToken));
         Supplier<RefreshedTokens> refreshed = () -> refreshed(connection, provider, tokens, credential);
@@ -254,7 +254,7 @@ final class TokenRefresh {
     }
 
     /** Stores the new token with retries: the grant succeeded and the old token may be dead, so the new one must not be lost. */
-    private boolean retryingTheStore(Lease lease, Supplier<RefreshedTokens> refreshed, Optional<Holding> toHold) {
+    private boolean retryingTheStore(RefreshLease lease, Supplier<RefreshedTokens> refreshed, Optional<Holding> toHold) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return leases.store(lease, refreshed.get(), toHold);
