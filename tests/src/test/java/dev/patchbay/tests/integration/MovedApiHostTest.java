@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
+import dev.patchbay.refresh.CredentialResult;
 import dev.patchbay.refresh.FreshTokens;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
@@ -90,7 +91,7 @@ class MovedApiHostTest {
     private Connection refreshed(Connection connection) {
         clock.advance(Duration.ofHours(2));
 
-        assertThat(freshTokens.of(connection, PLENTY)).isInstanceOf(FreshTokens.Result.Ready.class);
+        assertThat(freshTokens.of(connection, PLENTY)).isInstanceOf(CredentialResult.Ready.class);
         return providers.connections().find(workspace, connection.id()).orElseThrow();
     }
 }

@@ -10,6 +10,7 @@ import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.functions.refresh.RefreshMessage.Member;
 import dev.patchbay.refresh.AppBreakers;
 import dev.patchbay.refresh.CredentialCheck;
+import dev.patchbay.refresh.CredentialResult;
 import dev.patchbay.refresh.FreshTokens;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,24 +83,24 @@ final class DueRefresh {
 
     private Shown refreshed(Connection due, Provider provider, String app, Duration remaining) {
         Instant began = clock.instant();
-        FreshTokens.Result result =
+        CredentialResult result =
                 due.doubted() ? check.of(due, provider, remaining) : freshTokens.scheduled(due, remaining);
         Duration taken = Duration.between(began, clock.instant());
         Telemetry.count("Refreshes", 1, Map.of("Provider", provider.name().value(), "Outcome", outcome(due, result)));
         return switch (result) {
-            case FreshTokens.Result.Ready ready -> {
+            case CredentialResult.Ready ready -> {
                 if (due.doubted()) {
                     reportIfItLasts(due);
                 }
                 // The old token, returned because of an outage, shows nothing about the app.
                 yield renewed(due, ready) ? Shown.ACCEPTED : notRenewed(app, due, taken);
             }
-            case FreshTokens.Result.Ended ended -> Shown.ACCEPTED;
-            case FreshTokens.Result.AppBroken broken -> {
+            case CredentialResult.Ended ended -> Shown.ACCEPTED;
+            case CredentialResult.AppBroken broken -> {
                 breakers.open(app, broken.reason());
                 yield Shown.LEAVE_ALONE;
             }
-            case FreshTokens.Result.Later later -> {
+            case CredentialResult.Later later -> {
                 reportIfItLasts(due);
                 yield notRenewed(app, due, taken);
             }
@@ -121,13 +122,13 @@ final class DueRefresh {
 
     /** A key is due only while it is in doubt. */
     private Shown keyChecked(Connection due, Provider provider, Duration remaining) {
-        if (check.of(due, provider, remaining) instanceof FreshTokens.Result.Later) {
+        if (check.of(due, provider, remaining) instanceof CredentialResult.Later) {
             reportIfItLasts(due);
         }
         return Shown.NOTHING;
     }
 
-    private static boolean renewed(Connection before, FreshTokens.Result.Ready ready) {
+    private static boolean renewed(Connection before, CredentialResult.Ready ready) {
         return !ready.connection().credential().equals(before.credential());
     }
 
@@ -139,12 +140,12 @@ final class DueRefresh {
                 .ifPresent(connections::reportFailing);
     }
 
-    private static String outcome(Connection before, FreshTokens.Result result) {
+    private static String outcome(Connection before, CredentialResult result) {
         return switch (result) {
-            case FreshTokens.Result.Ready ready -> renewed(before, ready) ? "refreshed" : "later";
-            case FreshTokens.Result.Later later -> "later";
-            case FreshTokens.Result.Ended ended -> "ended";
-            case FreshTokens.Result.AppBroken broken -> "app_refused";
+            case CredentialResult.Ready ready -> renewed(before, ready) ? "refreshed" : "later";
+            case CredentialResult.Later later -> "later";
+            case CredentialResult.Ended ended -> "ended";
+            case CredentialResult.AppBroken broken -> "app_refused";
         };
     }
 }
