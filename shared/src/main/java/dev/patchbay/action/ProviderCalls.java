@@ -69,6 +69,7 @@ final class ProviderCalls {
                     && access.credential().refreshable()
                     && !(connection().doubted()
                             && connection()
+                                    .access()
                                     .tokensIssuedAt()
                                     .plus(RENEWED_AT_MOST_EVERY)
                                     .isAfter(now));

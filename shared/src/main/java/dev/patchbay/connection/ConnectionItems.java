@@ -136,29 +136,31 @@ final class ConnectionItems {
         Map<String, String> parameters = new HashMap<>(item.textsByName(PARAMETERS));
         choices.chosen().ifPresent(chosen -> parameters.putAll(chosen.parameters()));
         return new Connection(
-                new WorkspaceId(item.text(WORKSPACE)),
-                new ConnectionId(item.text(CONNECTION)),
-                new ProviderId(item.text(PROVIDER)),
-                new Account(item.text(ACCOUNT_ID), item.text(ACCOUNT_LABEL)),
-                new MemberId(item.text(CONNECTED_BY)),
-                item.texts(SCOPES),
-                ConnectionStatus.valueOf(item.text(STATUS)),
-                item.optionalText(STATUS_REASON),
-                item.time(STATUS_SINCE),
-                item.bytes(CREDENTIAL).map(SealedSecret::of),
-                item.optionalTime(TOKENS_EXPIRE_AT),
-                grant(item),
-                Map.copyOf(parameters),
-                item.optionalText(API_BASE).map(URI::create),
-                choices,
-                item.time(TOKENS_ISSUED_AT),
+                new ConnectionIdentity(
+                        new WorkspaceId(item.text(WORKSPACE)),
+                        new ConnectionId(item.text(CONNECTION)),
+                        new ProviderId(item.text(PROVIDER)),
+                        new Account(item.text(ACCOUNT_ID), item.text(ACCOUNT_LABEL))),
+                new ConnectionHistory(
+                        new MemberId(item.text(CONNECTED_BY)),
+                        item.time(CONNECTED_AT),
+                        item.optionalTime(LAST_USED_AT)),
+                new StatusEntry(
+                        ConnectionStatus.valueOf(item.text(STATUS)),
+                        item.optionalText(STATUS_REASON),
+                        item.time(STATUS_SINCE)),
+                new GrantedAccess(
+                        item.bytes(CREDENTIAL).map(SealedSecret::of),
+                        item.time(TOKENS_ISSUED_AT),
+                        item.optionalTime(TOKENS_EXPIRE_AT),
+                        item.texts(SCOPES),
+                        item.texts(LOST_SCOPES),
+                        grant(item)),
+                new CallTarget(
+                        Map.copyOf(parameters), item.optionalText(API_BASE).map(URI::create), choices),
+                new RefreshSchedule(
+                        item.optionalTime(REFRESH_AT), item.optionalTime(REFUSED_SINCE), item.optionalTime(NOT_BEFORE)),
                 item.number(FENCE),
-                item.time(CONNECTED_AT),
-                item.optionalTime(LAST_USED_AT),
-                item.optionalTime(REFRESH_AT),
-                item.optionalTime(REFUSED_SINCE),
-                item.optionalTime(NOT_BEFORE),
-                item.texts(LOST_SCOPES),
                 holding(item));
     }
 }

@@ -173,6 +173,7 @@ public final class ConnectionStore {
     public void touch(Connection connection) {
         Instant now = clock.instant();
         boolean recent = connection
+                .history()
                 .lastUsedAt()
                 .filter(last -> last.plus(LAST_USED_STEP).isAfter(now))
                 .isPresent();

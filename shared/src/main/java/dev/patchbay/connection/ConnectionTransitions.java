@@ -189,7 +189,7 @@ final class ConnectionTransitions {
         }
         tokens.scopes()
                 .map(ScopeChange::lost)
-                .filter(lost -> !lost.equals(connection.lostScopes()))
+                .filter(lost -> !lost.equals(connection.access().lostScopes()))
                 .ifPresent(lost -> update.replace(new Item().texts(LOST_SCOPES, lost), List.of(LOST_SCOPES))
                         .remove(NARROWED_REPORTED_AT));
         Optional<GrantForecast> forecast = tokens.grant().flatMap(Grant::forecast);
@@ -283,7 +283,8 @@ final class ConnectionTransitions {
                         connection,
                         now,
                         ConnectionEvents.trouble(
-                                connection.statusReason().orElse("unknown"), connection.statusSince())));
+                                connection.standing().reason().orElse("unknown"),
+                                connection.standing().since())));
     }
 
     /**
@@ -304,7 +305,9 @@ final class ConnectionTransitions {
                                 "missing",
                                 missing,
                                 "scopes",
-                                connection.lostScopes().stream().sorted().toList(),
+                                connection.access().lostScopes().stream()
+                                        .sorted()
+                                        .toList(),
                                 "since",
                                 now.toString(),
                                 "nextStep",

@@ -85,6 +85,7 @@ public final class CredentialCheck {
         Connection connection = ready.connection();
         Instant now = clock.instant();
         boolean confirmed = connection
+                .schedule()
                 .refusedSince()
                 .filter(since -> !now.isBefore(since.plus(APART)))
                 .isPresent();

@@ -155,8 +155,8 @@ public final class FreshTokens {
                         connection,
                         plan.next(
                                 ready.credential(),
-                                connection.tokensIssuedAt(),
-                                connection.tokensExpireAt(),
+                                connection.access().tokensIssuedAt(),
+                                connection.access().tokensExpireAt(),
                                 Optional.of(clock.instant())));
     }
 
@@ -195,6 +195,7 @@ public final class FreshTokens {
 
     private CredentialResult withoutRefreshToken(CredentialResult.Ready ready) {
         boolean past = ready.connection()
+                .access()
                 .tokensExpireAt()
                 .filter(end -> !clock.instant().isBefore(end))
                 .isPresent();
@@ -207,7 +208,7 @@ public final class FreshTokens {
             return stored.openOrLater(connection, "Too little time was left for a refresh");
         }
         Provider provider = catalog.get(connection.provider());
-        Optional<Duration> asked = connection.askedToWait(clock.instant());
+        Optional<Duration> asked = connection.schedule().askedToWait(clock.instant());
         if (asked.isPresent()) {
             return stored.openOrLater(connection, provider.title() + " asks to wait", asked.get());
         }

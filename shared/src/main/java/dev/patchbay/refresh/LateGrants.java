@@ -63,7 +63,7 @@ final class LateGrants {
 
     private static boolean holdsTheSpentToken(Connection now, Connection spent) {
         boolean endedForWantOfThis = now.status() == ConnectionStatus.EXPIRED
-                && now.statusReason().filter(OUTCOME_UNKNOWN::equals).isPresent();
+                && now.standing().reason().filter(OUTCOME_UNKNOWN::equals).isPresent();
         return now.credential().equals(spent.credential()) && (now.status().usable() || endedForWantOfThis);
     }
 }

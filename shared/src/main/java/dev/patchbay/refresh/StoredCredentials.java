@@ -46,6 +46,7 @@ final class StoredCredentials {
     /** Whether the access token has an end that is more than a minute away. */
     boolean isValidForAMinute(Connection connection) {
         return connection
+                .access()
                 .tokensExpireAt()
                 .filter(end -> clock.instant().plus(ENOUGH_LEFT).isBefore(end))
                 .isPresent();

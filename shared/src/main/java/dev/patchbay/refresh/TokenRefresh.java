@@ -154,11 +154,14 @@ final class TokenRefresh {
     }
 
     private TokenSet granted(Connection connection, Provider provider, Secret refreshToken) throws OAuthException {
-        return flow.refresh(provider, new GrantStrategy.Renewal(refreshToken, connection.parameters()));
+        return flow.refresh(
+                provider,
+                new GrantStrategy.Renewal(refreshToken, connection.target().parameters()));
     }
 
     private boolean refusedFor(Connection connection, Duration length) {
         return connection
+                .schedule()
                 .refusedSince()
                 .filter(since -> !clock.instant().isBefore(since.plus(length)))
                 .isPresent();
@@ -227,7 +230,7 @@ final class TokenRefresh {
         if (!stored) {
             return storedCredentials.open(now.get());
         }
-        if (!now.get().lostScopes().isEmpty()) {
+        if (!now.get().access().lostScopes().isEmpty()) {
             reportNarrowed(provider, now.get());
         }
         return new CredentialResult.Ready(now.get(), credential);
@@ -236,10 +239,12 @@ final class TokenRefresh {
     /** Reports lost permissions. The tokens and the mark are stored: if the event cannot be written now, the next refresh writes it. */
     private void reportNarrowed(Provider provider, Connection connection) {
         try {
-            if (connections.reportNarrowed(connection, ScopeChange.inWords(provider, connection.lostScopes()))) {
+            if (connections.reportNarrowed(
+                    connection,
+                    ScopeChange.inWords(provider, connection.access().lostScopes()))) {
                 LOG.warn(
                         "A refresh came with fewer permissions: {} are missing",
-                        connection.lostScopes().size());
+                        connection.access().lostScopes().size());
             }
         } catch (SdkException unavailable) {
             LOG.warn("The loss of permissions could not be reported", unavailable);
@@ -251,10 +256,14 @@ final class TokenRefresh {
         return new RefreshedTokens(
                 vault.seal(Connection.credentialPlace(connection.workspace(), connection.id()), credential.toSecret()),
                 tokens.expiresAt(),
-                connection.grant().map(before -> before.refreshed(provider, tokens, clock.instant())),
+                connection.access().grant().map(before -> before.refreshed(provider, tokens, clock.instant())),
                 ScopeChange.of(provider, connection, tokens),
                 ConnectFacts.ofRefresh(tokens).movedApiBase(provider),
-                plan.next(credential, clock.instant(), tokens.expiresAt(), connection.lastUsedAt()));
+                plan.next(
+                        credential,
+                        clock.instant(),
+                        tokens.expiresAt(),
+                        connection.history().lastUsedAt()));
     }
 
     /** Stores the new token with retries: the grant succeeded and the old token may be spent, so the new one must not be lost. */

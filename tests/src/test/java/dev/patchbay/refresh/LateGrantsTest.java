@@ -82,8 +82,8 @@ class LateGrantsTest {
         assertThat(storesLate()).isTrue();
         assertThat(now().credential()).contains(sealed("late"));
         assertThat(now().status()).isEqualTo(ConnectionStatus.CONNECTED);
-        assertThat(now().statusReason()).isEmpty();
-        assertThat(now().refreshAt()).isPresent();
+        assertThat(now().standing().reason()).isEmpty();
+        assertThat(now().schedule().refreshAt()).isPresent();
     }
 
     @Test

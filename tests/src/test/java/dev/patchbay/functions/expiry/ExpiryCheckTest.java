@@ -150,7 +150,7 @@ class ExpiryCheckTest {
 
         assertThat(outcome).isEqualTo(Map.of("warned", 0, "ended", 1));
         assertThat(now(connection).status()).isEqualTo(ConnectionStatus.EXPIRED);
-        assertThat(now(connection).statusReason()).contains("grant_ended");
+        assertThat(now(connection).standing().reason()).contains("grant_ended");
         assertThat(run()).isEqualTo(NOTHING);
     }
 

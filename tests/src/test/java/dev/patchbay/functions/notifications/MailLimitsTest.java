@@ -368,7 +368,7 @@ class MailLimitsTest {
 
     private HubEvent end(Connection ended) {
         String type = ended.status() == ConnectionStatus.EXPIRED ? "connection.expired" : "connection.revoked";
-        Instant since = ended.statusSince();
+        Instant since = ended.standing().since();
         return event(type, ended, ",\"since\":\"" + since + "\"");
     }
 

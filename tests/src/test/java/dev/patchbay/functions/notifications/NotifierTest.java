@@ -300,7 +300,7 @@ class NotifierTest {
                 workspace,
                 connection.provider(),
                 connection.account(),
-                connection.connectedBy(),
+                connection.history().connectedBy(),
                 Set.of(),
                 SealedSecret.of(new byte[] {2}),
                 Optional.empty()));
@@ -565,7 +565,7 @@ class NotifierTest {
         return event(
                 id,
                 status == ConnectionStatus.EXPIRED ? "connection.expired" : "connection.revoked",
-                ",\"since\":\"" + now().statusSince().plusNanos(456) + "\"");
+                ",\"since\":\"" + now().standing().since().plusNanos(456) + "\"");
     }
 
     private MailKey keyOfTheEnd() {
@@ -581,7 +581,7 @@ class NotifierTest {
                 workspace,
                 connection.provider(),
                 LinkedAccount.of(connection.account()),
-                connection.connectedBy(),
+                connection.history().connectedBy(),
                 Set.of(),
                 SealedSecret.of(new byte[] {2}),
                 Optional.empty(),

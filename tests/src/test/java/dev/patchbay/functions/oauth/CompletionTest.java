@@ -66,8 +66,8 @@ class CompletionTest {
                         connection.credential().orElseThrow()));
         assertThat(oauth.salesforce().liveTokens()).contains(opened.secret().reveal());
         assertThat(connection.account()).isEqualTo(grant.agreed().account());
-        assertThat(connection.grant()).isEqualTo(grant.agreed().grant());
-        assertThat(connection.refreshAt()).isEqualTo(grant.agreed().refreshAt());
+        assertThat(connection.access().grant()).isEqualTo(grant.agreed().grant());
+        assertThat(connection.schedule().refreshAt()).isEqualTo(grant.agreed().refreshAt());
         assertThat(connection.scopes()).isEqualTo(grant.agreed().scopes());
     }
 

@@ -176,7 +176,8 @@ class HostileRefreshTest {
             case CredentialResult.Ended ended -> assertThat(row.access()).isEmpty();
             case CredentialResult.AppBroken broken -> throw new AssertionError(broken.reason());
         }
-        assertThat(now.tokensExpireAt().orElseThrow()).isBefore(clock.instant().plus(Duration.ofDays(3651)));
+        assertThat(now.access().tokensExpireAt().orElseThrow())
+                .isBefore(clock.instant().plus(Duration.ofDays(3651)));
         assertThat(provider.revoked()).isEmpty();
     }
 

@@ -155,7 +155,7 @@ class EraseRacesTest {
                                         workspace,
                                         before.provider(),
                                         before.account(),
-                                        before.connectedBy(),
+                                        before.history().connectedBy(),
                                         before.scopes(),
                                         kept,
                                         Optional.empty())));

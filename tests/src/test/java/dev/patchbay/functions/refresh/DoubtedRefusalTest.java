@@ -80,8 +80,8 @@ class DoubtedRefusalTest {
 
         assertThat(before).isEqualTo(ConnectionStatus.ERROR);
         assertThat(now().status()).isEqualTo(ConnectionStatus.REVOKED);
-        assertThat(now().statusReason()).contains("invalid_grant");
-        assertThat(now().refusedSince()).isEmpty();
+        assertThat(now().standing().reason()).contains("invalid_grant");
+        assertThat(now().schedule().refusedSince()).isEmpty();
         assertThat(eventTypes()).containsExactly("connection.error", "connection.failing", "connection.revoked");
     }
 
@@ -125,7 +125,7 @@ class DoubtedRefusalTest {
 
         assertThat(result).isInstanceOf(CredentialResult.Ready.class);
         assertThat(now().status()).isEqualTo(ConnectionStatus.CONNECTED);
-        assertThat(now().refusedSince()).contains(clock.instant());
+        assertThat(now().schedule().refusedSince()).contains(clock.instant());
     }
 
     private void refuse() {

@@ -77,7 +77,7 @@ class ActionRunnerTest {
 
         actions.runner(new ScriptedAction(false)).run(message, FIRST);
 
-        assertThat(now().lastUsedAt()).contains(clock.instant());
+        assertThat(now().history().lastUsedAt()).contains(clock.instant());
     }
 
     @Test

@@ -123,7 +123,7 @@ class BrokenRefreshTest {
         CredentialResult result = scene.worker().of(scene.now(connection), PLENTY);
 
         assertThat(result).isEqualTo(new CredentialResult.Ended(ConnectionStatus.EXPIRED));
-        assertThat(scene.now(connection).statusReason()).contains("refresh_outcome_unknown");
+        assertThat(scene.now(connection).standing().reason()).contains("refresh_outcome_unknown");
         assertThat(scene.providers.refreshes()).isEqualTo(2);
     }
 
@@ -225,7 +225,7 @@ class BrokenRefreshTest {
         CredentialResult result = scene.worker().of(connection, PLENTY);
 
         assertThat(result).isEqualTo(new CredentialResult.Ended(ConnectionStatus.EXPIRED));
-        assertThat(scene.now(connection).statusReason()).contains("refresh_outcome_unknown");
+        assertThat(scene.now(connection).standing().reason()).contains("refresh_outcome_unknown");
         assertThat(scene.providers.refreshes()).isEqualTo(2);
     }
 

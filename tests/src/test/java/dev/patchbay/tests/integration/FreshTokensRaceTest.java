@@ -174,7 +174,8 @@ class FreshTokensRaceTest {
                         CredentialResult.Ready.class,
                         ready -> assertThat(ready.connection().credential())
                                 .isEqualTo(scene.now(connection).credential()));
-        assertThat(scene.now(connection).connectedAt()).isEqualTo(connection.connectedAt());
+        assertThat(scene.now(connection).history().connectedAt())
+                .isEqualTo(connection.history().connectedAt());
         assertThat(scene.now(connection).fence()).isEqualTo(connection.fence() + 2);
     }
 

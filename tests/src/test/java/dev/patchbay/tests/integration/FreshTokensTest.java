@@ -138,7 +138,7 @@ class FreshTokensTest {
 
         assertThat(result).isEqualTo(new CredentialResult.Ended(ConnectionStatus.REVOKED));
         assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.REVOKED);
-        assertThat(scene.now(connection).statusReason()).contains("invalid_grant");
+        assertThat(scene.now(connection).standing().reason()).contains("invalid_grant");
     }
 
     @Test
@@ -224,7 +224,7 @@ class FreshTokensTest {
 
         assertThat(result).isInstanceOf(CredentialResult.Later.class);
         assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.ERROR);
-        assertThat(scene.now(connection).statusReason()).contains("status_503");
+        assertThat(scene.now(connection).standing().reason()).contains("status_503");
     }
 
     @Test
@@ -233,13 +233,13 @@ class FreshTokensTest {
         scene.clock.advance(Duration.ofHours(2));
         scene.providers.tokenOutage("google", 6, 503);
         freshTokens.of(connection, PLENTY);
-        Instant since = scene.now(connection).statusSince();
+        Instant since = scene.now(connection).standing().since();
         scene.clock.advance(Duration.ofMinutes(30));
 
         freshTokens.of(scene.now(connection), PLENTY);
 
         assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.ERROR);
-        assertThat(scene.now(connection).statusSince()).isEqualTo(since);
+        assertThat(scene.now(connection).standing().since()).isEqualTo(since);
     }
 
     @Test
@@ -253,7 +253,7 @@ class FreshTokensTest {
 
         assertThat(next).isInstanceOf(CredentialResult.Ready.class);
         assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
-        assertThat(scene.now(connection).statusReason()).isEmpty();
+        assertThat(scene.now(connection).standing().reason()).isEmpty();
     }
 
     @Test

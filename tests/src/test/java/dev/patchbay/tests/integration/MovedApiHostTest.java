@@ -47,8 +47,8 @@ class MovedApiHostTest {
 
         Connection moved = refreshed(acme);
 
-        assertThat(acme.apiBase()).contains(ACME);
-        assertThat(moved.apiBase()).contains(URI.create("https://acme--eu.my.salesforce.com"));
+        assertThat(acme.target().apiBase()).contains(ACME);
+        assertThat(moved.target().apiBase()).contains(URI.create("https://acme--eu.my.salesforce.com"));
     }
 
     @ParameterizedTest
@@ -67,9 +67,9 @@ class MovedApiHostTest {
 
         Connection after = refreshed(acme);
 
-        assertThat(after.apiBase()).contains(ACME);
+        assertThat(after.target().apiBase()).contains(ACME);
         assertThat(after.status()).isEqualTo(ConnectionStatus.CONNECTED);
-        assertThat(after.tokensIssuedAt()).isEqualTo(clock.instant());
+        assertThat(after.access().tokensIssuedAt()).isEqualTo(clock.instant());
     }
 
     @Test
@@ -77,7 +77,7 @@ class MovedApiHostTest {
         Connection acme = refreshed(providers.connect(workspace, "salesforce", "john@acme.example"));
         nextRefreshReturns("");
 
-        assertThat(refreshed(acme).apiBase()).contains(ACME);
+        assertThat(refreshed(acme).target().apiBase()).contains(ACME);
     }
 
     private void nextRefreshReturns(String more) {

@@ -84,9 +84,9 @@ class RetryAfterRefreshTest {
 
         scene.worker().scheduled(scene.now(connection), PLENTY);
 
-        assertThat(scene.now(connection).refreshAt())
+        assertThat(scene.now(connection).schedule().refreshAt())
                 .contains(scene.clock.instant().plus(Duration.ofHours(2)));
-        assertThat(scene.now(connection).notBefore())
+        assertThat(scene.now(connection).schedule().notBefore())
                 .contains(scene.clock.instant().plus(Duration.ofHours(2)));
     }
 
@@ -99,7 +99,7 @@ class RetryAfterRefreshTest {
         CredentialResult result = scene.worker().of(scene.now(connection), PLENTY);
 
         assertThat(result).isInstanceOf(CredentialResult.Ready.class);
-        assertThat(scene.now(connection).notBefore()).isEmpty();
+        assertThat(scene.now(connection).schedule().notBefore()).isEmpty();
         assertThat(scene.providers.refreshes()).isEqualTo(2);
     }
 

@@ -7,6 +7,7 @@ import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.RefreshSchedule;
 import dev.patchbay.functions.refresh.RefreshMessage.Member;
 import dev.patchbay.refresh.AppBreakers;
 import dev.patchbay.refresh.CredentialCheck;
@@ -63,7 +64,8 @@ final class DueRefresh {
         Telemetry.identify("connection", member.id().value());
         Optional<Connection> due = connections
                 .find(member.workspace(), member.id())
-                .filter(connection -> connection.status().usable() && connection.refreshIsDue(clock.instant()));
+                .filter(connection ->
+                        connection.status().usable() && connection.schedule().isDue(clock.instant()));
         if (due.isEmpty()) {
             // Another caller has refreshed it, or it has ended.
             return Shown.NOTHING;
@@ -110,7 +112,9 @@ final class DueRefresh {
     /** A token endpoint counts requests per app, not per connection, so its answer to one connection holds for all. */
     private Shown notRenewed(String app, Connection before, Duration taken) {
         Optional<Connection> now = connections.find(before.workspace(), before.id());
-        Optional<Instant> asked = now.flatMap(Connection::notBefore).filter(clock.instant()::isBefore);
+        Optional<Instant> asked = now.map(Connection::schedule)
+                .flatMap(RefreshSchedule::notBefore)
+                .filter(clock.instant()::isBefore);
         if (asked.isPresent()) {
             breakers.hold(app, asked.get());
             return Shown.LEAVE_ALONE;
@@ -136,7 +140,7 @@ final class DueRefresh {
         connections
                 .find(before.workspace(), before.id())
                 .filter(now -> now.status() == ConnectionStatus.ERROR)
-                .filter(now -> now.statusSince().plus(REPORTED_AFTER).isBefore(clock.instant()))
+                .filter(now -> now.standing().since().plus(REPORTED_AFTER).isBefore(clock.instant()))
                 .ifPresent(connections::reportFailing);
     }
 
