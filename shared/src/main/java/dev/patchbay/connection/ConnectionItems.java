@@ -61,9 +61,9 @@ final class ConnectionItems {
                 .text(ACCOUNT_ID, agreed.account().id())
                 .text(ACCOUNT_LABEL, agreed.account().label())
                 .text(CONNECTED_BY, agreed.connectedBy().value())
-                .texts(SCOPES, agreed.scopes())
-                .bytes(CREDENTIAL, agreed.credential().bytes())
-                .time(TOKENS_EXPIRE_AT, agreed.tokensExpireAt())
+                .texts(SCOPES, agreed.access().scopes())
+                .bytes(CREDENTIAL, agreed.access().credential().bytes())
+                .time(TOKENS_EXPIRE_AT, agreed.access().tokensExpireAt())
                 .textsByName(PARAMETERS, linked.parameters())
                 .text(API_BASE, linked.apiBase().map(URI::toString))
                 .items(

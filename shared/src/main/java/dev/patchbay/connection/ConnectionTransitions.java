@@ -93,12 +93,15 @@ final class ConnectionTransitions {
                         "connectedBy",
                         agreed.connectedBy().value(),
                         "scopes",
-                        agreed.scopes().stream().sorted().toList()));
+                        agreed.access().scopes().stream().sorted().toList()));
         return new Update(table, ConnectionItems.key(agreed.workspace(), agreed.id()))
                 .replace(ConnectionItems.of(agreed), OPTIONAL_WHEN_CONNECTED)
-                .replace(ConnectionItems.grant(agreed.grant()), GRANT)
-                .replace(ConnectionItems.grantIndex(agreed.id(), agreed.grant()), GRANT_INDEX)
-                .replace(ConnectionItems.refreshIndex(agreed.id(), agreed.refreshAt()), REFRESH_INDEX)
+                .replace(ConnectionItems.grant(agreed.access().grant()), GRANT)
+                .replace(ConnectionItems.grantIndex(agreed.id(), agreed.access().grant()), GRANT_INDEX)
+                .replace(
+                        ConnectionItems.refreshIndex(
+                                agreed.id(), agreed.access().refreshAt()),
+                        REFRESH_INDEX)
                 .set(ConnectionItems.holding(holding))
                 .set(status(ConnectionStatus.CONNECTED, now)
                         .time(TOKENS_ISSUED_AT, now)

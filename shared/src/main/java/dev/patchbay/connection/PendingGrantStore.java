@@ -79,12 +79,12 @@ public final class PendingGrantStore {
     private Put putting(PendingGrant pending) {
         NewConnection agreed = pending.agreed();
         Item item = ConnectionItems.of(agreed)
-                .add(ConnectionItems.grant(agreed.grant()))
+                .add(ConnectionItems.grant(agreed.access().grant()))
                 .text("handle", pending.handleHash())
                 .text(WORKSPACE, agreed.workspace().value())
                 .text("email", pending.email().map(EmailAddress::value))
                 .flag("reconnecting", pending.reconnecting())
-                .time(REFRESH_AT, agreed.refreshAt())
+                .time(REFRESH_AT, agreed.access().refreshAt())
                 .time("until", pending.until())
                 .expires(pending.until().plus(KEPT));
         return Put.builder()
@@ -193,11 +193,12 @@ public final class PendingGrantStore {
                                 item.optionalText(API_BASE).map(URI::create),
                                 ConnectionItems.choices(item).all()),
                         member,
-                        item.texts(SCOPES),
-                        SealedSecret.of(item.bytes(CREDENTIAL).orElseThrow()),
-                        item.optionalTime(TOKENS_EXPIRE_AT),
-                        ConnectionItems.grant(item),
-                        item.optionalTime(REFRESH_AT)),
+                        new NewAccess(
+                                item.texts(SCOPES),
+                                SealedSecret.of(item.bytes(CREDENTIAL).orElseThrow()),
+                                item.optionalTime(TOKENS_EXPIRE_AT),
+                                ConnectionItems.grant(item),
+                                item.optionalTime(REFRESH_AT))),
                 item.optionalText("email").flatMap(EmailAddress::of),
                 item.flag("reconnecting"),
                 item.time("until"),

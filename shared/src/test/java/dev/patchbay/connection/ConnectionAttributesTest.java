@@ -38,11 +38,7 @@ class ConnectionAttributesTest {
                     Optional.of(URI.create("https://api.example.org")),
                     List.of(new Choice("1", "One", Map.of()))),
             new MemberId("user-1"),
-            Set.of("mail"),
-            SEALED,
-            Optional.of(NOW),
-            Optional.of(GRANT),
-            Optional.of(NOW));
+            new NewAccess(Set.of("mail"), SEALED, Optional.of(NOW), Optional.of(GRANT), Optional.of(NOW)));
     private static final RefreshedTokens TOKENS = new RefreshedTokens(
             SEALED,
             Optional.of(NOW),

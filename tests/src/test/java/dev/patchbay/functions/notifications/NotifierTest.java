@@ -2,6 +2,7 @@ package dev.patchbay.functions.notifications;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.connection.NewAccess;
 import dev.patchbay.agent.AgentId;
 import dev.patchbay.agent.AgentStore;
 import dev.patchbay.aws.Item;
@@ -577,17 +578,16 @@ class NotifierTest {
     }
 
     private void reconnect(Optional<Instant> grantEnds) {
-        connections.connect(new NewConnection(
-                workspace,
-                connection.provider(),
-                LinkedAccount.of(connection.account()),
-                connection.history().connectedBy(),
-                Set.of(),
-                SealedSecret.of(new byte[] {2}),
-                Optional.empty(),
-                grantEnds.map(at -> new Grant(
+        connections.connect(new NewConnection(workspace,
+connection.provider(),
+LinkedAccount.of(connection.account()),
+connection.history().connectedBy(),
+new NewAccess(Set.of(),
+SealedSecret.of(new byte[] {2}),
+Optional.empty(),
+grantEnds.map(at -> new Grant(
                         clock.instant(), Optional.empty(), Optional.of(new GrantForecast(at, "Gmail ends it.")))),
-                Optional.empty()));
+Optional.empty())));
     }
 
     private HubEvent expiring(String id, Instant at) {

@@ -66,9 +66,9 @@ class CompletionTest {
                         connection.credential().orElseThrow()));
         assertThat(oauth.salesforce().liveTokens()).contains(opened.secret().reveal());
         assertThat(connection.account()).isEqualTo(grant.agreed().account());
-        assertThat(connection.access().grant()).isEqualTo(grant.agreed().grant());
-        assertThat(connection.schedule().refreshAt()).isEqualTo(grant.agreed().refreshAt());
-        assertThat(connection.scopes()).isEqualTo(grant.agreed().scopes());
+        assertThat(connection.access().grant()).isEqualTo(grant.agreed().access().grant());
+        assertThat(connection.schedule().refreshAt()).isEqualTo(grant.agreed().access().refreshAt());
+        assertThat(connection.scopes()).isEqualTo(grant.agreed().access().scopes());
     }
 
     @Test

@@ -130,7 +130,7 @@ class RefusedConnectsTest {
                 new ProviderId("gmail"),
                 Optional.of(new Account("1", "john@gmail.com")),
                 true,
-                oauth.granted(workspace).agreed().credential());
+                oauth.granted(workspace).agreed().access().credential());
 
         oauth.pending().put(grant, clock.instant());
 

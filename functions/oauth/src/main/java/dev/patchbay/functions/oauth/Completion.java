@@ -57,7 +57,7 @@ final class Completion {
         SealedSecret kept;
         try {
             Secret credential = parts.vault()
-                    .open(PendingGrant.credentialPlace(workspace, grant.handleHash()), agreed.credential());
+                    .open(PendingGrant.credentialPlace(workspace, grant.handleHash()), agreed.access().credential());
             kept = parts.vault().seal(Connection.credentialPlace(workspace, agreed.id()), credential);
         } catch (VaultException lost) {
             LOG.warn("The credential of a pending grant cannot be opened", LoggedFault.of(lost));
@@ -68,7 +68,7 @@ final class Completion {
         Provider provider = parts.catalog().get(agreed.provider());
         Optional<Holding> holding = parts.holderNames().connection(provider, agreed.account(), workspace, agreed.id());
         writes.addAll(parts.connections().connecting(agreed.with(kept), holding, grant.reconnecting()));
-        writes.addAll(parts.vault().standing(workspace, agreed.credential(), kept));
+        writes.addAll(parts.vault().standing(workspace, agreed.access().credential(), kept));
         parts.holderNames()
                 .pending(provider, agreed.account(), workspace, grant.handleHash())
                 .map(parts.holders()::release)

@@ -1,5 +1,6 @@
 package dev.patchbay.functions.oauth;
 
+import dev.patchbay.connection.NewAccess;
 import dev.patchbay.catalog.Provider;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.Credential;
@@ -111,15 +112,14 @@ final class Handover {
             Credential credential,
             SealedSecret kept,
             Instant now) {
-        return new NewConnection(
-                state.workspace(),
-                provider.name(),
-                linked,
-                state.member(),
-                granted,
-                kept,
-                tokens.expiresAt(),
-                Optional.of(Grant.agreed(provider, tokens, now)),
-                new RefreshPlan(parts.random()).first(credential, now, tokens.expiresAt()));
+        return new NewConnection(state.workspace(),
+provider.name(),
+linked,
+state.member(),
+new NewAccess(granted,
+kept,
+tokens.expiresAt(),
+Optional.of(Grant.agreed(provider, tokens, now)),
+new RefreshPlan(parts.random()).first(credential, now, tokens.expiresAt())));
     }
 }

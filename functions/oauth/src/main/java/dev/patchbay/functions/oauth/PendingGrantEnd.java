@@ -53,7 +53,7 @@ final class PendingGrantEnd {
                 agreed.provider(),
                 Optional.of(agreed.account()),
                 false,
-                agreed.credential())));
+                agreed.access().credential())));
     }
 
     /** Ends a grant that could never be completed. Two requests. If its account is not known, only this grant may be revoked. */
