@@ -125,7 +125,8 @@ public final class ActionRunner {
         } catch (ProviderException refused) {
             return unclaimed(run, Failures.of(refused.error()));
         }
-        Optional<Agent> paused = message.agent()
+        Optional<Agent> paused = message.accepted()
+                .agent()
                 .flatMap(agent -> agents.find(message.workspace(), new AgentId(agent)))
                 .filter(agent -> agent.pause().isPresent());
         if (paused.isPresent()) {

@@ -51,7 +51,7 @@ final class ProviderCalls {
         }
 
         int attempt() {
-            return claimed.attempts();
+            return claimed.progress().attempts();
         }
 
         /** As before this call, which is not counted if it must wait. */

@@ -8,6 +8,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.patchbay.action.ActionOutcome;
+import dev.patchbay.action.ActionProgress;
+import dev.patchbay.action.AcceptedAction;
 import dev.patchbay.action.ActionDeadline;
 import dev.patchbay.action.ActionId;
 import dev.patchbay.action.ActionRecord;
@@ -148,22 +151,21 @@ final class PrivacyUnderTest {
     }
 
     private ActionRecord action(WorkspaceId workspace, Connection connection) {
-        return new ActionRecord(
-                workspace,
-                ActionId.random(),
-                "gmail.send-email",
-                connection.provider(),
-                connection.id(),
-                Optional.of("outreach"),
-                ActionState.QUEUED,
-                0,
-                Optional.empty(),
-                JsonNodeFactory.instance.objectNode(),
-                Optional.empty(),
-                clock.instant(),
-                clock.instant().plus(ActionDeadline.STANDARD),
-                Optional.empty(),
-                Optional.empty());
+        return new ActionRecord(new AcceptedAction(workspace,
+ActionId.random(),
+"gmail.send-email",
+connection.provider(),
+connection.id(),
+Optional.of("outreach"),
+clock.instant(),
+clock.instant().plus(ActionDeadline.STANDARD)),
+new ActionProgress(ActionState.QUEUED,
+0,
+Optional.empty(),
+Optional.empty()),
+new ActionOutcome(JsonNodeFactory.instance.objectNode(),
+Optional.empty(),
+Optional.empty()));
     }
 
     private static boolean keyed(TableResource table) {

@@ -3,6 +3,7 @@ package dev.patchbay.tests.integration;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.patchbay.action.AcceptedAction;
 import dev.patchbay.action.ActionId;
 import dev.patchbay.action.ActionMessage;
 import dev.patchbay.action.ActionStore;
@@ -146,16 +147,15 @@ final class RehearsalScenes {
     private void accepted(ObjectNode event, Connection connection) {
         ObjectNode record = (ObjectNode) event.at("/Records/0");
         ActionMessage sample = ActionMessage.of(record.path("body").asText());
-        ActionMessage message = new ActionMessage(
-                workspace,
-                ActionId.random(),
-                sample.action(),
-                connection.provider(),
-                connection.id(),
-                Optional.empty(),
-                Clock.systemUTC().instant(),
-                sample.correlation(),
-                sample.input());
+        ActionMessage message = new ActionMessage(new AcceptedAction(workspace,
+ActionId.random(),
+sample.action(),
+connection.provider(),
+connection.id(),
+Optional.empty(),
+Clock.systemUTC().instant()),
+sample.correlation(),
+sample.input());
         new ActionStore(aws.clients().dynamoDb(), aws.table("ActionsTable"), Clock.systemUTC()).put(message.queued());
         record.put("body", message.toJson());
     }
