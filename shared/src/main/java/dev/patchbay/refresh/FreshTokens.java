@@ -138,7 +138,7 @@ public final class FreshTokens {
 
     /**
      * Marks a connection as in doubt if the provider refused a credential that cannot be refreshed or was refreshed just before. The
-     * schedule confirms that the credential is dead ({@link CredentialCheck}). At most one request.
+     * schedule confirms that the credential is refused ({@link CredentialCheck}). At most one request.
      *
      * @return whether this call did so
      */
