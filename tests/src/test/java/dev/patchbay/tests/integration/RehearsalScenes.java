@@ -147,15 +147,17 @@ final class RehearsalScenes {
     private void accepted(ObjectNode event, Connection connection) {
         ObjectNode record = (ObjectNode) event.at("/Records/0");
         ActionMessage sample = ActionMessage.of(record.path("body").asText());
-        ActionMessage message = new ActionMessage(new AcceptedAction(workspace,
-ActionId.random(),
-sample.action(),
-connection.provider(),
-connection.id(),
-Optional.empty(),
-Clock.systemUTC().instant()),
-sample.correlation(),
-sample.input());
+        ActionMessage message = new ActionMessage(
+                new AcceptedAction(
+                        workspace,
+                        ActionId.random(),
+                        sample.action(),
+                        connection.provider(),
+                        connection.id(),
+                        Optional.empty(),
+                        Clock.systemUTC().instant()),
+                sample.correlation(),
+                sample.input());
         new ActionStore(aws.clients().dynamoDb(), aws.table("ActionsTable"), Clock.systemUTC()).put(message.queued());
         record.put("body", message.toJson());
     }
@@ -194,17 +196,16 @@ sample.input());
         new OAuthStateStore(aws.clients().dynamoDb(), aws.table("OAuthStatesTable"))
                 .put(new OAuthState(
                         sha256(state),
-                        workspace,
-                        new MemberId("ann"),
-                        EmailAddress.of("ann@acme.example"),
+                        new OAuthState.Requester(workspace, new MemberId("ann"), EmailAddress.of("ann@acme.example")),
                         new ProviderId("gmail"),
                         Optional.empty(),
                         "/settings/integrations",
-                        consent.redirectUri(),
-                        consent.verifier()
-                                .map(verifier -> providers
-                                        .vault()
-                                        .seal(new Place(workspace, sha256(state), "code-verifier"), verifier)),
+                        new OAuthState.Exchange(
+                                consent.redirectUri(),
+                                consent.verifier()
+                                        .map(verifier -> providers
+                                                .vault()
+                                                .seal(new Place(workspace, sha256(state), "code-verifier"), verifier))),
                         Clock.systemUTC().instant().plus(Duration.ofMinutes(10))));
         ((ObjectNode) event.path("queryStringParameters"))
                 .put("state", state)
