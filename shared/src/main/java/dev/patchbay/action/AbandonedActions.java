@@ -67,7 +67,7 @@ public final class AbandonedActions {
     private boolean mayBeRunning(ActionRecord seen) {
         Instant now = clock.instant();
         return seen.state() == ActionState.RUNNING
-                && seen.runningUntil().filter(now::isBefore).isPresent();
+                && seen.progress().runningUntil().filter(now::isBefore).isPresent();
     }
 
     private Change outcome(ActionRecord seen) {

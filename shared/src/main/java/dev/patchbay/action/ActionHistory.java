@@ -86,7 +86,7 @@ public final class ActionHistory {
         List<ActionRecord> page = wanted.stream().limit(limit).toList();
         if (page.size() < wanted.size()) {
             ActionRecord last = page.getLast();
-            return new Page(page, Optional.of(new Position(last.createdAt(), last.id())));
+            return new Page(page, Optional.of(new Position(last.accepted().createdAt(), last.id())));
         }
         Map<String, AttributeValue> key = positions.size() < found.items().size()
                 ? found.items().get(positions.size() - 1)

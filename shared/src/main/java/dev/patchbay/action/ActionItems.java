@@ -26,10 +26,10 @@ final class ActionItems {
                 .text("action", action.action())
                 .text("provider", action.provider().value())
                 .text("connection", action.connection().value())
-                .text("agent", action.agent())
+                .text("agent", action.accepted().agent())
                 .text("state", action.state().name())
-                .time("createdAt", action.createdAt())
-                .time("deadline", action.deadline());
+                .time("createdAt", action.accepted().createdAt())
+                .time("deadline", action.accepted().deadline());
     }
 
     static Item failure(ActionFailure failure) {
@@ -47,27 +47,29 @@ final class ActionItems {
 
     static ActionRecord read(Item item) {
         return new ActionRecord(
-                new WorkspaceId(item.text("workspace")),
-                new ActionId(item.text("id")),
-                item.text("action"),
-                new ProviderId(item.text("provider")),
-                new ConnectionId(item.text("connection")),
-                item.optionalText("agent"),
-                ActionState.valueOf(item.text("state")),
-                (int) item.number("attempts"),
-                item.optionalTime("runningUntil"),
-                // Records of an older version hold texts only.
-                Optional.ofNullable(item.values().get("result"))
-                        .map(StoredJson::object)
-                        .orElseGet(JsonNodeFactory.instance::objectNode),
-                item.optionalText("failureCode")
-                        .map(code -> new ActionFailure(
-                                code, item.text("failureMessage"), item.optionalText("failureSuggestion"))),
-                item.time("createdAt"),
-                // Records of an older version have none.
-                item.optionalTime("deadline")
-                        .orElseGet(() -> item.time("createdAt").plus(ActionDeadline.STANDARD)),
-                item.optionalTime("nextAttemptAt"),
-                item.optionalTime("finishedAt"));
+                new AcceptedAction(
+                        new WorkspaceId(item.text("workspace")),
+                        new ActionId(item.text("id")),
+                        item.text("action"),
+                        new ProviderId(item.text("provider")),
+                        new ConnectionId(item.text("connection")),
+                        item.optionalText("agent"),
+                        item.time("createdAt"),
+                        // Records of an older version have none.
+                        item.optionalTime("deadline")
+                                .orElseGet(() -> item.time("createdAt").plus(ActionDeadline.STANDARD))),
+                new ActionProgress(
+                        ActionState.valueOf(item.text("state")),
+                        (int) item.number("attempts"),
+                        item.optionalTime("runningUntil"),
+                        item.optionalTime("nextAttemptAt")),
+                new ActionOutcome( // Records of an older version hold texts only.
+                        Optional.ofNullable(item.values().get("result"))
+                                .map(StoredJson::object)
+                                .orElseGet(JsonNodeFactory.instance::objectNode),
+                        item.optionalText("failureCode")
+                                .map(code -> new ActionFailure(
+                                        code, item.text("failureMessage"), item.optionalText("failureSuggestion"))),
+                        item.optionalTime("finishedAt")));
     }
 }

@@ -13,79 +13,48 @@ import java.util.Optional;
 /**
  * What travels through the queue to a worker: which action, through which connection, with what input. Never a credential.
  *
- * @param action its name, such as {@code gmail.send-email}
- * @param deadline until when it is tried again
- * @param agent on whose behalf it runs, if an agent's
  * @param correlation the id of the request that asked for it, which the worker's log lines carry too
  */
-public record ActionMessage(
-        WorkspaceId workspace,
-        ActionId id,
-        String action,
-        ProviderId provider,
-        ConnectionId connection,
-        Optional<String> agent,
-        Instant createdAt,
-        Instant deadline,
-        String correlation,
-        JsonNode input) {
+public record ActionMessage(AcceptedAction accepted, String correlation, JsonNode input) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-
-    /** With the standard deadline. */
-    public ActionMessage(
-            WorkspaceId workspace,
-            ActionId id,
-            String action,
-            ProviderId provider,
-            ConnectionId connection,
-            Optional<String> agent,
-            Instant createdAt,
-            String correlation,
-            JsonNode input) {
-        this(
-                workspace,
-                id,
-                action,
-                provider,
-                connection,
-                agent,
-                createdAt,
-                createdAt.plus(ActionDeadline.STANDARD),
-                correlation,
-                input);
-    }
 
     /** The record of this action as it is when accepted: queued, never tried. */
     public ActionRecord queued() {
-        return new ActionRecord(
-                workspace,
-                id,
-                action,
-                provider,
-                connection,
-                agent,
-                ActionState.QUEUED,
-                0,
-                Optional.empty(),
-                JSON.createObjectNode(),
-                Optional.empty(),
-                createdAt,
-                deadline,
-                Optional.empty(),
-                Optional.empty());
+        return new ActionRecord(accepted, ActionProgress.QUEUED, ActionOutcome.none());
+    }
+
+    public WorkspaceId workspace() {
+        return accepted.workspace();
+    }
+
+    public ActionId id() {
+        return accepted.id();
+    }
+
+    /** Its name, such as {@code gmail.send-email}. */
+    public String action() {
+        return accepted.action();
+    }
+
+    public ProviderId provider() {
+        return accepted.provider();
+    }
+
+    public ConnectionId connection() {
+        return accepted.connection();
     }
 
     public String toJson() {
         ObjectNode json = JSON.createObjectNode()
-                .put("workspace", workspace.value())
-                .put("id", id.value())
-                .put("action", action)
-                .put("provider", provider.value())
-                .put("connection", connection.value())
-                .put("createdAt", createdAt.toString())
-                .put("deadline", deadline.toString())
+                .put("workspace", workspace().value())
+                .put("id", id().value())
+                .put("action", action())
+                .put("provider", provider().value())
+                .put("connection", connection().value())
+                .put("createdAt", accepted.createdAt().toString())
+                .put("deadline", accepted.deadline().toString())
                 .put("correlation", correlation);
-        agent.ifPresent(present -> json.put("agent", present));
+        accepted.agent().ifPresent(present -> json.put("agent", present));
         json.set("input", input);
         try {
             return JSON.writeValueAsString(json);
@@ -104,17 +73,18 @@ public record ActionMessage(
             JsonNode tree = JSON.readTree(json);
             Instant createdAt = Instant.parse(tree.path("createdAt").asText());
             return new ActionMessage(
-                    new WorkspaceId(tree.path("workspace").asText()),
-                    new ActionId(tree.path("id").asText()),
-                    tree.path("action").asText(),
-                    new ProviderId(tree.path("provider").asText()),
-                    new ConnectionId(tree.path("connection").asText()),
-                    Optional.ofNullable(tree.get("agent")).map(JsonNode::asText),
-                    createdAt,
-                    // Messages of an older version have neither of these.
-                    Optional.ofNullable(tree.get("deadline"))
-                            .map(text -> Instant.parse(text.asText()))
-                            .orElseGet(() -> createdAt.plus(ActionDeadline.STANDARD)),
+                    new AcceptedAction(
+                            new WorkspaceId(tree.path("workspace").asText()),
+                            new ActionId(tree.path("id").asText()),
+                            tree.path("action").asText(),
+                            new ProviderId(tree.path("provider").asText()),
+                            new ConnectionId(tree.path("connection").asText()),
+                            Optional.ofNullable(tree.get("agent")).map(JsonNode::asText),
+                            createdAt,
+                            // Messages of an older version have neither of these.
+                            Optional.ofNullable(tree.get("deadline"))
+                                    .map(text -> Instant.parse(text.asText()))
+                                    .orElseGet(() -> createdAt.plus(ActionDeadline.STANDARD))),
                     tree.path("correlation").asText(tree.path("id").asText()),
                     tree.path("input"));
         } catch (JsonProcessingException | java.time.DateTimeException e) {

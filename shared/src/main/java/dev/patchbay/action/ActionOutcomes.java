@@ -38,7 +38,7 @@ final class ActionOutcomes {
         if (action.state() == ActionState.QUEUED) {
             return new Disposition.Later(Duration.ZERO);
         }
-        Instant until = action.runningUntil().orElse(clock.instant());
+        Instant until = action.progress().runningUntil().orElse(clock.instant());
         if (clock.instant().isBefore(until)) {
             return new Disposition.Later(
                     Duration.between(clock.instant(), until).plusSeconds(1));
@@ -71,8 +71,12 @@ final class ActionOutcomes {
 
     /** Fails an action that gets no further attempt, by its deadline or because this delivery is the last, with what was tried. */
     Disposition gaveUp(ActionRun<?> run, ActionRecord seen, ActionFailure reason) {
-        Duration since = Duration.between(seen.createdAt(), clock.instant());
-        return failed(run, seen, ActionState.FAILED, Failures.gaveUp(reason, seen.attempts(), since));
+        Duration since = Duration.between(seen.accepted().createdAt(), clock.instant());
+        return failed(
+                run,
+                seen,
+                ActionState.FAILED,
+                Failures.gaveUp(reason, seen.progress().attempts(), since));
     }
 
     /** Ends an action, unless another process has changed it since it was seen: then that change decides. */

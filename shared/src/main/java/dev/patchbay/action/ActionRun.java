@@ -30,7 +30,8 @@ record ActionRun<I>(
      */
     ActionRetries.Tries tries(int attempts) {
         return new ActionRetries.Tries(
-                Math.max(attempts, delivery.count()), Duration.between(clock.instant(), message.deadline()));
+                Math.max(attempts, delivery.count()),
+                Duration.between(clock.instant(), message.accepted().deadline()));
     }
 
     /** Whether a call begun now can be over, and its outcome recorded, before the deadline. */

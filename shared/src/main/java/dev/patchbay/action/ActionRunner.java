@@ -14,6 +14,7 @@ import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.http.JsonInput;
 import dev.patchbay.http.JsonInputException;
+import dev.patchbay.refresh.CredentialResult;
 import dev.patchbay.refresh.FreshTokens;
 import java.time.Clock;
 import java.time.Duration;
@@ -124,7 +125,8 @@ public final class ActionRunner {
         } catch (ProviderException refused) {
             return unclaimed(run, Failures.of(refused.error()));
         }
-        Optional<Agent> paused = message.agent()
+        Optional<Agent> paused = message.accepted()
+                .agent()
                 .flatMap(agent -> agents.find(message.workspace(), new AgentId(agent)))
                 .filter(agent -> agent.pause().isPresent());
         if (paused.isPresent()) {
@@ -136,16 +138,16 @@ public final class ActionRunner {
             return unclaimed(run, Failures.unusable(run.provider(), status));
         }
         return switch (freshTokens.of(connection.get(), run.remaining())) {
-            case FreshTokens.Result.Ready ready -> claimed(run, input, ready);
-            case FreshTokens.Result.Later later -> waits(run, later.after(), Failures.unavailable(later.reason()));
-            case FreshTokens.Result.Ended ended -> unclaimed(run, Failures.unusable(run.provider(), ended.status()));
-            case FreshTokens.Result.AppBroken broken ->
+            case CredentialResult.Ready ready -> claimed(run, input, ready);
+            case CredentialResult.Later later -> waits(run, later.after(), Failures.unavailable(later.reason()));
+            case CredentialResult.Ended ended -> unclaimed(run, Failures.unusable(run.provider(), ended.status()));
+            case CredentialResult.AppBroken broken ->
                 // The operator's to fix: the action waits until its deadline.
                 waits(run, Duration.ZERO, Failures.appBroken(broken.reason()));
         };
     }
 
-    private <I> Disposition claimed(ActionRun<I> run, I input, FreshTokens.Result.Ready ready) {
+    private <I> Disposition claimed(ActionRun<I> run, I input, CredentialResult.Ready ready) {
         ActionMessage message = run.message();
         if (!run.hasTimeForACall()) {
             return outcomes.again(run, message.queued(), Duration.ZERO, Failures.noTime());

@@ -201,7 +201,7 @@ public final class ActionStore {
                 new Update(table, ActionItems.key(claimed.workspace(), claimed.id()))
                         .set(ActionItems.failure(reason)
                                 .text("state", ActionState.QUEUED.name())
-                                .number("attempts", claimed.attempts())
+                                .number("attempts", claimed.progress().attempts())
                                 .time("nextAttemptAt", next))
                         .remove("runningUntil", PatchbayEvent.ATTRIBUTE));
     }
@@ -236,7 +236,7 @@ public final class ActionStore {
         detail.put("action", seen.action());
         detail.put("provider", seen.provider().value());
         detail.put("connectionId", seen.connection().value());
-        seen.agent().ifPresent(agent -> detail.put("agentId", agent));
+        seen.accepted().agent().ifPresent(agent -> detail.put("agentId", agent));
         detail.put("outcome", state.name().toLowerCase(Locale.ROOT));
         detail.putAll(more);
         // The event id is the action's: a consumer that compares ids sees a repeated finish as one event.
@@ -252,8 +252,8 @@ public final class ActionStore {
                         .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
                 .remove("runningUntil", "nextAttemptAt")
                 .replace(new Item(), OpenActions.ATTRIBUTES);
-        if (seen.attempts() > 0) {
-            update.set(new Item().number("attempts", seen.attempts()));
+        if (seen.progress().attempts() > 0) {
+            update.set(new Item().number("attempts", seen.progress().attempts()));
         }
         if (state == ActionState.SUCCEEDED) {
             update.remove("failureCode", "failureMessage", "failureSuggestion");
@@ -264,10 +264,10 @@ public final class ActionStore {
     /** Applies a change unless another process has changed state or claim since it was seen; then that change stands. */
     private Change apply(ActionRecord seen, Update update) {
         try {
-            dynamoDb.updateItem(
-                    update.whenEqual(new Item().text("state", seen.state().name()))
-                            .whenEqual(new Item().time("runningUntil", seen.runningUntil()))
-                            .returningNothing());
+            dynamoDb.updateItem(update.whenEqual(
+                            new Item().text("state", seen.state().name()))
+                    .whenEqual(new Item().time("runningUntil", seen.progress().runningUntil()))
+                    .returningNothing());
             return new Change.Made();
         } catch (ConditionalCheckFailedException overtaken) {
             return overtaken.hasItem()
@@ -277,7 +277,8 @@ public final class ActionStore {
     }
 
     private Item write(ActionRecord action) {
-        Item item = ActionItems.write(action).expires(action.createdAt().plus(HISTORY));
+        Item item =
+                ActionItems.write(action).expires(action.accepted().createdAt().plus(HISTORY));
         OpenActions.entry(action).forEach((name, value) -> item.values().put(name, value));
         return item;
     }

@@ -87,7 +87,8 @@ final class Failures {
 
     /** No worker will try again: the reason of the last attempt, or that there was none. */
     static ActionFailure abandoned(ActionRecord queued) {
-        return queued.failure()
+        return queued.outcome()
+                .failure()
                 .map(last -> new ActionFailure(last.code(), last.message(), Optional.of("Send it again")))
                 .orElseGet(() -> new ActionFailure(
                         "not_started",

@@ -99,6 +99,6 @@ public final class OpenActions {
         return new Item()
                 .text("openConnection", key(action.workspace(), action.connection()))
                 .number("openShard", Math.floorMod(action.id().value().hashCode(), SHARDS))
-                .time("overdueAt", action.deadline().plus(GRACE));
+                .time("overdueAt", action.accepted().deadline().plus(GRACE));
     }
 }

@@ -40,7 +40,8 @@ public interface ProviderAction<I> {
 
         /** A call of the provider's API, authorized as this provider wants it. */
         public ProviderRequest authorized(ProviderRequest request) {
-            return authorization.of(provider, request, secret, connection.parameters());
+            return authorization.of(
+                    provider, request, secret, connection.target().parameters());
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.patchbay.call.ProviderError;
 import dev.patchbay.call.ProviderException;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.refresh.CredentialResult;
 import dev.patchbay.refresh.FreshTokens;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,13 +45,13 @@ final class ProviderCalls {
      * @param claimed with this call among its attempts
      * @param renewed whether the token was already renewed because the provider had refused it
      */
-    record Call(FreshTokens.Result.Ready access, ActionRecord claimed, boolean renewed) {
+    record Call(CredentialResult.Ready access, ActionRecord claimed, boolean renewed) {
         Connection connection() {
             return access.connection();
         }
 
         int attempt() {
-            return claimed.attempts();
+            return claimed.progress().attempts();
         }
 
         /** As before this call, which is not counted if it must wait. */
@@ -68,6 +69,7 @@ final class ProviderCalls {
                     && access.credential().refreshable()
                     && !(connection().doubted()
                             && connection()
+                                    .access()
                                     .tokensIssuedAt()
                                     .plus(RENEWED_AT_MOST_EVERY)
                                     .isAfter(now));
@@ -101,7 +103,7 @@ final class ProviderCalls {
     }
 
     /** Notes the use, for display only. Best effort: the action succeeds without it. */
-    private void noteUse(FreshTokens.Result.Ready access) {
+    private void noteUse(CredentialResult.Ready access) {
         try {
             freshTokens.accepted(access);
             connections.touch(access.connection());
@@ -113,16 +115,16 @@ final class ProviderCalls {
     /** The provider refused the token and so did nothing: one more call is made if the token can be renewed. */
     private <I> Disposition renewed(ActionRun<I> run, I input, Call call) {
         return switch (freshTokens.renewed(call.connection(), run.remaining())) {
-            case FreshTokens.Result.Ready again ->
+            case CredentialResult.Ready again ->
                 run.hasTimeForACall()
                         ? called(run, input, new Call(again, call.claimed(), true))
                         : outcomes.requeued(run, call.before(), Duration.ZERO, Failures.noTime());
-            case FreshTokens.Result.Later later ->
+            case CredentialResult.Later later ->
                 untried(run, call, later.after(), Failures.unavailable(later.reason()));
-            case FreshTokens.Result.Ended ended ->
+            case CredentialResult.Ended ended ->
                 outcomes.failed(
                         run, call.claimed(), ActionState.FAILED, Failures.unusable(run.provider(), ended.status()));
-            case FreshTokens.Result.AppBroken broken ->
+            case CredentialResult.AppBroken broken ->
                 untried(run, call, Duration.ZERO, Failures.appBroken(broken.reason()));
         };
     }

@@ -82,13 +82,14 @@ public final class WorkerRehearsal {
             WorkspaceId workspace, ProviderId provider, ConnectionId connection, String action, String input) {
         try {
             return new ActionMessage(
-                    workspace,
-                    ActionId.random(),
-                    action,
-                    provider,
-                    connection,
-                    Optional.empty(),
-                    Instant.now(),
+                    new AcceptedAction(
+                            workspace,
+                            ActionId.random(),
+                            action,
+                            provider,
+                            connection,
+                            Optional.empty(),
+                            Instant.now()),
                     "rehearsal",
                     JsonMapper.builder().build().readTree(input));
         } catch (JsonProcessingException e) {

@@ -23,7 +23,8 @@ public final class WaitingAgents {
      * table cannot be read.
      */
     public Optional<String> message(Provider provider, Connection connected) {
-        boolean first = connected.connectedAt().equals(connected.statusSince());
+        boolean first =
+                connected.history().connectedAt().equals(connected.standing().since());
         return first || !awaited(connected)
                 ? Optional.empty()
                 : Optional.of(provider.title() + " reconnected. Resume paused agents to continue.");

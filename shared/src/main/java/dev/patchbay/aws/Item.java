@@ -99,6 +99,12 @@ public final class Item {
         return this;
     }
 
+    /** Sets every attribute of another item. */
+    public Item add(Item other) {
+        values.putAll(other.values);
+        return this;
+    }
+
     /** @throws IllegalStateException if the attribute is absent: the item was not written by this code */
     public String text(String name) {
         return optionalText(name).orElseThrow(() -> new IllegalStateException("The item has no " + name));

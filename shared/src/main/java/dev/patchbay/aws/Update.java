@@ -73,9 +73,11 @@ public final class Update {
     }
 
     public Update remove(String... attributes) {
-        for (String attribute : attributes) {
-            removes.add(name(attribute));
-        }
+        return remove(List.of(attributes));
+    }
+
+    public Update remove(List<String> attributes) {
+        attributes.forEach(attribute -> removes.add(name(attribute)));
         return this;
     }
 

@@ -55,7 +55,11 @@ public final class AccountLookup {
     public boolean accepts(Provider provider, Connection connection, Credential credential) throws ProviderException {
         Identity identity = provider.identity();
         try {
-            JsonNode answer = calls.make(provider, identity.call(), credential, connection.parameters())
+            JsonNode answer = calls.make(
+                            provider,
+                            identity.call(),
+                            credential,
+                            connection.target().parameters())
                     .json();
             return ConnectFacts.none().withAnswer(answer).hold(identity.valid());
         } catch (ProviderException failed) {

@@ -92,7 +92,7 @@ public final class Revoker {
                     + " account, and revoking would end that too. Access is revoked with the last of them. To end all of them now,"
                     + " remove the app in your " + provider.title() + " account");
         }
-        Map<String, String> values = new HashMap<>(connection.parameters());
+        Map<String, String> values = new HashMap<>(connection.target().parameters());
         values.put("accountId", connection.account().id());
         return made(provider, call.get(), credential, values);
     }

@@ -66,18 +66,18 @@ public record ConnectionAnswer(
                 status == ConnectionStatus.CONNECTED
                         ? "Connected as " + connection.account().label()
                         : status.message(),
-                connection.statusReason(),
-                connection.statusSince(),
+                connection.standing().reason(),
+                connection.standing().since(),
                 nextStep(provider, connection, missing, expiring.isPresent()),
                 connection.scopes(),
                 missing,
                 needsScopes(provider, connection),
                 choices(connection),
-                connection.connectedBy().value(),
-                connection.connectedAt(),
-                connection.grant().flatMap(Grant::forecast).map(GrantForecast::at),
+                connection.history().connectedBy().value(),
+                connection.history().connectedAt(),
+                connection.access().grant().flatMap(Grant::forecast).map(GrantForecast::at),
                 expiring,
-                connection.lastUsedAt(),
+                connection.history().lastUsedAt(),
                 notice);
     }
 
@@ -94,7 +94,7 @@ public record ConnectionAnswer(
             case Auth.ApiKey key -> Optional.empty();
             case Auth.OAuth2 oauth -> {
                 List<String> lost = oauth.scopes().stream()
-                        .filter(scope -> connection.lostScopes().contains(scope.scope()))
+                        .filter(scope -> connection.access().lostScopes().contains(scope.scope()))
                         .map(Auth.Scope::message)
                         .toList();
                 yield lost.isEmpty()
@@ -117,8 +117,8 @@ public record ConnectionAnswer(
     }
 
     private static List<ChoiceAnswer> choices(Connection connection) {
-        Optional<Choice> chosen = connection.choices().chosen();
-        return connection.choices().all().stream()
+        Optional<Choice> chosen = connection.target().choices().chosen();
+        return connection.target().choices().all().stream()
                 .map(choice -> new ChoiceAnswer(
                         choice.id(),
                         choice.label(),
@@ -131,7 +131,7 @@ public record ConnectionAnswer(
         return switch (connection.status()) {
             case EXPIRED, REVOKED -> Optional.of("Reconnect " + provider.title());
             case CONNECTED -> {
-                if (connection.choices().open()) {
+                if (connection.target().choices().open()) {
                     yield Optional.of("Choose the " + choosing(provider) + " that it is for");
                 }
                 if (!missing.isEmpty()) {

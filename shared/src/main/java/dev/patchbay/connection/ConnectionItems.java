@@ -1,83 +1,119 @@
 package dev.patchbay.connection;
 
+import static dev.patchbay.connection.ConnectionAttributes.ACCOUNT_ID;
+import static dev.patchbay.connection.ConnectionAttributes.ACCOUNT_LABEL;
+import static dev.patchbay.connection.ConnectionAttributes.API_BASE;
+import static dev.patchbay.connection.ConnectionAttributes.CHOICES;
+import static dev.patchbay.connection.ConnectionAttributes.CONNECTED_AT;
+import static dev.patchbay.connection.ConnectionAttributes.CONNECTED_BY;
+import static dev.patchbay.connection.ConnectionAttributes.CONNECTION;
+import static dev.patchbay.connection.ConnectionAttributes.CREDENTIAL;
+import static dev.patchbay.connection.ConnectionAttributes.FENCE;
+import static dev.patchbay.connection.ConnectionAttributes.GRANTED_AT;
+import static dev.patchbay.connection.ConnectionAttributes.GRANT_DAY;
+import static dev.patchbay.connection.ConnectionAttributes.GRANT_EXPIRES_AT;
+import static dev.patchbay.connection.ConnectionAttributes.GRANT_EXPIRES_WHY;
+import static dev.patchbay.connection.ConnectionAttributes.GRANT_REPORTED_UNTIL;
+import static dev.patchbay.connection.ConnectionAttributes.GRANT_SHARD;
+import static dev.patchbay.connection.ConnectionAttributes.HELD_ACCOUNT;
+import static dev.patchbay.connection.ConnectionAttributes.HOLDER;
+import static dev.patchbay.connection.ConnectionAttributes.LAST_USED_AT;
+import static dev.patchbay.connection.ConnectionAttributes.LOST_SCOPES;
+import static dev.patchbay.connection.ConnectionAttributes.NOT_BEFORE;
+import static dev.patchbay.connection.ConnectionAttributes.PARAMETERS;
+import static dev.patchbay.connection.ConnectionAttributes.PICKED;
+import static dev.patchbay.connection.ConnectionAttributes.PROVIDER;
+import static dev.patchbay.connection.ConnectionAttributes.REFRESH_AT;
+import static dev.patchbay.connection.ConnectionAttributes.REFRESH_SHARD;
+import static dev.patchbay.connection.ConnectionAttributes.REFUSED_SINCE;
+import static dev.patchbay.connection.ConnectionAttributes.SCOPES;
+import static dev.patchbay.connection.ConnectionAttributes.STATUS;
+import static dev.patchbay.connection.ConnectionAttributes.STATUS_REASON;
+import static dev.patchbay.connection.ConnectionAttributes.STATUS_SINCE;
+import static dev.patchbay.connection.ConnectionAttributes.TOKENS_EXPIRE_AT;
+import static dev.patchbay.connection.ConnectionAttributes.TOKENS_ISSUED_AT;
+import static dev.patchbay.connection.ConnectionAttributes.WORKSPACE;
+
 import dev.patchbay.aws.Item;
 import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.vault.SealedSecret;
 import java.net.URI;
+import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Between {@link Connection} and its item. Attribute names are a stored format: they are added to, never renamed. */
 final class ConnectionItems {
     private ConnectionItems() {}
 
     static Item key(WorkspaceId workspace, ConnectionId id) {
-        return new Item().text("workspace", workspace.value()).text("connection", id.value());
+        return new Item().text(WORKSPACE, workspace.value()).text(CONNECTION, id.value());
     }
 
-    /** Attributes of what is known of a grant. */
-    static final List<String> GRANT = Stream.concat(
-                    Stream.of("grantedAt", "grantReportedUntil", "grantExpiresAt", "grantExpiresWhy"),
-                    ExpiringGrants.ATTRIBUTES.stream())
-            .toList();
-
-    /** Attributes of {@link #of} that not every connection has. */
-    static final List<String> MAY_BE_ABSENT = List.of("scopes", "tokensExpireAt", "parameters", "apiBase", "choices");
-
-    /** What an account that has just been connected says itself. */
+    /** Returns what an account that has just been connected consists of, without {@link #grant(Optional)} and the indexes. */
     static Item of(NewConnection agreed) {
         LinkedAccount linked = agreed.linked();
         return new Item()
-                .text("provider", agreed.provider().value())
-                .text("accountId", agreed.account().id())
-                .text("accountLabel", agreed.account().label())
-                .text("connectedBy", agreed.connectedBy().value())
-                .texts("scopes", agreed.scopes())
-                .bytes("credential", agreed.credential().bytes())
-                .time("tokensExpireAt", agreed.tokensExpireAt())
-                .textsByName("parameters", linked.parameters())
-                .text("apiBase", linked.apiBase().map(URI::toString))
+                .text(PROVIDER, agreed.provider().value())
+                .text(ACCOUNT_ID, agreed.account().id())
+                .text(ACCOUNT_LABEL, agreed.account().label())
+                .text(CONNECTED_BY, agreed.connectedBy().value())
+                .texts(SCOPES, agreed.access().scopes())
+                .bytes(CREDENTIAL, agreed.access().credential().bytes())
+                .time(TOKENS_EXPIRE_AT, agreed.access().tokensExpireAt())
+                .textsByName(PARAMETERS, linked.parameters())
+                .text(API_BASE, linked.apiBase().map(URI::toString))
                 .items(
-                        "choices",
+                        CHOICES,
                         linked.choices().stream().map(ConnectionItems::choice).toList());
     }
 
-    /** What is known of a grant, with what puts its connection into the index of those that will end. */
-    static Item of(ConnectionId id, Optional<Grant> grant) {
+    /** Returns what is known of a grant. */
+    static Item grant(Optional<Grant> grant) {
         Optional<GrantForecast> forecast = grant.flatMap(Grant::forecast);
-        return ExpiringGrants.entry(id, forecast)
-                .time("grantedAt", grant.map(Grant::agreedAt))
-                .time("grantReportedUntil", grant.flatMap(Grant::reportedUntil))
-                .time("grantExpiresAt", forecast.map(GrantForecast::at))
-                .text("grantExpiresWhy", forecast.map(GrantForecast::why));
+        return new Item()
+                .time(GRANTED_AT, grant.map(Grant::agreedAt))
+                .time(GRANT_REPORTED_UNTIL, grant.flatMap(Grant::reportedUntil))
+                .time(GRANT_EXPIRES_AT, forecast.map(GrantForecast::at))
+                .text(GRANT_EXPIRES_WHY, forecast.map(GrantForecast::why));
     }
 
-    /** Attributes of {@link #of(Optional)}: they are there if and only if the row is. */
-    static final List<String> HOLDING = List.of("heldAccount", "holder");
+    /** Returns what puts a connection into the index of {@link ExpiringGrants}; empty if no end is known. */
+    static Item grantIndex(ConnectionId id, Optional<Grant> grant) {
+        Item item = new Item();
+        grant.flatMap(Grant::forecast)
+                .ifPresent(end -> item.number(GRANT_SHARD, id.shard(ExpiringGrants.SHARDS))
+                        .text(GRANT_DAY, end.day().toString()));
+        return item;
+    }
 
-    /** What a connection keeps of the row by which it holds its account, so that it is released without the key. */
-    static Item of(Optional<Holding> holding) {
-        return new Item()
-                .text("heldAccount", holding.map(Holding::account))
-                .text("holder", holding.map(Holding::holder));
+    /** Returns what puts a connection into the index of {@link DueConnections}; empty if it is never due. */
+    static Item refreshIndex(ConnectionId id, Optional<Instant> refreshAt) {
+        Item item = new Item();
+        refreshAt.ifPresent(due ->
+                item.number(REFRESH_SHARD, id.shard(DueConnections.SHARDS)).time(REFRESH_AT, due));
+        return item;
+    }
+
+    /** Returns what a connection keeps of the row by which it holds its account, so that it is released without the key. */
+    static Item holding(Optional<Holding> holding) {
+        return new Item().text(HELD_ACCOUNT, holding.map(Holding::account)).text(HOLDER, holding.map(Holding::holder));
     }
 
     private static Optional<Holding> holding(Item item) {
-        return item.optionalText("heldAccount").map(account -> new Holding(account, item.text("holder")));
+        return item.optionalText(HELD_ACCOUNT).map(account -> new Holding(account, item.text(HOLDER)));
     }
 
     static Optional<Grant> grant(Item item) {
-        return item.optionalTime("grantedAt")
+        return item.optionalTime(GRANTED_AT)
                 .map(agreed -> new Grant(
                         agreed,
-                        item.optionalTime("grantReportedUntil"),
-                        item.optionalTime("grantExpiresAt")
-                                .map(at -> new GrantForecast(at, item.text("grantExpiresWhy")))));
+                        item.optionalTime(GRANT_REPORTED_UNTIL),
+                        item.optionalTime(GRANT_EXPIRES_AT)
+                                .map(at -> new GrantForecast(at, item.text(GRANT_EXPIRES_WHY)))));
     }
 
     private static Item choice(Choice choice) {
@@ -89,40 +125,42 @@ final class ConnectionItems {
 
     static Choices choices(Item item) {
         return new Choices(
-                item.items("choices").stream()
+                item.items(CHOICES).stream()
                         .map(one -> new Choice(one.text("id"), one.text("label"), one.textsByName("parameters")))
                         .toList(),
-                item.optionalText("picked"));
+                item.optionalText(PICKED));
     }
 
     static Connection read(Item item) {
         Choices choices = choices(item);
-        Map<String, String> parameters = new HashMap<>(item.textsByName("parameters"));
+        Map<String, String> parameters = new HashMap<>(item.textsByName(PARAMETERS));
         choices.chosen().ifPresent(chosen -> parameters.putAll(chosen.parameters()));
         return new Connection(
-                new WorkspaceId(item.text("workspace")),
-                new ConnectionId(item.text("connection")),
-                new ProviderId(item.text("provider")),
-                new Account(item.text("accountId"), item.text("accountLabel")),
-                new MemberId(item.text("connectedBy")),
-                item.texts("scopes"),
-                ConnectionStatus.valueOf(item.text("status")),
-                item.optionalText("statusReason"),
-                item.time("statusSince"),
-                item.bytes("credential").map(SealedSecret::of),
-                item.optionalTime("tokensExpireAt"),
-                grant(item),
-                Map.copyOf(parameters),
-                item.optionalText("apiBase").map(URI::create),
-                choices,
-                item.time("tokensIssuedAt"),
-                item.number("fence"),
-                item.time("connectedAt"),
-                item.optionalTime("lastUsedAt"),
-                item.optionalTime("refreshAt"),
-                item.optionalTime("refusedSince"),
-                item.optionalTime("notBefore"),
-                item.texts("lostScopes"),
+                new ConnectionIdentity(
+                        new WorkspaceId(item.text(WORKSPACE)),
+                        new ConnectionId(item.text(CONNECTION)),
+                        new ProviderId(item.text(PROVIDER)),
+                        new Account(item.text(ACCOUNT_ID), item.text(ACCOUNT_LABEL))),
+                new ConnectionHistory(
+                        new MemberId(item.text(CONNECTED_BY)),
+                        item.time(CONNECTED_AT),
+                        item.optionalTime(LAST_USED_AT)),
+                new StatusEntry(
+                        ConnectionStatus.valueOf(item.text(STATUS)),
+                        item.optionalText(STATUS_REASON),
+                        item.time(STATUS_SINCE)),
+                new GrantedAccess(
+                        item.bytes(CREDENTIAL).map(SealedSecret::of),
+                        item.time(TOKENS_ISSUED_AT),
+                        item.optionalTime(TOKENS_EXPIRE_AT),
+                        item.texts(SCOPES),
+                        item.texts(LOST_SCOPES),
+                        grant(item)),
+                new CallTarget(
+                        Map.copyOf(parameters), item.optionalText(API_BASE).map(URI::create), choices),
+                new RefreshSchedule(
+                        item.optionalTime(REFRESH_AT), item.optionalTime(REFUSED_SINCE), item.optionalTime(NOT_BEFORE)),
+                item.number(FENCE),
                 holding(item));
     }
 }

@@ -1,16 +1,15 @@
 package dev.patchbay.connection;
 
+import static dev.patchbay.connection.ConnectionAttributes.REVOKING;
+
 import dev.patchbay.aws.Item;
-import dev.patchbay.aws.Update;
 import dev.patchbay.aws.WorkspaceQuery;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.vault.SealedSecret;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
@@ -19,13 +18,12 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * the item. If a run crashes in between, the credential remains, and the next run revokes the grant with it. Thread-safe.
  */
 public final class ConnectionRemoval {
-    private static final String ASIDE = "revoking";
-
     private final DynamoDbClient dynamoDb;
     private final String table;
     private final AccountHolders holders;
     private final Clock clock;
     private final ConnectionWrites writes;
+    private final ConnectionTransitions transitions;
 
     public ConnectionRemoval(DynamoDbClient dynamoDb, String table, AccountHolders holders, Clock clock) {
         this.dynamoDb = dynamoDb;
@@ -33,6 +31,7 @@ public final class ConnectionRemoval {
         this.holders = holders;
         this.clock = clock;
         this.writes = new ConnectionWrites(dynamoDb);
+        this.transitions = new ConnectionTransitions(table);
     }
 
     /**
@@ -62,10 +61,9 @@ public final class ConnectionRemoval {
      * @return empty if the connection has changed since it was read
      */
     public Optional<Departing> layAside(Connection connection) {
-        Update update = Tombstone.update(table, connection, clock.instant())
-                .rename("credential", ASIDE)
-                .whenEqual(new Item().number("fence", connection.fence()));
-        boolean laid = writes.applied(update, connection.holding().map(holders::release));
+        boolean laid = writes.applied(
+                transitions.layAside(connection, clock.instant()),
+                connection.holding().map(holders::release));
         return laid
                 ? Optional.of(new Departing(connection, connection.credential(), connection.fence() + 1))
                 : Optional.empty();
@@ -73,18 +71,11 @@ public final class ConnectionRemoval {
 
     /** The part of a transaction that deletes an item; it fails if the account was connected again since. */
     public TransactWriteItem deleting(Departing gone) {
-        Connection connection = gone.connection();
-        return TransactWriteItem.builder()
-                .delete(delete -> delete.tableName(table)
-                        .key(ConnectionItems.key(connection.workspace(), connection.id())
-                                .values())
-                        .conditionExpression("fence = :f")
-                        .expressionAttributeValues(Map.of(":f", AttributeValue.fromN(Long.toString(gone.fence())))))
-                .build();
+        return transitions.delete(gone.connection(), gone.fence());
     }
 
     private static Departing read(Item item) {
         Connection connection = ConnectionItems.read(item);
-        return new Departing(connection, item.bytes(ASIDE).map(SealedSecret::of), connection.fence());
+        return new Departing(connection, item.bytes(REVOKING).map(SealedSecret::of), connection.fence());
     }
 }

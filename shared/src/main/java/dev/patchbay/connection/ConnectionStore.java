@@ -1,9 +1,10 @@
 package dev.patchbay.connection;
 
+import static dev.patchbay.connection.ConnectionAttributes.REMOVAL;
+
 import dev.patchbay.aws.Item;
 import dev.patchbay.aws.Update;
 import dev.patchbay.aws.WorkspaceQuery;
-import dev.patchbay.event.PatchbayEvent;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.vault.SealedSecret;
 import java.time.Clock;
@@ -31,6 +32,7 @@ public final class ConnectionStore {
     private final Supplier<AccountHolders> holders;
     private final Clock clock;
     private final ConnectionWrites writes;
+    private final ConnectionTransitions transitions;
     private final RefreshLeases leases;
     private final Doubts doubts;
 
@@ -56,6 +58,7 @@ public final class ConnectionStore {
         this.holders = holders;
         this.clock = clock;
         this.writes = new ConnectionWrites(dynamoDb);
+        this.transitions = new ConnectionTransitions(table);
         this.leases = new RefreshLeases(dynamoDb, table, holders, clock);
         this.doubts = new Doubts(dynamoDb, table, clock);
     }
@@ -90,8 +93,9 @@ public final class ConnectionStore {
      * are new, and a refresh that is under way with the old credential is overtaken. It keeps holding its account, if it did. One request.
      */
     public Connection connect(NewConnection agreed) {
+        Update update = transitions.connect(agreed, Optional.empty(), clock.instant());
         return ConnectionItems.read(
-                Item.of(dynamoDb.updateItem(connecting(agreed).returningNew()).attributes()));
+                Item.of(dynamoDb.updateItem(update.returningNew()).attributes()));
     }
 
     /**
@@ -115,55 +119,12 @@ public final class ConnectionStore {
      * @param renewing whether it fails if the account is not connected: it was removed while a person renewed it
      */
     public List<TransactWriteItem> connecting(NewConnection agreed, Optional<Holding> holding, boolean renewing) {
-        Update update = connecting(agreed).set(ConnectionItems.of(holding));
-        TransactWriteItem connection = (renewing ? update.whenExists("credential") : update).inTransaction();
+        Instant now = clock.instant();
+        Update update =
+                renewing ? transitions.reconnect(agreed, holding, now) : transitions.connect(agreed, holding, now);
+        TransactWriteItem connection = update.inTransaction();
         return holding.map(hold -> List.of(connection, holders.get().hold(hold)))
                 .orElseGet(() -> List.of(connection));
-    }
-
-    private Update connecting(NewConnection agreed) {
-        Instant now = clock.instant();
-        PatchbayEvent event = ConnectionEvents.event(
-                "connection.connected",
-                agreed.workspace(),
-                agreed.id(),
-                agreed.provider(),
-                agreed.account(),
-                now,
-                Map.of(
-                        "connectedBy",
-                        agreed.connectedBy().value(),
-                        "scopes",
-                        agreed.scopes().stream().sorted().toList()));
-        // Keeps the earlier choice if it is among the new ones.
-        return new Update(table, ConnectionItems.key(agreed.workspace(), agreed.id()))
-                .replace(
-                        ConnectionItems.of(agreed)
-                                .text("status", ConnectionStatus.CONNECTED.name())
-                                .time("statusSince", now)
-                                .time("tokensIssuedAt", now)
-                                .text(PatchbayEvent.ATTRIBUTE, event.toJson()),
-                        ConnectionItems.MAY_BE_ABSENT)
-                .setIfAbsent(new Item().time("connectedAt", now))
-                // The first is the time: an account that is erased and connected again gets no fence that its old life
-                // had.
-                .increase("fence", now.toEpochMilli(), 1)
-                .replace(DueConnections.entry(agreed.id(), agreed.refreshAt()), DueConnections.ATTRIBUTES)
-                .replace(ConnectionItems.of(agreed.id(), agreed.grant()), ConnectionItems.GRANT)
-                .remove(
-                        "statusReason",
-                        "leaseUntil",
-                        "leaseOwner",
-                        "grantBegunAt",
-                        "refusedSince",
-                        "notBefore",
-                        "lostScopes",
-                        "narrowedReportedAt",
-                        "failingReportedAt",
-                        "removal",
-                        "revoking",
-                        "expiresAt",
-                        ExpiryWarnings.ATTRIBUTE);
     }
 
     /**
@@ -179,12 +140,9 @@ public final class ConnectionStore {
             return false;
         }
         String removal = UUID.randomUUID().toString();
-        Update update = Tombstone.update(table, connection, clock.instant())
-                .set(new Item().text("removal", removal))
-                .remove("credential")
-                .whenEqual(new Item().bytes("credential", credential.get().bytes()));
+        Update update = transitions.remove(connection, credential.get(), removal, clock.instant());
         // The SDK repeats a write whose answer was lost, and then finds its own.
-        return applied(update, released(connection)) || wasRemovedBy(connection, removal);
+        return writes.applied(update, released(connection)) || wasRemovedBy(connection, removal);
     }
 
     private boolean wasRemovedBy(Connection connection, String removal) {
@@ -193,7 +151,7 @@ public final class ConnectionStore {
                                 .values())
                         .consistentRead(true))
                 .item();
-        return Item.of(found).optionalText("removal").filter(removal::equals).isPresent();
+        return Item.of(found).optionalText(REMOVAL).filter(removal::equals).isPresent();
     }
 
     /**
@@ -202,10 +160,7 @@ public final class ConnectionStore {
      * @return the connection as it is then, or empty if it was removed meanwhile
      */
     public Optional<Connection> choose(Connection connection, Choice choice) {
-        Update update = new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
-                .set(new Item().text("picked", choice.id()))
-                .remove(PatchbayEvent.ATTRIBUTE)
-                .whenExists("credential");
+        Update update = transitions.choose(connection, choice);
         try {
             return Optional.of(ConnectionItems.read(
                     Item.of(dynamoDb.updateItem(update.returningNew()).attributes())));
@@ -214,19 +169,17 @@ public final class ConnectionStore {
         }
     }
 
-    /** Notes that a connection was used, at most once a minute. At most one request. */
+    /** Records that a connection was used, at most once a minute. At most one request. */
     public void touch(Connection connection) {
         Instant now = clock.instant();
         boolean recent = connection
+                .history()
                 .lastUsedAt()
                 .filter(last -> last.plus(LAST_USED_STEP).isAfter(now))
                 .isPresent();
         if (!recent) {
             // A lost race or a connection that was removed meanwhile leaves nothing to note.
-            applied(new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
-                    .set(new Item().time("lastUsedAt", now))
-                    .remove(PatchbayEvent.ATTRIBUTE)
-                    .whenExists("credential"));
+            writes.applied(transitions.recordUse(connection, now));
         }
     }
 
@@ -241,44 +194,13 @@ public final class ConnectionStore {
     }
 
     /**
-     * Says that the grant is dead, unless the connection has been renewed since it was read. It holds its account no more. One request.
+     * Records that a grant has ended, unless the connection has been renewed since it was read. It no longer holds its account. One request.
      *
      * @param status {@link ConnectionStatus#EXPIRED} or {@link ConnectionStatus#REVOKED}
      * @return whether this call made the change; false if it was made before or no longer holds
      */
     public boolean end(Connection connection, ConnectionStatus status, String reason) {
-        Instant now = clock.instant();
-        PatchbayEvent event = ConnectionEvents.event(
-                status == ConnectionStatus.EXPIRED ? "connection.expired" : "connection.revoked",
-                connection.workspace(),
-                connection.id(),
-                connection.provider(),
-                connection.account(),
-                now,
-                Map.of("reason", reason, "since", now.toString(), "nextStep", "Reconnect it"));
-        return applied(
-                new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
-                        .set(new Item()
-                                .text("status", status.name())
-                                .text("statusReason", reason)
-                                .time("statusSince", now)
-                                .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
-                        .increase("fence", 1)
-                        .replace(new Item(), DueConnections.ATTRIBUTES)
-                        .replace(new Item(), ExpiringGrants.ATTRIBUTES)
-                        .replace(new Item(), ConnectionItems.HOLDING)
-                        .remove(
-                                "leaseUntil",
-                                "leaseOwner",
-                                "grantBegunAt",
-                                "refusedSince",
-                                "notBefore",
-                                ExpiryWarnings.ATTRIBUTE)
-                        .whenExists("credential")
-                        .whenEqual(new Item()
-                                .number("fence", connection.fence())
-                                .text("status", connection.status().name())),
-                released(connection));
+        return writes.applied(transitions.end(connection, status, reason, clock.instant()), released(connection));
     }
 
     /**
@@ -287,19 +209,7 @@ public final class ConnectionStore {
      * @return whether this call reported it
      */
     public boolean reportFailing(Connection connection) {
-        Instant now = clock.instant();
-        PatchbayEvent event = ConnectionEvents.event(
-                "connection.failing",
-                connection.workspace(),
-                connection.id(),
-                connection.provider(),
-                connection.account(),
-                now,
-                ConnectionEvents.trouble(connection.statusReason().orElse("unknown"), connection.statusSince()));
-        return applied(new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
-                .set(new Item().time("failingReportedAt", now).text(PatchbayEvent.ATTRIBUTE, event.toJson()))
-                .whenAbsent("failingReportedAt")
-                .whenEqual(new Item().text("status", ConnectionStatus.ERROR.name())));
+        return writes.applied(transitions.reportFailing(connection, clock.instant()));
     }
 
     private Optional<TransactWriteItem> released(Connection connection) {
@@ -313,36 +223,7 @@ public final class ConnectionStore {
      * @return whether this call reported it
      */
     public boolean reportNarrowed(Connection connection, List<String> missing) {
-        Instant now = clock.instant();
-        PatchbayEvent event = ConnectionEvents.event(
-                "connection.narrowed",
-                connection.workspace(),
-                connection.id(),
-                connection.provider(),
-                connection.account(),
-                now,
-                Map.of(
-                        "missing",
-                        missing,
-                        "scopes",
-                        connection.lostScopes().stream().sorted().toList(),
-                        "since",
-                        now.toString(),
-                        "nextStep",
-                        "Reconnect it and allow what is missing"));
-        return applied(new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
-                .set(new Item().time("narrowedReportedAt", now).text(PatchbayEvent.ATTRIBUTE, event.toJson()))
-                .whenAbsent("narrowedReportedAt")
-                .whenExists("lostScopes")
-                .whenEqual(new Item().number("fence", connection.fence())));
-    }
-
-    private boolean applied(Update update) {
-        return applied(update, Optional.empty());
-    }
-
-    private boolean applied(Update update, Optional<TransactWriteItem> together) {
-        return writes.applied(update, together);
+        return writes.applied(transitions.reportNarrowed(connection, missing, clock.instant()));
     }
 
     private static boolean notRemoved(Connection connection) {

@@ -18,6 +18,11 @@ final class ConnectionWrites {
         this.dynamoDb = dynamoDb;
     }
 
+    /** Makes a conditional change of one row. One request. */
+    boolean applied(Update update) {
+        return applied(update, Optional.empty());
+    }
+
     /**
      * Makes a conditional change. One request.
      *

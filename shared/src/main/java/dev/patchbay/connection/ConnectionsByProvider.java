@@ -1,5 +1,10 @@
 package dev.patchbay.connection;
 
+import static dev.patchbay.connection.ConnectionAttributes.CONNECTION;
+import static dev.patchbay.connection.ConnectionAttributes.PROVIDER;
+import static dev.patchbay.connection.ConnectionAttributes.STATUS;
+import static dev.patchbay.connection.ConnectionAttributes.WORKSPACE;
+
 import dev.patchbay.aws.Item;
 import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.tenant.WorkspaceId;
@@ -29,14 +34,14 @@ public final class ConnectionsByProvider {
     /** The connections of one provider. Reads no others. */
     public List<ConnectionId> of(WorkspaceId workspace, ProviderId provider) {
         QueryRequest query = notRemoved()
-                .keyConditionExpression("workspace = :w AND provider = :p")
+                .keyConditionExpression(WORKSPACE + " = :w AND " + PROVIDER + " = :p")
                 .expressionAttributeValues(Map.of(
                         ":w", AttributeValue.fromS(workspace.value()),
                         ":p", AttributeValue.fromS(provider.value()),
                         ":gone", AttributeValue.fromS(ConnectionStatus.DISCONNECTED.name())))
                 .build();
         return dynamoDb.queryPaginator(query).items().stream()
-                .map(item -> new ConnectionId(Item.of(item).text("connection")))
+                .map(item -> new ConnectionId(Item.of(item).text(CONNECTION)))
                 .toList();
     }
 
@@ -44,7 +49,7 @@ public final class ConnectionsByProvider {
     boolean areAtLeast(WorkspaceId workspace, int enough) {
         QueryRequest query = notRemoved()
                 .select(Select.COUNT)
-                .keyConditionExpression("workspace = :w")
+                .keyConditionExpression(WORKSPACE + " = :w")
                 .expressionAttributeValues(Map.of(
                         ":w", AttributeValue.fromS(workspace.value()),
                         ":gone", AttributeValue.fromS(ConnectionStatus.DISCONNECTED.name())))
@@ -65,6 +70,6 @@ public final class ConnectionsByProvider {
                 .tableName(table)
                 .indexName(INDEX)
                 .filterExpression("#status <> :gone")
-                .expressionAttributeNames(Map.of("#status", "status"));
+                .expressionAttributeNames(Map.of("#status", STATUS));
     }
 }

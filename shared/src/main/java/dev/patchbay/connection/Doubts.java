@@ -1,33 +1,26 @@
 package dev.patchbay.connection;
 
-import dev.patchbay.aws.Item;
-import dev.patchbay.aws.Update;
-import dev.patchbay.event.PatchbayEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
  * Keeps which connections are in doubt: their provider refused a credential that may be good. Such a connection has the status
- * {@code ERROR} with the reason {@link #REASON}, and is in the index of the schedule, which confirms the refusal. Every write requires
+ * {@code ERROR} with the reason {@link Connection#DOUBT}, and is in the index of the schedule, which confirms the refusal. Every write requires
  * that the connection is as it was read and that no worker refreshes it. Thread-safe.
  */
 public final class Doubts {
-    static final String REASON = "unauthorized";
-
     private static final Duration FIRST_CHECK = Duration.ofMinutes(2);
 
-    private final DynamoDbClient dynamoDb;
-    private final String table;
+    private final ConnectionWrites writes;
+    private final ConnectionTransitions transitions;
     private final Clock clock;
 
     Doubts(DynamoDbClient dynamoDb, String table, Clock clock) {
-        this.dynamoDb = dynamoDb;
-        this.table = table;
+        this.writes = new ConnectionWrites(dynamoDb);
+        this.transitions = new ConnectionTransitions(table);
         this.clock = clock;
     }
 
@@ -37,19 +30,9 @@ public final class Doubts {
      * @return whether this call did so
      */
     public boolean raise(Connection connection) {
-        if (connection.status() != ConnectionStatus.CONNECTED) {
-            return false;
-        }
         Instant now = clock.instant();
-        return applied(unchanged(connection)
-                .set(new Item()
-                        .text("status", ConnectionStatus.ERROR.name())
-                        .text("statusReason", REASON)
-                        .time("statusSince", now)
-                        .text(
-                                PatchbayEvent.ATTRIBUTE,
-                                event("connection.error", connection, ConnectionEvents.trouble(REASON, now))))
-                .set(due(connection, now.plus(FIRST_CHECK))));
+        return connection.status() == ConnectionStatus.CONNECTED
+                && writes.applied(transitions.doubt(connection, now.plus(FIRST_CHECK), now));
     }
 
     /**
@@ -58,62 +41,16 @@ public final class Doubts {
      * @param refreshAt when the schedule renews its tokens
      */
     public boolean clear(Connection connection, Optional<Instant> refreshAt) {
-        if (!connection.doubted()) {
-            return false;
-        }
-        return applied(unchanged(connection)
-                .set(new Item()
-                        .text("status", ConnectionStatus.CONNECTED.name())
-                        .time("statusSince", clock.instant())
-                        .text(PatchbayEvent.ATTRIBUTE, event("connection.recovered", connection, Map.of())))
-                .replace(DueConnections.entry(connection.id(), refreshAt), DueConnections.ATTRIBUTES)
-                .remove("statusReason", "refusedSince", "failingReportedAt"));
+        return connection.doubted() && writes.applied(transitions.endDoubt(connection, refreshAt, clock.instant()));
     }
 
-    /** Notes that the provider has confirmed its refusal once. One request. */
-    public void confirmedOnce(Connection connection, Instant again) {
-        applied(unchanged(connection)
-                .setIfAbsent(new Item().time("refusedSince", clock.instant()))
-                .set(due(connection, again))
-                .remove(PatchbayEvent.ATTRIBUTE));
+    /** Records that the provider has confirmed its refusal once. One request. */
+    public void recordRefusal(Connection connection, Instant checkAt) {
+        writes.applied(transitions.recordRefusal(connection, checkAt, clock.instant()));
     }
 
-    /** Puts the next check off. One request. */
-    public void postpone(Connection connection, Instant again) {
-        applied(unchanged(connection).set(due(connection, again)).remove(PatchbayEvent.ATTRIBUTE));
-    }
-
-    private static Item due(Connection connection, Instant at) {
-        return DueConnections.entry(connection.id(), Optional.of(at));
-    }
-
-    private String event(String type, Connection connection, Map<String, Object> more) {
-        return ConnectionEvents.event(
-                        type,
-                        connection.workspace(),
-                        connection.id(),
-                        connection.provider(),
-                        connection.account(),
-                        clock.instant(),
-                        more)
-                .toJson();
-    }
-
-    private Update unchanged(Connection connection) {
-        return new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
-                .whenExists("credential")
-                .whenEqual(new Item()
-                        .number("fence", connection.fence())
-                        .text("status", connection.status().name()))
-                .whenAbsentOrBelow("leaseUntil", clock.instant().toEpochMilli());
-    }
-
-    private boolean applied(Update update) {
-        try {
-            dynamoDb.updateItem(update.returningNothing());
-            return true;
-        } catch (ConditionalCheckFailedException overtaken) {
-            return false;
-        }
+    /** Postpones the next check. One request. */
+    public void postpone(Connection connection, Instant checkAt) {
+        writes.applied(transitions.postponeCheck(connection, checkAt, clock.instant()));
     }
 }

@@ -1,5 +1,11 @@
 package dev.patchbay.connection;
 
+import static dev.patchbay.connection.ConnectionAttributes.CONNECTION;
+import static dev.patchbay.connection.ConnectionAttributes.PROVIDER;
+import static dev.patchbay.connection.ConnectionAttributes.REFRESH_AT;
+import static dev.patchbay.connection.ConnectionAttributes.REFRESH_SHARD;
+import static dev.patchbay.connection.ConnectionAttributes.WORKSPACE;
+
 import dev.patchbay.aws.Item;
 import dev.patchbay.aws.LoggedFault;
 import dev.patchbay.aws.Telemetry;
@@ -9,7 +15,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -32,11 +37,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
  */
 public final class DueConnections {
     private static final Logger LOG = LoggerFactory.getLogger(DueConnections.class);
-    private static final int SHARDS = 16;
+    static final int SHARDS = 16;
     private static final String INDEX = "byRefreshDue";
-
-    /** The attributes that put a connection into the index. */
-    static final List<String> ATTRIBUTES = List.of("refreshShard", "refreshAt");
 
     private final DynamoDbClient dynamoDb;
     private final String table;
@@ -69,10 +71,10 @@ public final class DueConnections {
         return new Reading(Stream.of(
                         Stream.of(due(last.shard(), "<=", now)
                                 .exclusiveStartKey(new Item()
-                                        .number("refreshShard", last.shard())
-                                        .time("refreshAt", last.refreshAt())
-                                        .text("workspace", last.workspace().value())
-                                        .text("connection", last.id().value())
+                                        .number(REFRESH_SHARD, last.shard())
+                                        .time(REFRESH_AT, last.refreshAt())
+                                        .text(WORKSPACE, last.workspace().value())
+                                        .text(CONNECTION, last.id().value())
                                         .values())
                                 .build()),
                         shards(last.shard(), 1, SHARDS)
@@ -94,7 +96,7 @@ public final class DueConnections {
         return QueryRequest.builder()
                 .tableName(table)
                 .indexName(INDEX)
-                .keyConditionExpression("refreshShard = :shard AND refreshAt " + before + " :until")
+                .keyConditionExpression(REFRESH_SHARD + " = :shard AND " + REFRESH_AT + " " + before + " :until")
                 .expressionAttributeValues(Map.of(
                         ":shard",
                         AttributeValue.fromN(Integer.toString(shard)),
@@ -145,26 +147,19 @@ public final class DueConnections {
         Item item = Item.of(row);
         try {
             return Optional.of(new Due(
-                    new WorkspaceId(item.text("workspace")),
-                    new ConnectionId(item.text("connection")),
-                    new ProviderId(item.text("provider")),
-                    Math.toIntExact(item.number("refreshShard")),
-                    item.time("refreshAt")));
+                    new WorkspaceId(item.text(WORKSPACE)),
+                    new ConnectionId(item.text(CONNECTION)),
+                    new ProviderId(item.text(PROVIDER)),
+                    Math.toIntExact(item.number(REFRESH_SHARD)),
+                    item.time(REFRESH_AT)));
         } catch (RuntimeException unreadable) {
             LOG.error(
                     "The due connection {} of {} cannot be read",
-                    item.optionalText("connection").orElse("without an id"),
-                    item.optionalText("workspace").orElse("no workspace"),
+                    item.optionalText(CONNECTION).orElse("without an id"),
+                    item.optionalText(WORKSPACE).orElse("no workspace"),
                     LoggedFault.of(unreadable));
             Telemetry.count("RefreshFaults", 1, Map.of());
             return Optional.empty();
         }
-    }
-
-    /** What puts a connection into the index; nothing where it is never due. */
-    static Item entry(ConnectionId id, Optional<Instant> refreshAt) {
-        Item item = new Item();
-        refreshAt.ifPresent(due -> item.number("refreshShard", id.shard(SHARDS)).time("refreshAt", due));
-        return item;
     }
 }

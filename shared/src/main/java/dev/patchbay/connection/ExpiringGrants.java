@@ -1,9 +1,13 @@
 package dev.patchbay.connection;
 
+import static dev.patchbay.connection.ConnectionAttributes.CONNECTION;
+import static dev.patchbay.connection.ConnectionAttributes.GRANT_DAY;
+import static dev.patchbay.connection.ConnectionAttributes.GRANT_SHARD;
+import static dev.patchbay.connection.ConnectionAttributes.WORKSPACE;
+
 import dev.patchbay.aws.Item;
 import dev.patchbay.tenant.WorkspaceId;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -18,11 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
  * does not change the day costs the index nothing. Thread-safe.
  */
 public final class ExpiringGrants {
-    private static final int SHARDS = 16;
+    static final int SHARDS = 16;
     private static final String INDEX = "byGrantExpiry";
-
-    /** The attributes that put a connection into the index. */
-    static final List<String> ATTRIBUTES = List.of("grantShard", "grantDay");
 
     private final DynamoDbClient dynamoDb;
     private final String table;
@@ -48,7 +49,7 @@ public final class ExpiringGrants {
         QueryRequest query = QueryRequest.builder()
                 .tableName(table)
                 .indexName(INDEX)
-                .keyConditionExpression("grantShard = :shard AND grantDay <= :last")
+                .keyConditionExpression(GRANT_SHARD + " = :shard AND " + GRANT_DAY + " <= :last")
                 .expressionAttributeValues(Map.of(
                         ":shard",
                         AttributeValue.fromN(Integer.toString(shard)),
@@ -58,17 +59,9 @@ public final class ExpiringGrants {
         return dynamoDb.queryPaginator(query).items().stream()
                 .map(Item::of)
                 .map(item -> new Ending(
-                        new WorkspaceId(item.text("workspace")),
-                        new ConnectionId(item.text("connection")),
-                        LocalDate.parse(item.text("grantDay")),
+                        new WorkspaceId(item.text(WORKSPACE)),
+                        new ConnectionId(item.text(CONNECTION)),
+                        LocalDate.parse(item.text(GRANT_DAY)),
                         ExpiryWarnings.reported(item)));
-    }
-
-    /** What puts a connection into the index; nothing if no end is known. */
-    static Item entry(ConnectionId id, Optional<GrantForecast> forecast) {
-        Item item = new Item();
-        forecast.ifPresent(end -> item.number("grantShard", id.shard(SHARDS))
-                .text("grantDay", end.day().toString()));
-        return item;
     }
 }

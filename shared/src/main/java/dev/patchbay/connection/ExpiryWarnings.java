@@ -1,7 +1,8 @@
 package dev.patchbay.connection;
 
+import static dev.patchbay.connection.ConnectionAttributes.WARNED_DAYS;
+
 import dev.patchbay.aws.Item;
-import dev.patchbay.aws.Update;
 import dev.patchbay.event.PatchbayEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -11,25 +12,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
  * The warnings before a grant expires: 7, 3 and 1 days before, and on the day. Each is sent once, by the one write that records it. If days
  * were missed, only the tightest is sent. Thread-safe.
  */
 public final class ExpiryWarnings {
-    /** The last warning that was sent: 7, 3, 1 or 0. */
-    static final String ATTRIBUTE = "warnedDays";
-
     private static final List<Integer> TIGHTEST_FIRST = List.of(0, 1, 3, GrantForecast.SOON);
 
-    private final DynamoDbClient dynamoDb;
-    private final String table;
+    private final ConnectionWrites writes;
+    private final ConnectionTransitions transitions;
     private final Clock clock;
 
     public ExpiryWarnings(DynamoDbClient dynamoDb, String table, Clock clock) {
-        this.dynamoDb = dynamoDb;
-        this.table = table;
+        this.writes = new ConnectionWrites(dynamoDb);
+        this.transitions = new ConnectionTransitions(table);
         this.clock = clock;
     }
 
@@ -38,18 +35,9 @@ public final class ExpiryWarnings {
         return TIGHTEST_FIRST.stream().filter(days -> daysLeft <= days).findFirst();
     }
 
+    /** Returns the last warning that was sent: 7, 3, 1 or 0. */
     static Optional<Integer> reported(Item item) {
-        return item.has(ATTRIBUTE) ? Optional.of(Math.toIntExact(item.number(ATTRIBUTE))) : Optional.empty();
-    }
-
-    /**
-     * Whether the warnings of a grant that lives longer than forecast start anew. The end that a provider returns at each refresh moves
-     * by a moment each time, and so may fall on one day or on the next.
-     */
-    static boolean startAnew(Optional<GrantForecast> before, Optional<GrantForecast> after) {
-        return before.isPresent()
-                && after.filter(end -> !end.day().isAfter(before.get().day().plusDays(1)))
-                        .isEmpty();
+        return item.has(WARNED_DAYS) ? Optional.of(Math.toIntExact(item.number(WARNED_DAYS))) : Optional.empty();
     }
 
     /**
@@ -73,17 +61,7 @@ public final class ExpiryWarnings {
                 connection,
                 now,
                 Map.of("daysLeft", forecast.daysLeft(now), "at", forecast.at().toString(), "why", forecast.why()));
-        Update update = new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
-                .set(new Item().number(ATTRIBUTE, days).text(PatchbayEvent.ATTRIBUTE, event.toJson()))
-                // A connection that has ended or lives longer is not in the index any more, or is there on another day.
-                .whenEqual(new Item().text("grantDay", forecast.day().toString()))
-                .whenAbsentOrAbove(ATTRIBUTE, days);
-        try {
-            dynamoDb.updateItem(update.returningNothing());
-            return true;
-        } catch (ConditionalCheckFailedException nothingToSend) {
-            return false;
-        }
+        return writes.applied(transitions.warn(connection, forecast, days, event));
     }
 
     /** Returns the id of the event: one id for each warning of one end. */

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * When a grant will end unless something renews it. Days are those of the calendar of UTC.
@@ -34,6 +35,16 @@ public record GrantForecast(Instant at, String why) {
     /** The day on which it ends. */
     public LocalDate day() {
         return LocalDate.ofInstant(at, ZoneOffset.UTC);
+    }
+
+    /**
+     * Whether a grant lives longer than this forecast of it, so that its warnings start anew. The end that a provider returns at each
+     * refresh moves by a moment each time, and so may fall on one day or on the next.
+     *
+     * @param after the forecast after a refresh; empty: no end is known any more
+     */
+    boolean isOutlived(Optional<GrantForecast> after) {
+        return after.filter(end -> !end.day().isAfter(day().plusDays(1))).isEmpty();
     }
 
     /** How many days are left until the day of the end; 0 on that day. */

@@ -8,23 +8,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * An account that has just been connected, with its credential already sealed.
- *
- * @param tokensExpireAt when the access token ends; absent: not before it is revoked
- * @param grant what is known of the grant's life; absent for an API key
- * @param refreshAt when the schedule renews the tokens; absent: never
- */
+/** An account that has just been connected. */
 public record NewConnection(
-        WorkspaceId workspace,
-        ProviderId provider,
-        LinkedAccount linked,
-        MemberId connectedBy,
-        Set<String> scopes,
-        SealedSecret credential,
-        Optional<Instant> tokensExpireAt,
-        Optional<Grant> grant,
-        Optional<Instant> refreshAt) {
+        WorkspaceId workspace, ProviderId provider, LinkedAccount linked, MemberId connectedBy, NewAccess access) {
 
     /** Creates one that uses the common API host, has no known grant, and is not refreshed by the schedule. */
     public NewConnection(
@@ -40,17 +26,12 @@ public record NewConnection(
                 provider,
                 LinkedAccount.of(account),
                 connectedBy,
-                scopes,
-                credential,
-                tokensExpireAt,
-                Optional.empty(),
-                Optional.empty());
+                new NewAccess(scopes, credential, tokensExpireAt, Optional.empty(), Optional.empty()));
     }
 
-    /** The same with its credential sealed elsewhere. */
+    /** Returns the same with its credential sealed elsewhere. */
     public NewConnection with(SealedSecret sealed) {
-        return new NewConnection(
-                workspace, provider, linked, connectedBy, scopes, sealed, tokensExpireAt, grant, refreshAt);
+        return new NewConnection(workspace, provider, linked, connectedBy, access.with(sealed));
     }
 
     public Account account() {

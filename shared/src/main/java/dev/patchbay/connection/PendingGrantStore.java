@@ -1,5 +1,18 @@
 package dev.patchbay.connection;
 
+import static dev.patchbay.connection.ConnectionAttributes.ACCOUNT_ID;
+import static dev.patchbay.connection.ConnectionAttributes.ACCOUNT_LABEL;
+import static dev.patchbay.connection.ConnectionAttributes.API_BASE;
+import static dev.patchbay.connection.ConnectionAttributes.CONNECTED_BY;
+import static dev.patchbay.connection.ConnectionAttributes.CONNECTION;
+import static dev.patchbay.connection.ConnectionAttributes.CREDENTIAL;
+import static dev.patchbay.connection.ConnectionAttributes.PARAMETERS;
+import static dev.patchbay.connection.ConnectionAttributes.PROVIDER;
+import static dev.patchbay.connection.ConnectionAttributes.REFRESH_AT;
+import static dev.patchbay.connection.ConnectionAttributes.SCOPES;
+import static dev.patchbay.connection.ConnectionAttributes.TOKENS_EXPIRE_AT;
+import static dev.patchbay.connection.ConnectionAttributes.WORKSPACE;
+
 import dev.patchbay.aws.Item;
 import dev.patchbay.aws.Update;
 import dev.patchbay.catalog.ProviderId;
@@ -29,20 +42,11 @@ public final class PendingGrantStore {
     private static final Duration KEPT = Duration.ofDays(1);
 
     /** Attributes of a pending grant that its mark as completed does not keep. */
-    private static final List<String> OF_THE_GRANT = Stream.concat(
-                    Stream.of(
-                            "provider",
-                            "accountId",
-                            "accountLabel",
-                            "credential",
-                            "email",
-                            "reconnecting",
-                            "refreshAt",
-                            "grantedAt",
-                            "grantReportedUntil",
-                            "grantExpiresAt",
-                            "grantExpiresWhy"),
-                    ConnectionItems.MAY_BE_ABSENT.stream())
+    private static final List<String> OF_THE_GRANT = Stream.of(
+                    List.of(PROVIDER, ACCOUNT_ID, ACCOUNT_LABEL, CREDENTIAL, "email", "reconnecting", REFRESH_AT),
+                    ConnectionAttributes.GRANT,
+                    ConnectionAttributes.OPTIONAL_WHEN_CONNECTED)
+            .flatMap(List::stream)
             .toList();
 
     private final DynamoDbClient dynamoDb;
@@ -75,21 +79,19 @@ public final class PendingGrantStore {
     private Put putting(PendingGrant pending) {
         NewConnection agreed = pending.agreed();
         Item item = ConnectionItems.of(agreed)
+                .add(ConnectionItems.grant(agreed.access().grant()))
                 .text("handle", pending.handleHash())
-                .text("workspace", agreed.workspace().value())
+                .text(WORKSPACE, agreed.workspace().value())
                 .text("email", pending.email().map(EmailAddress::value))
                 .flag("reconnecting", pending.reconnecting())
-                .time("grantedAt", agreed.grant().map(Grant::agreedAt))
-                .time("grantReportedUntil", agreed.grant().flatMap(Grant::reportedUntil))
-                .time("grantExpiresAt", agreed.grant().flatMap(Grant::forecast).map(GrantForecast::at))
-                .text("grantExpiresWhy", agreed.grant().flatMap(Grant::forecast).map(GrantForecast::why))
-                .time("refreshAt", agreed.refreshAt())
+                .time(REFRESH_AT, agreed.access().refreshAt())
                 .time("until", pending.until())
                 .expires(pending.until().plus(KEPT));
         return Put.builder()
                 .tableName(table)
                 .item(item.values())
-                .conditionExpression("attribute_not_exists(handle) OR (workspace = :w AND connectedBy = :m)")
+                .conditionExpression(
+                        "attribute_not_exists(handle) OR (" + WORKSPACE + " = :w AND " + CONNECTED_BY + " = :m)")
                 .expressionAttributeValues(Map.of(
                         ":w", AttributeValue.fromS(agreed.workspace().value()),
                         ":m", AttributeValue.fromS(agreed.connectedBy().value())))
@@ -100,14 +102,14 @@ public final class PendingGrantStore {
     public void put(RefusedGrant unused, Instant now) {
         Item item = new Item()
                 .text("handle", unused.handleHash())
-                .text("workspace", unused.workspace().value())
-                .text("connectedBy", unused.member().value())
-                .text("provider", unused.provider().value())
-                .text("accountId", unused.account().map(Account::id))
-                .text("accountLabel", unused.account().map(Account::label))
+                .text(WORKSPACE, unused.workspace().value())
+                .text(CONNECTED_BY, unused.member().value())
+                .text(PROVIDER, unused.provider().value())
+                .text(ACCOUNT_ID, unused.account().map(Account::id))
+                .text(ACCOUNT_LABEL, unused.account().map(Account::label))
                 .flag("refused", true)
                 .flag("unusable", unused.unusable())
-                .bytes("credential", unused.credential().bytes())
+                .bytes(CREDENTIAL, unused.credential().bytes())
                 .flag("ended", true)
                 .expires(now.plus(KEPT));
         dynamoDb.putItem(request -> request.tableName(table).item(item.values()));
@@ -124,9 +126,9 @@ public final class PendingGrantStore {
     /** The part of a transaction that uses a pending grant up and leaves a mark; it fails if it is over or was used before. */
     public TransactWriteItem completing(PendingGrant pending, Instant now) {
         return new Update(table, key(pending.handleHash()))
-                .set(new Item().text("connection", pending.agreed().id().value()))
-                .remove(OF_THE_GRANT.toArray(String[]::new))
-                .whenExists("credential")
+                .set(new Item().text(CONNECTION, pending.agreed().id().value()))
+                .remove(OF_THE_GRANT)
+                .whenExists(CREDENTIAL)
                 .whenAbsent("ended")
                 .whenAbsentOrAbove("until", now.toEpochMilli())
                 .inTransaction();
@@ -143,7 +145,7 @@ public final class PendingGrantStore {
                 .applied(
                         new Update(table, key(pending.handleHash()))
                                 .set(new Item().flag("ended", true))
-                                .whenExists("credential"),
+                                .whenExists(CREDENTIAL),
                         release);
     }
 
@@ -152,7 +154,7 @@ public final class PendingGrantStore {
         try {
             dynamoDb.deleteItem(request -> request.tableName(table)
                     .key(key(handleHash(over)).values())
-                    .conditionExpression("attribute_exists(ended) OR attribute_not_exists(credential)"));
+                    .conditionExpression("attribute_exists(ended) OR attribute_not_exists(" + CREDENTIAL + ")"));
         } catch (ConditionalCheckFailedException pending) {
             throw new IllegalStateException("A pending grant is deleted only after it was ended", pending);
         }
@@ -171,9 +173,9 @@ public final class PendingGrantStore {
     }
 
     private static Pending read(Item item) {
-        WorkspaceId workspace = new WorkspaceId(item.text("workspace"));
-        MemberId member = new MemberId(item.text("connectedBy"));
-        Optional<String> connection = item.optionalText("connection");
+        WorkspaceId workspace = new WorkspaceId(item.text(WORKSPACE));
+        MemberId member = new MemberId(item.text(CONNECTED_BY));
+        Optional<String> connection = item.optionalText(CONNECTION);
         if (connection.isPresent()) {
             return new CompletedGrant(item.text("handle"), workspace, member, new ConnectionId(connection.get()));
         }
@@ -184,18 +186,19 @@ public final class PendingGrantStore {
                 item.text("handle"),
                 new NewConnection(
                         workspace,
-                        new ProviderId(item.text("provider")),
+                        new ProviderId(item.text(PROVIDER)),
                         new LinkedAccount(
-                                new Account(item.text("accountId"), item.text("accountLabel")),
-                                item.textsByName("parameters"),
-                                item.optionalText("apiBase").map(URI::create),
+                                new Account(item.text(ACCOUNT_ID), item.text(ACCOUNT_LABEL)),
+                                item.textsByName(PARAMETERS),
+                                item.optionalText(API_BASE).map(URI::create),
                                 ConnectionItems.choices(item).all()),
                         member,
-                        item.texts("scopes"),
-                        SealedSecret.of(item.bytes("credential").orElseThrow()),
-                        item.optionalTime("tokensExpireAt"),
-                        ConnectionItems.grant(item),
-                        item.optionalTime("refreshAt")),
+                        new NewAccess(
+                                item.texts(SCOPES),
+                                SealedSecret.of(item.bytes(CREDENTIAL).orElseThrow()),
+                                item.optionalTime(TOKENS_EXPIRE_AT),
+                                ConnectionItems.grant(item),
+                                item.optionalTime(REFRESH_AT))),
                 item.optionalText("email").flatMap(EmailAddress::of),
                 item.flag("reconnecting"),
                 item.time("until"),
@@ -208,9 +211,9 @@ public final class PendingGrantStore {
                 item.text("handle"),
                 workspace,
                 member,
-                new ProviderId(item.text("provider")),
-                item.optionalText("accountId").map(id -> new Account(id, item.text("accountLabel"))),
+                new ProviderId(item.text(PROVIDER)),
+                item.optionalText(ACCOUNT_ID).map(id -> new Account(id, item.text(ACCOUNT_LABEL))),
                 item.flag("unusable"),
-                SealedSecret.of(item.bytes("credential").orElseThrow()));
+                SealedSecret.of(item.bytes(CREDENTIAL).orElseThrow()));
     }
 }

@@ -22,7 +22,7 @@ public record ScopeChange(Set<String> scopes, Set<String> lost) {
             return Optional.empty();
         }
         Set<String> lost = new HashSet<>(before.scopes());
-        lost.addAll(before.lostScopes());
+        lost.addAll(before.access().lostScopes());
         lost.retainAll(provider.oauth().requestedScopes());
         lost.removeAll(tokens.scopes());
         return Optional.of(new ScopeChange(tokens.scopes(), Set.copyOf(lost)));

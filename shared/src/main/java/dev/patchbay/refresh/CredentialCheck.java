@@ -6,7 +6,6 @@ import dev.patchbay.catalog.Provider;
 import dev.patchbay.connect.AccountLookup;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStore;
-import dev.patchbay.refresh.FreshTokens.Result;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,10 +38,10 @@ public final class CredentialCheck {
      * @param connection as just read with a consistent read
      * @param remaining how long the caller may still run
      */
-    public Result of(Connection connection, Provider provider, Duration remaining) {
+    public CredentialResult of(Connection connection, Provider provider, Duration remaining) {
         Instant end = clock.instant().plus(remaining);
-        Result opened = freshTokens.opened(connection);
-        if (!(opened instanceof Result.Ready ready)) {
+        CredentialResult opened = freshTokens.stored(connection);
+        if (!(opened instanceof CredentialResult.Ready ready)) {
             return opened;
         }
         return switch (asked(ready, provider)) {
@@ -61,7 +60,7 @@ public final class CredentialCheck {
         UNKNOWN
     }
 
-    private Answer asked(Result.Ready ready, Provider provider) {
+    private Answer asked(CredentialResult.Ready ready, Provider provider) {
         try {
             Provider used = ready.credential().usedWith(provider);
             return accounts.accepts(used, ready.connection(), ready.credential()) ? Answer.ACCEPTED : Answer.REFUSED;
@@ -70,34 +69,35 @@ public final class CredentialCheck {
         }
     }
 
-    private Result accepted(Result.Ready ready) {
+    private CredentialResult accepted(CredentialResult.Ready ready) {
         freshTokens.accepted(ready);
         return ready;
     }
 
-    private Result refreshed(Connection connection, Provider provider, Duration remaining) {
-        Result result = freshTokens.scheduled(connection, remaining);
-        return result instanceof Result.Ready renewed && asked(renewed, provider) == Answer.ACCEPTED
+    private CredentialResult refreshed(Connection connection, Provider provider, Duration remaining) {
+        CredentialResult result = freshTokens.scheduled(connection, remaining);
+        return result instanceof CredentialResult.Ready renewed && asked(renewed, provider) == Answer.ACCEPTED
                 ? accepted(renewed)
                 : result;
     }
 
-    private Result refused(Result.Ready ready) {
+    private CredentialResult refused(CredentialResult.Ready ready) {
         Connection connection = ready.connection();
         Instant now = clock.instant();
         boolean confirmed = connection
+                .schedule()
                 .refusedSince()
                 .filter(since -> !now.isBefore(since.plus(APART)))
                 .isPresent();
         if (confirmed) {
             return freshTokens.revoked(connection, ready.credential());
         }
-        connections.doubts().confirmedOnce(connection, now.plus(AGAIN));
-        return new Result.Later("The provider refuses the credential; this is confirmed once more", AGAIN);
+        connections.doubts().recordRefusal(connection, now.plus(AGAIN));
+        return new CredentialResult.Later("The provider refuses the credential; this is confirmed once more", AGAIN);
     }
 
-    private Result postponed(Connection connection) {
+    private CredentialResult postponed(Connection connection) {
         connections.doubts().postpone(connection, clock.instant().plus(AGAIN));
-        return new Result.Later("The provider did not say whether it accepts the credential", AGAIN);
+        return new CredentialResult.Later("The provider did not say whether it accepts the credential", AGAIN);
     }
 }

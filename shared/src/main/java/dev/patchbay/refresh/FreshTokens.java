@@ -38,6 +38,7 @@ public final class FreshTokens {
     private final ConnectionStore connections;
     private final ProviderCatalog catalog;
     private final RefreshPlan plan;
+    private final StoredCredentials stored;
     private final TokenRefresh refresh;
     private final Clock clock;
     private final Pause pause;
@@ -83,26 +84,21 @@ public final class FreshTokens {
         this.connections = connections;
         this.catalog = catalog;
         this.plan = new RefreshPlan(random);
+        this.stored = new StoredCredentials(vault, clock);
         this.refresh = new TokenRefresh(
-                connections, plan, flow, vault, new OvertakenGrants(revoker, shared), shared, clock, pause, random);
+                connections,
+                stored,
+                plan,
+                flow,
+                vault,
+                new OvertakenGrants(revoker, shared),
+                shared,
+                clock,
+                pause,
+                random);
         this.clock = clock;
         this.pause = pause;
         this.random = random;
-    }
-
-    /** The result of a request for a credential. */
-    public sealed interface Result {
-        /** The credential can be used now. */
-        record Ready(Connection connection, Credential credential) implements Result {}
-
-        /** Not available now: the caller asks again later. No action is needed. */
-        record Later(String reason, Duration after) implements Result {}
-
-        /** The grant is dead; a person has to reconnect. */
-        record Ended(ConnectionStatus status) implements Result {}
-
-        /** The OAuth app is not set up as the provider requires: the operator must fix it. */
-        record AppBroken(String reason) implements Result {}
     }
 
     /**
@@ -111,38 +107,38 @@ public final class FreshTokens {
      * @param connection as just read with a consistent read
      * @param remaining how long the caller may still run
      */
-    public Result of(Connection connection, Duration remaining) {
+    public CredentialResult of(Connection connection, Duration remaining) {
         return plan.due(connection, clock.instant())
                 ? refreshed(connection, Patience.IN_A_HURRY, remaining)
-                : refresh.opened(connection);
+                : stored.open(connection);
     }
 
     /** Refreshes before the token expires: the provider has just refused the token of this connection. */
-    public Result renewed(Connection refused, Duration remaining) {
+    public CredentialResult renewed(Connection refused, Duration remaining) {
         Optional<Connection> now = connections.find(refused.workspace(), refused.id());
         if (now.isEmpty()) {
-            return new Result.Ended(ConnectionStatus.DISCONNECTED);
+            return new CredentialResult.Ended(ConnectionStatus.DISCONNECTED);
         }
         boolean renewedMeanwhile = !now.get().credential().equals(refused.credential());
         if (renewedMeanwhile) {
-            return refresh.opened(now.get());
+            return stored.open(now.get());
         }
-        Result result = refreshed(now.get(), Patience.IN_A_HURRY, remaining);
+        CredentialResult result = refreshed(now.get(), Patience.IN_A_HURRY, remaining);
         // The refused token has not expired by the clock, but the provider has just refused it.
-        return result instanceof Result.Ready ready
+        return result instanceof CredentialResult.Ready ready
                         && ready.connection().credential().equals(refused.credential())
-                ? new Result.Later("The refused token could not be renewed yet", RETRY_AFTER)
+                ? new CredentialResult.Later("The refused token could not be renewed yet", RETRY_AFTER)
                 : result;
     }
 
-    /** The stored credential as it is, whether or not it is about to end. */
-    Result opened(Connection connection) {
-        return refresh.opened(connection);
+    /** Returns the stored credential as it is, whether or not it is about to expire. */
+    CredentialResult stored(Connection connection) {
+        return stored.open(connection);
     }
 
     /**
      * Marks a connection as in doubt if the provider refused a credential that cannot be refreshed or was refreshed just before. The
-     * schedule confirms that the credential is dead ({@link CredentialCheck}). At most one request.
+     * schedule confirms that the credential is refused ({@link CredentialCheck}). At most one request.
      *
      * @return whether this call did so
      */
@@ -151,7 +147,7 @@ public final class FreshTokens {
     }
 
     /** Ends the doubt, if there is one: the provider has just accepted the credential. At most one request. */
-    public void accepted(Result.Ready ready) {
+    public void accepted(CredentialResult.Ready ready) {
         Connection connection = ready.connection();
         connections
                 .doubts()
@@ -159,13 +155,13 @@ public final class FreshTokens {
                         connection,
                         plan.next(
                                 ready.credential(),
-                                connection.tokensIssuedAt(),
-                                connection.tokensExpireAt(),
+                                connection.access().tokensIssuedAt(),
+                                connection.access().tokensExpireAt(),
                                 Optional.of(clock.instant())));
     }
 
     /** Ends a connection whose credential cannot be refreshed and was refused for long enough. */
-    Result revoked(Connection connection, Credential credential) {
+    CredentialResult revoked(Connection connection, Credential credential) {
         return refresh.ended(
                 connection,
                 ConnectionStatus.REVOKED,
@@ -180,13 +176,13 @@ public final class FreshTokens {
      *
      * @param connection as just read with a consistent read
      */
-    public Result scheduled(Connection connection, Duration remaining) {
+    public CredentialResult scheduled(Connection connection, Duration remaining) {
         return refreshed(connection, Patience.HAS_TIME, remaining);
     }
 
-    private Result refreshed(Connection connection, Patience patience, Duration remaining) {
-        if (!(refresh.opened(connection) instanceof Result.Ready ready)) {
-            return new Result.Ended(connection.status());
+    private CredentialResult refreshed(Connection connection, Patience patience, Duration remaining) {
+        if (!(stored.open(connection) instanceof CredentialResult.Ready ready)) {
+            return new CredentialResult.Ended(connection.status());
         }
         return switch (ready.credential()) {
             case Credential.ApiKey key -> ready;
@@ -197,22 +193,24 @@ public final class FreshTokens {
         };
     }
 
-    private Result withoutRefreshToken(Result.Ready ready) {
+    private CredentialResult withoutRefreshToken(CredentialResult.Ready ready) {
         boolean past = ready.connection()
+                .access()
                 .tokensExpireAt()
                 .filter(end -> !clock.instant().isBefore(end))
                 .isPresent();
         return past ? refresh.ended(ready.connection(), ConnectionStatus.EXPIRED, "grant_ended") : ready;
     }
 
-    private Result underLease(Connection connection, Secret refreshToken, Patience patience, Duration remaining) {
+    private CredentialResult underLease(
+            Connection connection, Secret refreshToken, Patience patience, Duration remaining) {
         if (remaining.compareTo(TokenRefresh.TIME_FOR_A_GRANT) < 0) {
-            return refresh.oldOrLater(connection, "Too little time was left for a refresh");
+            return stored.openOrLater(connection, "Too little time was left for a refresh");
         }
         Provider provider = catalog.get(connection.provider());
-        Optional<Duration> asked = connection.askedToWait(clock.instant());
+        Optional<Duration> asked = connection.schedule().askedToWait(clock.instant());
         if (asked.isPresent()) {
-            return refresh.oldOrLater(connection, provider.title() + " asks to wait", asked.get());
+            return stored.openOrLater(connection, provider.title() + " asks to wait", asked.get());
         }
         return breakers.filter(guard -> patience == Patience.IN_A_HURRY)
                 .map(guard -> guarded(
@@ -224,37 +222,39 @@ public final class FreshTokens {
     }
 
     /** Sends no requests while the provider refuses the app, and shares the outcome with the other workers. */
-    private Result guarded(AppBreakers guard, Connection connection, Provider provider, Supplier<Result> asking) {
+    private CredentialResult guarded(
+            AppBreakers guard, Connection connection, Provider provider, Supplier<CredentialResult> asking) {
         String app = provider.oauth().app();
         AppBreakers.State state = guard.forWorker(app);
         if (state == AppBreakers.State.OPEN) {
             return withoutTheApp(connection, provider.title() + " does not accept Patchbay's OAuth app");
         }
-        Result result = asking.get();
-        if (result instanceof Result.AppBroken broken) {
+        CredentialResult result = asking.get();
+        if (result instanceof CredentialResult.AppBroken broken) {
             guard.open(app, broken.reason());
             return withoutTheApp(connection, broken.reason());
         }
         // A provider that renews or refuses a grant has accepted the app.
-        if (state == AppBreakers.State.TRIAL && (result instanceof Result.Ended || isRenewed(connection, result))) {
+        if (state == AppBreakers.State.TRIAL
+                && (result instanceof CredentialResult.Ended || isRenewed(connection, result))) {
             guard.close(app);
         }
         return result;
     }
 
-    private static boolean isRenewed(Connection before, Result result) {
-        return result instanceof Result.Ready ready
+    private static boolean isRenewed(Connection before, CredentialResult result) {
+        return result instanceof CredentialResult.Ready ready
                 && !ready.connection().credential().equals(before.credential());
     }
 
     /** Uses the old token while it is valid. */
-    private Result withoutTheApp(Connection connection, String reason) {
-        return refresh.oldOrLater(connection, reason) instanceof Result.Ready alive
+    private CredentialResult withoutTheApp(Connection connection, String reason) {
+        return stored.openOrLater(connection, reason) instanceof CredentialResult.Ready alive
                 ? alive
-                : new Result.AppBroken(reason);
+                : new CredentialResult.AppBroken(reason);
     }
 
-    private Result leased(
+    private CredentialResult leased(
             Connection connection, Provider provider, Secret refreshToken, Patience patience, Duration remaining) {
         boolean singleUse = provider.oauth().refreshTokens() == Auth.RefreshTokens.SINGLE_USE;
         Instant deadline = clock.instant().plus(remaining);
@@ -265,7 +265,7 @@ public final class FreshTokens {
                 .orElseGet(() -> awaitOther(connection));
     }
 
-    private Result awaitOther(Connection before) {
+    private CredentialResult awaitOther(Connection before) {
         Instant giveUp = clock.instant().plus(LONGEST_WAIT);
         Duration poll = FIRST_POLL;
         while (clock.instant().isBefore(giveUp)) {
@@ -273,16 +273,16 @@ public final class FreshTokens {
             poll = poll.multipliedBy(2).compareTo(LONGEST_POLL) < 0 ? poll.multipliedBy(2) : LONGEST_POLL;
             Optional<Connection> now = connections.find(before.workspace(), before.id());
             if (now.isEmpty()) {
-                return new Result.Ended(ConnectionStatus.DISCONNECTED);
+                return new CredentialResult.Ended(ConnectionStatus.DISCONNECTED);
             }
             if (!now.get().status().usable()) {
-                return new Result.Ended(now.get().status());
+                return new CredentialResult.Ended(now.get().status());
             }
             if (!now.get().credential().equals(before.credential())) {
-                return refresh.opened(now.get());
+                return stored.open(now.get());
             }
         }
-        return refresh.oldOrLater(before, "Another refresh of this connection is under way");
+        return stored.openOrLater(before, "Another refresh of this connection is under way");
     }
 
     private Duration jittered(Duration length) {

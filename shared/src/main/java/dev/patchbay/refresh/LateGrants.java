@@ -5,7 +5,7 @@ import dev.patchbay.catalog.Provider;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
-import dev.patchbay.connection.RefreshLeases.Lease;
+import dev.patchbay.connection.RefreshLease;
 import dev.patchbay.connection.RefreshedTokens;
 import dev.patchbay.connection.SharedAccounts;
 import java.time.Clock;
@@ -45,7 +45,7 @@ final class LateGrants {
      * @param until when the caller must be done
      * @return whether it was stored
      */
-    boolean store(Lease lost, Provider provider, RefreshedTokens refreshed, Instant until) {
+    boolean store(RefreshLease lost, Provider provider, RefreshedTokens refreshed, Instant until) {
         Connection spent = lost.connection();
         do {
             Optional<Connection> now =
@@ -63,7 +63,7 @@ final class LateGrants {
 
     private static boolean holdsTheSpentToken(Connection now, Connection spent) {
         boolean endedForWantOfThis = now.status() == ConnectionStatus.EXPIRED
-                && now.statusReason().filter(OUTCOME_UNKNOWN::equals).isPresent();
+                && now.standing().reason().filter(OUTCOME_UNKNOWN::equals).isPresent();
         return now.credential().equals(spent.credential()) && (now.status().usable() || endedForWantOfThis);
     }
 }

@@ -29,8 +29,10 @@ public final class RefreshPlan {
     /** Whether the access token ends so soon that it is renewed before it is used. */
     boolean due(Connection connection, Instant now) {
         return connection
+                .access()
                 .tokensExpireAt()
-                .filter(end -> !now.isBefore(end.minus(margin(connection.tokensIssuedAt(), end))))
+                .filter(end ->
+                        !now.isBefore(end.minus(margin(connection.access().tokensIssuedAt(), end))))
                 .isPresent();
     }
 

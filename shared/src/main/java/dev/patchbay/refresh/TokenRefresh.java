@@ -9,10 +9,10 @@ import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.Credential;
+import dev.patchbay.connection.FailedRefresh;
 import dev.patchbay.connection.Holding;
+import dev.patchbay.connection.RefreshLease;
 import dev.patchbay.connection.RefreshLeases;
-import dev.patchbay.connection.RefreshLeases.Lease;
-import dev.patchbay.connection.RefreshLeases.Setback;
 import dev.patchbay.connection.RefreshedTokens;
 import dev.patchbay.connection.ScopeChange;
 import dev.patchbay.connection.SharedAccounts;
@@ -20,7 +20,6 @@ import dev.patchbay.oauth.GrantStrategy;
 import dev.patchbay.oauth.OAuthException;
 import dev.patchbay.oauth.OAuthFlow;
 import dev.patchbay.oauth.TokenSet;
-import dev.patchbay.refresh.FreshTokens.Result;
 import dev.patchbay.vault.Secret;
 import dev.patchbay.vault.TokenVault;
 import java.time.Clock;
@@ -46,7 +45,6 @@ final class TokenRefresh {
     /** At a refresh these may mean that one tenant revoked the app's rights, which does not affect the other tenants. */
     private static final Set<String> OF_ONE_GRANT = Set.of("unauthorized_client", "invalid_scope");
 
-    private static final Duration ENOUGH_LEFT = Duration.ofSeconds(60);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final Duration STORE_AGAIN_AFTER = Duration.ofMillis(50);
     /** As a power of two: 3.2 seconds. */
@@ -63,6 +61,7 @@ final class TokenRefresh {
 
     private final ConnectionStore connections;
     private final RefreshLeases leases;
+    private final StoredCredentials storedCredentials;
     private final LateGrants lateGrants;
     private final RefreshPlan plan;
     private final OAuthFlow flow;
@@ -75,6 +74,7 @@ final class TokenRefresh {
 
     TokenRefresh(
             ConnectionStore connections,
+            StoredCredentials storedCredentials,
             RefreshPlan plan,
             OAuthFlow flow,
             TokenVault vault,
@@ -85,6 +85,7 @@ final class TokenRefresh {
             RandomGenerator random) {
         this.connections = connections;
         this.leases = connections.leases();
+        this.storedCredentials = storedCredentials;
         this.lateGrants = new LateGrants(connections, shared, clock, pause);
         this.plan = plan;
         this.flow = flow;
@@ -102,9 +103,10 @@ final class TokenRefresh {
      * @param patience whether the caller waits out an outage though the old token still lives
      * @param deadline when this worker must be done
      */
-    Result run(Lease lease, Provider provider, Secret refreshToken, Patience patience, Instant deadline) {
+    CredentialResult run(
+            RefreshLease lease, Provider provider, Secret refreshToken, Patience patience, Instant deadline) {
         Connection connection = lease.connection();
-        Optional<Duration> doubt = provider.oauth().confirmRefusalFor();
+        Optional<Duration> confirmFor = provider.oauth().confirmRefusalFor();
         int refusals = 0;
         boolean answered = true;
         for (int attempt = 1; ; attempt++) {
@@ -114,14 +116,14 @@ final class TokenRefresh {
             } catch (OAuthAppMissingException missing) {
                 leases.release(lease);
                 LOG.error("The OAuth app of {} is missing", provider.name(), missing);
-                return new Result.AppBroken(provider.title() + ": the OAuth app is not set up");
+                return new CredentialResult.AppBroken(provider.title() + ": the OAuth app is not set up");
             } catch (OAuthException e) {
                 failure = e;
             }
             if (failure.kind() == OAuthException.Kind.APP && !OF_ONE_GRANT.contains(failure.code())) {
                 leases.release(lease);
                 LOG.error("The OAuth app of {} is refused: {}", provider.name(), failure.code());
-                return new Result.AppBroken(failure.getMessage());
+                return new CredentialResult.AppBroken(failure.getMessage());
             }
             boolean refused = failure.kind() == OAuthException.Kind.GRANT;
             answered &= failure.answered();
@@ -130,33 +132,36 @@ final class TokenRefresh {
                 return ended(connection, ConnectionStatus.EXPIRED, LateGrants.OUTCOME_UNKNOWN);
             }
             boolean confirmed =
-                    doubt.map(length -> refusedFor(connection, length)).orElse(refusals == REFUSALS);
+                    confirmFor.map(length -> refusedFor(connection, length)).orElse(refusals == REFUSALS);
             if (refused && confirmed) {
-                return ended(connection, lost(connection, provider), failure.code());
+                return ended(connection, statusAfterRefusal(connection, provider), failure.code());
             }
             Duration wait = longer(backoff(attempt), failure.retryAfter());
-            boolean confirming = refused && doubt.isEmpty();
+            boolean confirming = refused && confirmFor.isEmpty();
             if (attempt == ATTEMPTS
                     || !worthWaiting(connection, confirming, patience)
                     || !timeAfter(wait, lease, deadline)) {
-                return givenUp(lease, setback(failure, answered, refusals > 0), confirming, later(failure));
+                return givenUp(lease, failed(failure, answered, refusals > 0), confirming, later(failure));
             }
             pause.of(wait);
         }
     }
 
     /** Whether a refusal may only mean that a single-use token was spent by a grant whose answer was lost. */
-    private static boolean outcomeUnknown(Lease lease, Provider provider, boolean answered) {
+    private static boolean outcomeUnknown(RefreshLease lease, Provider provider, boolean answered) {
         return lease.outcomeUnknown()
                 || (!answered && provider.oauth().refreshTokens() == Auth.RefreshTokens.SINGLE_USE);
     }
 
     private TokenSet granted(Connection connection, Provider provider, Secret refreshToken) throws OAuthException {
-        return flow.refresh(provider, new GrantStrategy.Renewal(refreshToken, connection.parameters()));
+        return flow.refresh(
+                provider,
+                new GrantStrategy.Renewal(refreshToken, connection.target().parameters()));
     }
 
     private boolean refusedFor(Connection connection, Duration length) {
         return connection
+                .schedule()
                 .refusedSince()
                 .filter(since -> !clock.instant().isBefore(since.plus(length)))
                 .isPresent();
@@ -164,19 +169,19 @@ final class TokenRefresh {
 
     /** Whether to wait out an outage, or a refusal that may be one: only if there is no other token, or the caller has time. */
     private boolean worthWaiting(Connection connection, boolean confirming, Patience patience) {
-        return confirming || patience == Patience.HAS_TIME || !enoughLeft(connection);
+        return confirming || patience == Patience.HAS_TIME || !storedCredentials.isValidForAMinute(connection);
     }
 
-    private boolean timeAfter(Duration wait, Lease lease, Instant deadline) {
+    private boolean timeAfter(Duration wait, RefreshLease lease, Instant deadline) {
         Instant end = clock.instant().plus(wait).plus(TIME_FOR_A_GRANT);
         return !end.isAfter(deadline) && !end.isAfter(lease.until());
     }
 
-    private Setback setback(OAuthException failure, boolean answered, boolean refused) {
+    private FailedRefresh failed(OAuthException failure, boolean answered, boolean refused) {
         Instant now = clock.instant();
         Optional<Instant> notBefore = failure.retryAfter().map(now::plus);
         Instant planned = plan.again(now);
-        return new Setback(
+        return new FailedRefresh(
                 failure.code(),
                 answered,
                 refused,
@@ -184,29 +189,31 @@ final class TokenRefresh {
                 notBefore);
     }
 
-    private static Result.Later later(OAuthException failure) {
-        return new Result.Later(failure.getMessage(), longer(RETRY_AFTER, failure.retryAfter()));
+    private static CredentialResult.Later later(OAuthException failure) {
+        return new CredentialResult.Later(failure.getMessage(), longer(RETRY_AFTER, failure.retryAfter()));
     }
 
     private static Duration longer(Duration one, Optional<Duration> other) {
         return other.filter(wait -> wait.compareTo(one) > 0).orElse(one);
     }
 
-    private Result givenUp(Lease lease, Setback setback, boolean confirming, Result.Later later) {
+    private CredentialResult givenUp(
+            RefreshLease lease, FailedRefresh failed, boolean confirming, CredentialResult.Later later) {
         Connection connection = lease.connection();
-        if (enoughLeft(connection)) {
-            leases.postpone(lease, setback);
-            return opened(connection);
+        if (storedCredentials.isValidForAMinute(connection)) {
+            leases.postpone(lease, failed);
+            return storedCredentials.open(connection);
         }
         if (confirming) {
-            leases.postpone(lease, setback);
-            return new Result.Later("Too little time was left to confirm a refusal", later.after());
+            leases.postpone(lease, failed);
+            return new CredentialResult.Later("Too little time was left to confirm a refusal", later.after());
         }
-        leases.trouble(lease, setback);
+        leases.fail(lease, failed);
         return later;
     }
 
-    private Result stored(Lease lease, Provider provider, TokenSet tokens, Secret oldRefreshToken, Instant deadline) {
+    private CredentialResult stored(
+            RefreshLease lease, Provider provider, TokenSet tokens, Secret oldRefreshToken, Instant deadline) {
         Connection connection = lease.connection();
         Credential credential = Credential.of(tokens, Optional.of(oldRefreshToken));
         Supplier<RefreshedTokens> refreshed = () -> refreshed(connection, provider, tokens, credential);
@@ -218,24 +225,26 @@ final class TokenRefresh {
             overtaken.revoke(provider, connection, credential, now);
         }
         if (now.isEmpty()) {
-            return new Result.Ended(ConnectionStatus.DISCONNECTED);
+            return new CredentialResult.Ended(ConnectionStatus.DISCONNECTED);
         }
         if (!stored) {
-            return opened(now.get());
+            return storedCredentials.open(now.get());
         }
-        if (!now.get().lostScopes().isEmpty()) {
+        if (!now.get().access().lostScopes().isEmpty()) {
             reportNarrowed(provider, now.get());
         }
-        return new Result.Ready(now.get(), credential);
+        return new CredentialResult.Ready(now.get(), credential);
     }
 
     /** Reports lost permissions. The tokens and the mark are stored: if the event cannot be written now, the next refresh writes it. */
     private void reportNarrowed(Provider provider, Connection connection) {
         try {
-            if (connections.reportNarrowed(connection, ScopeChange.inWords(provider, connection.lostScopes()))) {
+            if (connections.reportNarrowed(
+                    connection,
+                    ScopeChange.inWords(provider, connection.access().lostScopes()))) {
                 LOG.warn(
                         "A refresh came with fewer permissions: {} are missing",
-                        connection.lostScopes().size());
+                        connection.access().lostScopes().size());
             }
         } catch (SdkException unavailable) {
             LOG.warn("The loss of permissions could not be reported", unavailable);
@@ -247,14 +256,19 @@ final class TokenRefresh {
         return new RefreshedTokens(
                 vault.seal(Connection.credentialPlace(connection.workspace(), connection.id()), credential.toSecret()),
                 tokens.expiresAt(),
-                connection.grant().map(before -> before.refreshed(provider, tokens, clock.instant())),
+                connection.access().grant().map(before -> before.refreshed(provider, tokens, clock.instant())),
                 ScopeChange.of(provider, connection, tokens),
                 ConnectFacts.ofRefresh(tokens).movedApiBase(provider),
-                plan.next(credential, clock.instant(), tokens.expiresAt(), connection.lastUsedAt()));
+                plan.next(
+                        credential,
+                        clock.instant(),
+                        tokens.expiresAt(),
+                        connection.history().lastUsedAt()));
     }
 
-    /** Stores the new token with retries: the grant succeeded and the old token may be dead, so the new one must not be lost. */
-    private boolean retryingTheStore(Lease lease, Supplier<RefreshedTokens> refreshed, Optional<Holding> toHold) {
+    /** Stores the new token with retries: the grant succeeded and the old token may be spent, so the new one must not be lost. */
+    private boolean retryingTheStore(
+            RefreshLease lease, Supplier<RefreshedTokens> refreshed, Optional<Holding> toHold) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return leases.store(lease, refreshed.get(), toHold);
@@ -269,52 +283,22 @@ final class TokenRefresh {
     }
 
     /** Returns the status of a refused grant: after its forecast end it has expired, before that it was revoked. */
-    private ConnectionStatus lost(Connection connection, Provider provider) {
+    private ConnectionStatus statusAfterRefusal(Connection connection, Provider provider) {
         return connection.isOver(clock.instant()) || provider.oauth().refreshTokens() == Auth.RefreshTokens.NONE
                 ? ConnectionStatus.EXPIRED
                 : ConnectionStatus.REVOKED;
     }
 
-    /** Marks the grant as dead, unless another caller renewed it meanwhile: then returns the renewed one. */
-    Result ended(Connection connection, ConnectionStatus status, String reason) {
+    /** Records that the grant has ended, unless another caller renewed it meanwhile: then returns the renewed credential. */
+    CredentialResult ended(Connection connection, ConnectionStatus status, String reason) {
         if (connections.end(connection, status, reason)) {
             LOG.warn("Connection ended: {} ({})", status, reason);
-            return new Result.Ended(status);
+            return new CredentialResult.Ended(status);
         }
         return connections
                 .find(connection.workspace(), connection.id())
-                .map(this::opened)
-                .orElseGet(() -> new Result.Ended(ConnectionStatus.DISCONNECTED));
-    }
-
-    /** The stored credential, as it is; an ended connection keeps its own for the revocation only. */
-    Result opened(Connection connection) {
-        if (!connection.status().usable()) {
-            return new Result.Ended(connection.status());
-        }
-        return connection
-                .credential()
-                .<Result>map(kept -> new Result.Ready(
-                        connection,
-                        Credential.of(
-                                vault.open(Connection.credentialPlace(connection.workspace(), connection.id()), kept))))
-                .orElseGet(() -> new Result.Ended(connection.status()));
-    }
-
-    /** Returns the old token if it is valid for a minute more; otherwise the caller must ask again. */
-    Result oldOrLater(Connection connection, String reason) {
-        return oldOrLater(connection, reason, RETRY_AFTER);
-    }
-
-    Result oldOrLater(Connection connection, String reason, Duration after) {
-        return enoughLeft(connection) ? opened(connection) : new Result.Later(reason, after);
-    }
-
-    private boolean enoughLeft(Connection connection) {
-        return connection
-                .tokensExpireAt()
-                .filter(end -> clock.instant().plus(ENOUGH_LEFT).isBefore(end))
-                .isPresent();
+                .map(storedCredentials::open)
+                .orElseGet(() -> new CredentialResult.Ended(ConnectionStatus.DISCONNECTED));
     }
 
     /** 1, 2, 4 seconds, each lengthened by up to a half so that callers do not come back together. */

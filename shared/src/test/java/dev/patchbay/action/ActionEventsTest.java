@@ -110,20 +110,16 @@ class ActionEventsTest {
 
     private static ActionRecord running(Optional<String> agent) {
         return new ActionRecord(
-                new WorkspaceId("acme"),
-                new ActionId("act_0123456789abcdef0123456789abcdef"),
-                "slack.post-message",
-                new ProviderId("slack"),
-                new ConnectionId("conn_0123456789abcdef0123456789"),
-                agent,
-                ActionState.RUNNING,
-                1,
-                Optional.of(NOW.plusSeconds(30)),
-                JsonNodeFactory.instance.objectNode(),
-                Optional.empty(),
-                NOW,
-                NOW.plus(ActionDeadline.STANDARD),
-                Optional.empty(),
-                Optional.empty());
+                new AcceptedAction(
+                        new WorkspaceId("acme"),
+                        new ActionId("act_0123456789abcdef0123456789abcdef"),
+                        "slack.post-message",
+                        new ProviderId("slack"),
+                        new ConnectionId("conn_0123456789abcdef0123456789"),
+                        agent,
+                        NOW,
+                        NOW.plus(ActionDeadline.STANDARD)),
+                new ActionProgress(ActionState.RUNNING, 1, Optional.of(NOW.plusSeconds(30)), Optional.empty()),
+                new ActionOutcome(JsonNodeFactory.instance.objectNode(), Optional.empty(), Optional.empty()));
     }
 }

@@ -31,7 +31,7 @@ class ActionItemsTest {
         ActionItems.result(ActionResult.of("messageId", "1", "threadId", "2"))
                 .forEach((name, value) -> item.values().put(name, value));
 
-        assertThat(ActionItems.read(item).result())
+        assertThat(ActionItems.read(item).outcome().result())
                 .isEqualTo(ActionResult.of("messageId", "1", "threadId", "2").json());
     }
 
@@ -45,7 +45,7 @@ class ActionItemsTest {
         ActionItems.result(new ActionResult((ObjectNode) given))
                 .forEach((name, value) -> item.values().put(name, value));
 
-        assertThat(ActionItems.read(item).result().toString()).isEqualTo(given.toString());
+        assertThat(ActionItems.read(item).outcome().result().toString()).isEqualTo(given.toString());
     }
 
     @Test
@@ -54,7 +54,7 @@ class ActionItemsTest {
 
         item.textsByName("result", Map.of("matched", "true"));
 
-        assertThat(ActionItems.read(item).result().toString()).isEqualTo("{\"matched\":\"true\"}");
+        assertThat(ActionItems.read(item).outcome().result().toString()).isEqualTo("{\"matched\":\"true\"}");
     }
 
     @Test
@@ -64,25 +64,21 @@ class ActionItemsTest {
 
         ActionItems.failure(failure).forEach((name, value) -> item.values().put(name, value));
 
-        assertThat(ActionItems.read(item).failure()).contains(failure);
+        assertThat(ActionItems.read(item).outcome().failure()).contains(failure);
     }
 
     private static ActionRecord queued(Optional<String> agent) {
         return new ActionRecord(
-                new WorkspaceId("acme"),
-                new ActionId("act_0123456789abcdef0123456789abcdef"),
-                "slack.post-message",
-                new ProviderId("slack"),
-                new ConnectionId("conn_0123456789abcdef0123456789"),
-                agent,
-                ActionState.QUEUED,
-                0,
-                Optional.empty(),
-                JsonNodeFactory.instance.objectNode(),
-                Optional.empty(),
-                Instant.parse("2026-11-20T12:00:00.123Z"),
-                Instant.parse("2026-11-20T12:00:00.123Z").plus(ActionDeadline.STANDARD),
-                Optional.empty(),
-                Optional.empty());
+                new AcceptedAction(
+                        new WorkspaceId("acme"),
+                        new ActionId("act_0123456789abcdef0123456789abcdef"),
+                        "slack.post-message",
+                        new ProviderId("slack"),
+                        new ConnectionId("conn_0123456789abcdef0123456789"),
+                        agent,
+                        Instant.parse("2026-11-20T12:00:00.123Z"),
+                        Instant.parse("2026-11-20T12:00:00.123Z").plus(ActionDeadline.STANDARD)),
+                new ActionProgress(ActionState.QUEUED, 0, Optional.empty(), Optional.empty()),
+                new ActionOutcome(JsonNodeFactory.instance.objectNode(), Optional.empty(), Optional.empty()));
     }
 }

@@ -56,7 +56,7 @@ class ActionMessageTest {
         String older = message(Optional.empty()).toJson().replace("\"deadline\":\"2026-11-20T12:15:00.123Z\",", "");
 
         assertThat(older).doesNotContain("deadline");
-        assertThat(ActionMessage.of(older).deadline()).isEqualTo(Instant.parse("2026-11-20T12:15:00.123Z"));
+        assertThat(ActionMessage.of(older).accepted().deadline()).isEqualTo(Instant.parse("2026-11-20T12:15:00.123Z"));
     }
 
     @ParameterizedTest
@@ -70,20 +70,21 @@ class ActionMessageTest {
         ActionRecord queued = message(Optional.of("agent-1")).queued();
 
         assertThat(queued.state()).isEqualTo(ActionState.QUEUED);
-        assertThat(queued.attempts()).isZero();
-        assertThat(queued.agent()).contains("agent-1");
-        assertThat(queued.finishedAt()).isEmpty();
+        assertThat(queued.progress().attempts()).isZero();
+        assertThat(queued.accepted().agent()).contains("agent-1");
+        assertThat(queued.outcome().finishedAt()).isEmpty();
     }
 
     private static ActionMessage message(Optional<String> agent) {
         return new ActionMessage(
-                new WorkspaceId("acme"),
-                new ActionId("act_0123456789abcdef0123456789abcdef"),
-                "slack.post-message",
-                new ProviderId("slack"),
-                new ConnectionId("conn_0123456789abcdef0123456789"),
-                agent,
-                Instant.parse("2026-11-20T12:00:00.123Z"),
+                new AcceptedAction(
+                        new WorkspaceId("acme"),
+                        new ActionId("act_0123456789abcdef0123456789abcdef"),
+                        "slack.post-message",
+                        new ProviderId("slack"),
+                        new ConnectionId("conn_0123456789abcdef0123456789"),
+                        agent,
+                        Instant.parse("2026-11-20T12:00:00.123Z")),
                 "request-1",
                 INPUT);
     }

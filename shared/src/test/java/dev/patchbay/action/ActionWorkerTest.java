@@ -197,13 +197,14 @@ class ActionWorkerTest {
 
     private static String action(int number) {
         return new ActionMessage(
-                        new WorkspaceId("acme"),
-                        new ActionId(id(number)),
-                        "slack.dance",
-                        new ProviderId("slack"),
-                        new ConnectionId("conn_0123456789abcdef0123456789"),
-                        Optional.empty(),
-                        Instant.parse("2026-11-20T12:00:00Z"),
+                        new AcceptedAction(
+                                new WorkspaceId("acme"),
+                                new ActionId(id(number)),
+                                "slack.dance",
+                                new ProviderId("slack"),
+                                new ConnectionId("conn_0123456789abcdef0123456789"),
+                                Optional.empty(),
+                                Instant.parse("2026-11-20T12:00:00Z")),
                         "request-1",
                         JsonNodeFactory.instance.objectNode())
                 .toJson();

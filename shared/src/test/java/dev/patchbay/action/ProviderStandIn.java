@@ -10,10 +10,14 @@ import dev.patchbay.call.CallAuthorization;
 import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.Account;
-import dev.patchbay.connection.Choices;
+import dev.patchbay.connection.CallTarget;
 import dev.patchbay.connection.Connection;
-import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.connection.ConnectionHistory;
+import dev.patchbay.connection.ConnectionIdentity;
 import dev.patchbay.connection.ConnectionStatus;
+import dev.patchbay.connection.GrantedAccess;
+import dev.patchbay.connection.RefreshSchedule;
+import dev.patchbay.connection.StatusEntry;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.vault.Secret;
@@ -161,31 +165,15 @@ public final class ProviderStandIn implements AutoCloseable {
 
     /** A connection to the same provider elsewhere. */
     public Access accessAt(String baseUrl, String... scopes) {
-        WorkspaceId workspace = new WorkspaceId("acme");
         Connection connection = new Connection(
-                workspace,
-                ConnectionId.of(workspace, provider, account),
-                provider,
-                account,
-                new MemberId("ann"),
-                Set.of(scopes),
-                ConnectionStatus.CONNECTED,
-                Optional.empty(),
-                Instant.EPOCH,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of(),
-                Optional.empty(),
-                Choices.none(),
-                Instant.EPOCH,
+                ConnectionIdentity.of(new WorkspaceId("acme"), provider, account),
+                new ConnectionHistory(new MemberId("ann"), Instant.EPOCH, Optional.empty()),
+                new StatusEntry(ConnectionStatus.CONNECTED, Optional.empty(), Instant.EPOCH),
+                new GrantedAccess(
+                        Optional.empty(), Instant.EPOCH, Optional.empty(), Set.of(scopes), Set.of(), Optional.empty()),
+                CallTarget.common(),
+                RefreshSchedule.never(),
                 1,
-                Instant.EPOCH,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Set.of(),
                 Optional.empty());
         ProviderCatalog catalog =
                 new ProviderCatalog(ProviderStandIn.class.getClassLoader(), Map.of(provider.value(), baseUrl));

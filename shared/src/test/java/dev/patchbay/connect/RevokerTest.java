@@ -9,11 +9,16 @@ import dev.patchbay.catalog.Provider;
 import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.Account;
+import dev.patchbay.connection.CallTarget;
 import dev.patchbay.connection.Choices;
 import dev.patchbay.connection.Connection;
-import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.connection.ConnectionHistory;
+import dev.patchbay.connection.ConnectionIdentity;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.Credential;
+import dev.patchbay.connection.GrantedAccess;
+import dev.patchbay.connection.RefreshSchedule;
+import dev.patchbay.connection.StatusEntry;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.vault.Secret;
@@ -152,32 +157,15 @@ class RevokerTest {
     }
 
     private static Connection connection(ProviderId provider, Map<String, String> parameters) {
-        WorkspaceId workspace = new WorkspaceId("acme");
-        Account account = new Account("account-1", "John");
         return new Connection(
-                workspace,
-                ConnectionId.of(workspace, provider, account),
-                provider,
-                account,
-                new MemberId("ann"),
-                Set.of(),
-                ConnectionStatus.CONNECTED,
-                Optional.empty(),
-                Instant.EPOCH,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                parameters,
-                Optional.empty(),
-                Choices.none(),
-                Instant.EPOCH,
+                ConnectionIdentity.of(new WorkspaceId("acme"), provider, new Account("account-1", "John")),
+                new ConnectionHistory(new MemberId("ann"), Instant.EPOCH, Optional.empty()),
+                new StatusEntry(ConnectionStatus.CONNECTED, Optional.empty(), Instant.EPOCH),
+                new GrantedAccess(
+                        Optional.empty(), Instant.EPOCH, Optional.empty(), Set.of(), Set.of(), Optional.empty()),
+                new CallTarget(parameters, Optional.empty(), Choices.none()),
+                RefreshSchedule.never(),
                 1,
-                Instant.EPOCH,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Set.of(),
                 Optional.empty());
     }
 

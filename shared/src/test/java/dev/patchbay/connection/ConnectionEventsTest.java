@@ -29,8 +29,7 @@ class ConnectionEventsTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
-    private static final RefreshLeases.Setback OUTAGE =
-            new RefreshLeases.Setback("status_503", true, false, NOW, Optional.empty());
+    private static final FailedRefresh OUTAGE = new FailedRefresh("status_503", true, false, NOW, Optional.empty());
     private static final NewConnection AGREED = new NewConnection(
             new WorkspaceId("acme"),
             new ProviderId("gmail"),
@@ -68,7 +67,7 @@ class ConnectionEventsTest {
     @Test
     void errorEventIsAsDocumented() {
         assertSentAsDocumented(
-                "connection.error", connections -> connections.leases().trouble(leased(connection), OUTAGE));
+                "connection.error", connections -> connections.leases().fail(leased(connection), OUTAGE));
     }
 
     @Test
@@ -95,7 +94,7 @@ class ConnectionEventsTest {
 
     @Test
     void lastingErrorSendsOneEvent() {
-        store.leases().trouble(leased(failing()), OUTAGE);
+        store.leases().fail(leased(failing()), OUTAGE);
 
         assertThat(table.events()).isEmpty();
     }
@@ -182,8 +181,8 @@ class ConnectionEventsTest {
                 .isEqualTo(EventDocumentation.shapes().get(type));
     }
 
-    private static RefreshLeases.Lease leased(Connection connection) {
-        return new RefreshLeases.Lease(connection, NOW.plusSeconds(30), false);
+    private static RefreshLease leased(Connection connection) {
+        return new RefreshLease(connection, NOW.plusSeconds(30), false);
     }
 
     private Connection failing() {

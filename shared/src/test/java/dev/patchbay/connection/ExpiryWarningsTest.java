@@ -29,24 +29,23 @@ class ExpiryWarningsTest {
 
     @Test
     void grantThatLivesLongerIsWarnedOfAnew() {
-        Optional<GrantForecast> before = forecast("2026-11-20T12:00:00Z");
+        GrantForecast before = forecast("2026-11-20T12:00:00Z");
 
-        assertThat(ExpiryWarnings.startAnew(before, forecast("2027-02-18T12:00:00Z")))
+        assertThat(before.isOutlived(Optional.of(forecast("2027-02-18T12:00:00Z"))))
                 .isTrue();
-        assertThat(ExpiryWarnings.startAnew(before, Optional.empty())).isTrue();
+        assertThat(before.isOutlived(Optional.empty())).isTrue();
     }
 
     @Test
     void endThatMovesByAMomentIsTheSameEnd() {
-        Optional<GrantForecast> before = forecast("2026-11-20T23:59:59Z");
+        GrantForecast before = forecast("2026-11-20T23:59:59Z");
 
-        assertThat(ExpiryWarnings.startAnew(before, forecast("2026-11-21T00:00:01Z")))
+        assertThat(before.isOutlived(Optional.of(forecast("2026-11-21T00:00:01Z"))))
                 .isFalse();
-        assertThat(ExpiryWarnings.startAnew(before, before)).isFalse();
-        assertThat(ExpiryWarnings.startAnew(Optional.empty(), before)).isFalse();
+        assertThat(before.isOutlived(Optional.of(before))).isFalse();
     }
 
-    private static Optional<GrantForecast> forecast(String at) {
-        return Optional.of(new GrantForecast(Instant.parse(at), "It ends."));
+    private static GrantForecast forecast(String at) {
+        return new GrantForecast(Instant.parse(at), "It ends.");
     }
 }

@@ -241,21 +241,17 @@ class ActionHistoryTest {
     private ActionRecord queued(ProviderId provider) {
         clock.advance(Duration.ofMillis(1));
         return new ActionRecord(
-                workspace,
-                ActionId.random(),
-                provider + ".any",
-                provider,
-                connection(provider),
-                Optional.of("outreach"),
-                ActionState.QUEUED,
-                0,
-                Optional.empty(),
-                JsonNodeFactory.instance.objectNode(),
-                Optional.empty(),
-                clock.instant(),
-                clock.instant().plus(ActionDeadline.STANDARD),
-                Optional.empty(),
-                Optional.empty());
+                new AcceptedAction(
+                        workspace,
+                        ActionId.random(),
+                        provider + ".any",
+                        provider,
+                        connection(provider),
+                        Optional.of("outreach"),
+                        clock.instant(),
+                        clock.instant().plus(ActionDeadline.STANDARD)),
+                new ActionProgress(ActionState.QUEUED, 0, Optional.empty(), Optional.empty()),
+                new ActionOutcome(JsonNodeFactory.instance.objectNode(), Optional.empty(), Optional.empty()));
     }
 
     private ConnectionId connection(ProviderId provider) {

@@ -175,8 +175,8 @@ class ActionStoreTest {
 
         assertThat(claim).isInstanceOfSatisfying(Claim.Ours.class, ours -> {
             assertThat(ours.action().state()).isEqualTo(ActionState.RUNNING);
-            assertThat(ours.action().attempts()).isEqualTo(1);
-            assertThat(ours.action().runningUntil()).contains(until);
+            assertThat(ours.action().progress().attempts()).isEqualTo(1);
+            assertThat(ours.action().progress().runningUntil()).contains(until);
         });
     }
 
@@ -220,7 +220,7 @@ class ActionStoreTest {
 
         store.requeue(running, FAILURE, clock.instant());
 
-        assertThat(claimed(running).attempts()).isEqualTo(2);
+        assertThat(claimed(running).progress().attempts()).isEqualTo(2);
     }
 
     @Test
@@ -231,8 +231,8 @@ class ActionStoreTest {
 
         ActionRecord waiting = find(running);
         assertThat(waiting.state()).isEqualTo(ActionState.QUEUED);
-        assertThat(waiting.failure()).contains(FAILURE);
-        assertThat(waiting.runningUntil()).isEmpty();
+        assertThat(waiting.outcome().failure()).contains(FAILURE);
+        assertThat(waiting.progress().runningUntil()).isEmpty();
     }
 
     @Test
@@ -244,8 +244,9 @@ class ActionStoreTest {
 
         ActionRecord done = find(running);
         assertThat(done.state()).isEqualTo(ActionState.SUCCEEDED);
-        assertThat(done.result()).isEqualTo(ActionResult.of("messageId", "m-1").json());
-        assertThat(done.finishedAt()).contains(clock.instant());
+        assertThat(done.outcome().result())
+                .isEqualTo(ActionResult.of("messageId", "m-1").json());
+        assertThat(done.outcome().finishedAt()).contains(clock.instant());
     }
 
     @Test
@@ -256,7 +257,7 @@ class ActionStoreTest {
 
         store.succeed(second, ActionResult.of());
 
-        assertThat(find(second).failure()).isEmpty();
+        assertThat(find(second).outcome().failure()).isEmpty();
     }
 
     @Test
@@ -301,7 +302,7 @@ class ActionStoreTest {
 
         ActionRecord failed = find(queued);
         assertThat(failed.state()).isEqualTo(ActionState.FAILED);
-        assertThat(failed.failure()).contains(FAILURE);
+        assertThat(failed.outcome().failure()).contains(FAILURE);
     }
 
     @Test
@@ -372,13 +373,14 @@ class ActionStoreTest {
     private ActionRecord queued(WorkspaceId of) {
         ProviderId slack = new ProviderId("slack");
         return new ActionMessage(
-                        of,
-                        ActionId.random(),
-                        "slack.post-message",
-                        slack,
-                        ConnectionId.of(of, slack, new Account("T1", "Acme")),
-                        Optional.of("agent-1"),
-                        clock.instant(),
+                        new AcceptedAction(
+                                of,
+                                ActionId.random(),
+                                "slack.post-message",
+                                slack,
+                                ConnectionId.of(of, slack, new Account("T1", "Acme")),
+                                Optional.of("agent-1"),
+                                clock.instant()),
                         "request-1",
                         JsonNodeFactory.instance.objectNode())
                 .queued();

@@ -11,9 +11,9 @@ import dev.patchbay.connection.AccountHolders;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.FailedRefresh;
 import dev.patchbay.connection.NewConnection;
-import dev.patchbay.connection.RefreshLeases.Lease;
-import dev.patchbay.connection.RefreshLeases.Setback;
+import dev.patchbay.connection.RefreshLease;
 import dev.patchbay.connection.RefreshedTokens;
 import dev.patchbay.connection.SharedAccounts;
 import dev.patchbay.tenant.MemberId;
@@ -47,8 +47,8 @@ class LateGrantsTest {
     private final Provider slack =
             new ProviderCatalog(LateGrantsTest.class.getClassLoader(), Map.of()).get(new ProviderId("slack"));
     private Connection connection;
-    private Lease lost;
-    private Lease stolen;
+    private RefreshLease lost;
+    private RefreshLease stolen;
 
     LateGrantsTest(Aws aws) {
         DynamoDbClient dynamoDb = aws.clients().dynamoDb();
@@ -82,8 +82,8 @@ class LateGrantsTest {
         assertThat(storesLate()).isTrue();
         assertThat(now().credential()).contains(sealed("late"));
         assertThat(now().status()).isEqualTo(ConnectionStatus.CONNECTED);
-        assertThat(now().statusReason()).isEmpty();
-        assertThat(now().refreshAt()).isPresent();
+        assertThat(now().standing().reason()).isEmpty();
+        assertThat(now().schedule().refreshAt()).isPresent();
     }
 
     @Test
@@ -114,7 +114,7 @@ class LateGrantsTest {
 
     @Test
     void answerIsStoredAfterTheThiefMetAnOutage() {
-        thief.leases().trouble(stolen, new Setback("status_503", true, false, clock.instant(), Optional.empty()));
+        thief.leases().fail(stolen, new FailedRefresh("status_503", true, false, clock.instant(), Optional.empty()));
 
         assertThat(storesLate()).isTrue();
         assertThat(now().credential()).contains(sealed("late"));

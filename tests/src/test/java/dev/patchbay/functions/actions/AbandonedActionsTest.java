@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.patchbay.action.AbandonedActions;
+import dev.patchbay.action.AcceptedAction;
 import dev.patchbay.action.ActionDeadline;
 import dev.patchbay.action.ActionFailure;
 import dev.patchbay.action.ActionId;
@@ -77,7 +78,7 @@ class AbandonedActionsTest {
         assertThat(dead.done(letter(action))).isTrue();
 
         assertThat(find(action).state()).isEqualTo(ActionState.FAILED);
-        assertThat(find(action).failure()).map(ActionFailure::code).contains("not_started");
+        assertThat(find(action).outcome().failure()).map(ActionFailure::code).contains("not_started");
         assertThat(attribute(action, "event")).contains("\"action.failed\"", "\"outcome\":\"failed\"");
         assertThat(parked()).extracting(Message::body).containsExactly(action.toJson());
     }
@@ -105,7 +106,7 @@ class AbandonedActionsTest {
         assertThat(dead.done(letter(action))).isTrue();
 
         assertThat(find(action).state()).isEqualTo(ActionState.UNKNOWN);
-        assertThat(find(action).failure())
+        assertThat(find(action).outcome().failure())
                 .hasValueSatisfying(failure -> assertThat(failure.message()).startsWith("retired may or may not"));
     }
 
@@ -185,7 +186,7 @@ class AbandonedActionsTest {
 
         dead.done(letter(action));
 
-        assertThat(find(action).failure())
+        assertThat(find(action).outcome().failure())
                 .contains(new ActionFailure("rate_limited", "Gmail asks to slow down", Optional.of("Send it again")));
     }
 
@@ -219,7 +220,7 @@ class AbandonedActionsTest {
         clock.advance(Duration.ofSeconds(1));
 
         assertThat(overdue(new CountedRequests())).isEqualTo(1);
-        assertThat(find(standard).failure()).map(ActionFailure::code).contains("not_started");
+        assertThat(find(standard).outcome().failure()).map(ActionFailure::code).contains("not_started");
         assertThat(find(longest).state()).isEqualTo(ActionState.QUEUED);
         clock.advance(ActionDeadline.LONGEST.minus(ActionDeadline.STANDARD));
         assertThat(overdue(new CountedRequests())).isEqualTo(1);
@@ -281,14 +282,15 @@ class AbandonedActionsTest {
 
     private ActionMessage of(ProviderId provider, Instant deadline) {
         return new ActionMessage(
-                workspace,
-                ActionId.random(),
-                "gmail.send-email",
-                provider,
-                ConnectionId.of(workspace, provider, new Account("1", "john@gmail.com")),
-                Optional.empty(),
-                clock.instant(),
-                deadline,
+                new AcceptedAction(
+                        workspace,
+                        ActionId.random(),
+                        "gmail.send-email",
+                        provider,
+                        ConnectionId.of(workspace, provider, new Account("1", "john@gmail.com")),
+                        Optional.empty(),
+                        clock.instant(),
+                        deadline),
                 "request-1",
                 JsonNodeFactory.instance.objectNode().put("text", "hello"));
     }

@@ -11,8 +11,8 @@ import dev.patchbay.aws.RehearsalContext;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.local.simulator.oauth.OAuthProviderSimulator;
+import dev.patchbay.refresh.CredentialResult;
 import dev.patchbay.refresh.FreshTokens;
-import dev.patchbay.refresh.FreshTokens.Result;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
@@ -69,12 +69,12 @@ class DisconnectRacesTest {
     void aRefreshThatIsStoredFirstLeavesNothingAlive(String provider, String app) {
         Connection connection = connected(workspace, provider, app);
         clock.advance(UNTIL_DUE);
-        List<Result> refreshed = new ArrayList<>();
+        List<CredentialResult> refreshed = new ArrayList<>();
         DynamoDbClient dynamoDb = interposed(DELETE, () -> refreshed.add(worker().of(connection, PLENTY)));
 
         APIGatewayV2HTTPResponse response = disconnect(dynamoDb, connection);
 
-        assertThat(refreshed).singleElement().isInstanceOf(Result.Ready.class);
+        assertThat(refreshed).singleElement().isInstanceOf(CredentialResult.Ready.class);
         assertThat(response.getBody()).contains("\"revoked\":true");
         assertThat(simulator(app).liveTokens()).isEmpty();
     }
@@ -86,7 +86,7 @@ class DisconnectRacesTest {
         clock.advance(UNTIL_DUE);
         List<APIGatewayV2HTTPResponse> answers = new ArrayList<>();
 
-        Result result = workerBefore(
+        CredentialResult result = workerBefore(
                         STORE, () -> answers.add(disconnect(aws.clients().dynamoDb(), connection)))
                 .of(connection, PLENTY);
 
@@ -94,7 +94,7 @@ class DisconnectRacesTest {
                 .singleElement()
                 .extracting(APIGatewayV2HTTPResponse::getStatusCode)
                 .isEqualTo(200);
-        assertThat(result).isInstanceOf(Result.Ended.class);
+        assertThat(result).isInstanceOf(CredentialResult.Ended.class);
         assertThat(simulator(app).liveTokens()).isEmpty();
     }
 
@@ -127,7 +127,7 @@ class DisconnectRacesTest {
                 .of(connection, PLENTY);
 
         assertThat(providers.simulators().requests("google", "/revoke")).isEmpty();
-        assertThat(worker().of(theirs, PLENTY)).isInstanceOf(Result.Ready.class);
+        assertThat(worker().of(theirs, PLENTY)).isInstanceOf(CredentialResult.Ready.class);
     }
 
     @ParameterizedTest
@@ -136,10 +136,10 @@ class DisconnectRacesTest {
         Connection connection = connected(workspace, provider, app);
         clock.advance(UNTIL_DUE);
 
-        Result result =
+        CredentialResult result =
                 workerBefore(STORE, () -> connected(workspace, provider, app)).of(connection, PLENTY);
 
-        assertThat(result).isInstanceOf(Result.Ready.class);
+        assertThat(result).isInstanceOf(CredentialResult.Ready.class);
         assertThat(providers.simulators().requests(app, path)).isEmpty();
     }
 

@@ -17,6 +17,7 @@ import dev.patchbay.connection.ExpiryWarnings;
 import dev.patchbay.connection.Grant;
 import dev.patchbay.connection.GrantForecast;
 import dev.patchbay.connection.LinkedAccount;
+import dev.patchbay.connection.NewAccess;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
@@ -150,7 +151,7 @@ class ExpiryCheckTest {
 
         assertThat(outcome).isEqualTo(Map.of("warned", 0, "ended", 1));
         assertThat(now(connection).status()).isEqualTo(ConnectionStatus.EXPIRED);
-        assertThat(now(connection).statusReason()).contains("grant_ended");
+        assertThat(now(connection).standing().reason()).contains("grant_ended");
         assertThat(run()).isEqualTo(NOTHING);
     }
 
@@ -366,14 +367,15 @@ class ExpiryCheckTest {
                 new ProviderId("linkedin"),
                 LinkedAccount.of(account),
                 new MemberId("ann"),
-                Set.of(),
-                SealedSecret.of(new byte[] {1, 2, 3}),
-                left.map(agreed::plus),
-                Optional.of(new Grant(
-                        agreed,
-                        Optional.empty(),
-                        left.map(until -> new GrantForecast(agreed.plus(until), "LinkedIn ends it.")))),
-                Optional.empty()));
+                new NewAccess(
+                        Set.of(),
+                        SealedSecret.of(new byte[] {1, 2, 3}),
+                        left.map(agreed::plus),
+                        Optional.of(new Grant(
+                                agreed,
+                                Optional.empty(),
+                                left.map(until -> new GrantForecast(agreed.plus(until), "LinkedIn ends it.")))),
+                        Optional.empty())));
     }
 
     private Connection now(Connection connection) {

@@ -174,8 +174,8 @@ class MailLimitsTest {
                         ",\"agents\":[{\"id\":\"x\",\"name\":\"URGENT https://evil.example\"}]"));
 
         assertThat(listed()).singleElement().satisfies(notification -> {
-            assertThat(notification.agents()).containsExactly(new AffectedAgent("outreach", "Outreach"));
-            assertThat(notification.message()).endsWith("Agents using Gmail are paused: \"Outreach\"");
+            assertThat(notification.affected().agents()).containsExactly(new AffectedAgent("outreach", "Outreach"));
+            assertThat(notification.text().message()).endsWith("Agents using Gmail are paused: \"Outreach\"");
         });
     }
 
@@ -189,7 +189,7 @@ class MailLimitsTest {
                 event("action.failed", ended, ",\"agentId\":\"outreach\",\"message\":\"Pay at https://evil.example\""));
 
         assertThat(listed())
-                .extracting(Notification::message)
+                .extracting(notification -> notification.text().message())
                 .containsExactly("Agent \"Outreach\" failed: Gmail access was revoked");
     }
 
@@ -368,7 +368,7 @@ class MailLimitsTest {
 
     private HubEvent end(Connection ended) {
         String type = ended.status() == ConnectionStatus.EXPIRED ? "connection.expired" : "connection.revoked";
-        Instant since = ended.statusSince();
+        Instant since = ended.standing().since();
         return event(type, ended, ",\"since\":\"" + since + "\"");
     }
 

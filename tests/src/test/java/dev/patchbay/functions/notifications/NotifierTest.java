@@ -13,6 +13,7 @@ import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.Grant;
 import dev.patchbay.connection.GrantForecast;
 import dev.patchbay.connection.LinkedAccount;
+import dev.patchbay.connection.NewAccess;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.erasure.EraseRecords;
 import dev.patchbay.notification.NotificationKind;
@@ -97,7 +98,9 @@ class NotifierTest {
     void anEventIsListedAndMailed() {
         assertThat(notified(revoked("evt_1"))).isTrue();
 
-        assertThat(listed()).extracting(Notification::subject).containsExactly("Gmail access was revoked");
+        assertThat(listed())
+                .extracting(notification -> notification.text().subject())
+                .containsExactly("Gmail access was revoked");
         assertThat(mails.recipients()).containsExactly("ann@acme.example");
         assertThat(mails.subjects()).containsExactly("Gmail access was revoked");
     }
@@ -285,7 +288,7 @@ class NotifierTest {
         }
 
         assertThat(listed())
-                .extracting(Notification::message)
+                .extracting(notification -> notification.text().message())
                 .containsExactly("Agent \"Outreach\" failed: Gmail integration expired");
         assertThat(mails.subjects()).containsExactly("Gmail integration expired: agent \"Outreach\" failed");
     }
@@ -300,7 +303,7 @@ class NotifierTest {
                 workspace,
                 connection.provider(),
                 connection.account(),
-                connection.connectedBy(),
+                connection.history().connectedBy(),
                 Set.of(),
                 SealedSecret.of(new byte[] {2}),
                 Optional.empty()));
@@ -335,7 +338,7 @@ class NotifierTest {
         notified(ended("evt_1", ConnectionStatus.EXPIRED));
 
         assertThat(listed())
-                .extracting(Notification::message)
+                .extracting(notification -> notification.text().message())
                 .containsExactly("Agents using Gmail are paused: \"Follow-up\", \"Outreach\"");
     }
 
@@ -348,9 +351,12 @@ class NotifierTest {
         notified(ended("evt_1", ConnectionStatus.EXPIRED));
 
         Notification stored = listed().getFirst();
-        assertThat(stored.agents()).hasSize(50).extracting(AffectedAgent::name).startsWith("Agent 01");
-        assertThat(stored.agentCount()).isEqualTo(60);
-        assertThat(stored.message()).endsWith(", \"Agent 49\", \"Agent 50\" and 10 more");
+        assertThat(stored.affected().agents())
+                .hasSize(50)
+                .extracting(AffectedAgent::name)
+                .startsWith("Agent 01");
+        assertThat(stored.affected().agentCount()).isEqualTo(60);
+        assertThat(stored.text().message()).endsWith(", \"Agent 49\", \"Agent 50\" and 10 more");
         assertThat(Mail.of(stored, URI.create("https://app.example.com")).text())
                 .contains(", \"Agent 50\" and 10 more")
                 .doesNotContain("Agent 51");
@@ -363,18 +369,14 @@ class NotifierTest {
                 workspace,
                 NotificationId.ofEvent("evt_1"),
                 NotificationKind.EXPIRED,
-                "subject",
-                "message",
-                new ProviderId("gmail"),
-                connection.id(),
-                "",
-                List.of(new AffectedAgent("a1", "One"), new AffectedAgent("a2", "Two")),
-                Optional.empty(),
+                new Notification.Text("subject", "message", Optional.empty()),
+                new Notification.About(new ProviderId("gmail"), connection.id(), ""),
+                Notification.Affected.all(List.of(new AffectedAgent("a1", "One"), new AffectedAgent("a2", "Two"))),
                 clock.instant(),
                 MailKey.of(NotificationId.ofEvent("evt_1"))));
         item.values().remove("agentCount");
 
-        assertThat(NotificationItems.read(item).agentCount()).isEqualTo(2);
+        assertThat(NotificationItems.read(item).affected().agentCount()).isEqualTo(2);
     }
 
     @Test
@@ -385,7 +387,7 @@ class NotifierTest {
         notified(agentFailed("evt_act_1"));
 
         assertThat(listed())
-                .extracting(Notification::subject)
+                .extracting(notification -> notification.text().subject())
                 .containsExactly("Gmail integration expired: agent \"Outreach 2\" failed");
     }
 
@@ -396,10 +398,10 @@ class NotifierTest {
 
         notified(expiring("evt_1", end));
 
-        assertThat(listed().getFirst().message())
+        assertThat(listed().getFirst().text().message())
                 .isEqualTo(
                         "Your Gmail integration will expire in 3 days. Reconnect now to avoid disruption to your agents.");
-        assertThat(listed().getFirst().agents())
+        assertThat(listed().getFirst().affected().agents())
                 .as("the event names an unregistered agent")
                 .isEmpty();
     }
@@ -499,20 +501,20 @@ class NotifierTest {
         notified(event(
                 "evt_1", "connection.failing", ",\"since\":\"" + MovableClock.START.minus(Duration.ofHours(1)) + "\""));
 
-        assertThat(listed().getFirst().subject()).isEqualTo("Gmail has been failing for an hour");
-        assertThat(listed().getFirst().action()).isEmpty();
+        assertThat(listed().getFirst().text().subject()).isEqualTo("Gmail has been failing for an hour");
+        assertThat(listed().getFirst().text().action()).isEmpty();
     }
 
     @Test
     void lostPermissionsAreReportedWithTheirNames() {
         notified(event("evt_1", "connection.narrowed", ",\"missing\":[\"Send email as you.\",\"See your address.\"]"));
 
-        assertThat(listed().getFirst().subject()).isEqualTo("Gmail integration lost permissions");
-        assertThat(listed().getFirst().message())
+        assertThat(listed().getFirst().text().subject()).isEqualTo("Gmail integration lost permissions");
+        assertThat(listed().getFirst().text().message())
                 .isEqualTo(
                         "Gmail does not grant all any more that your agents may need: Send email as you. See your address."
                                 + " Reconnect and allow it.");
-        assertThat(listed().getFirst().action().orElseThrow().label()).isEqualTo("Reconnect Gmail");
+        assertThat(listed().getFirst().text().action().orElseThrow().label()).isEqualTo("Reconnect Gmail");
     }
 
     private static TooManyRequestsException throttled() {
@@ -565,7 +567,7 @@ class NotifierTest {
         return event(
                 id,
                 status == ConnectionStatus.EXPIRED ? "connection.expired" : "connection.revoked",
-                ",\"since\":\"" + now().statusSince().plusNanos(456) + "\"");
+                ",\"since\":\"" + now().standing().since().plusNanos(456) + "\"");
     }
 
     private MailKey keyOfTheEnd() {
@@ -581,13 +583,16 @@ class NotifierTest {
                 workspace,
                 connection.provider(),
                 LinkedAccount.of(connection.account()),
-                connection.connectedBy(),
-                Set.of(),
-                SealedSecret.of(new byte[] {2}),
-                Optional.empty(),
-                grantEnds.map(at -> new Grant(
-                        clock.instant(), Optional.empty(), Optional.of(new GrantForecast(at, "Gmail ends it.")))),
-                Optional.empty()));
+                connection.history().connectedBy(),
+                new NewAccess(
+                        Set.of(),
+                        SealedSecret.of(new byte[] {2}),
+                        Optional.empty(),
+                        grantEnds.map(at -> new Grant(
+                                clock.instant(),
+                                Optional.empty(),
+                                Optional.of(new GrantForecast(at, "Gmail ends it.")))),
+                        Optional.empty())));
     }
 
     private HubEvent expiring(String id, Instant at) {

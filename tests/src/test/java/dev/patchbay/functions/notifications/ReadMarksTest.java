@@ -146,13 +146,10 @@ class ReadMarksTest {
                 ann.workspace(),
                 NotificationId.ofEvent(event),
                 NotificationKind.REVOKED,
-                "subject",
-                "message",
-                new ProviderId("gmail"),
-                new ConnectionId("conn_0123456789abcdef0123456789"),
-                "",
-                List.of(),
-                Optional.empty(),
+                new Notification.Text("subject", "message", Optional.empty()),
+                new Notification.About(
+                        new ProviderId("gmail"), new ConnectionId("conn_0123456789abcdef0123456789"), ""),
+                Notification.Affected.all(List.of()),
                 at,
                 MailKey.of(NotificationId.ofEvent(event)));
     }

@@ -92,7 +92,7 @@ class AbandonedConnectsTest {
 
         assertThat(oauth.stored(grant)).isEmpty();
         assertThat(oauth.since(before)).isNotEmpty();
-        assertThat(oauth.parts().connections().list(workspace)).hasSize(1);
+        assertThat(oauth.parts().stores().connections().list(workspace)).hasSize(1);
     }
 
     @Test

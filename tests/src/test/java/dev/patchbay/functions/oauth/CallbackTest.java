@@ -104,16 +104,16 @@ class CallbackTest {
         new OAuthStateStore(aws.clients().dynamoDb(), aws.table("OAuthStatesTable"))
                 .put(new OAuthState(
                         hash,
-                        workspace,
-                        new MemberId("ann"),
-                        Optional.empty(),
+                        new OAuthState.Requester(workspace, new MemberId("ann"), Optional.empty()),
                         new ProviderId("salesforce"),
                         Optional.empty(),
                         "/settings/integrations",
-                        consent.redirectUri(),
-                        consent.verifier()
-                                .map(verifier ->
-                                        oauth.parts().vault().seal(VerifierPlace.of(workspace, hash), verifier)),
+                        new OAuthState.Exchange(
+                                consent.redirectUri(),
+                                consent.verifier()
+                                        .map(verifier -> oauth.parts()
+                                                .vault()
+                                                .seal(VerifierPlace.of(workspace, hash), verifier))),
                         clock.instant().plus(Duration.ofMinutes(10))));
         return Map.of("state", state, "code", consent.code().reveal());
     }

@@ -66,9 +66,11 @@ class CompletionTest {
                         connection.credential().orElseThrow()));
         assertThat(oauth.salesforce().liveTokens()).contains(opened.secret().reveal());
         assertThat(connection.account()).isEqualTo(grant.agreed().account());
-        assertThat(connection.grant()).isEqualTo(grant.agreed().grant());
-        assertThat(connection.refreshAt()).isEqualTo(grant.agreed().refreshAt());
-        assertThat(connection.scopes()).isEqualTo(grant.agreed().scopes());
+        assertThat(connection.access().grant())
+                .isEqualTo(grant.agreed().access().grant());
+        assertThat(connection.schedule().refreshAt())
+                .isEqualTo(grant.agreed().access().refreshAt());
+        assertThat(connection.scopes()).isEqualTo(grant.agreed().access().scopes());
     }
 
     @Test
@@ -137,7 +139,7 @@ class CompletionTest {
         PendingGrant first = oauth.granted(workspace);
         oauth.completion().complete(first);
         PendingGrant renewing = renewing(oauth.granted(workspace));
-        oauth.parts().connections().disconnect(connected(first).orElseThrow());
+        oauth.parts().stores().connections().disconnect(connected(first).orElseThrow());
 
         assertThat(oauth.completion().complete(renewing)).isEqualTo(Result.CONNECTION_REMOVED);
         assertThat(connected(renewing)).isEmpty();
@@ -161,7 +163,10 @@ class CompletionTest {
     }
 
     private Optional<Connection> connected(PendingGrant grant) {
-        return oauth.parts().connections().find(workspace, grant.agreed().id());
+        return oauth.parts()
+                .stores()
+                .connections()
+                .find(workspace, grant.agreed().id());
     }
 
     private DynamoDbClient before(String operation, Runnable happening) {

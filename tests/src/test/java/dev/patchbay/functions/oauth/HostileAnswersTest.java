@@ -70,9 +70,9 @@ class HostileAnswersTest {
     private static void isBounded(Connection connection) {
         assertThat(connection.account().label().length()).isLessThanOrEqualTo(200);
         assertThat(connection.account().id().length()).isLessThanOrEqualTo(256);
-        assertThat(connection.choices().all().size()).isLessThanOrEqualTo(100);
+        assertThat(connection.target().choices().all().size()).isLessThanOrEqualTo(100);
         assertThat(connection.scopes().size()).isLessThanOrEqualTo(200);
-        assertThat(connection.tokensExpireAt().stream().toList())
+        assertThat(connection.access().tokensExpireAt().stream().toList())
                 .allSatisfy(end -> assertThat(end).isBefore(Instant.now().plus(LONGEST_LIFE)));
         assertThat(connection.status().usable()).isTrue();
     }

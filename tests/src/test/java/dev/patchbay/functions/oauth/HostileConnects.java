@@ -74,14 +74,12 @@ final class HostileConnects {
         String state = UUID.randomUUID().toString();
         states.put(new OAuthState(
                 OneTimeToken.hash(state),
-                workspace,
-                new MemberId("ann"),
-                Optional.empty(),
+                new OAuthState.Requester(workspace, new MemberId("ann"), Optional.empty()),
                 new ProviderId(provider),
                 Optional.empty(),
                 "/settings/integrations",
-                URI.create("http://localhost/api/auth/oauth/" + provider + "/callback"),
-                Optional.empty(),
+                new OAuthState.Exchange(
+                        URI.create("http://localhost/api/auth/oauth/" + provider + "/callback"), Optional.empty()),
                 Clock.systemUTC().instant().plus(Duration.ofMinutes(10))));
         String location = RehearsalRequest.of("GET /api/auth/oauth/{provider}/callback")
                 .path("provider", provider)

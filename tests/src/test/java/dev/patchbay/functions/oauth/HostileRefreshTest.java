@@ -19,6 +19,7 @@ import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.connection.SharedAccounts;
 import dev.patchbay.oauth.OAuthFlow;
+import dev.patchbay.refresh.CredentialResult;
 import dev.patchbay.refresh.FreshTokens;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
@@ -160,22 +161,23 @@ class HostileRefreshTest {
         provider.sends(row.answer(), HostileAnswer.json(200, "{}"));
         clock.advance(Duration.ofHours(2));
 
-        FreshTokens.Result result = freshTokens.of(connection, Duration.ofSeconds(29));
+        CredentialResult result = freshTokens.of(connection, Duration.ofSeconds(29));
 
         Connection now =
                 connections.find(connection.workspace(), connection.id()).orElseThrow();
         assertThat(now.status()).isEqualTo(row.status());
         switch (result) {
-            case FreshTokens.Result.Ready ready ->
+            case CredentialResult.Ready ready ->
                 assertThat(ready.credential().secret().reveal()).isEqualTo(row.access());
-            case FreshTokens.Result.Later later -> {
+            case CredentialResult.Later later -> {
                 assertThat(later.reason()).startsWith("HubSpot").doesNotContain("access-", "refresh-");
                 assertThat(opened(now)).isEqualTo(OLD);
             }
-            case FreshTokens.Result.Ended ended -> assertThat(row.access()).isEmpty();
-            case FreshTokens.Result.AppBroken broken -> throw new AssertionError(broken.reason());
+            case CredentialResult.Ended ended -> assertThat(row.access()).isEmpty();
+            case CredentialResult.AppBroken broken -> throw new AssertionError(broken.reason());
         }
-        assertThat(now.tokensExpireAt().orElseThrow()).isBefore(clock.instant().plus(Duration.ofDays(3651)));
+        assertThat(now.access().tokensExpireAt().orElseThrow())
+                .isBefore(clock.instant().plus(Duration.ofDays(3651)));
         assertThat(provider.revoked()).isEmpty();
     }
 

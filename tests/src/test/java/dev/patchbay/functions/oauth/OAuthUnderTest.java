@@ -55,19 +55,10 @@ final class OAuthUnderTest implements AutoCloseable {
         environment.put("PROVIDER_URLS", urls.orElseGet(providers::urls));
         OAuthParts wired = OAuthParts.of(new Environment(environment), aws.clients());
         parts = new OAuthParts(
-                wired.catalog(),
-                wired.flow(),
-                wired.http(),
-                wired.apps(),
-                wired.states(),
-                wired.connections(),
-                wired.connectionLimit(),
-                wired.requests(),
-                wired.holders(),
-                wired.holderNames(),
-                wired.sharedAccounts(),
-                wired.recipients(),
-                wired.waitingAgents(),
+                wired.providers(),
+                wired.stores(),
+                wired.limits(),
+                wired.holds(),
                 wired.vault(),
                 wired.keys(),
                 wired.claims(),

@@ -130,7 +130,7 @@ class RefusedConnectsTest {
                 new ProviderId("gmail"),
                 Optional.of(new Account("1", "john@gmail.com")),
                 true,
-                oauth.granted(workspace).agreed().credential());
+                oauth.granted(workspace).agreed().access().credential());
 
         oauth.pending().put(grant, clock.instant());
 
@@ -154,17 +154,16 @@ class RefusedConnectsTest {
     private String callback(String name) {
         String state = UUID.randomUUID().toString();
         oauth.parts()
+                .stores()
                 .states()
                 .put(new OAuthState(
                         OneTimeToken.hash(state),
-                        workspace,
-                        new MemberId("ann"),
-                        Optional.empty(),
+                        new OAuthState.Requester(workspace, new MemberId("ann"), Optional.empty()),
                         new ProviderId(name),
                         Optional.empty(),
                         "/settings/integrations",
-                        URI.create("http://localhost/api/auth/oauth/" + name + "/callback"),
-                        Optional.empty(),
+                        new OAuthState.Exchange(
+                                URI.create("http://localhost/api/auth/oauth/" + name + "/callback"), Optional.empty()),
                         clock.instant().plus(Duration.ofMinutes(10))));
         Handover handover = new Handover(oauth.parts(), oauth.pending(), () -> queue, "queue");
         return new Callback(oauth.parts(), handover, URI.create("https://app.example.com"))

@@ -12,7 +12,7 @@ import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.NewConnection;
-import dev.patchbay.refresh.FreshTokens;
+import dev.patchbay.refresh.CredentialResult;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
@@ -130,11 +130,11 @@ class EraseRacesTest {
         ConnectionStore interrupted =
                 new ConnectionStore(dynamoDb, aws.table("ConnectionsTable"), providers.holders(), clock);
 
-        FreshTokens.Result result = providers
+        CredentialResult result = providers
                 .freshTokens(interrupted, providers.apps(), length -> clock.advance(length))
                 .of(connection, Duration.ofSeconds(29));
 
-        assertThat(result).isNotInstanceOf(FreshTokens.Result.Ready.class);
+        assertThat(result).isNotInstanceOf(CredentialResult.Ready.class);
         assertThat(privacy.held(workspace)).doesNotContainKey("ConnectionsTable");
         assertThat(providers.simulators().google().liveTokens()).isEmpty();
     }
@@ -155,7 +155,7 @@ class EraseRacesTest {
                                         workspace,
                                         before.provider(),
                                         before.account(),
-                                        before.connectedBy(),
+                                        before.history().connectedBy(),
                                         before.scopes(),
                                         kept,
                                         Optional.empty())));

@@ -8,8 +8,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.patchbay.action.AcceptedAction;
 import dev.patchbay.action.ActionDeadline;
 import dev.patchbay.action.ActionId;
+import dev.patchbay.action.ActionOutcome;
+import dev.patchbay.action.ActionProgress;
 import dev.patchbay.action.ActionRecord;
 import dev.patchbay.action.ActionState;
 import dev.patchbay.action.ActionStore;
@@ -149,21 +152,17 @@ final class PrivacyUnderTest {
 
     private ActionRecord action(WorkspaceId workspace, Connection connection) {
         return new ActionRecord(
-                workspace,
-                ActionId.random(),
-                "gmail.send-email",
-                connection.provider(),
-                connection.id(),
-                Optional.of("outreach"),
-                ActionState.QUEUED,
-                0,
-                Optional.empty(),
-                JsonNodeFactory.instance.objectNode(),
-                Optional.empty(),
-                clock.instant(),
-                clock.instant().plus(ActionDeadline.STANDARD),
-                Optional.empty(),
-                Optional.empty());
+                new AcceptedAction(
+                        workspace,
+                        ActionId.random(),
+                        "gmail.send-email",
+                        connection.provider(),
+                        connection.id(),
+                        Optional.of("outreach"),
+                        clock.instant(),
+                        clock.instant().plus(ActionDeadline.STANDARD)),
+                new ActionProgress(ActionState.QUEUED, 0, Optional.empty(), Optional.empty()),
+                new ActionOutcome(JsonNodeFactory.instance.objectNode(), Optional.empty(), Optional.empty()));
     }
 
     private static boolean keyed(TableResource table) {
@@ -192,14 +191,11 @@ final class PrivacyUnderTest {
         new OAuthStateStore(aws.clients().dynamoDb(), aws.table("OAuthStatesTable"))
                 .put(new OAuthState(
                         UUID.randomUUID().toString(),
-                        workspace,
-                        new MemberId("ann"),
-                        Optional.empty(),
+                        new OAuthState.Requester(workspace, new MemberId("ann"), Optional.empty()),
                         like.provider(),
                         Optional.empty(),
                         "/",
-                        URI.create("http://localhost/callback"),
-                        Optional.empty(),
+                        new OAuthState.Exchange(URI.create("http://localhost/callback"), Optional.empty()),
                         clock.instant().plus(Duration.ofMinutes(10))));
     }
 

@@ -103,6 +103,7 @@ class CapacityTest {
                                 .connections()
                                 .find(one.workspace(), one.id())
                                 .orElseThrow()
+                                .access()
                                 .tokensIssuedAt())
                         .isEqualTo(clock.instant()));
         return counted;

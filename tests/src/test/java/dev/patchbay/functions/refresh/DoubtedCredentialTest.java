@@ -61,7 +61,7 @@ class DoubtedCredentialTest {
 
         assertThat(before).isEqualTo(ConnectionStatus.ERROR);
         assertThat(now(key).status()).isEqualTo(ConnectionStatus.CONNECTED);
-        assertThat(now(key).refreshAt()).isEmpty();
+        assertThat(now(key).schedule().refreshAt()).isEmpty();
     }
 
     @Test
@@ -77,7 +77,7 @@ class DoubtedCredentialTest {
 
         assertThat(afterOne).isEqualTo(ConnectionStatus.ERROR);
         assertThat(now(key).status()).isEqualTo(ConnectionStatus.REVOKED);
-        assertThat(now(key).statusReason()).contains("key_refused");
+        assertThat(now(key).standing().reason()).contains("key_refused");
     }
 
     @Test
@@ -90,7 +90,7 @@ class DoubtedCredentialTest {
         runAfterTenMinutes();
 
         assertThat(now(key).status()).isEqualTo(ConnectionStatus.CONNECTED);
-        assertThat(now(key).refusedSince()).isEmpty();
+        assertThat(now(key).schedule().refusedSince()).isEmpty();
     }
 
     @Test
@@ -122,7 +122,7 @@ class DoubtedCredentialTest {
 
         assertThat(afterOne).isEqualTo(ConnectionStatus.ERROR);
         assertThat(now(tokens).status()).isEqualTo(ConnectionStatus.REVOKED);
-        assertThat(now(tokens).statusReason()).contains("grant_ended");
+        assertThat(now(tokens).standing().reason()).contains("grant_ended");
     }
 
     @Test
@@ -157,7 +157,7 @@ class DoubtedCredentialTest {
         runAfterTenMinutes();
 
         assertThat(now(tokens).status()).isEqualTo(ConnectionStatus.REVOKED);
-        assertThat(now(tokens).statusReason()).contains("invalid_grant");
+        assertThat(now(tokens).standing().reason()).contains("invalid_grant");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.event.PatchbayEvent;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
+import dev.patchbay.refresh.CredentialResult;
 import dev.patchbay.refresh.FreshTokens;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest;
@@ -79,8 +80,8 @@ class DoubtedRefusalTest {
 
         assertThat(before).isEqualTo(ConnectionStatus.ERROR);
         assertThat(now().status()).isEqualTo(ConnectionStatus.REVOKED);
-        assertThat(now().statusReason()).contains("invalid_grant");
-        assertThat(now().refusedSince()).isEmpty();
+        assertThat(now().standing().reason()).contains("invalid_grant");
+        assertThat(now().schedule().refusedSince()).isEmpty();
         assertThat(eventTypes()).containsExactly("connection.error", "connection.failing", "connection.revoked");
     }
 
@@ -120,11 +121,11 @@ class DoubtedRefusalTest {
         clock.advance(Duration.ofMinutes(50));
         refuse();
 
-        FreshTokens.Result result = freshTokens.of(now(), Duration.ofSeconds(29));
+        CredentialResult result = freshTokens.of(now(), Duration.ofSeconds(29));
 
-        assertThat(result).isInstanceOf(FreshTokens.Result.Ready.class);
+        assertThat(result).isInstanceOf(CredentialResult.Ready.class);
         assertThat(now().status()).isEqualTo(ConnectionStatus.CONNECTED);
-        assertThat(now().refusedSince()).contains(clock.instant());
+        assertThat(now().schedule().refusedSince()).contains(clock.instant());
     }
 
     private void refuse() {

@@ -206,7 +206,7 @@ class RefreshWeekTest {
     private boolean renewed(Due one) {
         return connections
                 .find(one.workspace(), one.id())
-                .filter(now -> now.tokensIssuedAt().equals(clock.instant()))
+                .filter(now -> now.access().tokensIssuedAt().equals(clock.instant()))
                 .isPresent();
     }
 

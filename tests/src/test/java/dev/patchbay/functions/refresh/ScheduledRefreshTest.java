@@ -82,8 +82,8 @@ class ScheduledRefreshTest {
         schedule();
 
         assertThat(breakers.of(List.of("google"))).containsEntry("google", State.CLOSED);
-        assertThat(now(john).tokensIssuedAt()).isEqualTo(clock.instant());
-        assertThat(now(jane).tokensIssuedAt()).isEqualTo(clock.instant());
+        assertThat(now(john).access().tokensIssuedAt()).isEqualTo(clock.instant());
+        assertThat(now(jane).access().tokensIssuedAt()).isEqualTo(clock.instant());
     }
 
     @Test
@@ -93,7 +93,7 @@ class ScheduledRefreshTest {
 
         schedule();
 
-        assertThat(now(connection).tokensIssuedAt()).isEqualTo(clock.instant());
+        assertThat(now(connection).access().tokensIssuedAt()).isEqualTo(clock.instant());
         assertThat(now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
     }
 
@@ -105,7 +105,8 @@ class ScheduledRefreshTest {
 
         schedule();
 
-        assertThat(now(connection).tokensIssuedAt()).isAfter(connection.tokensIssuedAt());
+        assertThat(now(connection).access().tokensIssuedAt())
+                .isAfter(connection.access().tokensIssuedAt());
         assertThat(providers.refreshes()).isEqualTo(3);
     }
 
@@ -177,7 +178,7 @@ class ScheduledRefreshTest {
         schedule();
 
         assertThat(now(revoked).status()).isEqualTo(ConnectionStatus.REVOKED);
-        assertThat(now(good).tokensIssuedAt()).isAfter(good.tokensIssuedAt());
+        assertThat(now(good).access().tokensIssuedAt()).isAfter(good.access().tokensIssuedAt());
     }
 
     @Test
@@ -193,7 +194,7 @@ class ScheduledRefreshTest {
         List<String> failures = work(providers.apps());
 
         assertThat(failures).hasSize(1);
-        assertThat(now(good).tokensIssuedAt()).isEqualTo(clock.instant());
+        assertThat(now(good).access().tokensIssuedAt()).isEqualTo(clock.instant());
     }
 
     @Test

@@ -160,8 +160,9 @@ class SilentProviderTest {
                         .connections()
                         .find(one.workspace(), one.id())
                         .orElseThrow()
+                        .access()
                         .tokensIssuedAt()
-                        .isAfter(one.tokensIssuedAt()))
+                        .isAfter(one.access().tokensIssuedAt()))
                 .count();
     }
 

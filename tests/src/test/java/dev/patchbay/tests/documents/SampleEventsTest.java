@@ -117,7 +117,7 @@ class SampleEventsTest {
         ActionRecord ended = worked("dead-actions");
 
         assertThat(ended.state()).isEqualTo(ActionState.FAILED);
-        assertThat(ended.failure()).map(ActionFailure::code).contains("not_started");
+        assertThat(ended.outcome().failure()).map(ActionFailure::code).contains("not_started");
     }
 
     @Test
@@ -154,7 +154,7 @@ class SampleEventsTest {
         ActionRecord done = worked("action-apollo");
 
         assertThat(done.state()).isEqualTo(ActionState.SUCCEEDED);
-        assertThat(done.result().path("matched").booleanValue()).isTrue();
+        assertThat(done.outcome().result().path("matched").booleanValue()).isTrue();
     }
 
     @Test

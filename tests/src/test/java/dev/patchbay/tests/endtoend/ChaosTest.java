@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.patchbay.action.AcceptedAction;
 import dev.patchbay.action.ActionId;
 import dev.patchbay.action.ActionMessage;
 import dev.patchbay.action.ActionStore;
@@ -277,13 +278,14 @@ class ChaosTest {
                 DynamoDbClient dynamoDb = clients.dynamoDb();
                 SqsClient sqs = clients.sqs()) {
             ActionMessage message = new ActionMessage(
-                    new WorkspaceId(tenant.workspace()),
-                    ActionId.random(),
-                    "gmail.send-email",
-                    new ProviderId("gmail"),
-                    new ConnectionId(connection),
-                    Optional.empty(),
-                    Clock.systemUTC().instant(),
+                    new AcceptedAction(
+                            new WorkspaceId(tenant.workspace()),
+                            ActionId.random(),
+                            "gmail.send-email",
+                            new ProviderId("gmail"),
+                            new ConnectionId(connection),
+                            Optional.empty(),
+                            Clock.systemUTC().instant()),
                     "chaos",
                     JsonMapper.builder().build().valueToTree(Tenant.mail(mark).get("input")));
             // The faults are for the functions: the test repeats its own writes until they succeed.

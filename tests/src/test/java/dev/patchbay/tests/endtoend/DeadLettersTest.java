@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.patchbay.action.AcceptedAction;
 import dev.patchbay.action.ActionId;
 import dev.patchbay.action.ActionMessage;
 import dev.patchbay.action.ActionStore;
@@ -79,13 +80,14 @@ class DeadLettersTest {
                     .build()
                     .valueToTree(Tenant.mail(subject).get("input"));
             ActionMessage message = new ActionMessage(
-                    new WorkspaceId(tenant.workspace()),
-                    ActionId.random(),
-                    "gmail.send-email",
-                    new ProviderId("gmail"),
-                    new ConnectionId(connection),
-                    Optional.empty(),
-                    Clock.systemUTC().instant(),
+                    new AcceptedAction(
+                            new WorkspaceId(tenant.workspace()),
+                            ActionId.random(),
+                            "gmail.send-email",
+                            new ProviderId("gmail"),
+                            new ConnectionId(connection),
+                            Optional.empty(),
+                            Clock.systemUTC().instant()),
                     "request-1",
                     input);
             String table = tenant.cloud().stack().tables().stream()

@@ -151,7 +151,7 @@ class AccountHoldersTest {
                         workspace,
                         made.provider(),
                         made.account(),
-                        made.connectedBy(),
+                        made.history().connectedBy(),
                         made.scopes(),
                         made.credential().orElseThrow(),
                         Optional.of(clock.instant().plus(Duration.ofHours(1)))));

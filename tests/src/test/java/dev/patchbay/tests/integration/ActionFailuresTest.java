@@ -340,7 +340,7 @@ class ActionFailuresTest {
         runner.run(message, FIRST);
 
         assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
-        assertThat(actions.find(message).failure()).isEmpty();
+        assertThat(actions.find(message).outcome().failure()).isEmpty();
     }
 
     @Test
@@ -353,7 +353,8 @@ class ActionFailuresTest {
 
         assertThat(clock.instant()).isEqualTo(accepted.plus(Duration.ofMinutes(15)));
         assertThat(action.calls()).hasSizeBetween(11, 14);
-        assertThat(actions.find(message).attempts()).isEqualTo(action.calls().size());
+        assertThat(actions.find(message).progress().attempts())
+                .isEqualTo(action.calls().size());
         assertThat(failure())
                 .isEqualTo(new ActionFailure(
                         "provider_unavailable",
@@ -400,9 +401,9 @@ class ActionFailuresTest {
 
         Disposition.Later later = (Disposition.Later) actions.runner(action).run(message, FIRST);
 
-        assertThat(actions.find(message).nextAttemptAt())
+        assertThat(actions.find(message).progress().nextAttemptAt())
                 .contains(clock.instant().plus(later.after()));
-        assertThat(actions.find(message).attempts()).isEqualTo(2);
+        assertThat(actions.find(message).progress().attempts()).isEqualTo(2);
         assertThat(failure().code()).isEqualTo("provider_unavailable");
     }
 
@@ -472,7 +473,7 @@ class ActionFailuresTest {
     }
 
     private ActionFailure failure() {
-        return actions.find(message).failure().orElseThrow();
+        return actions.find(message).outcome().failure().orElseThrow();
     }
 
     private ConnectionStatus status() {

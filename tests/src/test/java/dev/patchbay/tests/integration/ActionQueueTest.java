@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.patchbay.action.AcceptedAction;
 import dev.patchbay.action.ActionId;
 import dev.patchbay.action.ActionMessage;
 import dev.patchbay.action.Delivery;
@@ -142,13 +143,14 @@ class ActionQueueTest {
 
     private ActionMessage message(String account, ProviderId provider) {
         return new ActionMessage(
-                workspace,
-                ActionId.random(),
-                provider + ".test",
-                provider,
-                ConnectionId.of(workspace, provider, new Account(account, account)),
-                Optional.of("agent-1"),
-                Instant.parse("2026-11-20T12:00:00Z"),
+                new AcceptedAction(
+                        workspace,
+                        ActionId.random(),
+                        provider + ".test",
+                        provider,
+                        ConnectionId.of(workspace, provider, new Account(account, account)),
+                        Optional.of("agent-1"),
+                        Instant.parse("2026-11-20T12:00:00Z")),
                 "request-1",
                 JsonNodeFactory.instance.objectNode().put("text", "hello"));
     }

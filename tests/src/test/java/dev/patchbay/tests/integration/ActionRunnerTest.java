@@ -67,7 +67,7 @@ class ActionRunnerTest {
 
         assertThat(disposition).isEqualTo(done);
         assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
-        assertThat(actions.find(message).result())
+        assertThat(actions.find(message).outcome().result())
                 .isEqualTo(ActionResult.of("noteId", "n-1").json());
     }
 
@@ -77,7 +77,7 @@ class ActionRunnerTest {
 
         actions.runner(new ScriptedAction(false)).run(message, FIRST);
 
-        assertThat(now().lastUsedAt()).contains(clock.instant());
+        assertThat(now().history().lastUsedAt()).contains(clock.instant());
     }
 
     @Test
@@ -249,7 +249,7 @@ class ActionRunnerTest {
         assertThat(disposition).isEqualTo(new Disposition.Later(Duration.ZERO));
         assertThat(action.calls()).hasSize(1);
         assertThat(actions.find(message).state()).isEqualTo(ActionState.QUEUED);
-        assertThat(actions.find(message).attempts()).isEqualTo(1);
+        assertThat(actions.find(message).progress().attempts()).isEqualTo(1);
     }
 
     @Test
@@ -292,7 +292,7 @@ class ActionRunnerTest {
     }
 
     private ActionFailure failure(ActionMessage message) {
-        return actions.find(message).failure().orElseThrow();
+        return actions.find(message).outcome().failure().orElseThrow();
     }
 
     private Connection now() {

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
+import dev.patchbay.refresh.CredentialResult;
 import dev.patchbay.refresh.FreshTokens;
-import dev.patchbay.refresh.FreshTokens.Result;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,9 +53,9 @@ class BrokenRefreshTest {
         scene.clock.advance(Duration.ofHours(2));
         scene.diesUnderTheLease(connection);
 
-        Result result = scene.worker().of(scene.now(connection), PLENTY);
+        CredentialResult result = scene.worker().of(scene.now(connection), PLENTY);
 
-        assertThat(result).isInstanceOf(Result.Later.class);
+        assertThat(result).isInstanceOf(CredentialResult.Later.class);
         assertThat(scene.providers.refreshes()).isZero();
     }
 
@@ -65,9 +65,9 @@ class BrokenRefreshTest {
         scene.clock.advance(Duration.ofMinutes(50));
         scene.diesUnderTheLease(connection);
 
-        Result result = scene.worker().of(scene.now(connection), PLENTY);
+        CredentialResult result = scene.worker().of(scene.now(connection), PLENTY);
 
-        assertThat(result).isInstanceOf(Result.Ready.class);
+        assertThat(result).isInstanceOf(CredentialResult.Ready.class);
         assertThat(scene.providers.refreshes()).isZero();
     }
 
@@ -77,13 +77,13 @@ class BrokenRefreshTest {
         scene.clock.advance(Duration.ofHours(2));
         scene.diesUnderTheLease(connection);
         FreshTokens watching = scene.worker();
-        Result first = watching.of(scene.now(connection), PLENTY);
+        CredentialResult first = watching.of(scene.now(connection), PLENTY);
         scene.clock.advance(Duration.ofSeconds(30));
 
-        Result second = watching.of(scene.now(connection), PLENTY);
+        CredentialResult second = watching.of(scene.now(connection), PLENTY);
 
-        assertThat(first).isInstanceOf(Result.Later.class);
-        assertThat(second).isInstanceOf(Result.Ready.class);
+        assertThat(first).isInstanceOf(CredentialResult.Later.class);
+        assertThat(second).isInstanceOf(CredentialResult.Ready.class);
         assertThat(scene.providers.refreshes()).isEqualTo(1);
     }
 
@@ -94,9 +94,9 @@ class BrokenRefreshTest {
         scene.diesUnderTheLease(connection);
         scene.clock.advance(Duration.ofMinutes(7));
 
-        Result result = scene.worker().of(scene.now(connection), PLENTY);
+        CredentialResult result = scene.worker().of(scene.now(connection), PLENTY);
 
-        assertThat(result).isInstanceOf(Result.Ready.class);
+        assertThat(result).isInstanceOf(CredentialResult.Ready.class);
         assertThat(scene.providers.refreshes()).isEqualTo(1);
     }
 
@@ -107,9 +107,9 @@ class BrokenRefreshTest {
         scene.diesUnderTheLease(connection);
         scene.clock.advance(Duration.ofMinutes(7));
 
-        Result result = scene.worker().of(scene.now(connection), PLENTY);
+        CredentialResult result = scene.worker().of(scene.now(connection), PLENTY);
 
-        assertThat(result).isInstanceOf(Result.Ready.class);
+        assertThat(result).isInstanceOf(CredentialResult.Ready.class);
         assertThat(scene.providers.refreshes()).isEqualTo(1);
     }
 
@@ -120,10 +120,10 @@ class BrokenRefreshTest {
         scene.diesBeforeTheStore(connection);
         scene.clock.advance(Duration.ofMinutes(7));
 
-        Result result = scene.worker().of(scene.now(connection), PLENTY);
+        CredentialResult result = scene.worker().of(scene.now(connection), PLENTY);
 
-        assertThat(result).isEqualTo(new Result.Ended(ConnectionStatus.EXPIRED));
-        assertThat(scene.now(connection).statusReason()).contains("refresh_outcome_unknown");
+        assertThat(result).isEqualTo(new CredentialResult.Ended(ConnectionStatus.EXPIRED));
+        assertThat(scene.now(connection).standing().reason()).contains("refresh_outcome_unknown");
         assertThat(scene.providers.refreshes()).isEqualTo(2);
     }
 
@@ -134,9 +134,9 @@ class BrokenRefreshTest {
         scene.diesBeforeTheStore(connection);
         scene.clock.advance(Duration.ofMinutes(7));
 
-        Result result = scene.worker().of(scene.now(connection), PLENTY);
+        CredentialResult result = scene.worker().of(scene.now(connection), PLENTY);
 
-        assertThat(result).isInstanceOf(Result.Ready.class);
+        assertThat(result).isInstanceOf(CredentialResult.Ready.class);
         assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
     }
 
@@ -148,9 +148,9 @@ class BrokenRefreshTest {
         scene.worker().of(connection, PLENTY);
         scene.providers.simulators().slack().misbehave(new Misbehaviour.EndRefreshTokens(""));
 
-        Result result = scene.worker().of(scene.now(connection), PLENTY);
+        CredentialResult result = scene.worker().of(scene.now(connection), PLENTY);
 
-        assertThat(result).isEqualTo(new Result.Ended(ConnectionStatus.REVOKED));
+        assertThat(result).isEqualTo(new CredentialResult.Ended(ConnectionStatus.REVOKED));
     }
 
     @Test
@@ -161,9 +161,9 @@ class BrokenRefreshTest {
         scene.clock.advance(Duration.ofHours(13));
         scene.providers.simulators().slack().misbehave(new Misbehaviour.EndRefreshTokens(""));
 
-        Result result = scene.worker().of(scene.now(connection), PLENTY);
+        CredentialResult result = scene.worker().of(scene.now(connection), PLENTY);
 
-        assertThat(result).isEqualTo(new Result.Ended(ConnectionStatus.REVOKED));
+        assertThat(result).isEqualTo(new CredentialResult.Ended(ConnectionStatus.REVOKED));
     }
 
     @Test
@@ -172,9 +172,9 @@ class BrokenRefreshTest {
         scene.clock.advance(Duration.ofHours(13));
         scene.diesAfterTheStore(connection);
 
-        Result result = scene.worker().of(scene.now(connection), PLENTY);
+        CredentialResult result = scene.worker().of(scene.now(connection), PLENTY);
 
-        assertThat(result).isInstanceOf(Result.Ready.class);
+        assertThat(result).isInstanceOf(CredentialResult.Ready.class);
         assertThat(scene.providers.refreshes()).isEqualTo(1);
     }
 
@@ -182,16 +182,16 @@ class BrokenRefreshTest {
     void answerAfterTheLeaseDoesNotReplaceANewerGrant() {
         Connection connection = scene.gmail();
         scene.clock.advance(Duration.ofHours(2));
-        List<Result> others = new ArrayList<>();
+        List<CredentialResult> others = new ArrayList<>();
         FreshTokens slow = scene.before(STORE, () -> {
             scene.clock.advance(Duration.ofMinutes(7));
             others.add(scene.worker().of(scene.now(connection), PLENTY));
         });
 
-        Result result = slow.of(connection, PLENTY);
+        CredentialResult result = slow.of(connection, PLENTY);
 
-        assertThat(others).singleElement().isEqualTo(result).isInstanceOf(Result.Ready.class);
-        assertThat(((Result.Ready) result).connection().credential())
+        assertThat(others).singleElement().isEqualTo(result).isInstanceOf(CredentialResult.Ready.class);
+        assertThat(((CredentialResult.Ready) result).connection().credential())
                 .isEqualTo(scene.now(connection).credential());
     }
 
@@ -199,21 +199,21 @@ class BrokenRefreshTest {
     void lateAnswerForASingleUseTokenRestoresTheConnection() {
         Connection connection = scene.slack();
         scene.clock.advance(Duration.ofHours(13));
-        List<Result> others = new ArrayList<>();
+        List<CredentialResult> others = new ArrayList<>();
         FreshTokens slow = scene.before(STORE, () -> {
             scene.clock.advance(Duration.ofMinutes(7));
             others.add(scene.worker().of(scene.now(connection), PLENTY));
         });
 
-        Result result = slow.of(connection, PLENTY);
+        CredentialResult result = slow.of(connection, PLENTY);
 
-        assertThat(others).containsExactly(new Result.Ended(ConnectionStatus.EXPIRED));
-        assertThat(result).isInstanceOf(Result.Ready.class);
+        assertThat(others).containsExactly(new CredentialResult.Ended(ConnectionStatus.EXPIRED));
+        assertThat(result).isInstanceOf(CredentialResult.Ready.class);
         assertThat(scene.providers.refreshes()).as("granted, and then refused").isEqualTo(2);
         assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
         assertThat(scene.worker().scheduled(scene.now(connection), PLENTY))
                 .as("the new token is good for the next refresh")
-                .isInstanceOf(Result.Ready.class);
+                .isInstanceOf(CredentialResult.Ready.class);
     }
 
     @Test
@@ -222,10 +222,10 @@ class BrokenRefreshTest {
         scene.clock.advance(Duration.ofHours(13));
         scene.providers.simulators().slack().misbehave(new Misbehaviour.DropAfterActing("/oauth.v2.access", 1));
 
-        Result result = scene.worker().of(connection, PLENTY);
+        CredentialResult result = scene.worker().of(connection, PLENTY);
 
-        assertThat(result).isEqualTo(new Result.Ended(ConnectionStatus.EXPIRED));
-        assertThat(scene.now(connection).statusReason()).contains("refresh_outcome_unknown");
+        assertThat(result).isEqualTo(new CredentialResult.Ended(ConnectionStatus.EXPIRED));
+        assertThat(scene.now(connection).standing().reason()).contains("refresh_outcome_unknown");
         assertThat(scene.providers.refreshes()).isEqualTo(2);
     }
 
@@ -235,9 +235,9 @@ class BrokenRefreshTest {
         scene.clock.advance(Duration.ofHours(2));
         scene.providers.simulators().google().misbehave(new Misbehaviour.DropAfterActing("/token", 1));
 
-        Result result = scene.worker().of(connection, PLENTY);
+        CredentialResult result = scene.worker().of(connection, PLENTY);
 
-        assertThat(result).isInstanceOf(Result.Ready.class);
+        assertThat(result).isInstanceOf(CredentialResult.Ready.class);
         assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
     }
 
@@ -247,7 +247,7 @@ class BrokenRefreshTest {
         scene.clock.advance(Duration.ofHours(13));
         RefusedRequests refused = new RefusedRequests();
 
-        Result result = scene.refusedWhileRefreshing(refused, () -> refused.refuseNext(2))
+        CredentialResult result = scene.refusedWhileRefreshing(refused, () -> refused.refuseNext(2))
                 .of(connection, PLENTY);
 
         assertStored(result, connection);
@@ -260,7 +260,7 @@ class BrokenRefreshTest {
         scene.clock.advance(Duration.ofHours(13));
         RefusedRequests refused = new RefusedRequests();
 
-        Result result = scene.refusedWhileRefreshing(refused, () -> refused.refuseNext(8))
+        CredentialResult result = scene.refusedWhileRefreshing(refused, () -> refused.refuseNext(8))
                 .of(connection, PLENTY);
 
         assertStored(result, connection);
@@ -274,7 +274,7 @@ class BrokenRefreshTest {
         RefusedRequests throttling = new RefusedRequests();
         throttling.refuseNext(throttled());
 
-        Result result = scene.refusedWhileRefreshing(throttling, () -> throttling.refuseNext(throttled()))
+        CredentialResult result = scene.refusedWhileRefreshing(throttling, () -> throttling.refuseNext(throttled()))
                 .of(connection, PLENTY);
 
         assertStored(result, connection);
@@ -291,10 +291,10 @@ class BrokenRefreshTest {
         assertThatThrownBy(() -> scene.refusedWhileRefreshing(failing, () -> {}).of(connection, PLENTY))
                 .isInstanceOf(SdkException.class);
         int asked = scene.providers.refreshes();
-        Result afterwards = scene.worker().of(scene.now(connection), PLENTY);
+        CredentialResult afterwards = scene.worker().of(scene.now(connection), PLENTY);
 
         assertThat(asked).isZero();
-        assertThat(afterwards).isInstanceOf(Result.Ready.class);
+        assertThat(afterwards).isInstanceOf(CredentialResult.Ready.class);
     }
 
     @Test
@@ -307,10 +307,10 @@ class BrokenRefreshTest {
 
         assertThatThrownBy(() -> failing.of(connection, PLENTY)).isInstanceOf(SdkException.class);
         int asked = scene.providers.refreshes();
-        Result afterwards = failing.of(scene.now(connection), PLENTY);
+        CredentialResult afterwards = failing.of(scene.now(connection), PLENTY);
 
         assertThat(asked).isZero();
-        assertThat(afterwards).isInstanceOf(Result.Ready.class);
+        assertThat(afterwards).isInstanceOf(CredentialResult.Ready.class);
         assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
     }
 
@@ -325,7 +325,7 @@ class BrokenRefreshTest {
             kms.refuseNext(2);
         });
 
-        Result result = failing.of(connection, PLENTY);
+        CredentialResult result = failing.of(connection, PLENTY);
 
         assertStored(result, connection);
         assertThat(scene.providers.refreshes()).isEqualTo(1);
@@ -340,10 +340,10 @@ class BrokenRefreshTest {
                 .build();
     }
 
-    private void assertStored(Result result, Connection connection) {
+    private void assertStored(CredentialResult result, Connection connection) {
         assertThat(result)
                 .isInstanceOfSatisfying(
-                        Result.Ready.class,
+                        CredentialResult.Ready.class,
                         ready -> assertThat(ready.connection().credential())
                                 .isEqualTo(scene.now(connection).credential()));
     }

@@ -40,7 +40,7 @@ class ConnectionStoreTest {
         Connection second = store.connect(agreed(workspace, "john@gmail.com", "two"));
 
         assertThat(second.id()).isEqualTo(first.id());
-        assertThat(second.connectedAt()).isEqualTo(first.connectedAt());
+        assertThat(second.history().connectedAt()).isEqualTo(first.history().connectedAt());
         assertThat(second.credential()).contains(sealed("two"));
         assertThat(store.list(workspace)).hasSize(1);
     }
@@ -127,8 +127,8 @@ class ConnectionStoreTest {
 
         Connection ended = store.find(workspace, connection.id()).orElseThrow();
         assertThat(ended.status()).isEqualTo(ConnectionStatus.EXPIRED);
-        assertThat(ended.statusReason()).contains("grant_ended");
-        assertThat(ended.statusSince()).isEqualTo(clock.instant());
+        assertThat(ended.standing().reason()).contains("grant_ended");
+        assertThat(ended.standing().since()).isEqualTo(clock.instant());
     }
 
     @Test

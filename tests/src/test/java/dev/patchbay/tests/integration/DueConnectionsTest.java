@@ -12,6 +12,7 @@ import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.DueConnections;
 import dev.patchbay.connection.DueConnections.Due;
 import dev.patchbay.connection.LinkedAccount;
+import dev.patchbay.connection.NewAccess;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
@@ -162,10 +163,11 @@ class DueConnectionsTest {
                 GMAIL,
                 LinkedAccount.of(new Account(account, account)),
                 new MemberId("ann"),
-                Set.of(),
-                SealedSecret.of(new byte[] {1, 2, 3}),
-                Optional.empty(),
-                Optional.empty(),
-                refreshAt));
+                new NewAccess(
+                        Set.of(),
+                        SealedSecret.of(new byte[] {1, 2, 3}),
+                        Optional.empty(),
+                        Optional.empty(),
+                        refreshAt)));
     }
 }

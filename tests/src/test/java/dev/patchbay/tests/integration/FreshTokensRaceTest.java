@@ -11,8 +11,8 @@ import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.Credential;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
+import dev.patchbay.refresh.CredentialResult;
 import dev.patchbay.refresh.FreshTokens;
-import dev.patchbay.refresh.FreshTokens.Result;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.vault.Secret;
 import java.time.Duration;
@@ -77,9 +77,9 @@ class FreshTokensRaceTest {
 
         for (int round = 1; round <= rounds; round++) {
             scene.clock.advance(Duration.ofHours(2));
-            List<Result> results = callTogether(connection);
+            List<CredentialResult> results = callTogether(connection);
 
-            assertThat(results).hasSize(CALLERS).allMatch(Result.Ready.class::isInstance);
+            assertThat(results).hasSize(CALLERS).allMatch(CredentialResult.Ready.class::isInstance);
             assertThat(scene.providers.refreshes()).isEqualTo(round);
             assertAllGood(connection, results);
         }
@@ -101,9 +101,9 @@ class FreshTokensRaceTest {
 
         for (int round = 1; round <= rounds; round++) {
             scene.clock.advance(Duration.ofHours(13));
-            List<Result> results = callTogether(connection);
+            List<CredentialResult> results = callTogether(connection);
 
-            assertThat(results).hasSize(CALLERS).allMatch(Result.Ready.class::isInstance);
+            assertThat(results).hasSize(CALLERS).allMatch(CredentialResult.Ready.class::isInstance);
             assertThat(scene.providers.refreshes()).isEqualTo(round);
             assertAllGood(connection, results);
         }
@@ -142,9 +142,9 @@ class FreshTokensRaceTest {
         scene.clock.advance(Duration.ofHours(2));
         scene.providers.simulators().google().misbehave(new Misbehaviour.RevokeGrant(JOHN));
 
-        List<Result> results = callTogether(connection);
+        List<CredentialResult> results = callTogether(connection);
 
-        assertThat(results).hasSize(CALLERS).containsOnly(new Result.Ended(ConnectionStatus.REVOKED));
+        assertThat(results).hasSize(CALLERS).containsOnly(new CredentialResult.Ended(ConnectionStatus.REVOKED));
         assertThat(scene.providers.refreshes()).as("refused and confirmed").isEqualTo(2);
     }
 
@@ -153,11 +153,11 @@ class FreshTokensRaceTest {
         Connection connection = scene.gmail();
         scene.clock.advance(Duration.ofHours(2));
 
-        Result result = scene.whileRefreshing(
+        CredentialResult result = scene.whileRefreshing(
                         () -> scene.providers.connections().disconnect(scene.now(connection)))
                 .of(connection, PLENTY);
 
-        assertThat(result).isEqualTo(new Result.Ended(ConnectionStatus.DISCONNECTED));
+        assertThat(result).isEqualTo(new CredentialResult.Ended(ConnectionStatus.DISCONNECTED));
         assertThat(scene.providers.connections().find(scene.workspace(), connection.id()))
                 .isEmpty();
     }
@@ -167,14 +167,15 @@ class FreshTokensRaceTest {
         Connection connection = scene.gmail();
         scene.clock.advance(Duration.ofHours(2));
 
-        Result result = scene.whileRefreshing(scene::gmail).of(connection, PLENTY);
+        CredentialResult result = scene.whileRefreshing(scene::gmail).of(connection, PLENTY);
 
         assertThat(result)
                 .isInstanceOfSatisfying(
-                        Result.Ready.class,
+                        CredentialResult.Ready.class,
                         ready -> assertThat(ready.connection().credential())
                                 .isEqualTo(scene.now(connection).credential()));
-        assertThat(scene.now(connection).connectedAt()).isEqualTo(connection.connectedAt());
+        assertThat(scene.now(connection).history().connectedAt())
+                .isEqualTo(connection.history().connectedAt());
         assertThat(scene.now(connection).fence()).isEqualTo(connection.fence() + 2);
     }
 
@@ -183,13 +184,13 @@ class FreshTokensRaceTest {
         Connection connection = scene.gmail();
         scene.clock.advance(Duration.ofHours(2));
 
-        Result result = scene.whileRefreshing(() -> {
+        CredentialResult result = scene.whileRefreshing(() -> {
                     scene.providers.simulators().google().misbehave(new Misbehaviour.RevokeGrant(JOHN));
                     scene.gmail();
                 })
                 .of(connection, PLENTY);
 
-        assertThat(result).isInstanceOf(Result.Ready.class);
+        assertThat(result).isInstanceOf(CredentialResult.Ready.class);
         assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
     }
 
@@ -200,9 +201,9 @@ class FreshTokensRaceTest {
         AtomicReference<Connection> read = new AtomicReference<>(connection);
         scene.whileRefreshing(() -> read.set(scene.now(connection))).of(connection, PLENTY);
 
-        Result result = scene.worker().of(read.get(), PLENTY);
+        CredentialResult result = scene.worker().of(read.get(), PLENTY);
 
-        assertThat(result).isInstanceOf(Result.Ready.class);
+        assertThat(result).isInstanceOf(CredentialResult.Ready.class);
         assertThat(scene.providers.refreshes()).isEqualTo(1);
     }
 
@@ -214,9 +215,9 @@ class FreshTokensRaceTest {
         AtomicReference<Connection> read = new AtomicReference<>(connection);
         scene.whileRefreshing(() -> read.set(scene.now(connection))).of(connection, PLENTY);
 
-        Result result = scene.worker().of(read.get(), PLENTY);
+        CredentialResult result = scene.worker().of(read.get(), PLENTY);
 
-        assertThat(result).isEqualTo(new Result.Ended(ConnectionStatus.REVOKED));
+        assertThat(result).isEqualTo(new CredentialResult.Ended(ConnectionStatus.REVOKED));
         assertThat(scene.providers.refreshes()).as("refused and confirmed").isEqualTo(2);
     }
 
@@ -227,24 +228,24 @@ class FreshTokensRaceTest {
         scene.clock.advance(Duration.ofHours(13));
         MovableClock own = new MovableClock();
         own.advance(Duration.between(own.instant(), scene.clock.instant()).plusMinutes(minutes));
-        List<Result> others = new ArrayList<>();
+        List<CredentialResult> others = new ArrayList<>();
 
-        Result result = scene.whileRefreshing(() -> others.add(
+        CredentialResult result = scene.whileRefreshing(() -> others.add(
                         scene.providers.freshTokens(own, own::advance).of(scene.now(connection), PLENTY)))
                 .of(connection, PLENTY);
 
-        assertThat(result).isInstanceOf(Result.Ready.class);
-        assertThat(others).hasSize(1).allMatch(Result.Later.class::isInstance);
+        assertThat(result).isInstanceOf(CredentialResult.Ready.class);
+        assertThat(others).hasSize(1).allMatch(CredentialResult.Later.class::isInstance);
         assertThat(scene.providers.refreshes()).isEqualTo(1);
     }
 
-    private List<Result> callTogether(Connection connection) throws Exception {
+    private List<CredentialResult> callTogether(Connection connection) throws Exception {
         // As in production, waiting callers poll in real time; the clock by which tokens expire stands still.
         FreshTokens freshTokens = scene.providers.freshTokens(Pause.inRealTime());
         return Together.call(CALLERS, () -> freshTokens.of(scene.now(connection), PLENTY));
     }
 
-    private void assertAllGood(Connection connection, List<Result> results) throws Exception {
+    private void assertAllGood(Connection connection, List<CredentialResult> results) throws Exception {
         Provider provider = scene.providers.catalog().get(connection.provider());
         AccountLookup lookup = new AccountLookup(scene.providers.http(), scene.providers.apps());
         Set<Secret> given = new HashSet<>();
@@ -261,7 +262,7 @@ class FreshTokensRaceTest {
                 .reveal();
     }
 
-    private static Credential credential(Result result) {
-        return ((Result.Ready) result).credential();
+    private static Credential credential(CredentialResult result) {
+        return ((CredentialResult.Ready) result).credential();
     }
 }

@@ -11,8 +11,8 @@ import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.Credential;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
+import dev.patchbay.refresh.CredentialResult;
 import dev.patchbay.refresh.FreshTokens;
-import dev.patchbay.refresh.FreshTokens.Result;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,9 +54,9 @@ class FreshTokensTest {
         Connection connection = scene.gmail();
         scene.clock.advance(Duration.ofMinutes(44));
 
-        Result result = freshTokens.of(connection, PLENTY);
+        CredentialResult result = freshTokens.of(connection, PLENTY);
 
-        assertThat(result).isInstanceOf(Result.Ready.class);
+        assertThat(result).isInstanceOf(CredentialResult.Ready.class);
         assertThat(scene.providers.refreshes()).isZero();
     }
 
@@ -108,9 +108,9 @@ class FreshTokensTest {
         freshTokens.of(connection, PLENTY);
         scene.clock.advance(Duration.ofHours(2));
 
-        Result second = freshTokens.of(scene.now(connection), PLENTY);
+        CredentialResult second = freshTokens.of(scene.now(connection), PLENTY);
 
-        assertThat(second).isInstanceOf(Result.Ready.class);
+        assertThat(second).isInstanceOf(CredentialResult.Ready.class);
         assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
         assertThat(scene.providers.refreshes()).isEqualTo(2);
     }
@@ -122,9 +122,9 @@ class FreshTokensTest {
         freshTokens.of(connection, PLENTY);
         scene.clock.advance(Duration.ofHours(13));
 
-        Result second = freshTokens.of(scene.now(connection), PLENTY);
+        CredentialResult second = freshTokens.of(scene.now(connection), PLENTY);
 
-        assertThat(second).isInstanceOf(Result.Ready.class);
+        assertThat(second).isInstanceOf(CredentialResult.Ready.class);
         assertThat(scene.providers.refreshes()).isEqualTo(2);
     }
 
@@ -134,11 +134,11 @@ class FreshTokensTest {
         scene.clock.advance(Duration.ofHours(2));
         scene.providers.simulators().google().misbehave(new Misbehaviour.RevokeGrant(JOHN));
 
-        Result result = freshTokens.of(connection, PLENTY);
+        CredentialResult result = freshTokens.of(connection, PLENTY);
 
-        assertThat(result).isEqualTo(new Result.Ended(ConnectionStatus.REVOKED));
+        assertThat(result).isEqualTo(new CredentialResult.Ended(ConnectionStatus.REVOKED));
         assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.REVOKED);
-        assertThat(scene.now(connection).statusReason()).contains("invalid_grant");
+        assertThat(scene.now(connection).standing().reason()).contains("invalid_grant");
     }
 
     @Test
@@ -150,9 +150,9 @@ class FreshTokensTest {
                 .google()
                 .misbehave(new Misbehaviour.Answer("/token", 1, 400, "{\"error\":\"invalid_grant\"}", Map.of()));
 
-        Result result = freshTokens.of(connection, PLENTY);
+        CredentialResult result = freshTokens.of(connection, PLENTY);
 
-        assertThat(result).isInstanceOf(Result.Ready.class);
+        assertThat(result).isInstanceOf(CredentialResult.Ready.class);
         assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
     }
 
@@ -162,13 +162,13 @@ class FreshTokensTest {
         scene.clock.advance(Duration.ofHours(2));
         scene.providers.simulators().google().misbehave(new Misbehaviour.RevokeGrant(JOHN));
 
-        Result hurried = freshTokens.of(connection, Duration.ofSeconds(14));
+        CredentialResult hurried = freshTokens.of(connection, Duration.ofSeconds(14));
         ConnectionStatus between = scene.now(connection).status();
-        Result unhurried = freshTokens.of(scene.now(connection), PLENTY);
+        CredentialResult unhurried = freshTokens.of(scene.now(connection), PLENTY);
 
-        assertThat(hurried).isInstanceOf(Result.Later.class);
+        assertThat(hurried).isInstanceOf(CredentialResult.Later.class);
         assertThat(between).isEqualTo(ConnectionStatus.CONNECTED);
-        assertThat(unhurried).isEqualTo(new Result.Ended(ConnectionStatus.REVOKED));
+        assertThat(unhurried).isEqualTo(new CredentialResult.Ended(ConnectionStatus.REVOKED));
     }
 
     @Test
@@ -176,7 +176,7 @@ class FreshTokensTest {
         Connection connection = scene.providers.connectWithoutRefreshToken(scene.workspace(), "gmail", JOHN);
         scene.clock.advance(Duration.ofMinutes(59));
 
-        assertThat(freshTokens.of(connection, PLENTY)).isInstanceOf(Result.Ready.class);
+        assertThat(freshTokens.of(connection, PLENTY)).isInstanceOf(CredentialResult.Ready.class);
     }
 
     @Test
@@ -184,9 +184,9 @@ class FreshTokensTest {
         Connection connection = scene.providers.connectWithoutRefreshToken(scene.workspace(), "gmail", JOHN);
         scene.clock.advance(Duration.ofHours(1));
 
-        Result result = freshTokens.of(connection, PLENTY);
+        CredentialResult result = freshTokens.of(connection, PLENTY);
 
-        assertThat(result).isEqualTo(new Result.Ended(ConnectionStatus.EXPIRED));
+        assertThat(result).isEqualTo(new CredentialResult.Ended(ConnectionStatus.EXPIRED));
         assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.EXPIRED);
     }
 
@@ -208,9 +208,9 @@ class FreshTokensTest {
         scene.clock.advance(Duration.ofHours(2));
         scene.providers.tokenOutage("google", 2, 503);
 
-        Result result = freshTokens.of(connection, PLENTY);
+        CredentialResult result = freshTokens.of(connection, PLENTY);
 
-        assertThat(result).isInstanceOf(Result.Ready.class);
+        assertThat(result).isInstanceOf(CredentialResult.Ready.class);
         assertThat(scene.providers.refreshes()).isEqualTo(3);
     }
 
@@ -220,11 +220,11 @@ class FreshTokensTest {
         scene.clock.advance(Duration.ofHours(2));
         scene.providers.tokenOutage("google", 3, 503);
 
-        Result result = freshTokens.of(connection, PLENTY);
+        CredentialResult result = freshTokens.of(connection, PLENTY);
 
-        assertThat(result).isInstanceOf(Result.Later.class);
+        assertThat(result).isInstanceOf(CredentialResult.Later.class);
         assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.ERROR);
-        assertThat(scene.now(connection).statusReason()).contains("status_503");
+        assertThat(scene.now(connection).standing().reason()).contains("status_503");
     }
 
     @Test
@@ -233,13 +233,13 @@ class FreshTokensTest {
         scene.clock.advance(Duration.ofHours(2));
         scene.providers.tokenOutage("google", 6, 503);
         freshTokens.of(connection, PLENTY);
-        Instant since = scene.now(connection).statusSince();
+        Instant since = scene.now(connection).standing().since();
         scene.clock.advance(Duration.ofMinutes(30));
 
         freshTokens.of(scene.now(connection), PLENTY);
 
         assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.ERROR);
-        assertThat(scene.now(connection).statusSince()).isEqualTo(since);
+        assertThat(scene.now(connection).standing().since()).isEqualTo(since);
     }
 
     @Test
@@ -249,11 +249,11 @@ class FreshTokensTest {
         scene.providers.tokenOutage("google", 3, 503);
         freshTokens.of(connection, PLENTY);
 
-        Result next = freshTokens.of(scene.now(connection), PLENTY);
+        CredentialResult next = freshTokens.of(scene.now(connection), PLENTY);
 
-        assertThat(next).isInstanceOf(Result.Ready.class);
+        assertThat(next).isInstanceOf(CredentialResult.Ready.class);
         assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
-        assertThat(scene.now(connection).statusReason()).isEmpty();
+        assertThat(scene.now(connection).standing().reason()).isEmpty();
     }
 
     @Test
@@ -276,9 +276,9 @@ class FreshTokensTest {
         scene.providers.tokenOutage("google", 3, 503);
         freshTokens.of(connection, PLENTY);
 
-        Result next = freshTokens.of(scene.now(connection), PLENTY);
+        CredentialResult next = freshTokens.of(scene.now(connection), PLENTY);
 
-        assertThat(next).isInstanceOf(Result.Ready.class);
+        assertThat(next).isInstanceOf(CredentialResult.Ready.class);
     }
 
     @Test
@@ -286,9 +286,9 @@ class FreshTokensTest {
         Connection connection = scene.slack();
         scene.clock.advance(Duration.ofHours(13));
 
-        Result result = freshTokens.of(connection, Duration.ofSeconds(13));
+        CredentialResult result = freshTokens.of(connection, Duration.ofSeconds(13));
 
-        assertThat(result).isInstanceOf(Result.Later.class);
+        assertThat(result).isInstanceOf(CredentialResult.Later.class);
         assertThat(scene.providers.refreshes()).isZero();
     }
 
@@ -297,9 +297,9 @@ class FreshTokensTest {
         Connection connection = scene.slack();
         scene.clock.advance(Duration.ofHours(11).plusMinutes(50));
 
-        Result result = freshTokens.of(connection, Duration.ofSeconds(13));
+        CredentialResult result = freshTokens.of(connection, Duration.ofSeconds(13));
 
-        assertThat(result).isInstanceOf(Result.Ready.class);
+        assertThat(result).isInstanceOf(CredentialResult.Ready.class);
         assertThat(scene.providers.refreshes()).isZero();
     }
 
@@ -309,13 +309,13 @@ class FreshTokensTest {
         scene.clock.advance(Duration.ofHours(2));
         OAuthApps wrong = app -> new OAuthApps.OAuthApp(new ClientID("local-google-client"), new Secret("wrong"));
 
-        Result result = scene.providers
+        CredentialResult result = scene.providers
                 .freshTokens(scene.providers.connections(), wrong, scene.clock::advance)
                 .of(connection, PLENTY);
 
-        assertThat(result).isInstanceOf(Result.AppBroken.class);
+        assertThat(result).isInstanceOf(CredentialResult.AppBroken.class);
         assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
-        assertThat(freshTokens.of(scene.now(connection), PLENTY)).isInstanceOf(Result.Ready.class);
+        assertThat(freshTokens.of(scene.now(connection), PLENTY)).isInstanceOf(CredentialResult.Ready.class);
     }
 
     @Test
@@ -344,9 +344,9 @@ class FreshTokensTest {
         Connection refused = scene.gmail();
         scene.providers.tokenOutage("google", 1, 503);
 
-        Result result = freshTokens.renewed(refused, PLENTY);
+        CredentialResult result = freshTokens.renewed(refused, PLENTY);
 
-        assertThat(result).isInstanceOf(Result.Later.class);
+        assertThat(result).isInstanceOf(CredentialResult.Later.class);
         assertThat(scene.now(refused).status()).isEqualTo(ConnectionStatus.CONNECTED);
     }
 
@@ -355,9 +355,9 @@ class FreshTokensTest {
         Connection refused = scene.providers.connectWithoutRefreshToken(scene.workspace(), "gmail", JOHN);
         scene.clock.advance(Duration.ofMinutes(50));
 
-        Result result = freshTokens.renewed(refused, PLENTY);
+        CredentialResult result = freshTokens.renewed(refused, PLENTY);
 
-        assertThat(result).isInstanceOf(Result.Later.class);
+        assertThat(result).isInstanceOf(CredentialResult.Later.class);
         assertThat(scene.now(refused).status()).isEqualTo(ConnectionStatus.CONNECTED);
     }
 
@@ -365,14 +365,14 @@ class FreshTokensTest {
     void aRefusedApiKeyIsNotHandedOutAgainAndEndsNothing() {
         Connection refused = scene.providers.connectByKey(scene.workspace(), "apollo", "key-of-acme");
 
-        Result result = freshTokens.renewed(refused, PLENTY);
+        CredentialResult result = freshTokens.renewed(refused, PLENTY);
 
-        assertThat(result).isInstanceOf(Result.Later.class);
+        assertThat(result).isInstanceOf(CredentialResult.Later.class);
         assertThat(scene.now(refused).status()).isEqualTo(ConnectionStatus.CONNECTED);
     }
 
-    private static Credential ready(Result result) {
-        assertThat(result).isInstanceOf(Result.Ready.class);
-        return ((Result.Ready) result).credential();
+    private static Credential ready(CredentialResult result) {
+        assertThat(result).isInstanceOf(CredentialResult.Ready.class);
+        return ((CredentialResult.Ready) result).credential();
     }
 }

@@ -51,7 +51,7 @@ class LostScopesTest {
         refreshed(connection, EMAIL);
 
         assertThat(scene.now(connection).scopes()).containsExactly(EMAIL);
-        assertThat(scene.now(connection).lostScopes()).containsExactly(SEND);
+        assertThat(scene.now(connection).access().lostScopes()).containsExactly(SEND);
         assertThat(scene.now(connection).status()).isEqualTo(ConnectionStatus.CONNECTED);
         assertThat(event).contains("\"type\":\"connection.narrowed\"", "Send email as you. It cannot read your mail.");
         assertThat(event(connection)).contains("\"type\":\"connection.refreshed\"");
@@ -64,7 +64,7 @@ class LostScopesTest {
 
         refreshed(connection, EMAIL + " " + SEND);
 
-        assertThat(scene.now(connection).lostScopes()).isEmpty();
+        assertThat(scene.now(connection).access().lostScopes()).isEmpty();
         assertThat(scene.now(connection).scopes()).containsExactlyInAnyOrder(EMAIL, SEND);
     }
 
@@ -86,7 +86,7 @@ class LostScopesTest {
         refreshed(connection, "");
 
         assertThat(scene.now(connection).scopes()).isEqualTo(connection.scopes());
-        assertThat(scene.now(connection).lostScopes()).isEmpty();
+        assertThat(scene.now(connection).access().lostScopes()).isEmpty();
     }
 
     @Test
@@ -97,7 +97,7 @@ class LostScopesTest {
         Connection again = scene.gmail();
 
         assertThat(again.id()).isEqualTo(connection.id());
-        assertThat(again.lostScopes()).isEmpty();
+        assertThat(again.access().lostScopes()).isEmpty();
     }
 
     private void refreshed(Connection connection, String scope) {

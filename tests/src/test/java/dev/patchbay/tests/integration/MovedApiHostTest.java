@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
+import dev.patchbay.refresh.CredentialResult;
 import dev.patchbay.refresh.FreshTokens;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
@@ -46,8 +47,8 @@ class MovedApiHostTest {
 
         Connection moved = refreshed(acme);
 
-        assertThat(acme.apiBase()).contains(ACME);
-        assertThat(moved.apiBase()).contains(URI.create("https://acme--eu.my.salesforce.com"));
+        assertThat(acme.target().apiBase()).contains(ACME);
+        assertThat(moved.target().apiBase()).contains(URI.create("https://acme--eu.my.salesforce.com"));
     }
 
     @ParameterizedTest
@@ -66,9 +67,9 @@ class MovedApiHostTest {
 
         Connection after = refreshed(acme);
 
-        assertThat(after.apiBase()).contains(ACME);
+        assertThat(after.target().apiBase()).contains(ACME);
         assertThat(after.status()).isEqualTo(ConnectionStatus.CONNECTED);
-        assertThat(after.tokensIssuedAt()).isEqualTo(clock.instant());
+        assertThat(after.access().tokensIssuedAt()).isEqualTo(clock.instant());
     }
 
     @Test
@@ -76,7 +77,7 @@ class MovedApiHostTest {
         Connection acme = refreshed(providers.connect(workspace, "salesforce", "john@acme.example"));
         nextRefreshReturns("");
 
-        assertThat(refreshed(acme).apiBase()).contains(ACME);
+        assertThat(refreshed(acme).target().apiBase()).contains(ACME);
     }
 
     private void nextRefreshReturns(String more) {
@@ -90,7 +91,7 @@ class MovedApiHostTest {
     private Connection refreshed(Connection connection) {
         clock.advance(Duration.ofHours(2));
 
-        assertThat(freshTokens.of(connection, PLENTY)).isInstanceOf(FreshTokens.Result.Ready.class);
+        assertThat(freshTokens.of(connection, PLENTY)).isInstanceOf(CredentialResult.Ready.class);
         return providers.connections().find(workspace, connection.id()).orElseThrow();
     }
 }

@@ -87,14 +87,11 @@ class OAuthStateStoreTest {
     private OAuthState state(Optional<ConnectionId> reconnecting, Optional<SealedSecret> verifier) {
         return new OAuthState(
                 UUID.randomUUID().toString(),
-                workspace,
-                new MemberId("ann"),
-                EmailAddress.of("ann@acme.example"),
+                new OAuthState.Requester(workspace, new MemberId("ann"), EmailAddress.of("ann@acme.example")),
                 new ProviderId("gmail"),
                 reconnecting,
                 "/settings/integrations",
-                URI.create("https://api.example/api/auth/oauth/gmail/callback"),
-                verifier,
+                new OAuthState.Exchange(URI.create("https://api.example/api/auth/oauth/gmail/callback"), verifier),
                 MovableClock.START.plus(Duration.ofMinutes(10)));
     }
 }

@@ -66,7 +66,7 @@ class PausedAgentTest {
         assertThat(disposition).isEqualTo(new ActionRunner.Disposition.Done());
         assertThat(action.calls()).isEmpty();
         assertThat(actions.find(message).state()).isEqualTo(ActionState.FAILED);
-        assertThat(actions.find(message).failure())
+        assertThat(actions.find(message).outcome().failure())
                 .contains(new ActionFailure(
                         "agent_paused", "Agent Outreach is paused: Too many mails", Optional.of("Resume the agent")));
     }
@@ -112,7 +112,8 @@ class PausedAgentTest {
         actions.runner(action).run(message, FIRST);
 
         assertThat(action.calls()).hasSize(1);
-        assertThat(actions.find(message).failure().map(ActionFailure::code)).contains("agent_paused");
+        assertThat(actions.find(message).outcome().failure().map(ActionFailure::code))
+                .contains("agent_paused");
     }
 
     @Test
@@ -125,7 +126,7 @@ class PausedAgentTest {
         actions.runner(new ScriptedAction(false)).run(message, FIRST);
 
         assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
-        assertThat(actions.find(message).failure()).isEmpty();
+        assertThat(actions.find(message).outcome().failure()).isEmpty();
     }
 
     private Agent register(WorkspaceId where) {

@@ -14,8 +14,8 @@ import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.SharedAccounts;
 import dev.patchbay.oauth.OAuthFlow;
+import dev.patchbay.refresh.CredentialResult;
 import dev.patchbay.refresh.FreshTokens;
-import dev.patchbay.refresh.FreshTokens.Result;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.vault.TokenVault;
 import dev.patchbay.vault.WorkspaceKeys;
@@ -83,8 +83,8 @@ final class RefreshingWorker {
                 .forEach(result -> System.out.println(MARK + said(result)));
     }
 
-    private static String said(Result result) {
-        return result instanceof Result.Ready ready
+    private static String said(CredentialResult result) {
+        return result instanceof CredentialResult.Ready ready
                 ? ready.credential().secret().reveal()
                 : result.toString();
     }

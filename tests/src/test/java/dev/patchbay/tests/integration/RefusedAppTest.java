@@ -114,10 +114,12 @@ class RefusedAppTest {
             clock.advance(later.after());
         }
 
-        assertThat(clock.instant()).isEqualTo(message.deadline());
+        assertThat(clock.instant()).isEqualTo(message.accepted().deadline());
         assertThat(actions.find(message).state()).isEqualTo(ActionState.FAILED);
-        assertThat(actions.find(message).failure().orElseThrow().code()).isEqualTo("provider_app_refused");
-        assertThat(actions.find(message).failure().orElseThrow().message()).contains("Waited for 15 minutes");
+        assertThat(actions.find(message).outcome().failure().orElseThrow().code())
+                .isEqualTo("provider_app_refused");
+        assertThat(actions.find(message).outcome().failure().orElseThrow().message())
+                .contains("Waited for 15 minutes");
     }
 
     @Test

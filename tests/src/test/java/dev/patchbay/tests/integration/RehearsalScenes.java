@@ -3,6 +3,7 @@ package dev.patchbay.tests.integration;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.patchbay.action.AcceptedAction;
 import dev.patchbay.action.ActionId;
 import dev.patchbay.action.ActionMessage;
 import dev.patchbay.action.ActionStore;
@@ -147,13 +148,14 @@ final class RehearsalScenes {
         ObjectNode record = (ObjectNode) event.at("/Records/0");
         ActionMessage sample = ActionMessage.of(record.path("body").asText());
         ActionMessage message = new ActionMessage(
-                workspace,
-                ActionId.random(),
-                sample.action(),
-                connection.provider(),
-                connection.id(),
-                Optional.empty(),
-                Clock.systemUTC().instant(),
+                new AcceptedAction(
+                        workspace,
+                        ActionId.random(),
+                        sample.action(),
+                        connection.provider(),
+                        connection.id(),
+                        Optional.empty(),
+                        Clock.systemUTC().instant()),
                 sample.correlation(),
                 sample.input());
         new ActionStore(aws.clients().dynamoDb(), aws.table("ActionsTable"), Clock.systemUTC()).put(message.queued());
@@ -194,17 +196,16 @@ final class RehearsalScenes {
         new OAuthStateStore(aws.clients().dynamoDb(), aws.table("OAuthStatesTable"))
                 .put(new OAuthState(
                         sha256(state),
-                        workspace,
-                        new MemberId("ann"),
-                        EmailAddress.of("ann@acme.example"),
+                        new OAuthState.Requester(workspace, new MemberId("ann"), EmailAddress.of("ann@acme.example")),
                         new ProviderId("gmail"),
                         Optional.empty(),
                         "/settings/integrations",
-                        consent.redirectUri(),
-                        consent.verifier()
-                                .map(verifier -> providers
-                                        .vault()
-                                        .seal(new Place(workspace, sha256(state), "code-verifier"), verifier)),
+                        new OAuthState.Exchange(
+                                consent.redirectUri(),
+                                consent.verifier()
+                                        .map(verifier -> providers
+                                                .vault()
+                                                .seal(new Place(workspace, sha256(state), "code-verifier"), verifier))),
                         Clock.systemUTC().instant().plus(Duration.ofMinutes(10))));
         ((ObjectNode) event.path("queryStringParameters"))
                 .put("state", state)

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.connection.Connection;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
+import dev.patchbay.refresh.CredentialResult;
 import dev.patchbay.refresh.FreshTokens;
-import dev.patchbay.refresh.FreshTokens.Result;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.time.Duration;
 import java.util.Map;
@@ -44,7 +44,7 @@ class RetryAfterRefreshTest {
         Connection connection = scene.gmail();
         scene.clock.advance(Duration.ofHours(2));
         asks(status, "60");
-        Result first = scene.worker().of(scene.now(connection), PLENTY);
+        CredentialResult first = scene.worker().of(scene.now(connection), PLENTY);
 
         for (int second = 0; second < 59; second++) {
             scene.clock.advance(Duration.ofSeconds(1));
@@ -53,12 +53,14 @@ class RetryAfterRefreshTest {
             scene.worker().renewed(scene.now(connection), PLENTY);
         }
 
-        assertThat(first).isEqualTo(new Result.Later(((Result.Later) first).reason(), Duration.ofSeconds(60)));
+        assertThat(first)
+                .isEqualTo(
+                        new CredentialResult.Later(((CredentialResult.Later) first).reason(), Duration.ofSeconds(60)));
         assertThat(scene.providers.refreshes()).isEqualTo(1);
 
         scene.clock.advance(Duration.ofSeconds(1));
 
-        assertThat(scene.worker().of(scene.now(connection), PLENTY)).isInstanceOf(Result.Ready.class);
+        assertThat(scene.worker().of(scene.now(connection), PLENTY)).isInstanceOf(CredentialResult.Ready.class);
         assertThat(scene.providers.refreshes()).isEqualTo(2);
     }
 
@@ -69,8 +71,8 @@ class RetryAfterRefreshTest {
         asks(429, "300");
         FreshTokens worker = scene.worker();
 
-        assertThat(worker.of(scene.now(connection), PLENTY)).isInstanceOf(Result.Ready.class);
-        assertThat(worker.of(scene.now(connection), PLENTY)).isInstanceOf(Result.Ready.class);
+        assertThat(worker.of(scene.now(connection), PLENTY)).isInstanceOf(CredentialResult.Ready.class);
+        assertThat(worker.of(scene.now(connection), PLENTY)).isInstanceOf(CredentialResult.Ready.class);
         assertThat(scene.providers.refreshes()).isEqualTo(1);
     }
 
@@ -82,9 +84,9 @@ class RetryAfterRefreshTest {
 
         scene.worker().scheduled(scene.now(connection), PLENTY);
 
-        assertThat(scene.now(connection).refreshAt())
+        assertThat(scene.now(connection).schedule().refreshAt())
                 .contains(scene.clock.instant().plus(Duration.ofHours(2)));
-        assertThat(scene.now(connection).notBefore())
+        assertThat(scene.now(connection).schedule().notBefore())
                 .contains(scene.clock.instant().plus(Duration.ofHours(2)));
     }
 
@@ -94,10 +96,10 @@ class RetryAfterRefreshTest {
         scene.clock.advance(Duration.ofHours(2));
         asks(503, "5");
 
-        Result result = scene.worker().of(scene.now(connection), PLENTY);
+        CredentialResult result = scene.worker().of(scene.now(connection), PLENTY);
 
-        assertThat(result).isInstanceOf(Result.Ready.class);
-        assertThat(scene.now(connection).notBefore()).isEmpty();
+        assertThat(result).isInstanceOf(CredentialResult.Ready.class);
+        assertThat(scene.now(connection).schedule().notBefore()).isEmpty();
         assertThat(scene.providers.refreshes()).isEqualTo(2);
     }
 

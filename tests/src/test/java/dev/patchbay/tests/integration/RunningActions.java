@@ -2,6 +2,7 @@ package dev.patchbay.tests.integration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.patchbay.action.AcceptedAction;
 import dev.patchbay.action.ActionId;
 import dev.patchbay.action.ActionMessage;
 import dev.patchbay.action.ActionRecord;
@@ -89,14 +90,15 @@ final class RunningActions {
                 ScriptedAction.NAME,
                 JsonNodeFactory.instance.objectNode().put("text", "until then"));
         ActionMessage message = new ActionMessage(
-                standard.workspace(),
-                standard.id(),
-                standard.action(),
-                standard.provider(),
-                standard.connection(),
-                standard.agent(),
-                standard.createdAt(),
-                deadline,
+                new AcceptedAction(
+                        standard.workspace(),
+                        standard.id(),
+                        standard.action(),
+                        standard.provider(),
+                        standard.connection(),
+                        standard.accepted().agent(),
+                        standard.accepted().createdAt(),
+                        deadline),
                 standard.correlation(),
                 standard.input());
         store.put(message.queued());
@@ -121,13 +123,14 @@ final class RunningActions {
 
     private ActionMessage message(Connection connection, Optional<String> agent, String action, JsonNode input) {
         return new ActionMessage(
-                connection.workspace(),
-                ActionId.random(),
-                action,
-                connection.provider(),
-                connection.id(),
-                agent,
-                clock.instant(),
+                new AcceptedAction(
+                        connection.workspace(),
+                        ActionId.random(),
+                        action,
+                        connection.provider(),
+                        connection.id(),
+                        agent,
+                        clock.instant()),
                 "request-1",
                 input);
     }

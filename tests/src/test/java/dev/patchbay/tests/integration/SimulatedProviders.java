@@ -21,6 +21,7 @@ import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.Grant;
 import dev.patchbay.connection.HolderNames;
 import dev.patchbay.connection.LinkedAccount;
+import dev.patchbay.connection.NewAccess;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.connection.PendingGrant;
 import dev.patchbay.connection.SharedAccounts;
@@ -372,11 +373,12 @@ public final class SimulatedProviders implements AutoCloseable {
                 new ProviderId(provider),
                 LinkedAccount.of(new Account(login, login)),
                 new MemberId("ann@acme.example"),
-                tokens.scopes(),
-                vault.seal(PendingGrant.credentialPlace(workspace, handleHash), credential.toSecret()),
-                tokens.expiresAt(),
-                Optional.of(Grant.agreed(catalog.get(new ProviderId(provider)), tokens, clock.instant())),
-                new RefreshPlan(new SecureRandom()).first(credential, clock.instant(), tokens.expiresAt()));
+                new NewAccess(
+                        tokens.scopes(),
+                        vault.seal(PendingGrant.credentialPlace(workspace, handleHash), credential.toSecret()),
+                        tokens.expiresAt(),
+                        Optional.of(Grant.agreed(catalog.get(new ProviderId(provider)), tokens, clock.instant())),
+                        new RefreshPlan(new SecureRandom()).first(credential, clock.instant(), tokens.expiresAt())));
         return new PendingGrant(handleHash, agreed, Optional.empty(), false, until, false);
     }
 
@@ -437,11 +439,12 @@ public final class SimulatedProviders implements AutoCloseable {
                         id,
                         linked,
                         new MemberId("ann"),
-                        scopes,
-                        vault.seal(Connection.credentialPlace(workspace, connection), credential.toSecret()),
-                        expiresAt,
-                        grant,
-                        new RefreshPlan(new SecureRandom()).first(credential, clock.instant(), expiresAt)),
+                        new NewAccess(
+                                scopes,
+                                vault.seal(Connection.credentialPlace(workspace, connection), credential.toSecret()),
+                                expiresAt,
+                                grant,
+                                new RefreshPlan(new SecureRandom()).first(credential, clock.instant(), expiresAt))),
                 holderNames().connection(catalog.get(id), linked.account(), workspace, connection));
     }
 

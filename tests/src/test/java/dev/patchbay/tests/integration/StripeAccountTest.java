@@ -81,7 +81,8 @@ class StripeAccountTest {
         ActionMessage message = acted();
 
         assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
-        assertThat(actions.find(message).result().path("name").asText()).isEqualTo("Acme Shop");
+        assertThat(actions.find(message).outcome().result().path("name").asText())
+                .isEqualTo("Acme Shop");
     }
 
     @Test
@@ -104,7 +105,8 @@ class StripeAccountTest {
             throw new OAuthAppMissingException(app);
         });
 
-        assertThat(actions.find(message).failure().orElseThrow().code()).isEqualTo("provider_app_refused");
+        assertThat(actions.find(message).outcome().failure().orElseThrow().code())
+                .isEqualTo("provider_app_refused");
         assertThat(status()).isEqualTo(ConnectionStatus.CONNECTED);
     }
 

@@ -11,12 +11,17 @@ import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connect.AccountLookup;
 import dev.patchbay.connect.Authorized;
 import dev.patchbay.connect.Revoker;
+import dev.patchbay.connection.CallTarget;
 import dev.patchbay.connection.Choices;
 import dev.patchbay.connection.Connection;
-import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.connection.ConnectionHistory;
+import dev.patchbay.connection.ConnectionIdentity;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.Credential;
+import dev.patchbay.connection.GrantedAccess;
 import dev.patchbay.connection.LinkedAccount;
+import dev.patchbay.connection.RefreshSchedule;
+import dev.patchbay.connection.StatusEntry;
 import dev.patchbay.local.simulator.Person;
 import dev.patchbay.local.simulator.SimulatorSettings;
 import dev.patchbay.local.simulator.Simulators;
@@ -130,33 +135,22 @@ final class SimulatedConnects implements AutoCloseable {
     }
 
     Revoker.Result revoke(Connected connected) {
-        WorkspaceId workspace = new WorkspaceId("acme");
         Provider provider = connected.provider();
         LinkedAccount linked = connected.linked();
         Connection connection = new Connection(
-                workspace,
-                ConnectionId.of(workspace, provider.name(), linked.account()),
-                provider.name(),
-                linked.account(),
-                new MemberId("ann"),
-                connected.tokens().scopes(),
-                ConnectionStatus.CONNECTED,
-                Optional.empty(),
-                Instant.EPOCH,
-                Optional.empty(),
-                connected.tokens().expiresAt(),
-                Optional.empty(),
-                linked.parameters(),
-                linked.apiBase(),
-                Choices.none(),
-                Instant.EPOCH,
+                ConnectionIdentity.of(new WorkspaceId("acme"), provider.name(), linked.account()),
+                new ConnectionHistory(new MemberId("ann"), Instant.EPOCH, Optional.empty()),
+                new StatusEntry(ConnectionStatus.CONNECTED, Optional.empty(), Instant.EPOCH),
+                new GrantedAccess(
+                        Optional.empty(),
+                        Instant.EPOCH,
+                        connected.tokens().expiresAt(),
+                        connected.tokens().scopes(),
+                        Set.of(),
+                        Optional.empty()),
+                new CallTarget(linked.parameters(), linked.apiBase(), Choices.none()),
+                RefreshSchedule.never(),
                 1,
-                Instant.EPOCH,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Set.of(),
                 Optional.empty());
         return revoker.revoke(provider, connection, connected.credential(), false);
     }

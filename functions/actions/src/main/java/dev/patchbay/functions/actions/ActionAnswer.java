@@ -29,14 +29,14 @@ record ActionAnswer(
                 action.action(),
                 action.provider().value(),
                 action.connection().value(),
-                action.agent(),
+                action.accepted().agent(),
                 action.state().name().toLowerCase(Locale.ROOT),
-                action.attempts(),
-                action.result(),
-                action.failure(),
-                action.createdAt(),
-                action.deadline(),
-                action.nextAttemptAt(),
-                action.finishedAt());
+                action.progress().attempts(),
+                action.outcome().result(),
+                action.outcome().failure(),
+                action.accepted().createdAt(),
+                action.accepted().deadline(),
+                action.progress().nextAttemptAt(),
+                action.outcome().finishedAt());
     }
 }

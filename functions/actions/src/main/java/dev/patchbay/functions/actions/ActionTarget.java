@@ -55,7 +55,7 @@ final class ActionTarget {
                     "connection_unusable",
                     title + ": " + connection.status().message() + ". Reconnect " + title + " and send it again");
         }
-        if (connection.choices().open()) {
+        if (connection.target().choices().open()) {
             throw conflict(
                     "connection_incomplete",
                     title + ": the "

@@ -1,6 +1,7 @@
 package dev.patchbay.functions.actions;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.patchbay.action.AcceptedAction;
 import dev.patchbay.action.ActionId;
 import dev.patchbay.action.ActionMessage;
 import dev.patchbay.action.ActionRecord;
@@ -21,13 +22,14 @@ final class RehearsedAction {
         WorkspaceId workspace = new WorkspaceId("rehearsal");
         ProviderId provider = new ProviderId("gmail");
         return new ActionMessage(
-                workspace,
-                ActionId.random(),
-                "gmail.send-email",
-                provider,
-                ConnectionId.of(workspace, provider, new Account("1", "rehearsal")),
-                Optional.empty(),
-                Instant.parse("2026-01-01T00:00:00Z"),
+                new AcceptedAction(
+                        workspace,
+                        ActionId.random(),
+                        "gmail.send-email",
+                        provider,
+                        ConnectionId.of(workspace, provider, new Account("1", "rehearsal")),
+                        Optional.empty(),
+                        Instant.parse("2026-01-01T00:00:00Z")),
                 "rehearsal",
                 JsonNodeFactory.instance.objectNode());
     }

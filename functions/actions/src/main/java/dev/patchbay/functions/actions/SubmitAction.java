@@ -1,6 +1,7 @@
 package dev.patchbay.functions.actions;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.patchbay.action.AcceptedAction;
 import dev.patchbay.action.ActionDeadline;
 import dev.patchbay.action.ActionFailure;
 import dev.patchbay.action.ActionId;
@@ -78,14 +79,15 @@ final class SubmitAction implements ApiEndpoint {
             Connection connection = target.connection(member.workspace(), body);
             Instant now = clock.instant();
             message = new ActionMessage(
-                    member.workspace(),
-                    ActionId.random(),
-                    body.action(),
-                    target.provider(connection, body.action()).name(),
-                    connection.id(),
-                    body.agentId(),
-                    now,
-                    now.plus(deadline),
+                    new AcceptedAction(
+                            member.workspace(),
+                            ActionId.random(),
+                            body.action(),
+                            target.provider(connection, body.action()).name(),
+                            connection.id(),
+                            body.agentId(),
+                            now,
+                            now.plus(deadline)),
                     request.id(),
                     body.input());
             target.checkQueue(connection);
@@ -204,17 +206,7 @@ final class SubmitAction implements ApiEndpoint {
         if (recorded.state() != ActionState.QUEUED) {
             return recorded;
         }
-        ActionMessage message = new ActionMessage(
-                recorded.workspace(),
-                recorded.id(),
-                recorded.action(),
-                recorded.provider(),
-                recorded.connection(),
-                recorded.agent(),
-                recorded.createdAt(),
-                recorded.deadline(),
-                correlation,
-                input);
+        ActionMessage message = new ActionMessage(recorded.accepted(), correlation, input);
         return queued(message, recorded);
     }
 

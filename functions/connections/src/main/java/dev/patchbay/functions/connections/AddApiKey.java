@@ -17,6 +17,7 @@ import dev.patchbay.connection.ConnectionLimit;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.LinkedAccount;
+import dev.patchbay.connection.NewAccess;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.http.ApiEndpoint;
 import dev.patchbay.http.ApiRequest;
@@ -104,12 +105,8 @@ final class AddApiKey implements ApiEndpoint {
                         provider.name(),
                         linked,
                         member.id(),
-                        // A key has all permissions of its account.
-                        scopes(provider),
-                        kept,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty())));
+                        new NewAccess( // A key has all permissions of its account.
+                                scopes(provider), kept, Optional.empty(), Optional.empty(), Optional.empty()))));
         count(provider, "connected");
         member.email().ifPresent(email -> met(member, email));
         return ApiResponse.json(

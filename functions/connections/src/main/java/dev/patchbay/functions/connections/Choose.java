@@ -36,6 +36,7 @@ final class Choose implements ApiEndpoint {
         Body body = request.json(Body.class);
         Connection connection = ShowConnection.named(connections, request, member);
         Choice choice = connection
+                .target()
                 .choices()
                 .find(body.choice())
                 .orElseThrow(
@@ -47,10 +48,10 @@ final class Choose implements ApiEndpoint {
     }
 
     private static String allowed(Connection connection) {
-        if (connection.choices().all().isEmpty()) {
+        if (connection.target().choices().all().isEmpty()) {
             return "There is nothing to choose for this connection";
         }
         return "\"choice\" must be one of "
-                + connection.choices().all().stream().map(Choice::id).collect(Collectors.joining(", "));
+                + connection.target().choices().all().stream().map(Choice::id).collect(Collectors.joining(", "));
     }
 }

@@ -16,6 +16,7 @@ import dev.patchbay.connection.ExpiryWarnings;
 import dev.patchbay.connection.Grant;
 import dev.patchbay.connection.GrantForecast;
 import dev.patchbay.connection.LinkedAccount;
+import dev.patchbay.connection.NewAccess;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
@@ -82,12 +83,15 @@ public final class ExpiryCheckHandler implements RequestHandler<Map<String, Obje
                 new ProviderId("linkedin"),
                 LinkedAccount.of(new Account("1", "rehearsal")),
                 new MemberId("rehearsal"),
-                Set.of(),
-                SealedSecret.of(new byte[] {1}),
-                Optional.empty(),
-                Optional.of(new Grant(
-                        now, Optional.empty(), Optional.of(new GrantForecast(now.plus(left), "It is a rehearsal.")))),
-                Optional.empty()));
+                new NewAccess(
+                        Set.of(),
+                        SealedSecret.of(new byte[] {1}),
+                        Optional.empty(),
+                        Optional.of(new Grant(
+                                now,
+                                Optional.empty(),
+                                Optional.of(new GrantForecast(now.plus(left), "It is a rehearsal.")))),
+                        Optional.empty())));
         if (handleRequest(Map.of(), new RehearsalContext()).getOrDefault(outcome, 0) != 1) {
             throw new IllegalStateException("A rehearsed grant was not " + outcome);
         }

@@ -17,7 +17,7 @@ record ConnectionEnd(ConnectionId connection, ConnectionStatus status, String si
         return new ConnectionEnd(
                 ended.id(),
                 ended.status(),
-                Long.toString(ended.statusSince().toEpochMilli()),
+                Long.toString(ended.standing().since().toEpochMilli()),
                 ended.account().label());
     }
 

@@ -30,8 +30,9 @@ final class ConnectionNews {
         return connections
                 .find(event.workspace(), event.connection())
                 .filter(connection -> connection.status() == status)
-                .filter(connection ->
-                        since.filter(at -> !at.equals(connection.statusSince())).isEmpty())
+                .filter(connection -> since.filter(
+                                at -> !at.equals(connection.standing().since()))
+                        .isEmpty())
                 .map(ConnectionEnd::of);
     }
 

@@ -18,10 +18,10 @@ record Mail(String subject, String text, String html) {
      */
     static Mail of(Notification notification, URI appUrl) {
         return of(new Parts(
-                notification.subject(),
-                notification.message(),
-                notification.action().map(action -> new Button(action.label(), appUrl + action.path())),
-                Words.account(notification.account())));
+                notification.text().subject(),
+                notification.text().message(),
+                notification.text().action().map(action -> new Button(action.label(), appUrl + action.path())),
+                Words.account(notification.about().account())));
     }
 
     /**

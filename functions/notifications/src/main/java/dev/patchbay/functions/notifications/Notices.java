@@ -95,14 +95,13 @@ final class Notices {
                 event.workspace(),
                 id,
                 words.kind(),
-                words.subject(),
-                words.message(),
-                event.provider(),
-                event.connection(),
-                notice.about().account(),
-                notice.agents().stream().limit(Notification.MOST_AGENTS).toList(),
-                notice.agents().size(),
-                words.button().map(label -> new Notification.Action(label, reconnectPath(event))),
+                new Notification.Text(
+                        words.subject(),
+                        words.message(),
+                        words.button().map(label -> new Notification.Action(label, reconnectPath(event)))),
+                new Notification.About(
+                        event.provider(), event.connection(), notice.about().account()),
+                Notification.Affected.shortened(notice.agents()),
                 clock.instant(),
                 mailKey);
     }

@@ -11,9 +11,6 @@ import java.util.Optional;
 /**
  * A notification as it is stored, in the words of its time.
  *
- * @param account the account's label, such as an email address; empty if it is not known
- * @param agents the first of the agents that it concerns
- * @param agentCount how many agents it concerns
  * @param at when it was first stored
  * @param mailKey the key of which each member gets one mail
  */
@@ -21,47 +18,40 @@ record Notification(
         WorkspaceId workspace,
         NotificationId id,
         NotificationKind kind,
-        String subject,
-        String message,
-        ProviderId provider,
-        ConnectionId connection,
-        String account,
-        List<AffectedAgent> agents,
-        int agentCount,
-        Optional<Action> action,
+        Text text,
+        About about,
+        Affected affected,
         Instant at,
         MailKey mailKey) {
     /** How many agents a notification lists. */
     static final int MOST_AGENTS = 50;
 
-    /** One that lists all agents that it concerns. */
-    Notification(
-            WorkspaceId workspace,
-            NotificationId id,
-            NotificationKind kind,
-            String subject,
-            String message,
-            ProviderId provider,
-            ConnectionId connection,
-            String account,
-            List<AffectedAgent> agents,
-            Optional<Action> action,
-            Instant at,
-            MailKey mailKey) {
-        this(
-                workspace,
-                id,
-                kind,
-                subject,
-                message,
-                provider,
-                connection,
-                account,
-                agents,
-                agents.size(),
-                action,
-                at,
-                mailKey);
+    /** @param action the one thing to do, if there is one */
+    record Text(String subject, String message, Optional<Action> action) {}
+
+    /**
+     * The connection that it is about.
+     *
+     * @param account the account's label, such as an email address; empty if it is not known
+     */
+    record About(ProviderId provider, ConnectionId connection, String account) {}
+
+    /**
+     * The agents that it concerns.
+     *
+     * @param agents the first of them
+     * @param agentCount how many there are
+     */
+    record Affected(List<AffectedAgent> agents, int agentCount) {
+        /** All agents, listed. */
+        static Affected all(List<AffectedAgent> agents) {
+            return new Affected(agents, agents.size());
+        }
+
+        /** All agents, of which as many are listed as a notification lists. */
+        static Affected shortened(List<AffectedAgent> agents) {
+            return new Affected(agents.stream().limit(MOST_AGENTS).toList(), agents.size());
+        }
     }
 
     /**

@@ -30,14 +30,14 @@ record NotificationAnswer(
         return new NotificationAnswer(
                 notification.id().value(),
                 notification.kind().value(),
-                notification.subject(),
-                notification.message(),
-                notification.provider().value(),
-                notification.connection().value(),
-                Optional.of(notification.account()).filter(account -> !account.isEmpty()),
-                notification.agents(),
-                notification.agentCount(),
-                notification.action(),
+                notification.text().subject(),
+                notification.text().message(),
+                notification.about().provider().value(),
+                notification.about().connection().value(),
+                Optional.of(notification.about().account()).filter(account -> !account.isEmpty()),
+                notification.affected().agents(),
+                notification.affected().agentCount(),
+                notification.text().action(),
                 notification.at(),
                 read);
     }

@@ -29,20 +29,20 @@ final class NotificationItems {
     static Item write(Notification notification) {
         Item item = key(notification.workspace(), notification.id())
                 .text("kind", notification.kind().value())
-                .text("subject", notification.subject())
-                .text("message", notification.message())
-                .text("provider", notification.provider().value())
-                .text("connection", notification.connection().value())
-                .text("account", notification.account())
-                .text("label", notification.action().map(Notification.Action::label))
-                .text("path", notification.action().map(Notification.Action::path))
-                .number("agentCount", notification.agentCount())
+                .text("subject", notification.text().subject())
+                .text("message", notification.text().message())
+                .text("provider", notification.about().provider().value())
+                .text("connection", notification.about().connection().value())
+                .text("account", notification.about().account())
+                .text("label", notification.text().action().map(Notification.Action::label))
+                .text("path", notification.text().action().map(Notification.Action::path))
+                .number("agentCount", notification.affected().agentCount())
                 .time("at", notification.at())
                 .text("mailKey", notification.mailKey().value());
         item.values()
                 .put(
                         "agents",
-                        AttributeValue.fromM(notification.agents().stream()
+                        AttributeValue.fromM(notification.affected().agents().stream()
                                 .collect(Collectors.toMap(
                                         AffectedAgent::id,
                                         agent -> AttributeValue.fromS(agent.name()),
@@ -59,15 +59,17 @@ final class NotificationItems {
                 id,
                 NotificationKind.of(item.text("kind"))
                         .orElseThrow(() -> new IllegalStateException("The item is of an unknown kind")),
-                item.text("subject"),
-                item.text("message"),
-                new ProviderId(item.text("provider")),
-                new ConnectionId(item.text("connection")),
-                item.text("account"),
-                agents,
-                // Items of an older version list all.
-                item.has("agentCount") ? (int) item.number("agentCount") : agents.size(),
-                item.optionalText("label").map(label -> new Notification.Action(label, item.text("path"))),
+                new Notification.Text(
+                        item.text("subject"),
+                        item.text("message"),
+                        item.optionalText("label").map(label -> new Notification.Action(label, item.text("path")))),
+                new Notification.About(
+                        new ProviderId(item.text("provider")),
+                        new ConnectionId(item.text("connection")),
+                        item.text("account")),
+                new Notification.Affected(
+                        agents, // Items of an older version list all.
+                        item.has("agentCount") ? (int) item.number("agentCount") : agents.size()),
                 item.time("at"),
                 item.optionalText("mailKey").map(MailKey::new).orElseGet(() -> MailKey.of(id)));
     }

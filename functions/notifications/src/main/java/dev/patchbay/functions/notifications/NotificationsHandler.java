@@ -119,13 +119,11 @@ public final class NotificationsHandler implements HttpFunction, Resource {
                 new WorkspaceId("rehearsal"),
                 NotificationId.ofEvent("rehearsal"),
                 NotificationKind.REVOKED,
-                "rehearsal",
-                "rehearsal",
-                new ProviderId("gmail"),
-                new ConnectionId("conn_00000000000000000000000000"),
-                "rehearsal",
-                List.of(),
-                Optional.of(new Notification.Action("rehearsal", "/rehearsal")),
+                new Notification.Text(
+                        "rehearsal", "rehearsal", Optional.of(new Notification.Action("rehearsal", "/rehearsal"))),
+                new Notification.About(
+                        new ProviderId("gmail"), new ConnectionId("conn_00000000000000000000000000"), "rehearsal"),
+                Notification.Affected.all(List.of()),
                 Clock.systemUTC().instant(),
                 MailKey.of(NotificationId.ofEvent("rehearsal")));
     }

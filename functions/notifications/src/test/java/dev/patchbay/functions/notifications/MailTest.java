@@ -100,13 +100,11 @@ class MailTest {
                 new WorkspaceId("acme"),
                 NotificationId.ofEvent("evt_1"),
                 NotificationKind.ERROR,
-                "Gmail has been failing for an hour",
-                "There is nothing to reconnect.",
-                new ProviderId("gmail"),
-                new ConnectionId("conn_0123456789abcdef0123456789"),
-                "",
-                List.of(),
-                Optional.empty(),
+                new Notification.Text(
+                        "Gmail has been failing for an hour", "There is nothing to reconnect.", Optional.empty()),
+                new Notification.About(
+                        new ProviderId("gmail"), new ConnectionId("conn_0123456789abcdef0123456789"), ""),
+                Notification.Affected.all(List.of()),
                 Instant.EPOCH,
                 MailKey.of(NotificationId.ofEvent("evt_1")));
 
@@ -121,13 +119,10 @@ class MailTest {
                 new WorkspaceId("acme"),
                 NotificationId.ofEvent("evt_1"),
                 NotificationKind.REVOKED,
-                subject,
-                message,
-                new ProviderId("gmail"),
-                new ConnectionId("conn_0123456789abcdef0123456789"),
-                account,
-                List.of(),
-                Optional.of(new Notification.Action("Reconnect Gmail", PATH)),
+                new Notification.Text(subject, message, Optional.of(new Notification.Action("Reconnect Gmail", PATH))),
+                new Notification.About(
+                        new ProviderId("gmail"), new ConnectionId("conn_0123456789abcdef0123456789"), account),
+                Notification.Affected.all(List.of()),
                 Instant.EPOCH,
                 MailKey.of(NotificationId.ofEvent("evt_1")));
     }

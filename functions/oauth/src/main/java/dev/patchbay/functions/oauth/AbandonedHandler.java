@@ -44,7 +44,7 @@ public final class AbandonedHandler implements RequestHandler<SQSEvent, SQSBatch
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
         // The catalogue of the handler that serves: reading its files is no side effect.
-        parts.catalog().all();
+        parts.providers().catalog().all();
         // A provider whose revocation reaches one grant, so that it is called.
         Rehearsal.play("freshbooks", stage -> {
             AbandonedHandler handler = new AbandonedHandler(stage.environment(), stage.clients());

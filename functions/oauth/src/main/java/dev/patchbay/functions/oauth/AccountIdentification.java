@@ -16,7 +16,8 @@ final class AccountIdentification {
     private final AccountLookup accounts;
 
     AccountIdentification(OAuthParts parts) {
-        this.accounts = new AccountLookup(parts.http(), parts.apps());
+        this.accounts =
+                new AccountLookup(parts.providers().http(), parts.providers().apps());
     }
 
     LinkedAccount of(Provider provider, Authorized authorized) throws ConnectFailure {

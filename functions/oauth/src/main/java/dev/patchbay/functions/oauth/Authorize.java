@@ -54,12 +54,12 @@ final class Authorize implements ApiEndpoint {
         Provider provider = provider(request.path("provider"));
         String returnTo = returnTo(request);
         Optional<ConnectionId> reconnecting = reconnecting(request, member, provider);
-        if (reconnecting.isEmpty() && parts.connectionLimit().reached(member.workspace())) {
+        if (reconnecting.isEmpty() && parts.limits().connectionLimit().reached(member.workspace())) {
             throw Problem.of(
                             409,
                             "connection_limit",
                             "Too many connections",
-                            parts.connectionLimit().message()
+                            parts.limits().connectionLimit().message()
                                     + ". Disconnect one that is not used any more. To reconnect one, name it by"
                                     + " \"connection\"")
                     .asException();
@@ -72,14 +72,11 @@ final class Authorize implements ApiEndpoint {
         String hash = OneTimeToken.hash(state.reveal());
         OAuthState begun = new OAuthState(
                 hash,
-                member.workspace(),
-                member.id(),
-                member.email(),
+                new OAuthState.Requester(member.workspace(), member.id(), member.email()),
                 provider.name(),
                 reconnecting,
                 returnTo,
-                redirectUri,
-                Optional.empty(),
+                new OAuthState.Exchange(redirectUri, Optional.empty()),
                 expiresAt);
         keep(begun, verifier);
         return ApiResponse.json(200, new Answer(authorizationUrl, scopes(provider), expiresAt));
@@ -87,17 +84,18 @@ final class Authorize implements ApiEndpoint {
 
     private void keep(OAuthState begun, Optional<Secret> verifier) {
         if (verifier.isEmpty()) {
-            parts.states().put(begun);
+            parts.stores().states().put(begun);
             return;
         }
         parts.vault().keep(VerifierPlace.of(begun.workspace(), begun.hash()), verifier.get(), kept -> {
-            parts.states().put(begun.with(kept));
+            parts.stores().states().put(begun.with(kept));
             return kept;
         });
     }
 
     private Provider provider(String name) {
-        Provider provider = parts.catalog()
+        Provider provider = parts.providers()
+                .catalog()
                 .find(name)
                 .orElseThrow(() -> Problem.of(
                                 404,
@@ -138,7 +136,7 @@ final class Authorize implements ApiEndpoint {
             return Optional.empty();
         }
         return Optional.of(named.filter(ConnectionId::matches)
-                .flatMap(id -> parts.connections().find(member.workspace(), new ConnectionId(id)))
+                .flatMap(id -> parts.stores().connections().find(member.workspace(), new ConnectionId(id)))
                 .filter(connection -> connection.provider().equals(provider.name()))
                 .map(Connection::id)
                 .orElseThrow(() -> Problem.notFound("connection").asException()));
@@ -151,7 +149,7 @@ final class Authorize implements ApiEndpoint {
 
     private URI authorizationUrl(Provider provider, URI redirectUri, Secret state, Optional<Secret> verifier) {
         try {
-            return parts.flow().authorizationUrl(provider, redirectUri, state, verifier);
+            return parts.providers().flow().authorizationUrl(provider, redirectUri, state, verifier);
         } catch (OAuthAppMissingException missing) {
             LOG.error("No OAuth app for {}", provider.name(), missing);
             throw Problem.of(

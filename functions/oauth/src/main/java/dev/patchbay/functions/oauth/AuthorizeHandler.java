@@ -32,7 +32,10 @@ public final class AuthorizeHandler implements HttpFunction, Resource {
         List<String> returnPaths = variables.list("RETURN_PATHS");
         String publicUrl = variables.text("PUBLIC_URL", "");
         variables.check();
-        api = new Api(Map.of(ROUTE, new Authorize(parts, returnPaths, publicUrl)), parts.claims(), parts.requests());
+        api = new Api(
+                Map.of(ROUTE, new Authorize(parts, returnPaths, publicUrl)),
+                parts.claims(),
+                parts.limits().requests());
     }
 
     @Override
@@ -44,7 +47,7 @@ public final class AuthorizeHandler implements HttpFunction, Resource {
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
         // The catalogue of the handler that serves: reading its files is no side effect, and the first caller need not
         // wait for it.
-        parts.catalog().all();
+        parts.providers().catalog().all();
         Rehearsal.play("gmail", stage -> {
             AuthorizeHandler handler = new AuthorizeHandler(stage.environment(), stage.clients());
             RehearsalRequest request =

@@ -90,12 +90,14 @@ final class Callback implements ApiEndpoint {
 
     private Secret granted(ApiRequest request, OAuthState state) throws ConnectFailure {
         Instant latest = parts.clock().instant().plus(LATEST);
-        Provider provider = parts.catalog().get(state.provider());
+        Provider provider = parts.providers().catalog().get(state.provider());
         TokenSet tokens = exchange.tokens(request, state, provider, latest);
         Optional<Account> account = Optional.empty();
         try {
             Set<String> scopes = GrantedScopes.of(provider, tokens);
-            LinkedAccount linked = accounts.of(provider, new Authorized(tokens, request.query(), state.redirectUri()));
+            LinkedAccount linked = accounts.of(
+                    provider,
+                    new Authorized(tokens, request.query(), state.exchange().redirectUri()));
             account = Optional.of(linked.account());
             checkReconnect(state, linked.account());
             warnOfNoRefreshToken(provider, tokens);
@@ -112,7 +114,8 @@ final class Callback implements ApiEndpoint {
         if (expected.isEmpty()) {
             return;
         }
-        String before = parts.connections()
+        String before = parts.stores()
+                .connections()
                 .find(state.workspace(), expected.get())
                 .map(connection -> connection.account().label())
                 .orElse("an account that was disconnected meanwhile");

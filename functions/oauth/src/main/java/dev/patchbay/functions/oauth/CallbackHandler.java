@@ -56,7 +56,7 @@ public final class CallbackHandler implements HttpFunction, Resource {
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
         // The catalogue of the handler that serves: reading its files is no side effect, and the first caller need not
         // wait for it.
-        parts.flow().check(parts.catalog().all());
+        parts.providers().flow().check(parts.providers().catalog().all());
         Rehearsal.play("gmail", stage -> {
             stage.providerAnswers("/token", "{\"access_token\":\"rehearsal\",\"expires_in\":3600}");
             stage.providerAnswers("/oauth2/v2/userinfo", "{\"id\":\"1\",\"email\":\"rehearsal\"}");
@@ -66,7 +66,7 @@ public final class CallbackHandler implements HttpFunction, Resource {
                     .query("state", "rehearsal")
                     .query("code", "rehearsal");
             return List.of(() -> {
-                handler.parts.states().put(handler.rehearsedState());
+                handler.parts.stores().states().put(handler.rehearsedState());
                 // After a restore the key must be unwrapped: that is rehearsed too.
                 handler.parts.keys().forget();
                 checkGranted(request.answeredBy(handler, 302));
@@ -88,14 +88,14 @@ public final class CallbackHandler implements HttpFunction, Resource {
         String hash = OneTimeToken.hash("rehearsal");
         return new OAuthState(
                 hash,
-                workspace,
-                new MemberId("rehearsal"),
-                EmailAddress.of("rehearsal@localhost"),
+                new OAuthState.Requester(workspace, new MemberId("rehearsal"), EmailAddress.of("rehearsal@localhost")),
                 new ProviderId("gmail"),
                 Optional.empty(),
                 "/settings/integrations",
-                URI.create("http://localhost/callback"),
-                Optional.of(parts.vault().seal(VerifierPlace.of(workspace, hash), Secret.of("rehearsal".repeat(5)))),
+                new OAuthState.Exchange(
+                        URI.create("http://localhost/callback"),
+                        Optional.of(parts.vault()
+                                .seal(VerifierPlace.of(workspace, hash), Secret.of("rehearsal".repeat(5))))),
                 parts.clock().instant().plus(Duration.ofMinutes(10)));
     }
 

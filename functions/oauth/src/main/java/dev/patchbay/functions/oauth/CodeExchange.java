@@ -35,10 +35,14 @@ final class CodeExchange {
      */
     TokenSet tokens(ApiRequest request, OAuthState state, Provider provider, Instant latest) throws ConnectFailure {
         Secret code = code(request, provider);
-        Optional<SealedSecret> stored = state.codeVerifier();
+        Optional<SealedSecret> stored = state.exchange().codeVerifier();
         Optional<Secret> verifier = stored.isPresent() ? Optional.of(opened(state, stored.get())) : Optional.empty();
         try {
-            return parts.flow().exchange(provider, new GrantStrategy.Code(code, state.redirectUri(), verifier));
+            return parts.providers()
+                    .flow()
+                    .exchange(
+                            provider,
+                            new GrantStrategy.Code(code, state.exchange().redirectUri(), verifier));
         } catch (OAuthException refused) {
             LOG.warn("{} refused the exchange: {}", provider.name(), refused.code());
             refused.granted().ifPresent(tokens -> refusals.revokeUnusable(state, provider, tokens, latest));

@@ -121,7 +121,8 @@ final class Complete implements ApiEndpoint {
     /** A grant that renews a named connection makes none. */
     private boolean isOneTooMany(PendingGrant grant) {
         return !grant.reconnecting()
-                && parts.connectionLimit()
+                && parts.limits()
+                        .connectionLimit()
                         .refuses(grant.workspace(), grant.agreed().id());
     }
 
@@ -130,7 +131,7 @@ final class Complete implements ApiEndpoint {
         return problem(
                 409,
                 "connection_limit",
-                parts.connectionLimit().message()
+                parts.limits().connectionLimit().message()
                         + ". The access that was granted is not used. Disconnect an account that is not used any more, and"
                         + " start the connect again");
     }
@@ -144,8 +145,8 @@ final class Complete implements ApiEndpoint {
 
     private ApiResponse shown(WorkspaceId workspace, ConnectionId id) {
         Telemetry.identify("connection", id.value());
-        Connection connection = parts.connections().find(workspace, id).orElseThrow(Complete::unknown);
-        Provider provider = parts.catalog().get(connection.provider());
+        Connection connection = parts.stores().connections().find(workspace, id).orElseThrow(Complete::unknown);
+        Provider provider = parts.providers().catalog().get(connection.provider());
         return ApiResponse.json(
                 200, ConnectionAnswer.of(provider, connection, parts.clock().instant(), message(provider, connection)));
     }
@@ -156,7 +157,7 @@ final class Complete implements ApiEndpoint {
                 .forecast()
                 .filter(end -> end.isForWantOfARefreshToken(provider))
                 .map(GrantForecast::inASentence);
-        Optional<String> agents = parts.waitingAgents().message(provider, connection);
+        Optional<String> agents = parts.stores().waitingAgents().message(provider, connection);
         return Optional.of(Stream.concat(ends.stream(), agents.stream()).collect(Collectors.joining(" ")))
                 .filter(text -> !text.isEmpty());
     }
@@ -188,7 +189,7 @@ final class Complete implements ApiEndpoint {
     /** Stores the address for notifications. A failure is only logged, because the account is already connected. */
     private void met(Member member, EmailAddress email) {
         try {
-            parts.recipients().met(member.workspace(), member.id(), email);
+            parts.stores().recipients().met(member.workspace(), member.id(), email);
         } catch (SdkException unavailable) {
             LOG.warn("The address of the member who connected was not stored", LoggedFault.of(unavailable));
         }

@@ -43,7 +43,7 @@ public final class CompleteHandler implements HttpFunction, Resource {
                                 new Completion(parts, pending, aws.dynamoDb()),
                                 new PendingGrantEnd(parts, pending))),
                 parts.claims(),
-                parts.requests());
+                parts.limits().requests());
     }
 
     @Override
@@ -55,7 +55,7 @@ public final class CompleteHandler implements HttpFunction, Resource {
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
         // The catalogue of the handler that serves: reading its files is no side effect, and the first caller need not
         // wait for it.
-        parts.catalog().all();
+        parts.providers().catalog().all();
         Rehearsal.play("gmail", stage -> {
             CompleteHandler handler = new CompleteHandler(stage.environment(), stage.clients());
             RehearsedGrant grant = new RehearsedGrant(handler.parts, "gmail");

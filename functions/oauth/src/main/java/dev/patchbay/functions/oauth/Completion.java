@@ -57,7 +57,9 @@ final class Completion {
         SealedSecret kept;
         try {
             Secret credential = parts.vault()
-                    .open(PendingGrant.credentialPlace(workspace, grant.handleHash()), agreed.credential());
+                    .open(
+                            PendingGrant.credentialPlace(workspace, grant.handleHash()),
+                            agreed.access().credential());
             kept = parts.vault().seal(Connection.credentialPlace(workspace, agreed.id()), credential);
         } catch (VaultException lost) {
             LOG.warn("The credential of a pending grant cannot be opened", LoggedFault.of(lost));
@@ -65,13 +67,15 @@ final class Completion {
         }
         List<TransactWriteItem> writes = new ArrayList<>();
         writes.add(pending.completing(grant, parts.clock().instant()));
-        Provider provider = parts.catalog().get(agreed.provider());
-        Optional<Holding> holding = parts.holderNames().connection(provider, agreed.account(), workspace, agreed.id());
-        writes.addAll(parts.connections().connecting(agreed.with(kept), holding, grant.reconnecting()));
-        writes.addAll(parts.vault().standing(workspace, agreed.credential(), kept));
-        parts.holderNames()
+        Provider provider = parts.providers().catalog().get(agreed.provider());
+        Optional<Holding> holding =
+                parts.holds().holderNames().connection(provider, agreed.account(), workspace, agreed.id());
+        writes.addAll(parts.stores().connections().connecting(agreed.with(kept), holding, grant.reconnecting()));
+        writes.addAll(parts.vault().standing(workspace, agreed.access().credential(), kept));
+        parts.holds()
+                .holderNames()
                 .pending(provider, agreed.account(), workspace, grant.handleHash())
-                .map(parts.holders()::release)
+                .map(parts.holds().holders()::release)
                 .ifPresent(writes::add);
         try {
             dynamoDb.transactWriteItems(request -> request.transactItems(writes));

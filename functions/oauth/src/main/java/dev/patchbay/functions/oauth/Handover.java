@@ -5,6 +5,7 @@ import dev.patchbay.connection.Account;
 import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.Grant;
 import dev.patchbay.connection.LinkedAccount;
+import dev.patchbay.connection.NewAccess;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.connection.PendingGrant;
 import dev.patchbay.connection.PendingGrantStore;
@@ -58,15 +59,16 @@ final class Handover {
         Credential credential = Credential.of(tokens, Optional.empty());
         Instant now = parts.clock().instant();
         announce(state, hash, LOOKED_AT_AFTER);
-        Optional<TransactWriteItem> hold = parts.holderNames()
+        Optional<TransactWriteItem> hold = parts.holds()
+                .holderNames()
                 .pending(provider, linked.account(), state.workspace(), hash)
-                .map(holding -> parts.holders().hold(holding, now.plus(LIFETIME)));
+                .map(holding -> parts.holds().holders().hold(holding, now.plus(LIFETIME)));
         parts.vault().keep(PendingGrant.credentialPlace(state.workspace(), hash), credential.toSecret(), kept -> {
             pending.put(
                     new PendingGrant(
                             hash,
                             agreed(state, provider, tokens, granted, linked, credential, kept, now),
-                            state.email(),
+                            state.requester().email(),
                             state.reconnecting().isPresent(),
                             now.plus(LIFETIME),
                             false),
@@ -116,10 +118,11 @@ final class Handover {
                 provider.name(),
                 linked,
                 state.member(),
-                granted,
-                kept,
-                tokens.expiresAt(),
-                Optional.of(Grant.agreed(provider, tokens, now)),
-                new RefreshPlan(parts.random()).first(credential, now, tokens.expiresAt()));
+                new NewAccess(
+                        granted,
+                        kept,
+                        tokens.expiresAt(),
+                        Optional.of(Grant.agreed(provider, tokens, now)),
+                        new RefreshPlan(parts.random()).first(credential, now, tokens.expiresAt())));
     }
 }

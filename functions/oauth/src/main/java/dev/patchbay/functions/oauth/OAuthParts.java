@@ -34,24 +34,28 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * @param keys to be forgotten after a restore from a snapshot
  */
 record OAuthParts(
-        ProviderCatalog catalog,
-        OAuthFlow flow,
-        ProviderHttp http,
-        OAuthApps apps,
-        OAuthStateStore states,
-        ConnectionStore connections,
-        ConnectionLimit connectionLimit,
-        RequestLimit requests,
-        AccountHolders holders,
-        HolderNames holderNames,
-        SharedAccounts sharedAccounts,
-        Recipients recipients,
-        WaitingAgents waitingAgents,
+        Providers providers,
+        Stores stores,
+        Limits limits,
+        Holds holds,
         TokenVault vault,
         WorkspaceKeys keys,
         Claims claims,
         SecureRandom random,
         Clock clock) {
+
+    /** What reaches the providers. */
+    record Providers(ProviderCatalog catalog, OAuthFlow flow, ProviderHttp http, OAuthApps apps) {}
+
+    /** What is stored. */
+    record Stores(
+            OAuthStateStore states, ConnectionStore connections, Recipients recipients, WaitingAgents waitingAgents) {}
+
+    /** How many connections and requests a workspace may have. */
+    record Limits(ConnectionLimit connectionLimit, RequestLimit requests) {}
+
+    /** Which connections hold which accounts. */
+    record Holds(AccountHolders holders, HolderNames holderNames, SharedAccounts sharedAccounts) {}
 
     /** Wires them. The caller checks the variables once it has read its own. */
     static OAuthParts of(Environment variables, AwsClients aws) {
@@ -72,26 +76,27 @@ record OAuthParts(
         String connectionsTable = variables.text("CONNECTIONS_TABLE");
         ConnectionStore connections = new ConnectionStore(dynamoDb, connectionsTable, holders, clock);
         return new OAuthParts(
-                new ProviderCatalog(OAuthParts.class.getClassLoader(), variables.pairs("PROVIDER_URLS")),
-                new OAuthFlow(
-                        apps,
+                new OAuthParts.Providers(
+                        new ProviderCatalog(OAuthParts.class.getClassLoader(), variables.pairs("PROVIDER_URLS")),
+                        new OAuthFlow(
+                                apps,
+                                http,
+                                clock,
+                                Map.of(MicrosoftGrantStrategy.STRATEGY, new MicrosoftGrantStrategy(apps, http, clock))),
                         http,
-                        clock,
-                        Map.of(MicrosoftGrantStrategy.STRATEGY, new MicrosoftGrantStrategy(apps, http, clock))),
-                http,
-                apps,
-                new OAuthStateStore(dynamoDb, variables.text("OAUTH_STATES_TABLE")),
-                connections,
-                new ConnectionLimit(
-                        new ConnectionsByProvider(dynamoDb, connectionsTable),
+                        apps),
+                new OAuthParts.Stores(
+                        new OAuthStateStore(dynamoDb, variables.text("OAUTH_STATES_TABLE")),
                         connections,
-                        variables.count("WORKSPACE_CONNECTIONS")),
-                RequestShares.of(variables, dynamoDb, clock),
-                holders,
-                holderNames,
-                new SharedAccounts(holders, holderNames),
-                new Recipients(dynamoDb, variables.text("RECIPIENTS_TABLE")),
-                new WaitingAgents(new AgentStore(dynamoDb, variables.text("AGENTS_TABLE"), clock)),
+                        new Recipients(dynamoDb, variables.text("RECIPIENTS_TABLE")),
+                        new WaitingAgents(new AgentStore(dynamoDb, variables.text("AGENTS_TABLE"), clock))),
+                new OAuthParts.Limits(
+                        new ConnectionLimit(
+                                new ConnectionsByProvider(dynamoDb, connectionsTable),
+                                connections,
+                                variables.count("WORKSPACE_CONNECTIONS")),
+                        RequestShares.of(variables, dynamoDb, clock)),
+                new OAuthParts.Holds(holders, holderNames, new SharedAccounts(holders, holderNames)),
                 new TokenVault(keys, random),
                 keys,
                 Claims.of(variables),

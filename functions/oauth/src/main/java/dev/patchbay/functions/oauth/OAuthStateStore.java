@@ -34,14 +34,14 @@ public final class OAuthStateStore {
                 .text("state", state.hash())
                 .text("workspace", state.workspace().value())
                 .text("member", state.member().value())
-                .text("email", state.email().map(EmailAddress::value))
+                .text("email", state.requester().email().map(EmailAddress::value))
                 .text("provider", state.provider().value())
                 .text("reconnecting", state.reconnecting().map(ConnectionId::value))
                 .text("returnTo", state.returnTo())
-                .text("redirectUri", state.redirectUri().toString())
+                .text("redirectUri", state.exchange().redirectUri().toString())
                 .time("until", state.expiresAt())
                 .expires(state.expiresAt());
-        state.codeVerifier().ifPresent(verifier -> item.bytes("codeVerifier", verifier.bytes()));
+        state.exchange().codeVerifier().ifPresent(verifier -> item.bytes("codeVerifier", verifier.bytes()));
         dynamoDb.putItem(request -> request.tableName(table).item(item.values()));
     }
 
@@ -65,14 +65,16 @@ public final class OAuthStateStore {
     private static OAuthState read(Item item) {
         return new OAuthState(
                 item.text("state"),
-                new WorkspaceId(item.text("workspace")),
-                new MemberId(item.text("member")),
-                item.optionalText("email").flatMap(EmailAddress::of),
+                new OAuthState.Requester(
+                        new WorkspaceId(item.text("workspace")),
+                        new MemberId(item.text("member")),
+                        item.optionalText("email").flatMap(EmailAddress::of)),
                 new ProviderId(item.text("provider")),
                 item.optionalText("reconnecting").map(ConnectionId::new),
                 item.text("returnTo"),
-                URI.create(item.text("redirectUri")),
-                item.bytes("codeVerifier").map(SealedSecret::of),
+                new OAuthState.Exchange(
+                        URI.create(item.text("redirectUri")),
+                        item.bytes("codeVerifier").map(SealedSecret::of)),
                 item.time("until"));
     }
 }

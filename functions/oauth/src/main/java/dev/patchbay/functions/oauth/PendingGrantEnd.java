@@ -53,7 +53,7 @@ final class PendingGrantEnd {
                 agreed.provider(),
                 Optional.of(agreed.account()),
                 false,
-                agreed.credential())));
+                agreed.access().credential())));
     }
 
     /** Ends a grant that could never be completed. Two requests. If its account is not known, only this grant may be revoked. */
@@ -67,15 +67,18 @@ final class PendingGrantEnd {
 
     /** An account is released before it is asked whether others hold it. */
     private Optional<TransactWriteItem> release(PendingGrant grant) {
-        return parts.catalog()
+        return parts.providers()
+                .catalog()
                 .find(grant.agreed().provider().value())
-                .flatMap(provider -> parts.holderNames()
+                .flatMap(provider -> parts.holds()
+                        .holderNames()
                         .pending(provider, grant.agreed().account(), grant.workspace(), grant.handleHash()))
-                .map(parts.holders()::release);
+                .map(parts.holds().holders()::release);
     }
 
     private Outcome revoked(RefusedGrant grant) {
-        Optional<Provider> provider = parts.catalog().find(grant.provider().value());
+        Optional<Provider> provider =
+                parts.providers().catalog().find(grant.provider().value());
         Optional<Credential> credential = opened(grant);
         if (provider.isEmpty() || credential.isEmpty()) {
             LOG.warn("A pending grant of {} cannot be revoked", grant.provider());

@@ -41,7 +41,9 @@ final class RefusedConnects {
         Outcome outcome = Outcome.RETRY;
         try {
             if (account.isEmpty() && hasTime(latest)) {
-                account = unused.account(provider, new Authorized(tokens, Map.of(), state.redirectUri()));
+                account = unused.account(
+                        provider,
+                        new Authorized(tokens, Map.of(), state.exchange().redirectUri()));
             }
             if (hasTime(latest)) {
                 outcome = unused.revoke(state.workspace(), provider, Credential.of(tokens, Optional.empty()), account);
@@ -58,7 +60,8 @@ final class RefusedConnects {
     void revokeUnusable(OAuthState state, Provider provider, TokenSet tokens, Instant latest) {
         Outcome outcome = Outcome.RETRY;
         try {
-            Authorized authorized = new Authorized(tokens, Map.of(), state.redirectUri());
+            Authorized authorized =
+                    new Authorized(tokens, Map.of(), state.exchange().redirectUri());
             outcome = unused.revokeUnusable(state.workspace(), provider, authorized, latest);
         } catch (RuntimeException fault) {
             LOG.warn("What came with a refusal of {} was not revoked yet", provider.name(), LoggedFault.of(fault));

@@ -4,6 +4,7 @@ import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.LinkedAccount;
+import dev.patchbay.connection.NewAccess;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.connection.PendingGrant;
 import dev.patchbay.tenant.EmailAddress;
@@ -43,11 +44,12 @@ record RehearsedGrant(OAuthParts parts, String provider) {
                         new ProviderId(provider),
                         LinkedAccount.of(new Account("1", "rehearsal")),
                         member,
-                        Set.of(),
-                        parts.vault().seal(PendingGrant.credentialPlace(workspace, hash), credential),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()),
+                        new NewAccess(
+                                Set.of(),
+                                parts.vault().seal(PendingGrant.credentialPlace(workspace, hash), credential),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty())),
                 EmailAddress.of("rehearsal@localhost"),
                 false,
                 end,

@@ -15,7 +15,7 @@ final class ReturnedStates {
     /** The state, unless it is unknown, used, too old or of another provider. It is used up in any case. */
     Optional<OAuthState> consumed(ApiRequest request) {
         return request.query("state")
-                .flatMap(token -> parts.states().consume(OneTimeToken.hash(token)))
+                .flatMap(token -> parts.stores().states().consume(OneTimeToken.hash(token)))
                 .filter(found -> found.provider().value().equals(request.path("provider")))
                 .filter(found -> parts.clock().instant().isBefore(found.expiresAt()));
     }

@@ -33,8 +33,9 @@ final class UnusedGrantRevocation {
 
     UnusedGrantRevocation(OAuthParts parts) {
         this.parts = parts;
-        this.accounts = new AccountLookup(parts.http(), parts.apps());
-        this.revoker = new Revoker(parts.http(), parts.apps());
+        this.accounts =
+                new AccountLookup(parts.providers().http(), parts.providers().apps());
+        this.revoker = new Revoker(parts.providers().http(), parts.providers().apps());
     }
 
     /** The outcome of revoking an unused grant. */
@@ -118,7 +119,7 @@ final class UnusedGrantRevocation {
     /** Those of the app whose revocation reaches an account, one for each way to look it up; the provider itself is the last. */
     private List<Provider> reachingAccounts(Provider provider) {
         Map<Identity, Provider> byIdentity = new LinkedHashMap<>();
-        parts.catalog().all().stream()
+        parts.providers().catalog().all().stream()
                 .filter(other -> other.usesApp(provider.oauth().app()))
                 .filter(other -> other.oauth().revocation().reachesAccount())
                 .sorted(Comparator.comparing(other -> other.name().equals(provider.name())))
@@ -135,8 +136,8 @@ final class UnusedGrantRevocation {
 
     private boolean usesApp(WorkspaceId workspace, String app) {
         return usable(workspace)
-                .anyMatch(
-                        connection -> parts.catalog().get(connection.provider()).usesApp(app));
+                .anyMatch(connection ->
+                        parts.providers().catalog().get(connection.provider()).usesApp(app));
     }
 
     private boolean isAfter(Instant latest) {
@@ -158,10 +159,11 @@ final class UnusedGrantRevocation {
 
     /** Whether anything holds the account, in any workspace; for this one also connections of which that is not recorded yet. */
     private boolean isHeld(WorkspaceId workspace, Provider provider, Account account) {
-        return parts.sharedAccounts().held(provider, account)
+        return parts.holds().sharedAccounts().held(provider, account)
                 || usable(workspace)
                         .filter(connection -> connection.account().id().equals(account.id()))
-                        .anyMatch(connection -> parts.catalog()
+                        .anyMatch(connection -> parts.providers()
+                                .catalog()
                                 .get(connection.provider())
                                 .usesApp(provider.oauth().app()));
     }
@@ -176,7 +178,7 @@ final class UnusedGrantRevocation {
     }
 
     private Stream<Connection> usable(WorkspaceId workspace) {
-        return parts.connections().list(workspace).stream()
+        return parts.stores().connections().list(workspace).stream()
                 .filter(connection -> connection.status().usable());
     }
 }

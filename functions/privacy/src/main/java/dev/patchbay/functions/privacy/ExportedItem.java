@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.patchbay.connection.ConnectionAttributes;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
@@ -12,57 +13,31 @@ import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * An item as JSON, with every attribute except those listed as internal, so that an attribute that is added to a table later is exported
- * too. Times are written as ISO 8601. Binary attributes are sealed or wrapped secrets and are never exported.
+ * An item as JSON, with every attribute except the internal ones, so that an attribute that is added to a table later is exported too.
+ * {@link ConnectionAttributes} states which of a connection's are internal. Times are written as ISO 8601. Binary attributes are sealed
+ * or wrapped secrets and are never exported.
  */
 final class ExportedItem {
     private static final JsonNodeFactory JSON = JsonMapper.builder().build().getNodeFactory();
 
-    /** Internal attributes: leases and index keys, and the event of the last write, which repeats other attributes. */
-    private static final Set<String> MACHINERY = Set.of(
-            "workspace",
-            "event",
-            "fence",
-            "leaseUntil",
-            "leaseOwner",
-            "heldAccount",
-            "holder",
-            "removal",
-            "claim",
-            "claimedUntil",
-            "confirmation",
-            "grantShard",
-            "openConnection",
-            "openShard",
-            "refreshShard");
+    /** Internal attributes of tables other than that of connections: claims and index keys. */
+    private static final Set<String> INTERNAL =
+            Set.of("workspace", "event", "claim", "claimedUntil", "confirmation", "openConnection", "openShard");
 
+    /** Times of tables other than that of connections. */
     private static final Set<String> TIMES = Set.of(
             "at",
             "confirmationUntil",
-            "connectedAt",
             "createdAt",
             "deadline",
-            "failingReportedAt",
             "finishedAt",
-            "grantBegunAt",
-            "grantExpiresAt",
-            "grantReportedUntil",
-            "grantedAt",
-            "lastUsedAt",
-            "narrowedReportedAt",
             "nextAttemptAt",
-            "notBefore",
             "overdueAt",
             "pausedSince",
             "readBefore",
-            "refreshAt",
-            "refusedSince",
             "registeredAt",
             "runningUntil",
             "settledAt",
-            "statusSince",
-            "tokensExpireAt",
-            "tokensIssuedAt",
             "until");
 
     private ExportedItem() {}
@@ -70,11 +45,19 @@ final class ExportedItem {
     static ObjectNode of(Map<String, AttributeValue> item) {
         ObjectNode json = JSON.objectNode();
         new TreeMap<>(item).forEach((name, value) -> {
-            if (!MACHINERY.contains(name) && value.type() != AttributeValue.Type.B) {
+            if (!isInternal(name) && value.type() != AttributeValue.Type.B) {
                 json.set(name, json(name, value));
             }
         });
         return json;
+    }
+
+    private static boolean isInternal(String name) {
+        return INTERNAL.contains(name) || ConnectionAttributes.isInternal(name);
+    }
+
+    private static boolean isTime(String name) {
+        return TIMES.contains(name) || ConnectionAttributes.isTime(name);
     }
 
     private static JsonNode json(String name, AttributeValue value) {
@@ -102,7 +85,7 @@ final class ExportedItem {
         if (name.equals("expiresAt")) {
             return JSON.textNode(Instant.ofEpochSecond(number.longValueExact()).toString());
         }
-        return TIMES.contains(name)
+        return isTime(name)
                 ? JSON.textNode(Instant.ofEpochMilli(number.longValueExact()).toString())
                 : JSON.numberNode(number);
     }

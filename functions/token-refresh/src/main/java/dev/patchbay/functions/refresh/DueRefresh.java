@@ -7,9 +7,11 @@ import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.connection.RefreshSchedule;
 import dev.patchbay.functions.refresh.RefreshMessage.Member;
 import dev.patchbay.refresh.AppBreakers;
 import dev.patchbay.refresh.CredentialCheck;
+import dev.patchbay.refresh.CredentialResult;
 import dev.patchbay.refresh.FreshTokens;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,7 +64,8 @@ final class DueRefresh {
         Telemetry.identify("connection", member.id().value());
         Optional<Connection> due = connections
                 .find(member.workspace(), member.id())
-                .filter(connection -> connection.status().usable() && connection.refreshIsDue(clock.instant()));
+                .filter(connection ->
+                        connection.status().usable() && connection.schedule().isDue(clock.instant()));
         if (due.isEmpty()) {
             // Another caller has refreshed it, or it has ended.
             return Shown.NOTHING;
@@ -82,24 +85,24 @@ final class DueRefresh {
 
     private Shown refreshed(Connection due, Provider provider, String app, Duration remaining) {
         Instant began = clock.instant();
-        FreshTokens.Result result =
+        CredentialResult result =
                 due.doubted() ? check.of(due, provider, remaining) : freshTokens.scheduled(due, remaining);
         Duration taken = Duration.between(began, clock.instant());
         Telemetry.count("Refreshes", 1, Map.of("Provider", provider.name().value(), "Outcome", outcome(due, result)));
         return switch (result) {
-            case FreshTokens.Result.Ready ready -> {
+            case CredentialResult.Ready ready -> {
                 if (due.doubted()) {
                     reportIfItLasts(due);
                 }
                 // The old token, returned because of an outage, shows nothing about the app.
                 yield renewed(due, ready) ? Shown.ACCEPTED : notRenewed(app, due, taken);
             }
-            case FreshTokens.Result.Ended ended -> Shown.ACCEPTED;
-            case FreshTokens.Result.AppBroken broken -> {
+            case CredentialResult.Ended ended -> Shown.ACCEPTED;
+            case CredentialResult.AppBroken broken -> {
                 breakers.open(app, broken.reason());
                 yield Shown.LEAVE_ALONE;
             }
-            case FreshTokens.Result.Later later -> {
+            case CredentialResult.Later later -> {
                 reportIfItLasts(due);
                 yield notRenewed(app, due, taken);
             }
@@ -109,7 +112,9 @@ final class DueRefresh {
     /** A token endpoint counts requests per app, not per connection, so its answer to one connection holds for all. */
     private Shown notRenewed(String app, Connection before, Duration taken) {
         Optional<Connection> now = connections.find(before.workspace(), before.id());
-        Optional<Instant> asked = now.flatMap(Connection::notBefore).filter(clock.instant()::isBefore);
+        Optional<Instant> asked = now.map(Connection::schedule)
+                .flatMap(RefreshSchedule::notBefore)
+                .filter(clock.instant()::isBefore);
         if (asked.isPresent()) {
             breakers.hold(app, asked.get());
             return Shown.LEAVE_ALONE;
@@ -121,13 +126,13 @@ final class DueRefresh {
 
     /** A key is due only while it is in doubt. */
     private Shown keyChecked(Connection due, Provider provider, Duration remaining) {
-        if (check.of(due, provider, remaining) instanceof FreshTokens.Result.Later) {
+        if (check.of(due, provider, remaining) instanceof CredentialResult.Later) {
             reportIfItLasts(due);
         }
         return Shown.NOTHING;
     }
 
-    private static boolean renewed(Connection before, FreshTokens.Result.Ready ready) {
+    private static boolean renewed(Connection before, CredentialResult.Ready ready) {
         return !ready.connection().credential().equals(before.credential());
     }
 
@@ -135,16 +140,16 @@ final class DueRefresh {
         connections
                 .find(before.workspace(), before.id())
                 .filter(now -> now.status() == ConnectionStatus.ERROR)
-                .filter(now -> now.statusSince().plus(REPORTED_AFTER).isBefore(clock.instant()))
+                .filter(now -> now.standing().since().plus(REPORTED_AFTER).isBefore(clock.instant()))
                 .ifPresent(connections::reportFailing);
     }
 
-    private static String outcome(Connection before, FreshTokens.Result result) {
+    private static String outcome(Connection before, CredentialResult result) {
         return switch (result) {
-            case FreshTokens.Result.Ready ready -> renewed(before, ready) ? "refreshed" : "later";
-            case FreshTokens.Result.Later later -> "later";
-            case FreshTokens.Result.Ended ended -> "ended";
-            case FreshTokens.Result.AppBroken broken -> "app_refused";
+            case CredentialResult.Ready ready -> renewed(before, ready) ? "refreshed" : "later";
+            case CredentialResult.Later later -> "later";
+            case CredentialResult.Ended ended -> "ended";
+            case CredentialResult.AppBroken broken -> "app_refused";
         };
     }
 }

@@ -13,6 +13,7 @@ import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.LinkedAccount;
+import dev.patchbay.connection.NewAccess;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
@@ -76,11 +77,12 @@ public final class RefreshHandler implements RequestHandler<SQSEvent, SQSBatchRe
                         gmail,
                         LinkedAccount.of(account),
                         new MemberId("rehearsal"),
-                        Set.of(),
-                        parts.vault().seal(Connection.credentialPlace(workspace, id), credential.toSecret()),
-                        Optional.of(Instant.EPOCH),
-                        Optional.empty(),
-                        Optional.of(Instant.EPOCH)));
+                        new NewAccess(
+                                Set.of(),
+                                parts.vault().seal(Connection.credentialPlace(workspace, id), credential.toSecret()),
+                                Optional.of(Instant.EPOCH),
+                                Optional.empty(),
+                                Optional.of(Instant.EPOCH))));
         SQSEvent.SQSMessage message = new SQSEvent.SQSMessage();
         message.setMessageId("rehearsal");
         message.setBody(

@@ -145,7 +145,7 @@ public final class OAuthEngine {
             Instant now = clock.instant();
             Optional<Grant> grant = refreshTokens
                     .find(token)
-                    .filter(refresh -> !refreshTokens.isDead(refresh, now))
+                    .filter(refresh -> !refreshTokens.isInvalid(refresh, now))
                     .map(refresh -> refresh.grant)
                     .or(() -> accessTokens.grantOf(token));
             grant.ifPresent(

@@ -34,32 +34,32 @@ final class RefreshTokens {
         final TokenKind kind;
         final Instant issuedAt;
         Instant usedAt;
-        Optional<Instant> diesAt;
+        Optional<Instant> expiresAt;
         String accessToken;
-        boolean dead;
+        boolean ended;
 
         @Nullable RefreshToken successor;
 
-        RefreshToken(String value, Grant grant, TokenKind kind, Instant now, Optional<Instant> diesAt) {
+        RefreshToken(String value, Grant grant, TokenKind kind, Instant now, Optional<Instant> expiresAt) {
             this.value = value;
             this.grant = grant;
             this.kind = kind;
             this.issuedAt = now;
             this.usedAt = now;
-            this.diesAt = diesAt;
+            this.expiresAt = expiresAt;
             this.accessToken = "";
         }
     }
 
     RefreshToken issue(Grant grant, TokenKind kind, Instant now) {
-        Optional<Instant> diesAt = switch (policy) {
+        Optional<Instant> expiresAt = switch (policy) {
             case RefreshPolicy.None none -> Optional.empty();
             case RefreshPolicy.Periodic periodic -> Optional.of(grant.at().plus(periodic.life()));
             case RefreshPolicy.Same same -> same.life().map(grant.at()::plus);
             case RefreshPolicy.Moving moving -> Optional.of(now.plus(moving.life()));
             case RefreshPolicy.SingleUse single -> single.life().map(now::plus);
         };
-        RefreshToken token = new RefreshToken(Secrets.random(kind.refreshPrefix(), 48), grant, kind, now, diesAt);
+        RefreshToken token = new RefreshToken(Secrets.random(kind.refreshPrefix(), 48), grant, kind, now, expiresAt);
         byValue.put(token.value, token);
         return token;
     }
@@ -68,9 +68,9 @@ final class RefreshTokens {
         return Optional.ofNullable(byValue.get(value));
     }
 
-    boolean isDead(RefreshToken token, Instant now) {
-        return token.dead
-                || token.diesAt.filter(end -> !now.isBefore(end)).isPresent()
+    boolean isInvalid(RefreshToken token, Instant now) {
+        return token.ended
+                || token.expiresAt.filter(end -> !now.isBefore(end)).isPresent()
                 || idle().filter(most -> !now.isBefore(token.usedAt.plus(most))).isPresent();
     }
 
@@ -82,7 +82,7 @@ final class RefreshTokens {
             case RefreshPolicy.Same same -> token;
             case RefreshPolicy.Moving moving -> issue(token.grant, token.kind, now);
             case RefreshPolicy.SingleUse single -> {
-                token.dead = true;
+                token.ended = true;
                 yield issue(token.grant, token.kind, now);
             }
             case RefreshPolicy.Periodic periodic -> {
@@ -95,7 +95,7 @@ final class RefreshTokens {
                 }
                 RefreshToken next = issue(token.grant, token.kind, now);
                 token.successor = next;
-                token.diesAt = Optional.of(now.plus(periodic.overlap()));
+                token.expiresAt = Optional.of(now.plus(periodic.overlap()));
                 yield next;
             }
         };
@@ -116,7 +116,7 @@ final class RefreshTokens {
 
     /** How long it lives from now, if it is not used. */
     Optional<Duration> lifetime(RefreshToken token, Instant now) {
-        Optional<Duration> untilEnd = token.diesAt.map(end -> Duration.between(now, end));
+        Optional<Duration> untilEnd = token.expiresAt.map(end -> Duration.between(now, end));
         Optional<Duration> idle = idle();
         if (untilEnd.isPresent() && idle.isPresent()) {
             return untilEnd.get().compareTo(idle.get()) < 0 ? untilEnd : idle;
@@ -125,13 +125,13 @@ final class RefreshTokens {
     }
 
     void end(Predicate<Grant> ofGrant) {
-        byValue.values().stream().filter(token -> ofGrant.test(token.grant)).forEach(token -> token.dead = true);
+        byValue.values().stream().filter(token -> ofGrant.test(token.grant)).forEach(token -> token.ended = true);
     }
 
     /** Live ones, oldest first. */
     List<RefreshToken> live(Predicate<Grant> ofGrant, Instant now) {
         List<RefreshToken> live = new ArrayList<>(byValue.values());
-        live.removeIf(token -> !ofGrant.test(token.grant) || isDead(token, now));
+        live.removeIf(token -> !ofGrant.test(token.grant) || isInvalid(token, now));
         return live;
     }
 
@@ -150,8 +150,8 @@ final class RefreshTokens {
                     .put("issuedAt", token.issuedAt.toString())
                     .put("usedAt", token.usedAt.toString())
                     .put("accessToken", token.accessToken)
-                    .put("dead", token.dead);
-            token.diesAt.ifPresent(at -> one.put("diesAt", at.toString()));
+                    .put("dead", token.ended);
+            token.expiresAt.ifPresent(at -> one.put("diesAt", at.toString()));
             if (token.successor != null) {
                 one.put("successor", token.successor.value);
             }
@@ -171,7 +171,7 @@ final class RefreshTokens {
                     EngineMemory.time(one.path("diesAt")));
             token.usedAt = Instant.parse(one.path("usedAt").asText());
             token.accessToken = one.path("accessToken").asText();
-            token.dead = one.path("dead").asBoolean();
+            token.ended = one.path("dead").asBoolean();
             byValue.put(token.value, token);
         }
         for (JsonNode one : state) {

@@ -65,7 +65,7 @@ final class TokenDesk {
         List<RefreshToken> live =
                 refreshTokens.live(OAuthEngine.ofAccount(grant.account().login()), now);
         for (RefreshToken surplus : live.subList(0, Math.max(0, live.size() - rules.maxGrants()))) {
-            surplus.dead = true;
+            surplus.ended = true;
         }
         return new TokenSet(
                 access, Optional.of(refresh.value), refreshTokens.lifetime(refresh, now), rules.access(), false);
@@ -125,7 +125,7 @@ final class TokenDesk {
         }
         RefreshToken token = found.get();
         Instant now = clock.instant();
-        if (refreshTokens.isDead(token, now)) {
+        if (refreshTokens.isInvalid(token, now)) {
             return new TokenResult.Refused(TokenRefusal.DEAD_REFRESH_TOKEN, "refresh_token");
         }
         Set<String> granted = token.kind.scopes().apply(token.grant);
