@@ -123,18 +123,7 @@ public final class ConnectionStore {
 
     private Update connecting(NewConnection agreed) {
         Instant now = clock.instant();
-        PatchbayEvent event = ConnectionEvents.event(
-                "connection.connected",
-                agreed.workspace(),
-                agreed.id(),
-                agreed.provider(),
-                agreed.account(),
-                now,
-                Map.of(
-                        "connectedBy",
-                        agreed.connectedBy().value(),
-                        "scopes",
-                        agreed.scopes().stream().sorted().toList()));
+        PatchbayEvent event = ConnectionEvents.connected(agreed, now);
         // Keeps the earlier choice if it is among the new ones.
         return new Update(table, ConnectionItems.key(agreed.workspace(), agreed.id()))
                 .replace(
@@ -248,14 +237,9 @@ public final class ConnectionStore {
      */
     public boolean end(Connection connection, ConnectionStatus status, String reason) {
         Instant now = clock.instant();
-        PatchbayEvent event = ConnectionEvents.event(
-                status == ConnectionStatus.EXPIRED ? "connection.expired" : "connection.revoked",
-                connection.workspace(),
-                connection.id(),
-                connection.provider(),
-                connection.account(),
-                now,
-                Map.of("reason", reason, "since", now.toString(), "nextStep", "Reconnect it"));
+        PatchbayEvent event = status == ConnectionStatus.EXPIRED
+                ? ConnectionEvents.expired(connection, reason, now)
+                : ConnectionEvents.revoked(connection, reason, now);
         return applied(
                 new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
                         .set(new Item()
@@ -288,14 +272,7 @@ public final class ConnectionStore {
      */
     public boolean reportFailing(Connection connection) {
         Instant now = clock.instant();
-        PatchbayEvent event = ConnectionEvents.event(
-                "connection.failing",
-                connection.workspace(),
-                connection.id(),
-                connection.provider(),
-                connection.account(),
-                now,
-                ConnectionEvents.trouble(connection.statusReason().orElse("unknown"), connection.statusSince()));
+        PatchbayEvent event = ConnectionEvents.failing(connection, now);
         return applied(new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
                 .set(new Item().time("failingReportedAt", now).text(PatchbayEvent.ATTRIBUTE, event.toJson()))
                 .whenAbsent("failingReportedAt")
@@ -314,22 +291,7 @@ public final class ConnectionStore {
      */
     public boolean reportNarrowed(Connection connection, List<String> missing) {
         Instant now = clock.instant();
-        PatchbayEvent event = ConnectionEvents.event(
-                "connection.narrowed",
-                connection.workspace(),
-                connection.id(),
-                connection.provider(),
-                connection.account(),
-                now,
-                Map.of(
-                        "missing",
-                        missing,
-                        "scopes",
-                        connection.lostScopes().stream().sorted().toList(),
-                        "since",
-                        now.toString(),
-                        "nextStep",
-                        "Reconnect it and allow what is missing"));
+        PatchbayEvent event = ConnectionEvents.narrowed(connection, missing, now);
         return applied(new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
                 .set(new Item().time("narrowedReportedAt", now).text(PatchbayEvent.ATTRIBUTE, event.toJson()))
                 .whenAbsent("narrowedReportedAt")

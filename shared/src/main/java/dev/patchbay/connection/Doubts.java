@@ -6,7 +6,6 @@ import dev.patchbay.event.PatchbayEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -48,7 +47,8 @@ public final class Doubts {
                         .time("statusSince", now)
                         .text(
                                 PatchbayEvent.ATTRIBUTE,
-                                event("connection.error", connection, ConnectionEvents.trouble(REASON, now))))
+                                ConnectionEvents.errorBegan(connection, REASON, now)
+                                        .toJson()))
                 .set(due(connection, now.plus(FIRST_CHECK))));
     }
 
@@ -61,11 +61,14 @@ public final class Doubts {
         if (!connection.doubted()) {
             return false;
         }
+        Instant now = clock.instant();
         return applied(unchanged(connection)
                 .set(new Item()
                         .text("status", ConnectionStatus.CONNECTED.name())
-                        .time("statusSince", clock.instant())
-                        .text(PatchbayEvent.ATTRIBUTE, event("connection.recovered", connection, Map.of())))
+                        .time("statusSince", now)
+                        .text(
+                                PatchbayEvent.ATTRIBUTE,
+                                ConnectionEvents.recovered(connection, now).toJson()))
                 .replace(DueConnections.entry(connection.id(), refreshAt), DueConnections.ATTRIBUTES)
                 .remove("statusReason", "refusedSince", "failingReportedAt"));
     }
@@ -85,18 +88,6 @@ public final class Doubts {
 
     private static Item due(Connection connection, Instant at) {
         return DueConnections.entry(connection.id(), Optional.of(at));
-    }
-
-    private String event(String type, Connection connection, Map<String, Object> more) {
-        return ConnectionEvents.event(
-                        type,
-                        connection.workspace(),
-                        connection.id(),
-                        connection.provider(),
-                        connection.account(),
-                        clock.instant(),
-                        more)
-                .toJson();
     }
 
     private Update unchanged(Connection connection) {

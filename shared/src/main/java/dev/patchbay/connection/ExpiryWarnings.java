@@ -3,13 +3,10 @@ package dev.patchbay.connection;
 import dev.patchbay.aws.Item;
 import dev.patchbay.aws.Update;
 import dev.patchbay.event.PatchbayEvent;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
@@ -67,12 +64,7 @@ public final class ExpiryWarnings {
     }
 
     private boolean warn(Connection connection, GrantForecast forecast, int days, Instant now) {
-        PatchbayEvent event = ConnectionEvents.event(
-                id(connection, forecast, days),
-                "connection.expiring",
-                connection,
-                now,
-                Map.of("daysLeft", forecast.daysLeft(now), "at", forecast.at().toString(), "why", forecast.why()));
+        PatchbayEvent event = ConnectionEvents.expiring(connection, forecast, days, now);
         Update update = new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
                 .set(new Item().number(ATTRIBUTE, days).text(PatchbayEvent.ATTRIBUTE, event.toJson()))
                 // A connection that has ended or lives longer is not in the index any more, or is there on another day.
@@ -84,11 +76,5 @@ public final class ExpiryWarnings {
         } catch (ConditionalCheckFailedException nothingToSend) {
             return false;
         }
-    }
-
-    /** Returns the id of the event: one id for each warning of one end. */
-    private static String id(Connection connection, GrantForecast forecast, int days) {
-        String warning = connection.id() + "|" + forecast.day() + "|" + days;
-        return "evt_" + UUID.nameUUIDFromBytes(warning.getBytes(StandardCharsets.UTF_8));
     }
 }

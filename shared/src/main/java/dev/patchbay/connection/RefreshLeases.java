@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -153,7 +152,10 @@ public final class RefreshLeases {
                 .text("status", (doubted ? ConnectionStatus.ERROR : ConnectionStatus.CONNECTED).name())
                 .text(
                         PatchbayEvent.ATTRIBUTE,
-                        event(recovered ? "connection.recovered" : "connection.refreshed", connection, now, Map.of()));
+                        (recovered
+                                        ? ConnectionEvents.recovered(connection, now)
+                                        : ConnectionEvents.refreshed(connection, now))
+                                .toJson());
         if (recovered) {
             item.time("statusSince", now);
         }
@@ -226,25 +228,10 @@ public final class RefreshLeases {
                     .time("statusSince", now)
                     .text(
                             PatchbayEvent.ATTRIBUTE,
-                            event(
-                                    "connection.error",
-                                    connection,
-                                    now,
-                                    ConnectionEvents.trouble(setback.reason(), now))));
+                            ConnectionEvents.errorBegan(connection, setback.reason(), now)
+                                    .toJson()));
         }
         applied(update);
-    }
-
-    private static String event(String type, Connection connection, Instant now, Map<String, Object> more) {
-        return ConnectionEvents.event(
-                        type,
-                        connection.workspace(),
-                        connection.id(),
-                        connection.provider(),
-                        connection.account(),
-                        now,
-                        more)
-                .toJson();
     }
 
     private Update update(Connection connection) {

@@ -5,7 +5,6 @@ import dev.patchbay.aws.Update;
 import dev.patchbay.event.PatchbayEvent;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 
 /** What is stored of a removed connection for some days: a late write finds it, and cannot restore the connection. */
 final class Tombstone {
@@ -15,14 +14,7 @@ final class Tombstone {
 
     /** Turns a connection into its tombstone, and sends the event. The caller adds the changes of credential and holder's row. */
     static Update update(String table, Connection connection, Instant now) {
-        PatchbayEvent event = ConnectionEvents.event(
-                "connection.disconnected",
-                connection.workspace(),
-                connection.id(),
-                connection.provider(),
-                connection.account(),
-                now,
-                Map.of());
+        PatchbayEvent event = ConnectionEvents.disconnected(connection, now);
         return new Update(table, ConnectionItems.key(connection.workspace(), connection.id()))
                 .set(new Item()
                         .text("status", ConnectionStatus.DISCONNECTED.name())
