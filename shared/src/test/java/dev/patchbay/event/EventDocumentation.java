@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -26,7 +27,7 @@ public final class EventDocumentation {
     private EventDocumentation() {}
 
     /** The documented events, by type. */
-    public static Map<String, ObjectNode> examples() {
+    static Map<String, ObjectNode> examples() {
         return EXAMPLE.matcher(text("../docs/events.md"))
                 .results()
                 .map(block -> (ObjectNode) tree(block.group(1)))
@@ -37,6 +38,11 @@ public final class EventDocumentation {
                             throw new IllegalStateException("Two examples of one type");
                         },
                         TreeMap::new));
+    }
+
+    /** The documented event of a type that has one. */
+    static ObjectNode example(String type) {
+        return Optional.ofNullable(examples().get(type)).orElseThrow();
     }
 
     /**

@@ -22,10 +22,7 @@ class EventJsonTest {
     static Stream<Arguments> fields() {
         return EventType.all().stream()
                 .flatMap(type -> type.fields().stream()
-                        .map(field -> Arguments.of(
-                                type.name(),
-                                field,
-                                EventDocumentation.examples().get(type.name()))));
+                        .map(field -> Arguments.of(type.name(), field, EventDocumentation.example(type.name()))));
     }
 
     @ParameterizedTest
@@ -127,7 +124,7 @@ class EventJsonTest {
 
     @Test
     void outcomeThatAnotherTypeHasIsRefused() {
-        ObjectNode event = EventDocumentation.examples().get("action.failed").put("outcome", "succeeded");
+        ObjectNode event = EventDocumentation.example("action.failed").put("outcome", "succeeded");
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> EventJson.read(event.toString()))

@@ -37,7 +37,7 @@ class EventSchemaTest {
 
     @Test
     void fieldOfAnotherKindIsNotValid() {
-        ObjectNode event = EventDocumentation.examples().get("connection.expiring");
+        ObjectNode event = EventDocumentation.example("connection.expiring");
 
         assertThat(EventDocumentation.faults(
                         event.deepCopy().put("daysLeft", "7").toString()))
@@ -49,7 +49,7 @@ class EventSchemaTest {
 
     @Test
     void outcomeOfAnotherTypeIsNotValid() {
-        ObjectNode event = EventDocumentation.examples().get("action.succeeded").put("outcome", "failed");
+        ObjectNode event = EventDocumentation.example("action.succeeded").put("outcome", "failed");
 
         assertThat(EventDocumentation.faults(event.toString())).hasSize(1);
     }
