@@ -2,13 +2,12 @@ package dev.patchbay.action;
 
 import dev.patchbay.aws.Item;
 import dev.patchbay.aws.Update;
+import dev.patchbay.event.ActionEvent;
 import dev.patchbay.event.PatchbayEvent;
 import dev.patchbay.tenant.WorkspaceId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -217,48 +216,33 @@ public final class ActionStore {
 
     /** One request. */
     Change succeed(ActionRecord claimed, ActionResult result) {
-        return finish(claimed, ActionState.SUCCEEDED, ActionItems.result(result), Map.of("result", result.json()));
+        ActionEvent event = ActionEvents.succeeded(claimed, result, clock.instant());
+        Update update = finished(claimed, ActionState.SUCCEEDED, ActionItems.result(result), event)
+                .remove("failureCode", "failureMessage", "failureSuggestion");
+        return apply(claimed, update);
     }
 
-    /** Ends an action without success, from whatever state it was seen in. One request. */
+    /**
+     * Ends an action without success, from whatever state it was seen in. One request.
+     *
+     * @param state {@link ActionState#FAILED} or {@link ActionState#UNKNOWN}
+     */
     public Change fail(ActionRecord seen, ActionState state, ActionFailure failure) {
-        Map<String, Object> more = new LinkedHashMap<>();
-        more.put("code", failure.code());
-        more.put("message", failure.message());
-        failure.suggestion().ifPresent(suggestion -> more.put("suggestion", suggestion));
-        return finish(seen, state, ActionItems.failure(failure), more);
+        ActionEvent event = ActionEvents.failed(seen, state, failure, clock.instant());
+        return apply(seen, finished(seen, state, ActionItems.failure(failure), event));
     }
 
-    private Change finish(ActionRecord seen, ActionState state, Item outcome, Map<String, Object> more) {
-        Instant now = clock.instant();
-        Map<String, Object> detail = new LinkedHashMap<>();
-        detail.put("actionId", seen.id().value());
-        detail.put("action", seen.action());
-        detail.put("provider", seen.provider().value());
-        detail.put("connectionId", seen.connection().value());
-        seen.accepted().agent().ifPresent(agent -> detail.put("agentId", agent));
-        detail.put("outcome", state.name().toLowerCase(Locale.ROOT));
-        detail.putAll(more);
-        // The event id is the action's: a consumer that compares ids sees a repeated finish as one event.
-        PatchbayEvent event = new PatchbayEvent(
-                "evt_" + seen.id().value(),
-                state == ActionState.SUCCEEDED ? "action.succeeded" : "action.failed",
-                seen.workspace(),
-                now,
-                detail);
+    private Update finished(ActionRecord seen, ActionState state, Item outcome, ActionEvent event) {
         Update update = new Update(table, ActionItems.key(seen.workspace(), seen.id()))
                 .set(outcome.text("state", state.name())
-                        .time("finishedAt", now)
+                        .time("finishedAt", event.header().time())
                         .text(PatchbayEvent.ATTRIBUTE, event.toJson()))
                 .remove("runningUntil", "nextAttemptAt")
                 .replace(new Item(), OpenActions.ATTRIBUTES);
         if (seen.progress().attempts() > 0) {
             update.set(new Item().number("attempts", seen.progress().attempts()));
         }
-        if (state == ActionState.SUCCEEDED) {
-            update.remove("failureCode", "failureMessage", "failureSuggestion");
-        }
-        return apply(seen, update);
+        return update;
     }
 
     /** Applies a change unless another process has changed state or claim since it was seen; then that change stands. */

@@ -4,16 +4,16 @@ import dev.patchbay.aws.Item;
 import dev.patchbay.aws.Update;
 import dev.patchbay.aws.WorkspacePage;
 import dev.patchbay.aws.WorkspaceQuery;
+import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.event.AgentEvent;
 import dev.patchbay.event.PatchbayEvent;
+import dev.patchbay.event.PatchbayEvent.Header;
 import dev.patchbay.tenant.WorkspaceId;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -117,7 +117,12 @@ public final class AgentStore {
     }
 
     private Update pausing(Agent agent, Agent.Pause pause) {
-        PatchbayEvent event = event("agent.paused", agent, pause.since(), detail(pause));
+        PatchbayEvent event = new AgentEvent.Paused(
+                Header.of(agent.workspace(), pause.since()),
+                subject(agent),
+                pause.code(),
+                pause.message(),
+                pause.connection().map(ConnectionId::value));
         return new Update(table, AgentItems.key(agent.workspace(), agent.id()))
                 .set(AgentItems.write(pause).text(PatchbayEvent.ATTRIBUTE, event.toJson()))
                 .whenExists("registeredAt")
@@ -130,7 +135,7 @@ public final class AgentStore {
      * @return the running agent, or empty if it ran already or is not registered
      */
     public Optional<Agent> resume(Agent agent) {
-        PatchbayEvent event = event("agent.resumed", agent, clock.instant(), Map.of());
+        PatchbayEvent event = new AgentEvent.Resumed(Header.of(agent.workspace(), clock.instant()), subject(agent));
         return applied(new Update(table, AgentItems.key(agent.workspace(), agent.id()))
                 .set(new Item().text(PatchbayEvent.ATTRIBUTE, event.toJson()))
                 .increase("resumes", 1)
@@ -146,20 +151,8 @@ public final class AgentStore {
                 .hasAttributes();
     }
 
-    private static Map<String, Object> detail(Agent.Pause pause) {
-        Map<String, Object> detail = new LinkedHashMap<>();
-        detail.put("reason", pause.code());
-        detail.put("message", pause.message());
-        pause.connection().ifPresent(connection -> detail.put("connectionId", connection.value()));
-        return detail;
-    }
-
-    private static PatchbayEvent event(String type, Agent agent, Instant at, Map<String, Object> more) {
-        Map<String, Object> detail = new LinkedHashMap<>();
-        detail.put("agentId", agent.id().value());
-        detail.put("agent", agent.name());
-        detail.putAll(more);
-        return new PatchbayEvent("evt_" + UUID.randomUUID(), type, agent.workspace(), at, detail);
+    private static AgentEvent.Subject subject(Agent agent) {
+        return new AgentEvent.Subject(agent.id().value(), agent.name());
     }
 
     private Optional<Agent> applied(Update update) {

@@ -1,61 +1,104 @@
 package dev.patchbay.connection;
 
-import dev.patchbay.catalog.ProviderId;
-import dev.patchbay.event.PatchbayEvent;
-import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.event.ConnectionEvent;
+import dev.patchbay.event.ConnectionEvent.Problem;
+import dev.patchbay.event.ConnectionEvent.Subject;
+import dev.patchbay.event.PatchbayEvent.Header;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.UUID;
 
-/** The events of a connection's life, {@code connection.*}. */
+/** Makes the events of a connection's life. Each has a new id, except for the warnings of an expiry. */
 final class ConnectionEvents {
+    private static final String NOTHING_TO_DO = "Nothing: it is tried again by itself";
+
     private ConnectionEvents() {}
 
-    /** Returns the fields of a temporary error: no action is needed. */
-    static Map<String, Object> trouble(String reason, Instant since) {
-        return Map.of("reason", reason, "since", since.toString(), "nextStep", "Nothing: it is tried again by itself");
+    static ConnectionEvent connected(NewConnection agreed, Instant at) {
+        return new ConnectionEvent.Connected(
+                Header.of(agreed.workspace(), at),
+                new Subject(
+                        agreed.id().value(),
+                        agreed.provider().value(),
+                        agreed.account().label()),
+                agreed.connectedBy().value(),
+                agreed.access().scopes().stream().sorted().toList());
     }
 
-    /** Returns an event that may be sent twice, with the same id each time. */
-    static PatchbayEvent event(
-            String eventId, String type, Connection connection, Instant at, Map<String, Object> more) {
-        return event(
-                eventId,
-                type,
-                connection.workspace(),
-                connection.id(),
-                connection.provider(),
-                connection.account(),
+    static ConnectionEvent refreshed(Connection connection, Instant at) {
+        return new ConnectionEvent.Refreshed(header(connection, at), subject(connection));
+    }
+
+    static ConnectionEvent recovered(Connection connection, Instant at) {
+        return new ConnectionEvent.Recovered(header(connection, at), subject(connection));
+    }
+
+    /** Returns the event of a temporary error that begins: no action is needed. */
+    static ConnectionEvent errorBegan(Connection connection, String reason, Instant at) {
+        return new ConnectionEvent.ErrorBegan(
+                header(connection, at), subject(connection), new Problem(reason, at, NOTHING_TO_DO));
+    }
+
+    /** Returns the event of a temporary error that lasts, since the connection's status says so. */
+    static ConnectionEvent failing(Connection connection, Instant at) {
+        return new ConnectionEvent.Failing(
+                header(connection, at),
+                subject(connection),
+                new Problem(connection.standing().reason().orElse("unknown"), connection.standing().since(), NOTHING_TO_DO));
+    }
+
+    /** @param missing what it may not do any more, in words */
+    static ConnectionEvent narrowed(Connection connection, List<String> missing, Instant at) {
+        return new ConnectionEvent.Narrowed(
+                header(connection, at),
+                subject(connection),
+                missing,
+                connection.access().lostScopes().stream().sorted().toList(),
                 at,
-                more);
+                "Reconnect it and allow what is missing");
     }
 
-    static PatchbayEvent event(
-            String type,
-            WorkspaceId workspace,
-            ConnectionId id,
-            ProviderId provider,
-            Account account,
-            Instant at,
-            Map<String, Object> more) {
-        return event("evt_" + UUID.randomUUID(), type, workspace, id, provider, account, at, more);
+    /**
+     * Returns the warning of an expiry. It may be written twice, with the same id each time: one id for each warning of one end.
+     *
+     * @param warning 7, 3, 1 or 0
+     */
+    static ConnectionEvent expiring(Connection connection, GrantForecast forecast, int warning, Instant at) {
+        String named = connection.id() + "|" + forecast.day() + "|" + warning;
+        UUID unique = UUID.nameUUIDFromBytes(named.getBytes(StandardCharsets.UTF_8));
+        return new ConnectionEvent.Expiring(
+                Header.of(unique.toString(), connection.workspace(), at),
+                subject(connection),
+                forecast.daysLeft(at),
+                forecast.at(),
+                forecast.why());
     }
 
-    private static PatchbayEvent event(
-            String eventId,
-            String type,
-            WorkspaceId workspace,
-            ConnectionId id,
-            ProviderId provider,
-            Account account,
-            Instant at,
-            Map<String, Object> more) {
-        Map<String, Object> detail = new LinkedHashMap<>();
-        detail.put("connectionId", id.value());
-        detail.put("provider", provider.value());
-        detail.put("account", account.label());
-        detail.putAll(more);
-        return new PatchbayEvent(eventId, type, workspace, at, detail);
+    static ConnectionEvent expired(Connection connection, String reason, Instant at) {
+        return new ConnectionEvent.Expired(header(connection, at), subject(connection), ended(reason, at));
+    }
+
+    static ConnectionEvent revoked(Connection connection, String reason, Instant at) {
+        return new ConnectionEvent.Revoked(header(connection, at), subject(connection), ended(reason, at));
+    }
+
+    static ConnectionEvent disconnected(Connection connection, Instant at) {
+        return new ConnectionEvent.Disconnected(header(connection, at), subject(connection));
+    }
+
+    private static Header header(Connection connection, Instant at) {
+        return Header.of(connection.workspace(), at);
+    }
+
+    private static Subject subject(Connection connection) {
+        return new Subject(
+                connection.id().value(),
+                connection.provider().value(),
+                connection.account().label());
+    }
+
+    private static Problem ended(String reason, Instant at) {
+        return new Problem(reason, at, "Reconnect it");
     }
 }

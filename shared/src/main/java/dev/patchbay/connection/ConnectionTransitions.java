@@ -82,18 +82,6 @@ final class ConnectionTransitions {
      * connect stay.
      */
     Update connect(NewConnection agreed, Optional<Holding> holding, Instant now) {
-        PatchbayEvent event = ConnectionEvents.event(
-                "connection.connected",
-                agreed.workspace(),
-                agreed.id(),
-                agreed.provider(),
-                agreed.account(),
-                now,
-                Map.of(
-                        "connectedBy",
-                        agreed.connectedBy().value(),
-                        "scopes",
-                        agreed.access().scopes().stream().sorted().toList()));
         return new Update(table, ConnectionItems.key(agreed.workspace(), agreed.id()))
                 .replace(ConnectionItems.of(agreed), OPTIONAL_WHEN_CONNECTED)
                 .replace(ConnectionItems.grant(agreed.access().grant()), GRANT)
@@ -105,7 +93,7 @@ final class ConnectionTransitions {
                 .set(ConnectionItems.holding(holding))
                 .set(status(ConnectionStatus.CONNECTED, now)
                         .time(TOKENS_ISSUED_AT, now)
-                        .text(EVENT, event.toJson()))
+                        .add(event(ConnectionEvents.connected(agreed, now))))
                 .setIfAbsent(new Item().time(CONNECTED_AT, now))
                 // The first is the time: an account that is erased and connected again gets no fence that its old life
                 // had.
@@ -176,7 +164,10 @@ final class ConnectionTransitions {
         Update update = atFence(connection)
                 .whenExists(CREDENTIAL)
                 .set(item)
-                .set(event(recovered ? "connection.recovered" : "connection.refreshed", connection, now, Map.of()))
+                .set(event(
+                        recovered
+                                ? ConnectionEvents.recovered(connection, now)
+                                : ConnectionEvents.refreshed(connection, now)))
                 .set(ConnectionItems.holding(toHold))
                 .replace(new Item().time(TOKENS_EXPIRE_AT, tokens.tokensExpireAt()), List.of(TOKENS_EXPIRE_AT))
                 .replace(ConnectionItems.refreshIndex(connection.id(), tokens.refreshAt()), REFRESH_INDEX)
@@ -250,7 +241,7 @@ final class ConnectionTransitions {
     Update endDoubt(Connection connection, Optional<Instant> refreshAt, Instant now) {
         return unchanged(connection, now)
                 .set(status(ConnectionStatus.CONNECTED, now))
-                .set(event("connection.recovered", connection, now, Map.of()))
+                .set(event(ConnectionEvents.recovered(connection, now)))
                 .replace(ConnectionItems.refreshIndex(connection.id(), refreshAt), REFRESH_INDEX)
                 .remove(STATUS_REASON, REFUSED_SINCE, FAILING_REPORTED_AT);
     }
@@ -281,13 +272,7 @@ final class ConnectionTransitions {
                 .whenAbsent(FAILING_REPORTED_AT)
                 .whenEqual(new Item().text(STATUS, ConnectionStatus.ERROR.name()))
                 .set(new Item().time(FAILING_REPORTED_AT, now))
-                .set(event(
-                        "connection.failing",
-                        connection,
-                        now,
-                        ConnectionEvents.trouble(
-                                connection.standing().reason().orElse("unknown"),
-                                connection.standing().since())));
+                .set(event(ConnectionEvents.failing(connection, now)));
     }
 
     /**
@@ -300,21 +285,7 @@ final class ConnectionTransitions {
                 .whenAbsent(NARROWED_REPORTED_AT)
                 .whenExists(LOST_SCOPES)
                 .set(new Item().time(NARROWED_REPORTED_AT, now))
-                .set(event(
-                        "connection.narrowed",
-                        connection,
-                        now,
-                        Map.of(
-                                "missing",
-                                missing,
-                                "scopes",
-                                connection.access().lostScopes().stream()
-                                        .sorted()
-                                        .toList(),
-                                "since",
-                                now.toString(),
-                                "nextStep",
-                                "Reconnect it and allow what is missing")));
+                .set(event(ConnectionEvents.narrowed(connection, missing, now)));
     }
 
     /** Ends a grant that has expired or was revoked. The credential stays for a late answer and for the revocation. */
@@ -324,10 +295,9 @@ final class ConnectionTransitions {
                 .whenEqual(new Item().text(STATUS, connection.status().name()))
                 .set(status(status, now).text(STATUS_REASON, reason))
                 .set(event(
-                        status == ConnectionStatus.EXPIRED ? "connection.expired" : "connection.revoked",
-                        connection,
-                        now,
-                        Map.of("reason", reason, "since", now.toString(), "nextStep", "Reconnect it")))
+                        status == ConnectionStatus.EXPIRED
+                                ? ConnectionEvents.expired(connection, reason, now)
+                                : ConnectionEvents.revoked(connection, reason, now)))
                 .increase(FENCE, 1)
                 .remove(REFRESH_INDEX)
                 .remove(GRANT_INDEX)
@@ -359,7 +329,7 @@ final class ConnectionTransitions {
     private Update tombstone(Connection connection, Instant now) {
         return existing(connection)
                 .set(status(ConnectionStatus.DISCONNECTED, now).expires(now.plus(TOMBSTONE_KEPT)))
-                .set(event("connection.disconnected", connection, now, Map.of()))
+                .set(event(ConnectionEvents.disconnected(connection, now)))
                 .increase(FENCE, 1)
                 .remove(ConnectionAttributes.withoutTombstone().stream()
                         // Each caller moves or removes it.
@@ -415,12 +385,10 @@ final class ConnectionTransitions {
     private static Item error(Connection connection, String reason, Instant now) {
         return status(ConnectionStatus.ERROR, now)
                 .text(STATUS_REASON, reason)
-                .add(event("connection.error", connection, now, ConnectionEvents.trouble(reason, now)));
+                .add(event(ConnectionEvents.errorBegan(connection, reason, now)));
     }
 
-    private static Item event(String type, Connection connection, Instant now, Map<String, Object> more) {
-        PatchbayEvent event = ConnectionEvents.event(
-                type, connection.workspace(), connection.id(), connection.provider(), connection.account(), now, more);
+    private static Item event(PatchbayEvent event) {
         return new Item().text(EVENT, event.toJson());
     }
 }

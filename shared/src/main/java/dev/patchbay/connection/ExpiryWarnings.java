@@ -4,13 +4,10 @@ import static dev.patchbay.connection.ConnectionAttributes.WARNED_DAYS;
 
 import dev.patchbay.aws.Item;
 import dev.patchbay.event.PatchbayEvent;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -55,18 +52,7 @@ public final class ExpiryWarnings {
     }
 
     private boolean warn(Connection connection, GrantForecast forecast, int days, Instant now) {
-        PatchbayEvent event = ConnectionEvents.event(
-                id(connection, forecast, days),
-                "connection.expiring",
-                connection,
-                now,
-                Map.of("daysLeft", forecast.daysLeft(now), "at", forecast.at().toString(), "why", forecast.why()));
+        PatchbayEvent event = ConnectionEvents.expiring(connection, forecast, days, now);
         return writes.applied(transitions.warn(connection, forecast, days, event));
-    }
-
-    /** Returns the id of the event: one id for each warning of one end. */
-    private static String id(Connection connection, GrantForecast forecast, int days) {
-        String warning = connection.id() + "|" + forecast.day() + "|" + days;
-        return "evt_" + UUID.nameUUIDFromBytes(warning.getBytes(StandardCharsets.UTF_8));
     }
 }

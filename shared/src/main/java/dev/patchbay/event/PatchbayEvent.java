@@ -1,38 +1,57 @@
 package dev.patchbay.event;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.tenant.WorkspaceId;
 import java.time.Instant;
-import java.util.Map;
+import java.util.UUID;
 
 /**
- * Something that happened, as published on EventBridge.
+ * Something that happened, as published on EventBridge: ids and labels, never a secret. Each type of event is a record, and the fields of
+ * its JSON are the record's components, with those of a component that is itself a record of this package side by side. The Javadoc of
+ * the records is the text of docs/events.md and docs/events.schema.json.
  *
- * @param id unique and stable: a consumer that saw it before may drop it
- * @param type such as {@code connection.connected}, EventBridge's detail type
- * @param detail the other fields; ids and labels, never a secret
+ * <p>Ids other than the workspace's are texts here: the packages that define them are above this one.
  */
-public record PatchbayEvent(String id, String type, WorkspaceId workspace, Instant time, Map<String, Object> detail) {
+public sealed interface PatchbayEvent permits ConnectionEvent, AgentEvent, ActionEvent {
     /** The attribute of an item that holds the event of its last write. */
-    public static final String ATTRIBUTE = "event";
+    String ATTRIBUTE = "event";
 
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    Header header();
 
-    /** The event as EventBridge carries it in {@code detail}: id, type, workspace, time and the rest side by side. */
-    public String toJson() {
-        ObjectNode json = JSON.createObjectNode()
-                .put("id", id)
-                .put("type", type)
-                .put("workspace", workspace.value())
-                .put("time", time.toString());
-        detail.forEach((name, value) -> json.set(name, JSON.valueToTree(value)));
-        try {
-            return JSON.writeValueAsString(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("An event holds only texts, numbers and lists", e);
+    /** The type, such as {@code connection.connected}, which is EventBridge's detail type. */
+    String type();
+
+    /** The event as EventBridge carries it in {@code detail}: the fields of the header, the type and the rest side by side. */
+    default String toJson() {
+        return EventJson.write(this);
+    }
+
+    /**
+     * What every event has.
+     *
+     * @param id unique and stable: {@code evt_} and a UUID, or for an action {@code evt_} and the action's id
+     * @param workspace the workspace that it belongs to
+     * @param time when the change was made
+     */
+    record Header(String id, WorkspaceId workspace, Instant time) {
+        /** @throws IllegalArgumentException if the id is empty */
+        public Header {
+            if (id.isEmpty()) {
+                throw new IllegalArgumentException("The event's id is empty");
+            }
+        }
+
+        /** Returns the header of an event that is written once. */
+        public static Header of(WorkspaceId workspace, Instant time) {
+            return of(UUID.randomUUID().toString(), workspace, time);
+        }
+
+        /**
+         * Returns the header of an event that may be written twice.
+         *
+         * @param unique what is the same each time and in no other event
+         */
+        public static Header of(String unique, WorkspaceId workspace, Instant time) {
+            return new Header("evt_" + unique, workspace, time);
         }
     }
 }

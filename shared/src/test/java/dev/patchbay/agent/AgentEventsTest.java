@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.patchbay.connection.CapturingTable;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.event.EventDocumentation;
+import dev.patchbay.event.EventJson;
 import dev.patchbay.tenant.WorkspaceId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class AgentEventsTest {
@@ -50,19 +50,9 @@ class AgentEventsTest {
         assertThat(table.events()).isEmpty();
     }
 
-    @Test
-    void everyDocumentedEventIsOneOfThese() {
-        Set<String> documented = EventDocumentation.shapes().keySet().stream()
-                .filter(type -> type.startsWith("agent."))
-                .collect(Collectors.toSet());
-
-        assertThat(documented).containsExactlyInAnyOrder("agent.paused", "agent.resumed");
-    }
-
     private void assertSentAsDocumented(String type) {
         assertThat(table.events()).hasSize(1);
-        assertThat(table.events().getFirst()).contains("\"type\":\"" + type + "\"");
-        assertThat(EventDocumentation.shape(table.events().getFirst()))
-                .isEqualTo(EventDocumentation.shapes().get(type));
+        assertThat(EventJson.type(table.events().getFirst())).isEqualTo(type);
+        assertThat(EventDocumentation.faults(table.events().getFirst())).isEmpty();
     }
 }

@@ -10,8 +10,10 @@ import dev.patchbay.agent.Agent;
 import dev.patchbay.aws.RehearsalContext;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
+import dev.patchbay.event.PatchbayEvent;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
+import dev.patchbay.tests.integration.GmailEvents;
 import dev.patchbay.tests.integration.GuardedAgents;
 import dev.patchbay.tests.integration.MovableClock;
 import dev.patchbay.tests.integration.RefusedRequests;
@@ -43,7 +45,7 @@ class EndedConnectionsTest {
     void anEventPausesTheAgentsOfItsConnection() {
         agents.end(gmail, ConnectionStatus.REVOKED);
 
-        SQSBatchResponse response = deliver(message("1", "connection.revoked"));
+        SQSBatchResponse response = deliver(message("1", revoked()));
 
         assertThat(response.getBatchItemFailures()).isEmpty();
         assertThat(agents.find("outreach").pause()).map(Agent.Pause::message).contains("Gmail access was revoked");
@@ -54,7 +56,7 @@ class EndedConnectionsTest {
         agents.end(gmail, ConnectionStatus.REVOKED);
         agents.connect("gmail", "john@gmail.com");
 
-        SQSBatchResponse response = deliver(message("1", "connection.revoked"));
+        SQSBatchResponse response = deliver(message("1", revoked()));
 
         assertThat(response.getBatchItemFailures()).isEmpty();
         assertThat(agents.find("outreach").pause()).isEmpty();
@@ -63,11 +65,11 @@ class EndedConnectionsTest {
     @Test
     void anEventThatComesTwicePausesOnce() {
         agents.end(gmail, ConnectionStatus.REVOKED);
-        deliver(message("1", "connection.revoked"));
+        deliver(message("1", revoked()));
         Instant paused = agents.find("outreach").pause().orElseThrow().since();
         clock.advance(Duration.ofMinutes(1));
 
-        SQSBatchResponse response = deliver(message("1", "connection.revoked"), message("2", "connection.revoked"));
+        SQSBatchResponse response = deliver(message("1", revoked()), message("2", revoked()));
 
         assertThat(response.getBatchItemFailures()).isEmpty();
         assertThat(agents.find("outreach").pause()).map(Agent.Pause::since).contains(paused);
@@ -76,11 +78,11 @@ class EndedConnectionsTest {
     @Test
     void anEventThatComesTwiceDoesNotUndoAResume() {
         agents.end(gmail, ConnectionStatus.REVOKED);
-        deliver(message("1", "connection.revoked"));
+        deliver(message("1", revoked()));
         agents.connect("gmail", "john@gmail.com");
         agents.agents().resume(agents.find("outreach"));
 
-        deliver(message("1", "connection.revoked"));
+        deliver(message("1", revoked()));
 
         assertThat(agents.find("outreach").pause()).isEmpty();
     }
@@ -91,7 +93,7 @@ class EndedConnectionsTest {
         agents.connect("gmail", "john@gmail.com");
         agents.end(gmail, ConnectionStatus.REVOKED);
 
-        deliver(message("2", "connection.revoked"), message("1", "connection.expired"));
+        deliver(message("2", revoked()), message("1", expired()));
 
         assertThat(agents.find("outreach").pause()).map(Agent.Pause::code).contains("connection_revoked");
     }
@@ -101,11 +103,11 @@ class EndedConnectionsTest {
         agents.end(gmail, ConnectionStatus.REVOKED);
 
         SQSBatchResponse response = deliver(
-                message("1", "connection.revoked"),
+                message("1", revoked()),
                 raw("2", "not JSON"),
-                raw("3", "{\"detail\":{\"workspace\":\"w\",\"connectionId\":\"nonsense\"}}"),
+                raw("3", message("3", revoked()).getBody().replace(gmail.id().value(), "nonsense")),
                 raw("4", ""),
-                message("5", "connection.revoked"));
+                message("5", revoked()));
 
         assertThat(response.getBatchItemFailures())
                 .extracting(BatchItemFailure::getItemIdentifier)
@@ -115,10 +117,21 @@ class EndedConnectionsTest {
 
     @Test
     void anEventOfAnUnknownConnectionIsDone() {
-        String unknown =
-                message("1", "connection.revoked").getBody().replace(gmail.id().value(), "conn_" + "0".repeat(26));
+        String unknown = message("1", revoked()).getBody().replace(gmail.id().value(), "conn_" + "0".repeat(26));
 
         assertThat(deliver(raw("1", unknown)).getBatchItemFailures()).isEmpty();
+        assertThat(agents.find("outreach").pause()).isEmpty();
+    }
+
+    @Test
+    void anEventThatEndsNoConnectionIsLeftToTheDeadLetters() {
+        agents.end(gmail, ConnectionStatus.REVOKED);
+
+        SQSBatchResponse response = deliver(message("1", events().failing(GmailEvents.newId(), clock.instant())));
+
+        assertThat(response.getBatchItemFailures())
+                .extracting(BatchItemFailure::getItemIdentifier)
+                .containsExactly("1");
         assertThat(agents.find("outreach").pause()).isEmpty();
     }
 
@@ -130,9 +143,8 @@ class EndedConnectionsTest {
                 refused.of(aws.clients().configured(DynamoDbClient.builder())).build()));
         refused.refuseNext(1);
 
-        SQSBatchResponse first = unlucky.pauseAgents(batch(message("1", "connection.revoked")), new RehearsalContext());
-        SQSBatchResponse second =
-                unlucky.pauseAgents(batch(message("1", "connection.revoked")), new RehearsalContext());
+        SQSBatchResponse first = unlucky.pauseAgents(batch(message("1", revoked())), new RehearsalContext());
+        SQSBatchResponse second = unlucky.pauseAgents(batch(message("1", revoked())), new RehearsalContext());
 
         assertThat(first.getBatchItemFailures())
                 .extracting(BatchItemFailure::getItemIdentifier)
@@ -151,12 +163,20 @@ class EndedConnectionsTest {
         return event;
     }
 
-    /** As EventBridge puts it into the queue. */
-    private SQSMessage message(String id, String type) {
-        return raw(id, """
-                {"version":"0","id":"9d3f2a10-0000-4000-8000-00000000000%s","detail-type":"%s","source":"patchbay",
-                 "account":"000000000000","time":"2126-11-20T12:00:00Z","region":"us-east-1","resources":[],
-                 "detail":{"id":"evt_%s","type":"%s","workspace":"%s","connectionId":"%s","provider":"gmail"}}""".formatted(id, type, id, type, agents.workspace(), gmail.id()));
+    private PatchbayEvent expired() {
+        return events().expired(GmailEvents.newId(), clock.instant());
+    }
+
+    private PatchbayEvent revoked() {
+        return events().revoked(GmailEvents.newId(), clock.instant());
+    }
+
+    private GmailEvents events() {
+        return new GmailEvents(agents.workspace(), gmail.id(), clock.instant());
+    }
+
+    private static SQSMessage message(String id, PatchbayEvent event) {
+        return raw(id, GmailEvents.delivered(event));
     }
 
     private static SQSMessage raw(String id, String body) {

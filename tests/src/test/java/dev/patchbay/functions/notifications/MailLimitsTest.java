@@ -10,6 +10,8 @@ import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.NewConnection;
+import dev.patchbay.event.EventJson;
+import dev.patchbay.event.PatchbayEvent;
 import dev.patchbay.notification.NotificationKind;
 import dev.patchbay.notification.Recipients;
 import dev.patchbay.tenant.EmailAddress;
@@ -20,15 +22,14 @@ import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.tests.integration.CountedRequests;
+import dev.patchbay.tests.integration.GmailEvents;
 import dev.patchbay.tests.integration.MovableClock;
 import dev.patchbay.tests.integration.Together;
 import dev.patchbay.vault.SealedSecret;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -84,7 +85,7 @@ class MailLimitsTest {
         Connection ended = ended("1", ConnectionStatus.EXPIRED);
         agents.register(workspace, new AgentId("outreach"), "Outreach", Set.of());
         Notifier notifier = notifier(200);
-        List<HubEvent> events = List.of(end(ended), failed(ended, "outreach"));
+        List<PatchbayEvent> events = List.of(end(ended), failed(ended, "outreach"));
 
         Together.call(
                 8, () -> events.stream().map(event -> notified(notifier, event)).toList());
@@ -168,10 +169,9 @@ class MailLimitsTest {
 
         notified(
                 notifier(200),
-                event(
-                        "connection.revoked",
-                        ended,
-                        ",\"agents\":[{\"id\":\"x\",\"name\":\"URGENT https://evil.example\"}]"));
+                EventJson.read(end(ended)
+                        .toJson()
+                        .replaceFirst("}$", ",\"agents\":[{\"id\":\"x\",\"name\":\"URGENT https://evil.example\"}]}")));
 
         assertThat(listed()).singleElement().satisfies(notification -> {
             assertThat(notification.affected().agents()).containsExactly(new AffectedAgent("outreach", "Outreach"));
@@ -186,7 +186,7 @@ class MailLimitsTest {
 
         notified(
                 notifier(200),
-                event("action.failed", ended, ",\"agentId\":\"outreach\",\"message\":\"Pay at https://evil.example\""));
+                events(ended).agentFailed(GmailEvents.newId(), "outreach", "Pay at https://evil.example"));
 
         assertThat(listed())
                 .extracting(notification -> notification.text().message())
@@ -228,7 +228,7 @@ class MailLimitsTest {
 
     @Test
     void workersAtTheSameMomentDoNotExceedTheLimit() throws InterruptedException, ExecutionException {
-        List<HubEvent> events = IntStream.range(0, 12)
+        List<PatchbayEvent> events = IntStream.range(0, 12)
                 .mapToObj(i -> end(ended("account-" + i, ConnectionStatus.REVOKED)))
                 .toList();
         Notifier notifier = notifier(5);
@@ -246,7 +246,7 @@ class MailLimitsTest {
     void theNextDayMailIsSentAgainAndWhatWasWithheldIsNot() {
         Notifier notifier = notifier(1);
         notified(notifier, end(ended("1", ConnectionStatus.REVOKED)));
-        HubEvent withheld = end(ended("2", ConnectionStatus.REVOKED));
+        PatchbayEvent withheld = end(ended("2", ConnectionStatus.REVOKED));
         notified(notifier, withheld);
         clock.advance(Duration.ofDays(1));
 
@@ -260,7 +260,7 @@ class MailLimitsTest {
     void aSummaryThatCannotBeSentNowIsSentByTheNextDelivery() {
         Notifier notifier = notifier(1);
         notified(notifier, end(ended("1", ConnectionStatus.REVOKED)));
-        HubEvent event = end(ended("2", ConnectionStatus.REVOKED));
+        PatchbayEvent event = end(ended("2", ConnectionStatus.REVOKED));
         mails.refuseNext(SdkClientException.create("No answer"));
 
         assertThat(notified(notifier, event)).isFalse();
@@ -273,7 +273,7 @@ class MailLimitsTest {
     @Test
     void attemptsThatSesDoesNotTakeUseUpNothingOfTheLimit() {
         Notifier notifier = notifier(2);
-        HubEvent event = end(ended("1", ConnectionStatus.REVOKED));
+        PatchbayEvent event = end(ended("1", ConnectionStatus.REVOKED));
         for (int attempt = 0; attempt < 5; attempt++) {
             mails.refuseNext(SdkClientException.create("No answer"));
             assertThat(notified(notifier, event)).isFalse();
@@ -303,8 +303,8 @@ class MailLimitsTest {
     @Test
     void withheldMailMakesFourRequestsAndTheFirstSeven() {
         notified(notifier(1), end(ended("1", ConnectionStatus.REVOKED)));
-        HubEvent first = end(ended("2", ConnectionStatus.REVOKED));
-        HubEvent second = end(ended("3", ConnectionStatus.REVOKED));
+        PatchbayEvent first = end(ended("2", ConnectionStatus.REVOKED));
+        PatchbayEvent second = end(ended("3", ConnectionStatus.REVOKED));
 
         assertThat(requestsOf(first)).hasSize(6 + 7).contains("SendEmail");
         assertThat(requestsOf(second)).hasSize(6 + 4).doesNotContain("SendEmail");
@@ -319,7 +319,7 @@ class MailLimitsTest {
         assertThat(requestsOf(failed(ended, "outreach"))).hasSize(6 + 1).doesNotContain("SendEmail");
     }
 
-    private List<String> requestsOf(HubEvent event) {
+    private List<String> requestsOf(PatchbayEvent event) {
         CountedRequests counted = new CountedRequests();
         DynamoDbClient dynamoDb =
                 counted.of(aws.clients().configured(DynamoDbClient.builder())).build();
@@ -339,7 +339,7 @@ class MailLimitsTest {
         return new NotifierParts(aws, dynamoDb, dynamoDb, ses, "hub@example.com", perDay, clock);
     }
 
-    private boolean notified(Notifier notifier, HubEvent event) {
+    private boolean notified(Notifier notifier, PatchbayEvent event) {
         return notifier.report(event, clock.instant().plusSeconds(29));
     }
 
@@ -366,23 +366,15 @@ class MailLimitsTest {
         return connections.find(workspace, connection.id()).orElseThrow();
     }
 
-    private HubEvent end(Connection ended) {
-        String type = ended.status() == ConnectionStatus.EXPIRED ? "connection.expired" : "connection.revoked";
-        Instant since = ended.standing().since();
-        return event(type, ended, ",\"since\":\"" + since + "\"");
+    private PatchbayEvent end(Connection ended) {
+        return events(ended).ended(GmailEvents.newId(), ended);
     }
 
-    private HubEvent failed(Connection ended, String agent) {
-        return event(
-                "action.failed",
-                ended,
-                ",\"agentId\":\"%s\",\"code\":\"connection_revoked\",\"message\":\"Gmail access was revoked\""
-                        .formatted(agent));
+    private PatchbayEvent failed(Connection ended, String agent) {
+        return events(ended).agentFailed(GmailEvents.newId(), agent, "Gmail access was revoked");
     }
 
-    private HubEvent event(String type, Connection connection, String more) {
-        return HubEvent.of(
-                """
-                {"detail":{"id":"evt_%s","type":"%s","time":"%s","workspace":"%s","provider":"gmail","connectionId":"%s","account":"john@gmail.com"%s}}""".formatted(UUID.randomUUID(), type, MovableClock.START, workspace, connection.id(), more));
+    private GmailEvents events(Connection connection) {
+        return new GmailEvents(workspace, connection.id(), MovableClock.START);
     }
 }

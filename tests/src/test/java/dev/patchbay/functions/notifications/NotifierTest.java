@@ -16,6 +16,7 @@ import dev.patchbay.connection.LinkedAccount;
 import dev.patchbay.connection.NewAccess;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.erasure.EraseRecords;
+import dev.patchbay.event.PatchbayEvent;
 import dev.patchbay.notification.NotificationKind;
 import dev.patchbay.notification.Recipients;
 import dev.patchbay.tenant.EmailAddress;
@@ -26,6 +27,7 @@ import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.tests.integration.CountedRequests;
+import dev.patchbay.tests.integration.GmailEvents;
 import dev.patchbay.tests.integration.MovableClock;
 import dev.patchbay.tests.integration.RefusedRequests;
 import dev.patchbay.tests.integration.Together;
@@ -118,7 +120,7 @@ class NotifierTest {
 
     @Test
     void concurrentDeliveriesNotifyOnce() throws InterruptedException, ExecutionException {
-        HubEvent event = revoked("evt_1");
+        PatchbayEvent event = revoked("evt_1");
         Together.call(8, () -> notified(event));
         clock.advance(LIFE.plusSeconds(1));
 
@@ -164,7 +166,7 @@ class NotifierTest {
 
     @Test
     void sendsAfterACrashBeforeTheMail() {
-        HubEvent event = revoked("evt_1");
+        PatchbayEvent event = revoked("evt_1");
         ledger.claim(
                 workspace, keyOfTheEnd(), new MemberId("ann"), clock.instant().plus(LIFE));
 
@@ -409,7 +411,7 @@ class NotifierTest {
     @Test
     void anEventOfAnEndMakesSixRequestsAndFourForEachMail() {
         recipients.met(workspace, new MemberId("bob"), BOB);
-        HubEvent event = revoked("evt_1");
+        PatchbayEvent event = revoked("evt_1");
         CountedRequests counted = new CountedRequests();
         DynamoDbClient dynamoDb =
                 counted.of(aws.clients().configured(DynamoDbClient.builder())).build();
@@ -429,7 +431,7 @@ class NotifierTest {
     @Test
     void anEndThatAReconnectHasOvertakenIsNotReported() {
         for (ConnectionStatus status : List.of(ConnectionStatus.EXPIRED, ConnectionStatus.REVOKED)) {
-            HubEvent late = ended("evt_" + status, status);
+            PatchbayEvent late = ended("evt_" + status, status);
             reconnect(Optional.empty());
             clock.advance(Duration.ofHours(2));
 
@@ -442,10 +444,10 @@ class NotifierTest {
 
     @Test
     void anEarlierEndIsNotReportedAfterALaterOne() {
-        HubEvent earlier = revoked("evt_1");
+        PatchbayEvent earlier = revoked("evt_1");
         reconnect(Optional.empty());
         clock.advance(Duration.ofHours(2));
-        HubEvent later = revoked("evt_2");
+        PatchbayEvent later = revoked("evt_2");
 
         notified(earlier);
         notified(later);
@@ -456,7 +458,7 @@ class NotifierTest {
 
     @Test
     void theEndOfAConnectionThatWasRemovedSinceIsNotReported() {
-        HubEvent late = revoked("evt_1");
+        PatchbayEvent late = revoked("evt_1");
         connections.disconnect(now());
 
         notified(late);
@@ -498,8 +500,7 @@ class NotifierTest {
 
     @Test
     void anHourOfFailuresIsReportedWithoutAReconnect() {
-        notified(event(
-                "evt_1", "connection.failing", ",\"since\":\"" + MovableClock.START.minus(Duration.ofHours(1)) + "\""));
+        notified(events().failing("evt_1", MovableClock.START.minus(Duration.ofHours(1))));
 
         assertThat(listed().getFirst().text().subject()).isEqualTo("Gmail has been failing for an hour");
         assertThat(listed().getFirst().text().action()).isEmpty();
@@ -507,7 +508,7 @@ class NotifierTest {
 
     @Test
     void lostPermissionsAreReportedWithTheirNames() {
-        notified(event("evt_1", "connection.narrowed", ",\"missing\":[\"Send email as you.\",\"See your address.\"]"));
+        notified(events().narrowed("evt_1", List.of("Send email as you.", "See your address.")));
 
         assertThat(listed().getFirst().text().subject()).isEqualTo("Gmail integration lost permissions");
         assertThat(listed().getFirst().text().message())
@@ -533,7 +534,7 @@ class NotifierTest {
         return new NotifierParts(aws, aws.clients().dynamoDb(), ledgerClient, ses, sender, 200, clock).notifier();
     }
 
-    private boolean notified(HubEvent event) {
+    private boolean notified(PatchbayEvent event) {
         return notifier.report(event, deadline());
     }
 
@@ -555,19 +556,16 @@ class NotifierTest {
                 .items();
     }
 
-    private HubEvent revoked(String id) {
+    private PatchbayEvent revoked(String id) {
         return ended(id, ConnectionStatus.REVOKED);
     }
 
     /** The event of an end that has come, by now at the latest. */
-    private HubEvent ended(String id, ConnectionStatus status) {
+    private PatchbayEvent ended(String id, ConnectionStatus status) {
         if (now().status() != status) {
             connections.end(now(), status, "test");
         }
-        return event(
-                id,
-                status == ConnectionStatus.EXPIRED ? "connection.expired" : "connection.revoked",
-                ",\"since\":\"" + now().standing().since().plusNanos(456) + "\"");
+        return events().ended(id, now());
     }
 
     private MailKey keyOfTheEnd() {
@@ -595,22 +593,15 @@ class NotifierTest {
                         Optional.empty())));
     }
 
-    private HubEvent expiring(String id, Instant at) {
-        return event(
-                id,
-                "connection.expiring",
-                ",\"daysLeft\":3,\"at\":\"" + at + "\",\"agents\":[{\"id\":\"a\",\"name\":\"Outreach\"}]");
+    private PatchbayEvent expiring(String id, Instant at) {
+        return events().expiring(id, 3, at);
     }
 
-    private HubEvent agentFailed(String id) {
-        return event(
-                id,
-                "action.failed",
-                ",\"agentId\":\"outreach\",\"code\":\"connection_expired\",\"message\":\"Gmail integration expired\"");
+    private PatchbayEvent agentFailed(String id) {
+        return events().agentFailed(id, "outreach", "Gmail integration expired");
     }
 
-    private HubEvent event(String id, String type, String more) {
-        return HubEvent.of("""
-                {"detail":{"id":"%s","type":"%s","time":"%s","workspace":"%s","provider":"gmail","connectionId":"%s","account":"john@gmail.com"%s}}""".formatted(id, type, MovableClock.START, workspace, connection.id(), more));
+    private GmailEvents events() {
+        return new GmailEvents(workspace, connection.id(), MovableClock.START);
     }
 }

@@ -12,8 +12,10 @@ import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.Person;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.tests.endtoend.StackUnderTest;
+import dev.patchbay.tests.integration.GmailEvents;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -162,9 +164,8 @@ class AnswersTest {
     void notificationsAreAnsweredAsDescribed() {
         Answer authorized = owner.get("/api/auth/oauth/gmail/authorize");
         owner.connect(new Person().allow(URI.create(authorized.text("/authorizationUrl")), "john@gmail.com"));
-        String event = """
-                {"detail":{"id":"evt_%s","type":"connection.failing","workspace":"%s","provider":"gmail","account":"john@gmail.com",
-                 "connectionId":"conn_%s"}}""".formatted(UUID.randomUUID(), workspace, "0".repeat(26));
+        GmailEvents events = GmailEvents.of(workspace, "conn_" + "0".repeat(26));
+        String event = GmailEvents.delivered(events.failing(GmailEvents.newId(), Instant.now()));
         ObjectNode message = JsonNodeFactory.instance.objectNode();
         message.putArray("Records").addObject().put("messageId", "m").put("body", event);
         cloud.invoke("NotifyFunction", message.toString()).orThrow();

@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.patchbay.event.PatchbayEvent;
 import dev.patchbay.local.aws.MailService.Mail;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
+import dev.patchbay.tests.integration.GmailEvents;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -214,21 +217,19 @@ class MailAbuseTest {
         return action;
     }
 
-    private String failure(String agent, String connection) {
-        return """
-                {"id":"evt_%s","type":"action.failed","workspace":"%s","provider":"gmail","connectionId":"%s","agentId":"%s",
-                 "code":"connection_revoked","message":"URGENT https://evil.example"}""".formatted(UUID.randomUUID(), tenant.workspace(), connection, agent);
+    private PatchbayEvent failure(String agent, String connection) {
+        return GmailEvents.of(tenant.workspace(), connection)
+                .agentFailed(GmailEvents.newId(), agent, "URGENT https://evil.example");
     }
 
-    private String failing() {
-        return """
-                {"id":"evt_%s","type":"connection.failing","workspace":"%s","provider":"gmail","connectionId":"conn_%s"}""".formatted(UUID.randomUUID(), tenant.workspace(), "0".repeat(26));
+    private PatchbayEvent failing() {
+        return GmailEvents.of(tenant.workspace(), "conn_" + "0".repeat(26)).failing(GmailEvents.newId(), Instant.now());
     }
 
     /** Lets the function report an event as the bus would have it do, again until that is done. */
-    private void report(String detail) {
+    private void report(PatchbayEvent event) {
         ObjectNode message = JsonNodeFactory.instance.objectNode();
-        message.putArray("Records").addObject().put("messageId", "m").put("body", "{\"detail\":" + detail + "}");
+        message.putArray("Records").addObject().put("messageId", "m").put("body", GmailEvents.delivered(event));
         await().atMost(Duration.ofSeconds(60))
                 .until(
                         () -> tenant.cloud()

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.patchbay.event.PatchbayEvent;
 import dev.patchbay.local.aws.MailService.Mail;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
+import dev.patchbay.tests.integration.GmailEvents;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /** From an event at the provider to the notification that a member reads. */
 @ExtendWith(StackUnderTest.class)
 class NotificationTest {
+    /** When a connection ended that a test changed by itself. */
+    private static final Instant ENDED = Instant.parse("2026-11-20T12:00:00Z");
+
     private final Tenant tenant;
     private final String address = "ann-" + UUID.randomUUID() + "@acme.example";
     private final PatchbayClient owner;
@@ -78,7 +84,7 @@ class NotificationTest {
     void redeliveredEventIsNotReportedAgain() {
         String connection = tenant.connect(owner, "gmail", "john@gmail.com");
         become("EXPIRED", connection);
-        String event = event("evt_" + UUID.randomUUID(), "connection.expired", connection);
+        PatchbayEvent event = expired(connection);
 
         deliver(event);
         deliver(event);
@@ -94,7 +100,7 @@ class NotificationTest {
     void lateEventOfARestoredConnectionIsNotReported() {
         String connection = tenant.connect(owner, "gmail", "john@gmail.com");
 
-        deliver(event("evt_" + UUID.randomUUID(), "connection.revoked", connection));
+        deliver(revoked(connection));
         listedAfter(marker(connection));
 
         assertThat(notifications("revoked")).isEmpty();
@@ -110,9 +116,9 @@ class NotificationTest {
                 "{\"emailOn\":{\"expiring\":false,\"expired\":false,\"revoked\":true}}");
 
         become("EXPIRED", connection);
-        listedAfter(event("evt_" + UUID.randomUUID(), "connection.expired", connection));
+        listedAfter(expired(connection));
         become("REVOKED", connection);
-        listedAfter(event("evt_" + UUID.randomUUID(), "connection.revoked", connection));
+        listedAfter(revoked(connection));
         mail("Gmail access was revoked");
 
         assertThat(notifications("expired")).hasSize(1);
@@ -125,7 +131,7 @@ class NotificationTest {
         PatchbayClient bob = tenant.member("member");
         become("REVOKED", connection);
         for (int i = 0; i < 3; i++) {
-            listedAfter(event("evt_" + UUID.randomUUID(), "connection.revoked", connection));
+            listedAfter(revoked(connection));
         }
 
         String first = notifications("revoked").getFirst().path("id").asText();
@@ -151,7 +157,7 @@ class NotificationTest {
         String connection = tenant.connect(owner, "gmail", "john@gmail.com");
         become("REVOKED", connection);
         for (int i = 0; i < 3; i++) {
-            listedAfter(event("evt_" + UUID.randomUUID(), "connection.revoked", connection));
+            listedAfter(revoked(connection));
         }
         List<String> all =
                 owner.get("/api/notifications").json().path("notifications").findValuesAsText("id");
@@ -201,22 +207,25 @@ class NotificationTest {
         return action;
     }
 
-    private String agentFailure(String id, String connection) {
-        return event(id, "action.failed", connection)
-                .replace(
-                        "\"account\"",
-                        "\"agentId\":\"outreach\",\"code\":\"connection_revoked\",\"message\":\"Gmail access was revoked\",\"account\"");
+    private PatchbayEvent agentFailure(String id, String connection) {
+        return events(connection).agentFailed(id, "outreach", "Gmail access was revoked");
     }
 
     /** An event of a kind that a test reports once: after it, all events delivered earlier have been reported. */
-    private String marker(String connection) {
-        return event("evt_" + UUID.randomUUID(), "connection.failing", connection);
+    private PatchbayEvent marker(String connection) {
+        return events(connection).failing(GmailEvents.newId(), ENDED);
     }
 
-    private String event(String id, String type, String connection) {
-        return """
-                {"source":"patchbay","detail-type":"%2$s","detail":{"id":"%1$s","type":"%2$s","workspace":"%3$s",
-                 "provider":"gmail","connectionId":"%4$s","account":"john@gmail.com"}}""".formatted(id, type, tenant.workspace(), connection);
+    private PatchbayEvent expired(String connection) {
+        return events(connection).expired(GmailEvents.newId(), ENDED);
+    }
+
+    private PatchbayEvent revoked(String connection) {
+        return events(connection).revoked(GmailEvents.newId(), ENDED);
+    }
+
+    private GmailEvents events(String connection) {
+        return GmailEvents.of(tenant.workspace(), connection);
     }
 
     /** Changes a connection without an event, so that only what a test delivers is reported. */
@@ -231,13 +240,17 @@ class NotificationTest {
                     .key(Map.of(
                             "workspace", AttributeValue.fromS(tenant.workspace()),
                             "connection", AttributeValue.fromS(connection)))
-                    .updateExpression("SET #s = :s REMOVE event")
+                    .updateExpression("SET #s = :s, statusSince = :since REMOVE event")
                     .expressionAttributeNames(Map.of("#s", "status"))
-                    .expressionAttributeValues(Map.of(":s", AttributeValue.fromS(status))));
+                    .expressionAttributeValues(Map.of(
+                            ":s",
+                            AttributeValue.fromS(status),
+                            ":since",
+                            AttributeValue.fromN(Long.toString(ENDED.toEpochMilli())))));
         }
     }
 
-    private void listedAfter(String event) {
+    private void listedAfter(PatchbayEvent event) {
         int before = all().size();
         deliver(event);
         await().atMost(Duration.ofSeconds(30)).until(() -> all().size() > before);
@@ -282,7 +295,7 @@ class NotificationTest {
     }
 
     /** Puts an event into the queue as the bus does. */
-    private void deliver(String event) {
+    private void deliver(PatchbayEvent event) {
         try (var clients = tenant.cloud().clients("test");
                 SqsClient sqs = clients.sqs()) {
             String name = tenant.cloud().stack().queues().stream()
@@ -291,7 +304,7 @@ class NotificationTest {
                     .orElseThrow()
                     .name();
             String url = sqs.getQueueUrl(get -> get.queueName(name)).queueUrl();
-            sqs.sendMessage(send -> send.queueUrl(url).messageBody(event));
+            sqs.sendMessage(send -> send.queueUrl(url).messageBody(GmailEvents.delivered(event)));
         }
     }
 }

@@ -11,10 +11,11 @@ import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.template.EventSource;
 import dev.patchbay.tests.endtoend.ApiRoute.Access;
 import dev.patchbay.tests.endtoend.ApiRoute.Ids;
+import dev.patchbay.tests.integration.GmailEvents;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -217,8 +218,8 @@ class RoutesTest {
 
     /** A notification of this member's workspace, made as the bus would have it made. */
     private String notification(PatchbayClient owner, String connection) {
-        String event = """
-                {"detail":{"id":"evt_%s","type":"connection.failing","workspace":"%s","provider":"gmail","connectionId":"%s"}}""".formatted(UUID.randomUUID(), tenant.workspace(), connection);
+        GmailEvents events = GmailEvents.of(tenant.workspace(), connection);
+        String event = GmailEvents.delivered(events.failing(GmailEvents.newId(), Instant.now()));
         ObjectNode message = JSON.createObjectNode();
         message.putArray("Records").addObject().put("messageId", "m").put("body", event);
         tenant.cloud().invoke("NotifyFunction", message.toString()).orThrow();

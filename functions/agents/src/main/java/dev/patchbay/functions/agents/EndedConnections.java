@@ -5,12 +5,14 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.patchbay.aws.LoggedFault;
 import dev.patchbay.aws.Telemetry;
 import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.event.ActionEvent;
+import dev.patchbay.event.AgentEvent;
+import dev.patchbay.event.ConnectionEvent;
+import dev.patchbay.event.EventJson;
+import dev.patchbay.event.PatchbayEvent;
 import dev.patchbay.tenant.WorkspaceId;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 final class EndedConnections {
     private static final Logger LOG = LoggerFactory.getLogger(EndedConnections.class);
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final AgentGuard guard;
 
@@ -43,22 +44,43 @@ final class EndedConnections {
 
     private boolean handled(SQSMessage message) {
         try {
-            pauseAgents(JSON.readTree(message.getBody()).path("detail"));
+            pauseAgents(EventJson.delivered(message.getBody()));
             return true;
-        } catch (JsonProcessingException | RuntimeException fault) {
+        } catch (RuntimeException fault) {
             // The queue delivers it again, and moves it to the dead letters after its last attempt.
             LOG.error("The agents of an ended connection could not be paused", LoggedFault.of(fault));
             return false;
         }
     }
 
-    private void pauseAgents(JsonNode event) {
-        WorkspaceId workspace = new WorkspaceId(event.path("workspace").asText());
-        ConnectionId connection = new ConnectionId(event.path("connectionId").asText());
-        Telemetry.correlate(event.path("id").asText());
+    private void pauseAgents(PatchbayEvent event) {
+        WorkspaceId workspace = event.header().workspace();
+        ConnectionId connection = new ConnectionId(ended(event).connectionId());
+        Telemetry.correlate(event.header().id());
         Telemetry.identify("workspace", workspace.value());
         Telemetry.identify("connection", connection.value());
         LOG.info(
                 "Paused {} agents", guard.connectionEnded(workspace, connection).size());
+    }
+
+    private static ConnectionEvent.Subject ended(PatchbayEvent event) {
+        return switch (event) {
+            case ConnectionEvent.Expired expired -> expired.connection();
+            case ConnectionEvent.Revoked revoked -> revoked.connection();
+            case ConnectionEvent.Connected other -> throw isNoEnd(other);
+            case ConnectionEvent.Refreshed other -> throw isNoEnd(other);
+            case ConnectionEvent.ErrorBegan other -> throw isNoEnd(other);
+            case ConnectionEvent.Failing other -> throw isNoEnd(other);
+            case ConnectionEvent.Narrowed other -> throw isNoEnd(other);
+            case ConnectionEvent.Recovered other -> throw isNoEnd(other);
+            case ConnectionEvent.Expiring other -> throw isNoEnd(other);
+            case ConnectionEvent.Disconnected other -> throw isNoEnd(other);
+            case AgentEvent other -> throw isNoEnd(other);
+            case ActionEvent other -> throw isNoEnd(other);
+        };
+    }
+
+    private static IllegalArgumentException isNoEnd(PatchbayEvent event) {
+        return new IllegalArgumentException("No connection ends by " + event.type());
     }
 }

@@ -75,8 +75,7 @@ public final class EndedConnectionsHandler implements RequestHandler<SQSEvent, S
     private static SQSEvent rehearsedEvent() {
         SQSEvent.SQSMessage message = new SQSEvent.SQSMessage();
         message.setMessageId("rehearsal");
-        message.setBody("{\"detail\":{\"id\":\"rehearsal\",\"workspace\":\"rehearsal\",\"connectionId\":\""
-                + RehearsedConnection.CONNECTED.id() + "\"}}");
+        message.setBody("{\"detail\":" + RehearsedConnection.REVOKED.toJson() + "}");
         SQSEvent event = new SQSEvent();
         event.setRecords(List.of(message));
         return event;

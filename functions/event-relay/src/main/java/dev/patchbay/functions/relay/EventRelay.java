@@ -5,8 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStream
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.patchbay.event.EventJson;
 import dev.patchbay.event.PatchbayEvent;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,6 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
  */
 final class EventRelay {
     private static final Logger LOG = LoggerFactory.getLogger(EventRelay.class);
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /**
      * The errors of one entry that no repetition changes. Source: EventBridge API reference, PutEventsResultEntry. A missing right is one
@@ -78,8 +76,8 @@ final class EventRelay {
     /** The type, or empty if the text is no event: the bus refuses that for good. */
     private static String type(String event) {
         try {
-            return JSON.readTree(event).path("type").asText();
-        } catch (JsonProcessingException notJson) {
+            return EventJson.type(event);
+        } catch (IllegalArgumentException notJson) {
             return "";
         }
     }

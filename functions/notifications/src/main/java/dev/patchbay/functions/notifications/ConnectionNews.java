@@ -25,19 +25,16 @@ final class ConnectionNews {
      * The end that an event reports, if the connection has not been reconnected since: one that was reconnected and ended again has another
      * event, with another {@code since}. One request.
      */
-    Optional<ConnectionEnd> ended(HubEvent event, ConnectionStatus status) {
-        Optional<Instant> since = event.time("since").map(ConnectionNews::asStored);
+    Optional<ConnectionEnd> ended(EventSubject event, ConnectionStatus status, Instant since) {
         return connections
                 .find(event.workspace(), event.connection())
                 .filter(connection -> connection.status() == status)
-                .filter(connection -> since.filter(
-                                at -> !at.equals(connection.standing().since()))
-                        .isEmpty())
+                .filter(connection -> asStored(since).equals(connection.standing().since()))
                 .map(ConnectionEnd::of);
     }
 
     /** The end because of which an agent failed; empty if the connection can be used again. One request. */
-    Optional<ConnectionEnd> ended(HubEvent event) {
+    Optional<ConnectionEnd> ended(EventSubject event) {
         Optional<Connection> known = connections.findOrRemoved(event.workspace(), event.connection());
         return known.isEmpty()
                 ? Optional.of(ConnectionEnd.ofForgotten(event.connection()))
@@ -48,14 +45,13 @@ final class ConnectionNews {
      * Whether the announced expiry still applies. Each refresh moves it by a moment, and so may move it to the next day. A grant that
      * expires later than that was renewed, and gets a warning of its own. One request.
      */
-    boolean ending(HubEvent event) {
-        Optional<LocalDate> last = event.time("at")
-                .map(at -> LocalDate.ofInstant(at, ZoneOffset.UTC).plusDays(1));
+    boolean ending(EventSubject event, Instant at) {
+        LocalDate last = LocalDate.ofInstant(at, ZoneOffset.UTC).plusDays(1);
         return connections
                 .find(event.workspace(), event.connection())
                 .flatMap(Connection::forecast)
                 .map(GrantForecast::day)
-                .filter(day -> last.filter(day::isAfter).isEmpty())
+                .filter(day -> !day.isAfter(last))
                 .isPresent();
     }
 

@@ -3,7 +3,6 @@ package dev.patchbay.functions.notifications;
 import dev.patchbay.connection.ConnectionStatus;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** Something to report to the members of a workspace. */
 sealed interface Notice {
@@ -39,9 +38,9 @@ sealed interface Notice {
     /**
      * The connection has been failing for an hour, with an error that may pass.
      *
-     * @param since when the errors began, if known
+     * @param since when the errors began
      */
-    record Failing(Integration about, List<AffectedAgent> agents, Optional<Instant> since) implements Notice {}
+    record Failing(Integration about, List<AffectedAgent> agents, Instant since) implements Notice {}
 
     /**
      * The connection lost permissions.

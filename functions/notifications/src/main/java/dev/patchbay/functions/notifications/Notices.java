@@ -5,6 +5,10 @@ import dev.patchbay.catalog.Provider;
 import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.event.ActionEvent;
+import dev.patchbay.event.AgentEvent;
+import dev.patchbay.event.ConnectionEvent;
+import dev.patchbay.event.PatchbayEvent;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -40,87 +44,100 @@ final class Notices {
      *
      * @throws IllegalArgumentException if events of this type are not reported
      */
-    Optional<Notification> of(HubEvent event) {
-        NotificationId id = NotificationId.ofEvent(event.id());
-        Integration about = integration(event);
-        return switch (event.type()) {
-            case "connection.expiring" ->
-                Optional.of(event)
-                        .filter(news::ending)
-                        .map(still -> new Notice.Expiring(
-                                about,
-                                affected(event),
-                                event.detail().path("daysLeft").asInt()))
-                        .map(notice -> notification(event, id, notice));
-            case "connection.expired" ->
-                news.ended(event, ConnectionStatus.EXPIRED)
-                        .map(end -> ended(event, id, new Notice.Expired(about, affected(event)), end));
-            case "connection.revoked" ->
-                news.ended(event, ConnectionStatus.REVOKED)
-                        .map(end -> ended(event, id, new Notice.Revoked(about, affected(event)), end));
-            case "connection.failing" ->
-                Optional.of(notification(event, id, new Notice.Failing(about, affected(event), event.time("since"))));
-            case "connection.narrowed" ->
+    Optional<Notification> of(PatchbayEvent event) {
+        EventSubject subject = EventSubject.of(event);
+        NotificationId id = NotificationId.ofEvent(event.header().id());
+        Integration about = integration(subject);
+        return switch (event) {
+            case ConnectionEvent.Expiring expiring ->
+                Optional.of(expiring.at())
+                        .filter(at -> news.ending(subject, at))
+                        .map(still -> new Notice.Expiring(about, affected(subject), expiring.daysLeft()))
+                        .map(notice -> notification(subject, id, notice));
+            case ConnectionEvent.Expired expired ->
+                news.ended(subject, ConnectionStatus.EXPIRED, expired.problem().since())
+                        .map(end -> ended(subject, id, new Notice.Expired(about, affected(subject)), end));
+            case ConnectionEvent.Revoked revoked ->
+                news.ended(subject, ConnectionStatus.REVOKED, revoked.problem().since())
+                        .map(end -> ended(subject, id, new Notice.Revoked(about, affected(subject)), end));
+            case ConnectionEvent.Failing failing ->
+                Optional.of(notification(
+                        subject,
+                        id,
+                        new Notice.Failing(
+                                about, affected(subject), failing.problem().since())));
+            case ConnectionEvent.Narrowed narrowed ->
                 Optional.of(
-                        notification(event, id, new Notice.Narrowed(about, affected(event), event.texts("missing"))));
-            case "action.failed" -> agentFailed(event, about);
-            default -> throw new IllegalArgumentException("No notification is made of " + event.type());
+                        notification(subject, id, new Notice.Narrowed(about, affected(subject), narrowed.missing())));
+            case ActionEvent.Failed failed -> agentFailed(failed, subject, about);
+            case ConnectionEvent.Connected other -> throw notReported(other);
+            case ConnectionEvent.Refreshed other -> throw notReported(other);
+            case ConnectionEvent.ErrorBegan other -> throw notReported(other);
+            case ConnectionEvent.Recovered other -> throw notReported(other);
+            case ConnectionEvent.Disconnected other -> throw notReported(other);
+            case ActionEvent.Succeeded other -> throw notReported(other);
+            case AgentEvent other -> throw notReported(other);
         };
     }
 
+    private static IllegalArgumentException notReported(PatchbayEvent event) {
+        return new IllegalArgumentException("No notification is made of " + event.type());
+    }
+
     /** Returns one notification for all failures of an agent because of one end of a connection. */
-    private Optional<Notification> agentFailed(HubEvent event, Integration about) {
-        String id = event.text("agentId").orElseThrow(() -> new IllegalArgumentException("The event has no agentId"));
-        return news.ended(event)
-                .flatMap(end -> agents.registered(event.workspace(), id)
+    private Optional<Notification> agentFailed(ActionEvent.Failed event, EventSubject subject, Integration about) {
+        String id =
+                event.action().agentId().orElseThrow(() -> new IllegalArgumentException("The action ran for no agent"));
+        return news.ended(subject)
+                .flatMap(end -> agents.registered(subject.workspace(), id)
                         .map(agent -> ended(
-                                event,
+                                subject,
                                 NotificationId.ofAgentFailure(
-                                        id, event.connection().value(), end.since()),
+                                        id, subject.connection().value(), end.since()),
                                 new Notice.AgentFailed(about.of(end), agent, end.status()),
                                 end)));
     }
 
-    private Notification ended(HubEvent event, NotificationId id, Notice notice, ConnectionEnd end) {
-        return notification(event, id, notice, end.mailKey());
+    private Notification ended(EventSubject subject, NotificationId id, Notice notice, ConnectionEnd end) {
+        return notification(subject, id, notice, end.mailKey());
     }
 
-    private Notification notification(HubEvent event, NotificationId id, Notice notice) {
-        return notification(event, id, notice, MailKey.of(id));
+    private Notification notification(EventSubject subject, NotificationId id, Notice notice) {
+        return notification(subject, id, notice, MailKey.of(id));
     }
 
-    private Notification notification(HubEvent event, NotificationId id, Notice notice, MailKey mailKey) {
+    private Notification notification(EventSubject subject, NotificationId id, Notice notice, MailKey mailKey) {
         Words words = Words.of(notice);
         return new Notification(
-                event.workspace(),
+                subject.workspace(),
                 id,
                 words.kind(),
                 new Notification.Text(
                         words.subject(),
                         words.message(),
-                        words.button().map(label -> new Notification.Action(label, reconnectPath(event)))),
+                        words.button().map(label -> new Notification.Action(label, reconnectPath(subject)))),
                 new Notification.About(
-                        event.provider(), event.connection(), notice.about().account()),
+                        subject.provider(), subject.connection(), notice.about().account()),
                 Notification.Affected.shortened(notice.agents()),
                 clock.instant(),
                 mailKey);
     }
 
     /** Looks the agents up and ignores names in the event: only registered agents are displayed, by their registered names. */
-    private List<AffectedAgent> affected(HubEvent event) {
-        return agents.needing(event.workspace(), event.provider(), event.connection());
+    private List<AffectedAgent> affected(EventSubject subject) {
+        return agents.needing(subject.workspace(), subject.provider(), subject.connection());
     }
 
-    private Integration integration(HubEvent event) {
+    private Integration integration(EventSubject subject) {
         // A provider that is no longer in the catalogue is displayed by its id.
-        Optional<Provider> provider = catalog.find(event.provider().value());
+        Optional<Provider> provider = catalog.find(subject.provider().value());
         return new Integration(
-                event.provider(),
-                event.connection(),
+                subject.provider(),
+                subject.connection(),
                 provider.map(Provider::title)
-                        .orElseGet(() -> capitalized(event.provider().value())),
+                        .orElseGet(() -> capitalized(subject.provider().value())),
                 provider.map(Provider::auth).map(Notices::byKey).orElse(false),
-                event.text("account").orElse(""));
+                subject.account());
     }
 
     private static boolean byKey(Auth auth) {
@@ -134,10 +151,10 @@ final class Notices {
         return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
     }
 
-    private String reconnectPath(HubEvent event) {
+    private String reconnectPath(EventSubject subject) {
         return settingsPath + (settingsPath.contains("?") ? "&" : "?") + "reconnect="
-                + encoded(event.provider().value()) + "&connectionId="
-                + encoded(event.connection().value());
+                + encoded(subject.provider().value()) + "&connectionId="
+                + encoded(subject.connection().value());
     }
 
     private static String encoded(String text) {

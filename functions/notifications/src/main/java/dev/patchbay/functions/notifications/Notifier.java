@@ -1,6 +1,7 @@
 package dev.patchbay.functions.notifications;
 
 import dev.patchbay.erasure.EraseRecords;
+import dev.patchbay.event.PatchbayEvent;
 import dev.patchbay.notification.Recipient;
 import dev.patchbay.notification.Recipients;
 import dev.patchbay.tenant.EmailAddress;
@@ -46,7 +47,7 @@ final class Notifier {
      * @return whether all is done; if not, the event must be delivered again
      * @throws SdkException if AWS refuses a request: the event must be delivered again
      */
-    boolean report(HubEvent event, Instant deadline) {
+    boolean report(PatchbayEvent event, Instant deadline) {
         Optional<Notification> news = notices.of(event);
         if (news.isEmpty()) {
             LOG.info("The event no longer applies");
@@ -69,8 +70,8 @@ final class Notifier {
     }
 
     /** Deletes what was stored for an event that is older than the erase of its workspace; returns whether it was. */
-    private boolean withdrawn(HubEvent event, Notification kept, List<MemberId> mailed) {
-        if (!erasures.voids(kept.workspace(), event.time("time").orElse(Instant.EPOCH))) {
+    private boolean withdrawn(PatchbayEvent event, Notification kept, List<MemberId> mailed) {
+        if (!erasures.voids(kept.workspace(), event.header().time())) {
             return false;
         }
         LOG.info("The workspace was erased: nothing is reported");

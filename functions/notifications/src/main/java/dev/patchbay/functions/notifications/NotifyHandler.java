@@ -22,6 +22,9 @@ import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.erasure.EraseRecords;
+import dev.patchbay.event.ConnectionEvent;
+import dev.patchbay.event.EventJson;
+import dev.patchbay.event.PatchbayEvent;
 import dev.patchbay.notification.DailyCounts;
 import dev.patchbay.notification.Recipients;
 import dev.patchbay.tenant.EmailAddress;
@@ -107,10 +110,11 @@ public final class NotifyHandler implements RequestHandler<SQSEvent, SQSBatchRes
     private boolean done(SQSMessage message, Context context) {
         Instant deadline = clock.instant().plusMillis(context.getRemainingTimeInMillis());
         try {
-            HubEvent event = HubEvent.of(message.getBody());
-            Telemetry.identify("workspace", event.workspace().value());
-            Telemetry.identify("connection", event.connection().value());
-            Telemetry.identify("provider", event.provider().value());
+            PatchbayEvent event = EventJson.delivered(message.getBody());
+            EventSubject subject = EventSubject.of(event);
+            Telemetry.identify("workspace", subject.workspace().value());
+            Telemetry.identify("connection", subject.connection().value());
+            Telemetry.identify("provider", subject.provider().value());
             return notifier.report(event, deadline);
         } catch (RuntimeException fault) {
             // The queue delivers it again, and moves it to the dead letters after its last attempt.
@@ -141,13 +145,24 @@ public final class NotifyHandler implements RequestHandler<SQSEvent, SQSBatchRes
             handler.connections.end(connection, ConnectionStatus.REVOKED, "rehearsal");
             SQSMessage message = new SQSMessage();
             message.setMessageId("rehearsal");
-            message.setBody("""
-                    {"detail": {"id": "rehearsal", "type": "connection.revoked", "workspace": "rehearsal", "provider": "gmail",
-                     "connectionId": "%s", "account": "rehearsal"}}""".formatted(connection.id()));
+            message.setBody("{\"detail\":" + handler.revoked(connection).toJson() + "}");
             SQSEvent event = new SQSEvent();
             event.setRecords(List.of(message));
             return List.of(() -> checkReported(handler.handleRequest(event, new RehearsalContext())));
         });
+    }
+
+    /** Returns the event of the end that this connection has come to since it was read. */
+    private PatchbayEvent revoked(Connection connected) {
+        Connection ended =
+                connections.find(connected.workspace(), connected.id()).orElseThrow();
+        return new ConnectionEvent.Revoked(
+                PatchbayEvent.Header.of("rehearsal", ended.workspace(), ended.standing().since()),
+                new ConnectionEvent.Subject(
+                        ended.id().value(),
+                        ended.provider().value(),
+                        ended.account().label()),
+                new ConnectionEvent.Problem("rehearsal", ended.standing().since(), "Reconnect it"));
     }
 
     private static void checkReported(SQSBatchResponse response) {

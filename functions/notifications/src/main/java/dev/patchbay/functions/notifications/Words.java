@@ -119,9 +119,8 @@ record Words(NotificationKind kind, String subject, String message, Optional<Str
         return ShownName.of(agent.name()).map(ShownName::quoted).orElse("(name not displayed)");
     }
 
-    private static String failing(String title, Optional<Instant> since) {
-        return title + " has not been answering as it should"
-                + since.map(time -> " since " + TIME.format(time)).orElse("")
+    private static String failing(String title, Instant since) {
+        return title + " has not been answering as it should since " + TIME.format(since)
                 + ". It is tried again by itself, and your agents go on as soon as " + title
                 + " answers. There is nothing to reconnect.";
     }

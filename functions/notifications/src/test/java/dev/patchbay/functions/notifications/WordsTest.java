@@ -7,7 +7,6 @@ import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.ConnectionStatus;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +91,7 @@ class WordsTest {
 
     @Test
     void passingFaultDoesNotAskToReconnect() {
-        Words words = Words.of(new Notice.Failing(GMAIL, AGENTS, Optional.of(Instant.parse("2026-11-20T12:00:00Z"))));
+        Words words = Words.of(new Notice.Failing(GMAIL, AGENTS, Instant.parse("2026-11-20T12:00:00Z")));
 
         assertThat(words.subject()).isEqualTo("Gmail has been failing for an hour");
         assertThat(words.message())
