@@ -30,13 +30,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  *
  * @param keys to be forgotten after a restore from a snapshot
  */
-public record WorkerParts(
-        ActionWorker worker,
-        ProviderCatalog catalog,
-        ActionStore actions,
-        ConnectionStore connections,
-        TokenVault vault,
-        WorkspaceKeys keys) {
+public record WorkerParts(ActionWorker worker, ProviderCatalog catalog, WorkspaceKeys keys) {
 
     /**
      * Wires a worker.
@@ -91,12 +85,6 @@ public record WorkerParts(
                 new CallAuthorization(apps),
                 new ActionRetries(Pause.inRealTime(), random),
                 clock);
-        return new WorkerParts(
-                new ActionWorker(runner, aws.onFirstUse(AwsClients::sqs), queueUrl),
-                catalog,
-                actions,
-                connections,
-                vault,
-                keys);
+        return new WorkerParts(new ActionWorker(runner, aws.onFirstUse(AwsClients::sqs), queueUrl), catalog, keys);
     }
 }

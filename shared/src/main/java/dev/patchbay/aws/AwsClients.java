@@ -82,11 +82,8 @@ public final class AwsClients implements Resource {
         return clients;
     }
 
-    /**
-     * Clients for one endpoint that serves every service and checks no signature: what a {@link Rehearsal} offers. Their credentials are
-     * looked for and their requests signed as in production, since both take long the first time.
-     */
-    static AwsClients rehearsing(URI endpoint) {
+    /** Clients for one endpoint that serves every service, such as that of a rehearsal. Credentials come from the environment. */
+    public static AwsClients at(URI endpoint) {
         return new AwsClients(Optional.of(endpoint));
     }
 

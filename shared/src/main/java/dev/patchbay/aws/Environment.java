@@ -17,8 +17,9 @@ public final class Environment {
     private final Map<String, String> variables;
     private final List<String> problems = new ArrayList<>();
 
+    /** @param variables read by name only: a rehearsal's has a value for any name, and no entries */
     public Environment(Map<String, String> variables) {
-        this.variables = Map.copyOf(variables);
+        this.variables = variables;
     }
 
     /** A variable that must be there and not be blank. */

@@ -1,5 +1,5 @@
 /**
- * What every function needs of AWS: configuration, clients, item mapping, logs and metrics, and the rehearsal before a snapshot.
+ * What every function needs of AWS: configuration, clients, item mapping, logs and metrics.
  * Imports only {@code tenant}.
  */
 @NullMarked

@@ -11,7 +11,7 @@ import org.crac.Core;
 import org.junit.jupiter.api.Test;
 
 class AwsClientsTest {
-    private final AwsClients clients = AwsClients.rehearsing(URI.create("http://127.0.0.1:1"));
+    private final AwsClients clients = AwsClients.at(URI.create("http://127.0.0.1:1"));
     private final List<String> made = new ArrayList<>();
 
     @Test

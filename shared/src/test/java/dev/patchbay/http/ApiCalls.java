@@ -10,7 +10,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.patchbay.aws.RehearsalContext;
+import dev.patchbay.rehearsal.RehearsalContext;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

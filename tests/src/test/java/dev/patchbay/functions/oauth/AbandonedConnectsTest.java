@@ -3,9 +3,9 @@ package dev.patchbay.functions.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import dev.patchbay.aws.RehearsalContext;
 import dev.patchbay.connection.PendingGrant;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
+import dev.patchbay.rehearsal.RehearsalContext;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;

@@ -3,12 +3,11 @@ package dev.patchbay.functions.oauth;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.patchbay.aws.RehearsalContext;
 import dev.patchbay.call.ProviderResponse;
 import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStore;
-import dev.patchbay.http.RehearsalRequest;
+import dev.patchbay.rehearsal.RehearsalContext;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
@@ -81,11 +80,17 @@ final class HostileConnects {
                 new OAuthState.Exchange(
                         URI.create("http://localhost/api/auth/oauth/" + provider + "/callback"), Optional.empty()),
                 Clock.systemUTC().instant().plus(Duration.ofMinutes(10))));
-        String location = RehearsalRequest.of("GET /api/auth/oauth/{provider}/callback")
-                .path("provider", provider)
-                .query("state", state)
-                .query("code", "code-1")
-                .answeredBy(callback, 302)
+        String location = callback.handleRequest(
+                        APIGatewayV2HTTPEvent.builder()
+                                .withRouteKey("GET /api/auth/oauth/{provider}/callback")
+                                .withPathParameters(Map.of("provider", provider))
+                                .withQueryStringParameters(Map.of("state", state, "code", "code-1"))
+                                .withRequestContext(APIGatewayV2HTTPEvent.RequestContext.builder()
+                                        .withRequestId("hostile")
+                                        .withDomainName("localhost")
+                                        .build())
+                                .build(),
+                        new RehearsalContext())
                 .getHeaders()
                 .getOrDefault("Location", "");
         Optional<Completed> completed = parameter(location, "handle").map(handle -> completed(workspace, handle));

@@ -6,11 +6,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import dev.patchbay.aws.Environment;
 import dev.patchbay.http.Api;
 import dev.patchbay.http.Claims;
-import dev.patchbay.http.RehearsalRequest;
 import dev.patchbay.log.LogLine;
+import dev.patchbay.rehearsal.RehearsalContext;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.net.URI;
@@ -84,7 +85,14 @@ class HostileLogTest {
                 Claims.of(new Environment(
                         Map.of("WORKSPACE_CLAIM", "workspace", "ROLE_CLAIM", "role", "EMAIL_CLAIM", "email"))));
 
-        RehearsalRequest.of(ROUTE).answeredBy(api::answer, 500);
+        APIGatewayV2HTTPEvent request = APIGatewayV2HTTPEvent.builder()
+                .withRouteKey(ROUTE)
+                .withRequestContext(APIGatewayV2HTTPEvent.RequestContext.builder()
+                        .withRequestId("hostile")
+                        .build())
+                .build();
+
+        assertThat(api.answer(request, new RehearsalContext()).getStatusCode()).isEqualTo(500);
 
         assertThat(lines()).anyMatch(line -> line.contains("A request failed"));
         assertThat(lines()).noneMatch(line -> line.contains(SECRET));

@@ -2,12 +2,12 @@ package dev.patchbay.functions.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.aws.RehearsalContext;
 import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.Pending;
 import dev.patchbay.connection.RefusedGrant;
 import dev.patchbay.http.ApiRequest;
+import dev.patchbay.rehearsal.RehearsalContext;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
-import dev.patchbay.aws.RehearsalContext;
 import dev.patchbay.call.ProviderHttp;
 import dev.patchbay.connect.AccountLookup;
 import dev.patchbay.connection.AccountHolders;
@@ -18,6 +17,7 @@ import dev.patchbay.refresh.AppBreakers;
 import dev.patchbay.refresh.CredentialCheck;
 import dev.patchbay.refresh.FreshTokens;
 import dev.patchbay.refresh.RefreshPlan;
+import dev.patchbay.rehearsal.RehearsalContext;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.tests.integration.MovableClock;

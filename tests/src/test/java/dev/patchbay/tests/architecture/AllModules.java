@@ -18,7 +18,10 @@ final class AllModules {
 
     private static List<Path> folders() {
         try (Stream<Path> functions = Files.list(PROJECT.resolve("functions"))) {
-            return Stream.concat(Stream.of("shared", "microsoft", "local").map(PROJECT::resolve), functions)
+            return Stream.concat(
+                            Stream.of("rehearsal", "shared", "microsoft", "local")
+                                    .map(PROJECT::resolve),
+                            functions)
                     .map(module -> module.resolve("target/classes"))
                     .filter(Files::isDirectory)
                     .toList();

@@ -14,13 +14,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import dev.patchbay.aws.Rehearsal;
-import dev.patchbay.aws.RehearsalContext;
 import dev.patchbay.catalog.CatalogCompiler;
 import dev.patchbay.log.JsonLogging;
+import dev.patchbay.rehearsal.Rehearsal;
+import dev.patchbay.rehearsal.RehearsalContext;
 import dev.patchbay.vault.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.crac.Resource;
 import org.junit.jupiter.api.Test;
 
 /** The rules that hold in every module: the library, the functions, Microsoft's strategy and the local stack. */
@@ -36,7 +40,7 @@ class ModuleRulesTest {
                 .collect(Collectors.toSet());
 
         assertThat(modules)
-                .contains("vault", "microsoft", "local")
+                .contains("vault", "microsoft", "local", "rehearsal")
                 .contains("functions.gmail", "functions.slack", "functions.apollo", "functions.privacy");
     }
 
@@ -47,6 +51,23 @@ class ModuleRulesTest {
                 .notDependOnEachOther()
                 .because("what two functions need belongs to the library")
                 .check(AllModules.CLASSES);
+    }
+
+    @Test
+    void functionsWithASnapshotAndNoOthersRehearse() throws IOException {
+        String resources = Files.readString(AllModules.PROJECT.resolve("template.yaml"));
+        Set<String> withSnapshot = Stream.of(resources.split("\n  (?=\\w)", -1))
+                .filter(resource -> resource.contains("\n      SnapStart: "))
+                .map(resource -> resource.replaceFirst("(?s).*\n      Handler: (\\S+)\n.*", "$1"))
+                .collect(Collectors.toSet());
+
+        Set<String> rehearsing = AllModules.CLASSES.stream()
+                .filter(one -> one.isAssignableTo(Resource.class))
+                .map(JavaClass::getName)
+                .filter(name -> name.startsWith("dev.patchbay.functions."))
+                .collect(Collectors.toSet());
+
+        assertThat(withSnapshot).hasSizeGreaterThan(10).isEqualTo(rehearsing);
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.patchbay.tests.integration;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
-import dev.patchbay.aws.RehearsalContext;
+import dev.patchbay.rehearsal.RehearsalContext;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

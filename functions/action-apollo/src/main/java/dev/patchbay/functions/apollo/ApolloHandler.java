@@ -5,12 +5,10 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.patchbay.action.WorkerParts;
-import dev.patchbay.action.WorkerRehearsal;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.call.ProviderHttp;
 import dev.patchbay.catalog.ProviderId;
-import dev.patchbay.connection.Credential;
-import dev.patchbay.vault.Secret;
+import dev.patchbay.rehearsal.Rehearsal;
 import java.util.List;
 import java.util.Map;
 import org.crac.Core;
@@ -26,7 +24,8 @@ public final class ApolloHandler implements RequestHandler<SQSEvent, SQSBatchRes
     }
 
     ApolloHandler(Map<String, String> environment, AwsClients aws) {
-        parts = wired(environment, aws);
+        ProviderHttp http = new ProviderHttp();
+        parts = WorkerParts.of(environment, aws, http, List.of(new EnrichPerson(http)));
     }
 
     @Override
@@ -36,26 +35,14 @@ public final class ApolloHandler implements RequestHandler<SQSEvent, SQSBatchRes
 
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-        WorkerRehearsal.play(
-                parts,
-                new ProviderId("apollo"),
-                EnrichPerson.NAME,
-                """
-                {"email": "ann@rehearsal.example", "domain": "rehearsal.example"}""",
-                new Credential.ApiKey(Secret.of("rehearsal")),
-                Map.of(EnrichPerson.PATH, """
-                        {"person": {"id": "1", "name": "Ann Example", "organization": {"name": "Example"}}}"""),
-                stage -> wired(stage.environment(), stage.clients()));
+        parts.catalog().get(new ProviderId("apollo"));
+        Rehearsal.ofMessages(
+                ApolloHandler.class, (environment, aws) -> new ApolloHandler(environment, AwsClients.at(aws)));
     }
 
     /** Keys are forgotten: the snapshot may be older than they may grow. */
     @Override
     public void afterRestore(org.crac.Context<? extends Resource> context) {
         parts.keys().forget();
-    }
-
-    private static WorkerParts wired(Map<String, String> environment, AwsClients aws) {
-        ProviderHttp http = new ProviderHttp();
-        return WorkerParts.of(environment, aws, http, List.of(new EnrichPerson(http)));
     }
 }

@@ -5,16 +5,13 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.patchbay.action.WorkerParts;
-import dev.patchbay.action.WorkerRehearsal;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.call.ProviderHttp;
 import dev.patchbay.catalog.ProviderId;
-import dev.patchbay.connection.Credential;
-import dev.patchbay.vault.Secret;
+import dev.patchbay.rehearsal.Rehearsal;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.crac.Core;
 import org.crac.Resource;
 
@@ -28,7 +25,8 @@ public final class GmailHandler implements RequestHandler<SQSEvent, SQSBatchResp
     }
 
     GmailHandler(Map<String, String> environment, AwsClients aws) {
-        parts = wired(environment, aws);
+        ProviderHttp http = new ProviderHttp();
+        parts = WorkerParts.of(environment, aws, http, List.of(new SendEmail(new GmailApi(http, Clock.systemUTC()))));
     }
 
     @Override
@@ -38,27 +36,14 @@ public final class GmailHandler implements RequestHandler<SQSEvent, SQSBatchResp
 
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-        WorkerRehearsal.play(
-                parts,
-                new ProviderId("gmail"),
-                SendEmail.NAME,
-                """
-                {"to": ["Ann <ann@rehearsal.example>"], "subject": "Rehearsing", "text": "Text", "html": "<p>HTML</p>",
-                 "attachments": [{"fileName": "a.txt", "contentType": "text/plain", "content": "QQ=="}]}""",
-                new Credential.OAuthTokens(Secret.of("rehearsal"), Optional.empty()),
-                Map.of("/gmail/v1/users/me/messages/send", """
-                        {"id": "1", "threadId": "1"}"""),
-                stage -> wired(stage.environment(), stage.clients()));
+        parts.catalog().get(new ProviderId("gmail"));
+        Rehearsal.ofMessages(
+                GmailHandler.class, (environment, aws) -> new GmailHandler(environment, AwsClients.at(aws)));
     }
 
     /** Keys are forgotten: the snapshot may be older than they may grow. */
     @Override
     public void afterRestore(org.crac.Context<? extends Resource> context) {
         parts.keys().forget();
-    }
-
-    private static WorkerParts wired(Map<String, String> environment, AwsClients aws) {
-        ProviderHttp http = new ProviderHttp();
-        return WorkerParts.of(environment, aws, http, List.of(new SendEmail(new GmailApi(http, Clock.systemUTC()))));
     }
 }

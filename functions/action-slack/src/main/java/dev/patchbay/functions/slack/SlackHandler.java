@@ -5,16 +5,13 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.patchbay.action.WorkerParts;
-import dev.patchbay.action.WorkerRehearsal;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.call.ProviderHttp;
 import dev.patchbay.catalog.ProviderId;
-import dev.patchbay.connection.Credential;
-import dev.patchbay.vault.Secret;
+import dev.patchbay.rehearsal.Rehearsal;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.crac.Core;
 import org.crac.Resource;
 
@@ -28,7 +25,8 @@ public final class SlackHandler implements RequestHandler<SQSEvent, SQSBatchResp
     }
 
     SlackHandler(Map<String, String> environment, AwsClients aws) {
-        parts = wired(environment, aws);
+        parts = WorkerParts.of(
+                environment, aws, new ProviderHttp(), List.of(new PostMessage(new SlackApi(Clock.systemUTC()))));
     }
 
     @Override
@@ -38,27 +36,14 @@ public final class SlackHandler implements RequestHandler<SQSEvent, SQSBatchResp
 
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-        WorkerRehearsal.play(
-                parts,
-                new ProviderId("slack"),
-                PostMessage.NAME,
-                """
-                {"channel": "#rehearsal", "text": "Rehearsing", "blocks": [{"type": "divider"}]}""",
-                new Credential.OAuthTokens(Secret.of("rehearsal"), Optional.empty()),
-                Map.of("/api/conversations.list", """
-                        {"ok": true, "channels": [{"id": "C0REHEARSAL", "name": "rehearsal"}]}""", "/api/chat.postMessage", """
-                        {"ok": true, "channel": "C0REHEARSAL", "ts": "1.0"}"""),
-                stage -> wired(stage.environment(), stage.clients()));
+        parts.catalog().get(new ProviderId("slack"));
+        Rehearsal.ofMessages(
+                SlackHandler.class, (environment, aws) -> new SlackHandler(environment, AwsClients.at(aws)));
     }
 
     /** Keys are forgotten: the snapshot may be older than they may grow. */
     @Override
     public void afterRestore(org.crac.Context<? extends Resource> context) {
         parts.keys().forget();
-    }
-
-    private static WorkerParts wired(Map<String, String> environment, AwsClients aws) {
-        return WorkerParts.of(
-                environment, aws, new ProviderHttp(), List.of(new PostMessage(new SlackApi(Clock.systemUTC()))));
     }
 }

@@ -11,35 +11,23 @@ import dev.patchbay.agent.AgentStore;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
 import dev.patchbay.aws.Pause;
-import dev.patchbay.aws.Rehearsal;
 import dev.patchbay.catalog.ProviderCatalog;
-import dev.patchbay.catalog.ProviderId;
-import dev.patchbay.connection.Account;
-import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.ConnectionsByProvider;
-import dev.patchbay.connection.NewConnection;
 import dev.patchbay.http.Api;
 import dev.patchbay.http.Claims;
 import dev.patchbay.http.HttpFunction;
-import dev.patchbay.http.RehearsalRequest;
 import dev.patchbay.limit.RequestLimit;
 import dev.patchbay.limit.RequestShares;
-import dev.patchbay.tenant.MemberId;
-import dev.patchbay.tenant.WorkspaceId;
-import dev.patchbay.vault.SealedSecret;
+import dev.patchbay.rehearsal.Rehearsal;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.crac.Core;
 import org.crac.Resource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Accepts actions, lists them and shows their outcome. Thread-safe. */
 public final class ActionsHandler implements HttpFunction, Resource {
-    private final ConnectionStore connections;
     private final ProviderCatalog catalog;
     private final Api api;
 
@@ -64,7 +52,7 @@ public final class ActionsHandler implements HttpFunction, Resource {
         variables.check();
 
         catalog = new ProviderCatalog(ActionsHandler.class.getClassLoader(), providerUrls);
-        connections = new ConnectionStore(dynamoDb, connectionsTable, clock);
+        ConnectionStore connections = new ConnectionStore(dynamoDb, connectionsTable, clock);
         AgentStore agents = new AgentStore(dynamoDb, agentsTable, clock);
         ActionStore actions = new ActionStore(dynamoDb, actionsTable, clock);
         ActionQueue queue = new ActionQueue(aws.onFirstUse(AwsClients::sqs), queues);
@@ -91,35 +79,9 @@ public final class ActionsHandler implements HttpFunction, Resource {
 
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-        // The catalogue of the handler that serves: reading its files is no side effect, and the first caller need not
-        // wait for it.
         catalog.all();
-        Rehearsal.play("gmail", stage -> {
-            ActionsHandler handler = new ActionsHandler(stage.environment(), stage.clients());
-            ConnectionId connection = handler.connectRehearsal();
-            RehearsalRequest byConnection = RehearsalRequest.of("POST /api/actions")
-                    .body("{\"connectionId\":\"" + connection + "\",\"action\":\"gmail.send-email\",\"input\":{}}")
-                    .byOwner();
-            RehearsalRequest byProviderAndOnce = RehearsalRequest.of("POST /api/actions")
-                    .header("idempotency-key", "rehearsal")
-                    .body("{\"provider\":\"gmail\",\"action\":\"gmail.send-email\",\"input\":{}}")
-                    .byOwner();
-            return List.of(
-                    () -> byConnection.answeredBy(handler, 202), () -> byProviderAndOnce.answeredBy(handler, 202));
-        });
-    }
-
-    private ConnectionId connectRehearsal() {
-        return connections
-                .connect(new NewConnection(
-                        new WorkspaceId("rehearsal"),
-                        new ProviderId("gmail"),
-                        new Account("1", "rehearsal"),
-                        new MemberId("rehearsal"),
-                        Set.of(),
-                        SealedSecret.of(new byte[64]),
-                        Optional.empty()))
-                .id();
+        Rehearsal.ofRequests(
+                ActionsHandler.class, (environment, aws) -> new ActionsHandler(environment, AwsClients.at(aws)));
     }
 
     /** Nothing here must be renewed: no key, token or connection outlives an invocation. */

@@ -7,34 +7,26 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFa
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.patchbay.action.AbandonedActions;
-import dev.patchbay.action.ActionMessage;
 import dev.patchbay.action.ActionStore;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
 import dev.patchbay.aws.LoggedFault;
-import dev.patchbay.aws.Rehearsal;
-import dev.patchbay.aws.RehearsalContext;
 import dev.patchbay.aws.Telemetry;
 import dev.patchbay.catalog.ProviderCatalog;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import org.crac.Core;
-import org.crac.Resource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Ends the actions in the dead letters of the providers' queues. Returns those that must be delivered again. Thread-safe. */
-public final class DeadActionsHandler implements RequestHandler<SQSEvent, SQSBatchResponse>, Resource {
+public final class DeadActionsHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
     private static final Logger LOG = LoggerFactory.getLogger(DeadActionsHandler.class);
 
-    private final ProviderCatalog catalog;
-    private final ActionStore actions;
     private final DeadActions dead;
 
     public DeadActionsHandler() {
         this(System.getenv(), AwsClients.ofEnvironment(), Clock.systemUTC());
-        Core.getGlobalContext().register(this);
     }
 
     DeadActionsHandler(Map<String, String> environment, AwsClients aws, Clock clock) {
@@ -43,8 +35,8 @@ public final class DeadActionsHandler implements RequestHandler<SQSEvent, SQSBat
         Map<String, String> parked = variables.pairs("PARKED_QUEUES");
         variables.check();
 
-        catalog = new ProviderCatalog(DeadActionsHandler.class.getClassLoader(), Map.of());
-        actions = new ActionStore(aws.dynamoDb(), actionsTable, clock);
+        ProviderCatalog catalog = new ProviderCatalog(DeadActionsHandler.class.getClassLoader(), Map.of());
+        ActionStore actions = new ActionStore(aws.dynamoDb(), actionsTable, clock);
         dead = new DeadActions(new AbandonedActions(actions, catalog, clock), aws.onFirstUse(AwsClients::sqs), parked);
     }
 
@@ -66,38 +58,4 @@ public final class DeadActionsHandler implements RequestHandler<SQSEvent, SQSBat
             return false;
         }
     }
-
-    @Override
-    public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-        // The catalogue of the handler that serves: reading its files is no side effect, and the first message need not
-        // wait for it.
-        catalog.all();
-        Rehearsal.play("gmail", stage -> {
-            DeadActionsHandler handler =
-                    new DeadActionsHandler(stage.environment(), stage.clients(), Clock.systemUTC());
-            ActionMessage message = RehearsedAction.message();
-            return List.of(() -> {
-                handler.actions.put(message.queued());
-                handler.rehearse(message);
-            });
-        });
-    }
-
-    private void rehearse(ActionMessage action) {
-        SQSMessage message = new SQSMessage();
-        message.setMessageId("rehearsal");
-        message.setBody(action.toJson());
-        message.setEventSourceArn("arn:aws:sqs:us-east-1:000000000000:rehearsal");
-        SQSEvent event = new SQSEvent();
-        event.setRecords(List.of(message));
-        boolean taken = handleRequest(event, new RehearsalContext())
-                .getBatchItemFailures()
-                .isEmpty();
-        RehearsedAction.checkFailed(
-                actions.find(action.workspace(), action.id()).filter(found -> taken));
-    }
-
-    /** Nothing here must be renewed: no key, token or connection outlives an invocation. */
-    @Override
-    public void afterRestore(org.crac.Context<? extends Resource> context) {}
 }

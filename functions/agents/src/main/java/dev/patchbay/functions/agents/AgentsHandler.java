@@ -7,17 +7,15 @@ import dev.patchbay.agent.AgentLimit;
 import dev.patchbay.agent.AgentStore;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
-import dev.patchbay.aws.Rehearsal;
 import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.http.Api;
 import dev.patchbay.http.Claims;
 import dev.patchbay.http.HttpFunction;
-import dev.patchbay.http.RehearsalRequest;
 import dev.patchbay.limit.RequestLimit;
 import dev.patchbay.limit.RequestShares;
+import dev.patchbay.rehearsal.Rehearsal;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import org.crac.Core;
 import org.crac.Resource;
@@ -26,7 +24,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** Registers, lists, pauses and resumes agents. Thread-safe. */
 public final class AgentsHandler implements HttpFunction, Resource {
     private final ProviderCatalog catalog;
-    private final ConnectionStore connections;
     private final Api api;
 
     public AgentsHandler() {
@@ -46,7 +43,7 @@ public final class AgentsHandler implements HttpFunction, Resource {
         variables.check();
 
         catalog = new ProviderCatalog(AgentsHandler.class.getClassLoader(), Map.of());
-        connections = new ConnectionStore(dynamoDb, connectionsTable, clock);
+        ConnectionStore connections = new ConnectionStore(dynamoDb, connectionsTable, clock);
         AgentStore agents = new AgentStore(dynamoDb, agentsTable, clock);
         AgentGuard guard = new AgentGuard(agents, connections, catalog, clock);
         api = new Api(
@@ -70,19 +67,9 @@ public final class AgentsHandler implements HttpFunction, Resource {
 
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-        // The catalogue of the handler that serves: reading its files is no side effect, and the first caller need not
-        // wait for it.
         catalog.all();
-        Rehearsal.play("gmail", stage -> {
-            AgentsHandler handler = new AgentsHandler(stage.environment(), stage.clients());
-            handler.connections.connect(RehearsedConnection.CONNECTED);
-            RehearsalRequest register = RehearsalRequest.of("PUT /api/agents/{id}")
-                    .path("id", "rehearsal")
-                    .body("{\"name\":\"Rehearsal\",\"uses\":[\"gmail\"]}")
-                    .byOwner();
-            RehearsalRequest list = RehearsalRequest.of("GET /api/agents").byOwner();
-            return List.of(() -> register.answeredBy(handler, 200), () -> list.answeredBy(handler, 200));
-        });
+        Rehearsal.ofRequests(
+                AgentsHandler.class, (environment, aws) -> new AgentsHandler(environment, AwsClients.at(aws)));
     }
 
     /** Nothing here must be renewed: no key, token or connection outlives an invocation. */

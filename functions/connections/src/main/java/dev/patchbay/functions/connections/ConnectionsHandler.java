@@ -9,7 +9,6 @@ import dev.patchbay.app.OAuthApps;
 import dev.patchbay.app.SecretsManagerOAuthApps;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
-import dev.patchbay.aws.Rehearsal;
 import dev.patchbay.call.ProviderHttp;
 import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.connect.AccountLookup;
@@ -24,16 +23,15 @@ import dev.patchbay.connection.SharedAccounts;
 import dev.patchbay.http.Api;
 import dev.patchbay.http.Claims;
 import dev.patchbay.http.HttpFunction;
-import dev.patchbay.http.RehearsalRequest;
 import dev.patchbay.limit.RequestLimit;
 import dev.patchbay.limit.RequestShares;
 import dev.patchbay.notification.Recipients;
+import dev.patchbay.rehearsal.Rehearsal;
 import dev.patchbay.vault.KeyedHashes;
 import dev.patchbay.vault.TokenVault;
 import dev.patchbay.vault.WorkspaceKeys;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import org.crac.Core;
 import org.crac.Resource;
@@ -114,24 +112,10 @@ public final class ConnectionsHandler implements HttpFunction, Resource {
 
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-        // The catalogue of the handler that serves: reading its files is no side effect, and the first caller need not
-        // wait for it.
         catalog.all();
-        Rehearsal.play("apollo", stage -> {
-            stage.providerAnswers("/api/v1/auth/health", "{\"is_logged_in\":true}");
-            ConnectionsHandler handler = new ConnectionsHandler(stage.environment(), stage.clients());
-            RehearsalRequest add = RehearsalRequest.of("POST /api/connections")
-                    .body("{\"provider\":\"apollo\",\"apiKey\":\"rehearsal\"}")
-                    .byOwner();
-            RehearsalRequest list = RehearsalRequest.of("GET /api/integrations").byOwner();
-            return List.of(
-                    () -> {
-                        // After a restore the key must be unwrapped: that is rehearsed too.
-                        handler.keys.forget();
-                        add.answeredBy(handler, 201);
-                    },
-                    () -> list.answeredBy(handler, 200));
-        });
+        Rehearsal.ofRequests(
+                ConnectionsHandler.class,
+                (environment, aws) -> new ConnectionsHandler(environment, AwsClients.at(aws)));
     }
 
     @Override

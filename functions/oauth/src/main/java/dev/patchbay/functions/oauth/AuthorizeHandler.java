@@ -5,10 +5,9 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
-import dev.patchbay.aws.Rehearsal;
 import dev.patchbay.http.Api;
 import dev.patchbay.http.HttpFunction;
-import dev.patchbay.http.RehearsalRequest;
+import dev.patchbay.rehearsal.Rehearsal;
 import java.util.List;
 import java.util.Map;
 import org.crac.Core;
@@ -45,19 +44,9 @@ public final class AuthorizeHandler implements HttpFunction, Resource {
 
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-        // The catalogue of the handler that serves: reading its files is no side effect, and the first caller need not
-        // wait for it.
         parts.providers().catalog().all();
-        Rehearsal.play("gmail", stage -> {
-            AuthorizeHandler handler = new AuthorizeHandler(stage.environment(), stage.clients());
-            RehearsalRequest request =
-                    RehearsalRequest.of(ROUTE).path("provider", "gmail").byOwner();
-            return List.of(() -> {
-                // After a restore the key must be unwrapped: that is rehearsed too.
-                handler.parts.keys().forget();
-                request.answeredBy(handler, 200);
-            });
-        });
+        Rehearsal.ofRequests(
+                AuthorizeHandler.class, (environment, aws) -> new AuthorizeHandler(environment, AwsClients.at(aws)));
     }
 
     @Override

@@ -5,14 +5,11 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
-import dev.patchbay.aws.Rehearsal;
 import dev.patchbay.connection.PendingGrantStore;
 import dev.patchbay.http.Api;
 import dev.patchbay.http.HttpFunction;
-import dev.patchbay.http.RehearsalRequest;
-import java.util.List;
+import dev.patchbay.rehearsal.Rehearsal;
 import java.util.Map;
-import java.util.Optional;
 import org.crac.Core;
 import org.crac.Resource;
 
@@ -53,22 +50,9 @@ public final class CompleteHandler implements HttpFunction, Resource {
 
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-        // The catalogue of the handler that serves: reading its files is no side effect, and the first caller need not
-        // wait for it.
         parts.providers().catalog().all();
-        Rehearsal.play("gmail", stage -> {
-            CompleteHandler handler = new CompleteHandler(stage.environment(), stage.clients());
-            RehearsedGrant grant = new RehearsedGrant(handler.parts, "gmail");
-            RehearsalRequest request = RehearsalRequest.of(ROUTE)
-                    .body("{\"handle\":\"" + RehearsedGrant.HANDLE + "\"}")
-                    .byOwner();
-            return List.of(() -> {
-                handler.pending.put(grant.pending(), Optional.empty());
-                // After a restore the key must be unwrapped: that is rehearsed too.
-                handler.parts.keys().forget();
-                request.answeredBy(handler, 200);
-            });
-        });
+        Rehearsal.ofRequests(
+                CompleteHandler.class, (environment, aws) -> new CompleteHandler(environment, AwsClients.at(aws)));
     }
 
     @Override

@@ -7,40 +7,27 @@ import dev.patchbay.app.OAuthApps;
 import dev.patchbay.app.SecretsManagerOAuthApps;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
-import dev.patchbay.aws.Rehearsal;
 import dev.patchbay.call.ProviderHttp;
 import dev.patchbay.catalog.ProviderCatalog;
-import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connect.Revoker;
-import dev.patchbay.connection.Account;
 import dev.patchbay.connection.AccountHolders;
-import dev.patchbay.connection.Connection;
-import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.ConnectionRemoval;
-import dev.patchbay.connection.ConnectionStore;
-import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.HolderNames;
-import dev.patchbay.connection.NewConnection;
 import dev.patchbay.connection.SharedAccounts;
 import dev.patchbay.erasure.EraseRecords;
 import dev.patchbay.http.Api;
 import dev.patchbay.http.Claims;
 import dev.patchbay.http.HttpFunction;
-import dev.patchbay.http.RehearsalRequest;
 import dev.patchbay.limit.RequestLimit;
 import dev.patchbay.limit.RequestShares;
-import dev.patchbay.tenant.MemberId;
-import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.rehearsal.Rehearsal;
 import dev.patchbay.vault.KeyedHashes;
-import dev.patchbay.vault.Secret;
 import dev.patchbay.vault.TokenVault;
 import dev.patchbay.vault.WorkspaceKeys;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.crac.Core;
 import org.crac.Resource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -48,9 +35,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** Exports and erases what a workspace has here. Thread-safe. */
 public final class PrivacyHandler implements HttpFunction, Resource {
     private final ProviderCatalog catalog;
-    private final ConnectionStore connections;
     private final WorkspaceKeys keys;
-    private final TokenVault vault;
     private final Api api;
 
     public PrivacyHandler() {
@@ -88,9 +73,8 @@ public final class PrivacyHandler implements HttpFunction, Resource {
         OAuthApps apps = new SecretsManagerOAuthApps(aws.onFirstUse(AwsClients::secretsManager), appSecrets);
         catalog = new ProviderCatalog(PrivacyHandler.class.getClassLoader(), providerUrls);
         AccountHolders holders = new AccountHolders(dynamoDb, holdersTable, clock);
-        connections = new ConnectionStore(dynamoDb, connectionsTable, holders, clock);
         keys = new WorkspaceKeys(dynamoDb, aws.onFirstUse(AwsClients::kms), keysTable, vaultKey, clock);
-        vault = new TokenVault(keys, new SecureRandom());
+        TokenVault vault = new TokenVault(keys, new SecureRandom());
         EraseRecords erasures = new EraseRecords(dynamoDb, erasuresTable, clock);
         CountedDeletes deletes = new CountedDeletes(dynamoDb, erasures);
         RemoveConnections leaving = new RemoveConnections(
@@ -127,41 +111,9 @@ public final class PrivacyHandler implements HttpFunction, Resource {
 
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-        // The catalogue of the handler that serves: reading its files is no side effect, and the first caller need not
-        // wait for it.
         catalog.all();
-        Rehearsal.play("gmail", stage -> {
-            PrivacyHandler handler = new PrivacyHandler(stage.environment(), stage.clients());
-            RehearsalRequest export =
-                    RehearsalRequest.of("POST /api/privacy/export").byOwner();
-            RehearsalRequest erase = RehearsalRequest.of("POST /api/privacy/erase")
-                    .body("{\"workspace\":\"rehearsal\"}")
-                    .byOwner();
-            return List.of(
-                    () -> {
-                        handler.connectForRehearsal();
-                        // After a restore the key must be unwrapped: that is rehearsed too.
-                        handler.keys.forget();
-                    },
-                    () -> export.answeredBy(handler, 200),
-                    () -> erase.answeredBy(handler, 200));
-        });
-    }
-
-    private void connectForRehearsal() {
-        WorkspaceId workspace = new WorkspaceId("rehearsal");
-        ProviderId gmail = new ProviderId("gmail");
-        Account account = new Account("1", "rehearsal");
-        Secret credential = new Credential.OAuthTokens(Secret.of("rehearsal"), Optional.empty()).toSecret();
-        connections.connect(new NewConnection(
-                workspace,
-                gmail,
-                account,
-                new MemberId("rehearsal"),
-                Set.of(),
-                vault.seal(
-                        Connection.credentialPlace(workspace, ConnectionId.of(workspace, gmail, account)), credential),
-                Optional.empty()));
+        Rehearsal.ofRequests(
+                PrivacyHandler.class, (environment, aws) -> new PrivacyHandler(environment, AwsClients.at(aws)));
     }
 
     @Override

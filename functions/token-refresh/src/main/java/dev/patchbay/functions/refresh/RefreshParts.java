@@ -26,22 +26,12 @@ import java.time.Clock;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/**
- * What refreshes connections.
- *
- * @param flow which must serve the whole catalogue
- * @param keys to be forgotten after a restore from a snapshot
- */
-record RefreshParts(
-        RefreshWorker worker,
-        ProviderCatalog catalog,
-        OAuthFlow flow,
-        ConnectionStore connections,
-        TokenVault vault,
-        WorkspaceKeys keys) {
+/** Wires the worker that refreshes connections. */
+final class RefreshParts {
+    private RefreshParts() {}
 
     /** @throws IllegalStateException naming every variable that is missing */
-    static RefreshParts of(Map<String, String> environment, AwsClients aws) {
+    static RefreshWorker worker(Map<String, String> environment, AwsClients aws) {
         Environment variables = new Environment(environment);
         String connectionsTable = variables.text("CONNECTIONS_TABLE");
         String appsTable = variables.text("OAUTH_APPS_TABLE");
@@ -79,12 +69,6 @@ record RefreshParts(
                 random);
         CredentialCheck check = new CredentialCheck(connections, freshTokens, new AccountLookup(http, apps), clock);
         AppBreakers breakers = new AppBreakers(dynamoDb, appsTable, clock);
-        return new RefreshParts(
-                new RefreshWorker(new DueRefresh(connections, catalog, freshTokens, check, breakers, clock), breakers),
-                catalog,
-                flow,
-                connections,
-                vault,
-                keys);
+        return new RefreshWorker(new DueRefresh(connections, catalog, freshTokens, check, breakers, clock), breakers);
     }
 }

@@ -4,30 +4,23 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.aws.Environment;
-import dev.patchbay.aws.Rehearsal;
-import dev.patchbay.aws.RehearsalContext;
 import dev.patchbay.aws.Telemetry;
 import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.connection.DueConnections;
 import dev.patchbay.refresh.AppBreakers;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.crac.Core;
-import org.crac.Resource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** Queues the connections whose tokens are due, every ten minutes. Answers with how many. Thread-safe. */
-public final class RefreshScheduleHandler
-        implements RequestHandler<Map<String, Object>, Map<String, Integer>>, Resource {
+public final class RefreshScheduleHandler implements RequestHandler<Map<String, Object>, Map<String, Integer>> {
     private final RefreshFanOut fanOut;
 
     public RefreshScheduleHandler() {
         this(System.getenv(), AwsClients.ofEnvironment());
-        Core.getGlobalContext().register(this);
     }
 
     RefreshScheduleHandler(Map<String, String> environment, AwsClients aws) {
@@ -60,16 +53,4 @@ public final class RefreshScheduleHandler
                 () -> Map.of(
                         "queued", fanOut.run(context::getRemainingTimeInMillis).queued()));
     }
-
-    @Override
-    public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-        Rehearsal.play("gmail", stage -> {
-            RefreshScheduleHandler handler = new RefreshScheduleHandler(stage.environment(), stage.clients());
-            return List.of(() -> handler.handleRequest(Map.of(), new RehearsalContext()));
-        });
-    }
-
-    /** Nothing here must be renewed: no key, token or connection outlives an invocation. */
-    @Override
-    public void afterRestore(org.crac.Context<? extends Resource> context) {}
 }

@@ -1,4 +1,4 @@
-package dev.patchbay.aws;
+package dev.patchbay.rehearsal;
 
 import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
@@ -7,7 +7,7 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The invocation context of a {@link Rehearsal}: named so, with plenty of time left. */
+/** The invocation context of a rehearsal: named so, with 29 seconds left. */
 public final class RehearsalContext implements Context {
     @Override
     public String getAwsRequestId() {
