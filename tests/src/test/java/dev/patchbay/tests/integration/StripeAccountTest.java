@@ -66,7 +66,7 @@ class StripeAccountTest {
         @Override
         public ActionResult call(ScriptedAction.Note input, Access access) throws ProviderException {
             ProviderRequest request =
-                    ProviderRequest.of("GET", URI.create(access.provider().baseUrl() + ACCOUNT));
+                    ProviderRequest.of("GET", URI.create(access.provider().api().baseUrl() + ACCOUNT));
             return ActionResult.of(
                     "name",
                     http.call(access.provider(), access.authorized(request))

@@ -60,6 +60,7 @@ final class ActionTarget {
                     "connection_incomplete",
                     title + ": the "
                             + provider.oauth()
+                                    .connections()
                                     .choice()
                                     .map(ConnectionChoice::what)
                                     .orElse("account")
@@ -71,12 +72,14 @@ final class ActionTarget {
 
     Provider provider(Connection connection, String action) {
         Provider provider = catalog.get(connection.provider());
-        if (!provider.actions().contains(action) || !queue.serves(provider.name())) {
+        if (!provider.listing().actions().contains(action) || !queue.serves(provider.name())) {
             throw Problem.badField(
                             "action",
-                            provider.actions().isEmpty()
+                            provider.listing().actions().isEmpty()
                                     ? provider.title() + " has no actions yet"
-                                    : "\"action\" must be one of " + String.join(", ", provider.actions()))
+                                    : "\"action\" must be one of "
+                                            + String.join(
+                                                    ", ", provider.listing().actions()))
                     .asException();
         }
         return provider;

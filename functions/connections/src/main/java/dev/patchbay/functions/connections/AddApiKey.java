@@ -155,7 +155,7 @@ final class AddApiKey implements ApiEndpoint {
 
     private static Set<String> scopes(Provider provider) {
         return switch (provider.auth()) {
-            case Auth.OAuth2 oauth -> oauth.requestedScopes();
+            case Auth.OAuth2 oauth -> oauth.consent().requestedScopes();
             case Auth.ApiKey key -> Set.of();
         };
     }

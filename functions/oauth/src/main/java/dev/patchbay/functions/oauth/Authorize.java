@@ -164,7 +164,7 @@ final class Authorize implements ApiEndpoint {
     }
 
     private static List<ScopeAnswer> scopes(Provider provider) {
-        return provider.oauth().scopes().stream()
+        return provider.oauth().consent().scopes().stream()
                 .map(scope -> new ScopeAnswer(scope.scope(), scope.message(), scope.required()))
                 .toList();
     }
