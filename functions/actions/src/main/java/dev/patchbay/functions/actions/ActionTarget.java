@@ -104,12 +104,7 @@ final class ActionTarget {
 
     private Connection onlyOf(WorkspaceId workspace, String name) {
         Provider provider = catalog.find(name)
-                .orElseThrow(() -> Problem.of(
-                                404,
-                                "unknown_provider",
-                                "Unknown provider",
-                                "There is no provider \"" + name + "\"; GET /api/providers lists them")
-                        .asException());
+                .orElseThrow(() -> Problem.unknownProvider(name).asException());
         List<ConnectionId> found = of(workspace, provider);
         return switch (found.size()) {
             case 0 -> throw notConnected(provider);

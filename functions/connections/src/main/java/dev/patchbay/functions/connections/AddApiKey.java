@@ -130,12 +130,7 @@ final class AddApiKey implements ApiEndpoint {
 
     private Provider provider(String name) {
         Provider provider = catalog.find(name)
-                .orElseThrow(() -> Problem.of(
-                                404,
-                                "unknown_provider",
-                                "Unknown provider",
-                                "There is no provider \"" + name + "\"; GET /api/providers lists them")
-                        .asException());
+                .orElseThrow(() -> Problem.unknownProvider(name).asException());
         if (!provider.takesKeys()) {
             throw Problem.of(
                             400,

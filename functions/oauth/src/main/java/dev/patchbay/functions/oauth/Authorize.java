@@ -99,12 +99,7 @@ final class Authorize implements ApiEndpoint {
     private Provider provider(String name) {
         Provider provider = parts.catalog()
                 .find(name)
-                .orElseThrow(() -> Problem.of(
-                                404,
-                                "unknown_provider",
-                                "Unknown provider",
-                                "There is no provider \"" + name + "\"; GET /api/providers lists them")
-                        .asException());
+                .orElseThrow(() -> Problem.unknownProvider(name).asException());
         return switch (provider.auth()) {
             case Auth.OAuth2 oauth -> provider;
             case Auth.ApiKey key ->
