@@ -10,19 +10,14 @@ import dev.patchbay.call.CallAuthorization;
 import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.Account;
-import dev.patchbay.connection.Choices;
 import dev.patchbay.connection.Connection;
-import dev.patchbay.connection.ConnectionId;
-import dev.patchbay.connection.ConnectionStatus;
-import dev.patchbay.tenant.MemberId;
-import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.connection.SampleConnection;
 import dev.patchbay.vault.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -161,32 +156,7 @@ public final class ProviderStandIn implements AutoCloseable {
 
     /** A connection to the same provider elsewhere. */
     public Access accessAt(String baseUrl, String... scopes) {
-        WorkspaceId workspace = new WorkspaceId("acme");
-        Connection connection = new Connection(
-                workspace,
-                ConnectionId.of(workspace, provider, account),
-                provider,
-                account,
-                new MemberId("ann"),
-                Set.of(scopes),
-                ConnectionStatus.CONNECTED,
-                Optional.empty(),
-                Instant.EPOCH,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of(),
-                Optional.empty(),
-                Choices.none(),
-                Instant.EPOCH,
-                1,
-                Instant.EPOCH,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Set.of(),
-                Optional.empty());
+        Connection connection = SampleConnection.of(provider, account, Set.of(scopes));
         ProviderCatalog catalog =
                 new ProviderCatalog(ProviderStandIn.class.getClassLoader(), Map.of(provider.value(), baseUrl));
         return new Access(catalog.get(provider), connection, secret, new CallAuthorization(app -> {

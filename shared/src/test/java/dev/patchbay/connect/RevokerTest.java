@@ -9,16 +9,12 @@ import dev.patchbay.catalog.Provider;
 import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.Account;
-import dev.patchbay.connection.Choices;
 import dev.patchbay.connection.Connection;
-import dev.patchbay.connection.ConnectionId;
-import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.Credential;
-import dev.patchbay.tenant.MemberId;
-import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.connection.LinkedAccount;
+import dev.patchbay.connection.SampleConnection;
 import dev.patchbay.vault.Secret;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -152,33 +148,8 @@ class RevokerTest {
     }
 
     private static Connection connection(ProviderId provider, Map<String, String> parameters) {
-        WorkspaceId workspace = new WorkspaceId("acme");
-        Account account = new Account("account-1", "John");
-        return new Connection(
-                workspace,
-                ConnectionId.of(workspace, provider, account),
-                provider,
-                account,
-                new MemberId("ann"),
-                Set.of(),
-                ConnectionStatus.CONNECTED,
-                Optional.empty(),
-                Instant.EPOCH,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                parameters,
-                Optional.empty(),
-                Choices.none(),
-                Instant.EPOCH,
-                1,
-                Instant.EPOCH,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Set.of(),
-                Optional.empty());
+        LinkedAccount linked = new LinkedAccount(new Account("account-1", "John"), parameters, Optional.empty());
+        return SampleConnection.of(provider, linked, Set.of(), Optional.empty());
     }
 
     private static String basic(String client) {

@@ -3,8 +3,6 @@ package dev.patchbay.functions.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.patchbay.aws.RehearsalContext;
 import dev.patchbay.call.ProviderHttp;
 import dev.patchbay.connect.AccountLookup;
@@ -12,15 +10,14 @@ import dev.patchbay.connection.AccountHolders;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.Credential;
-import dev.patchbay.functions.refresh.RefreshMessage.Member;
 import dev.patchbay.oauth.OAuthFlow;
 import dev.patchbay.refresh.AppBreakers;
 import dev.patchbay.refresh.CredentialCheck;
 import dev.patchbay.refresh.FreshTokens;
 import dev.patchbay.refresh.RefreshPlan;
+import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
-import dev.patchbay.tests.integration.MovableClock;
 import dev.patchbay.tests.integration.SimulatedProviders;
 import dev.patchbay.vault.Secret;
 import dev.patchbay.vault.TokenVault;
@@ -84,19 +81,8 @@ class CapacityTest {
                 .toList();
         clock.advance(Duration.ofMinutes(50));
         CountedCapacity counted = new CountedCapacity();
-        SQSMessage message = new SQSMessage();
-        message.setMessageId("counted");
-        message.setBody(new RefreshMessage(
-                        "google",
-                        false,
-                        due.stream()
-                                .map(one -> new Member(one.workspace(), one.id()))
-                                .toList())
-                .toJson());
-        SQSEvent event = new SQSEvent();
-        event.setRecords(List.of(message));
 
-        worker(counted).work(event, new RehearsalContext());
+        worker(counted).work(RefreshUnderTest.event(due), new RehearsalContext());
 
         assertThat(due)
                 .allSatisfy(one -> assertThat(providers

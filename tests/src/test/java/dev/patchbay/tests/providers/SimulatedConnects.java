@@ -11,12 +11,10 @@ import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connect.AccountLookup;
 import dev.patchbay.connect.Authorized;
 import dev.patchbay.connect.Revoker;
-import dev.patchbay.connection.Choices;
 import dev.patchbay.connection.Connection;
-import dev.patchbay.connection.ConnectionId;
-import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.LinkedAccount;
+import dev.patchbay.connection.SampleConnection;
 import dev.patchbay.local.simulator.Person;
 import dev.patchbay.local.simulator.SimulatorSettings;
 import dev.patchbay.local.simulator.Simulators;
@@ -26,17 +24,13 @@ import dev.patchbay.oauth.GrantStrategy;
 import dev.patchbay.oauth.OAuthException;
 import dev.patchbay.oauth.OAuthFlow;
 import dev.patchbay.oauth.TokenSet;
-import dev.patchbay.tenant.MemberId;
-import dev.patchbay.tenant.WorkspaceId;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -130,34 +124,12 @@ final class SimulatedConnects implements AutoCloseable {
     }
 
     Revoker.Result revoke(Connected connected) {
-        WorkspaceId workspace = new WorkspaceId("acme");
         Provider provider = connected.provider();
-        LinkedAccount linked = connected.linked();
-        Connection connection = new Connection(
-                workspace,
-                ConnectionId.of(workspace, provider.name(), linked.account()),
+        Connection connection = SampleConnection.of(
                 provider.name(),
-                linked.account(),
-                new MemberId("ann"),
+                connected.linked(),
                 connected.tokens().scopes(),
-                ConnectionStatus.CONNECTED,
-                Optional.empty(),
-                Instant.EPOCH,
-                Optional.empty(),
-                connected.tokens().expiresAt(),
-                Optional.empty(),
-                linked.parameters(),
-                linked.apiBase(),
-                Choices.none(),
-                Instant.EPOCH,
-                1,
-                Instant.EPOCH,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Set.of(),
-                Optional.empty());
+                connected.tokens().expiresAt());
         return revoker.revoke(provider, connection, connected.credential(), false);
     }
 
