@@ -90,18 +90,18 @@ public final class LocalCloud implements AutoCloseable {
                             settings.project(),
                             aws.uri(),
                             Deployment.REGION,
-                            settings.runtime(),
-                            settings.maxEnvironments(),
+                            settings.functions().runtime(),
+                            settings.functions().maxEnvironments(),
                             functionLog,
                             settings.clock())));
             invoker.set(functions);
-            List<FunctionResource> called = settings.eventSources() ? stack.functions() : List.of();
+            List<FunctionResource> called = settings.functions().eventSources() ? stack.functions() : List.of();
             resources.add(EventSources.start(
                     called,
                     aws,
                     functions,
                     Deployment.REGION,
-                    settings.maxEnvironments(),
+                    settings.functions().maxEnvironments(),
                     new StateFile(settings.dataFolder().map(folder -> folder.resolve("streams.json"))),
                     settings.clock()));
             this.schedules = resources.add(Schedules.start(called, functions, settings.clock()));

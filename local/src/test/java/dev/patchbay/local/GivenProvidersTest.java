@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.local.simulator.oauth.OAuthAppCredentials;
 import dev.patchbay.local.testfunction.FunctionZip;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,8 +30,7 @@ class GivenProvidersTest {
 
     @BeforeEach
     void write() throws Exception {
-        FunctionZip.write(project.resolve("f.zip"));
-        Files.writeString(project.resolve("template.yaml"), TEMPLATE);
+        FunctionZip.project(project, TEMPLATE);
     }
 
     @Test

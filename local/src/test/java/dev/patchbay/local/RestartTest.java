@@ -55,8 +55,7 @@ class RestartTest {
 
     @BeforeEach
     void write() throws Exception {
-        FunctionZip.write(project.resolve("f.zip"));
-        Files.writeString(project.resolve("template.yaml"), TEMPLATE);
+        FunctionZip.project(project, TEMPLATE);
     }
 
     @Test

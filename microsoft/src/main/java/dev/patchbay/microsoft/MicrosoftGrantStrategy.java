@@ -48,7 +48,7 @@ public final class MicrosoftGrantStrategy implements GrantStrategy {
     public TokenSet exchange(Provider provider, Code code) throws OAuthException {
         AuthorizationCodeParameters parameters = AuthorizationCodeParameters.builder(
                         code.code().reveal(), code.redirectUri())
-                .scopes(provider.oauth().requestedScopes())
+                .scopes(provider.oauth().consent().requestedScopes())
                 .codeVerifier(code.codeVerifier().map(Secret::reveal).orElse(null))
                 .build();
         return granted(provider, client -> client.acquireToken(parameters));
@@ -59,7 +59,7 @@ public final class MicrosoftGrantStrategy implements GrantStrategy {
         return granted(provider, client -> {
             IAccount account = KeptCache.restore(provider, renewal.refreshToken(), client);
             return client.acquireTokenSilently(
-                    SilentParameters.builder(provider.oauth().requestedScopes(), account)
+                    SilentParameters.builder(provider.oauth().consent().requestedScopes(), account)
                             // Patchbay has decided that it is time, whatever the cache says of its access token.
                             .forceRefresh(true)
                             .build());

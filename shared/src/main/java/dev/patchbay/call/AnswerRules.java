@@ -26,10 +26,10 @@ public final class AnswerRules {
 
     /** Whether an answer is the failure that a rule describes. */
     static boolean matches(ErrorRule rule, ProviderResponse response) {
-        if (!rule.status().contains(response.status())) {
+        if (!rule.answer().status().contains(response.status())) {
             return false;
         }
-        boolean byHeaders = rule.headers().orElse(Map.of()).entrySet().stream()
+        boolean byHeaders = rule.answer().headers().orElse(Map.of()).entrySet().stream()
                 .allMatch(expected -> response.header(expected.getKey())
                         .filter(value -> expected.getValue().isEmpty()
                                 || expected.getValue().contains(value))
@@ -38,10 +38,10 @@ public final class AnswerRules {
             return false;
         }
         JsonNode json = response.json();
-        return rule.body().entrySet().stream()
+        return rule.answer().body().entrySet().stream()
                         .allMatch(expected -> expected.getValue()
                                 .contains(json.at(expected.getKey()).asText()))
-                && holds(rule.texts().orElse(Map.of()), json);
+                && holds(rule.answer().texts().orElse(Map.of()), json);
     }
 
     private static boolean holds(Map<JsonPointer, String> texts, JsonNode json) {
@@ -75,14 +75,15 @@ public final class AnswerRules {
     }
 
     private static Optional<Instant> resetsByHeader(ErrorRule rule, ProviderResponse response) {
-        return rule.resets()
+        return rule.delay()
+                .resets()
                 .flatMap(response::header)
                 .filter(seconds -> seconds.matches("\\d{1,11}"))
                 .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)));
     }
 
     private static Optional<Instant> resetsByBody(ErrorRule rule, ProviderResponse response, Instant date) {
-        return rule.waits().flatMap(how -> {
+        return rule.delay().waits().flatMap(how -> {
             Matcher found = Pattern.compile(how.matches())
                     .matcher(beginning(response.json().at(how.at())));
             if (!found.find()) {

@@ -27,7 +27,8 @@ public final class CallAuthorization {
         return switch (provider.auth()) {
             case Auth.ApiKey key -> withKey(key, request, secret);
             case Auth.OAuth2 oauth ->
-                oauth.calls()
+                oauth.connections()
+                        .calls()
                         .map(calls -> as(calls, oauth.app(), request, secret, parameters))
                         .orElseGet(() -> request.withBearer(secret));
         };

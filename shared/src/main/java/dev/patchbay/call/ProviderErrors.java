@@ -4,8 +4,6 @@ import dev.patchbay.catalog.ErrorRule;
 import dev.patchbay.catalog.Provider;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Classifies a provider's answer: by the rules of its catalogue entry first, otherwise by the HTTP status alone. */
@@ -18,11 +16,11 @@ public final class ProviderErrors {
      * @param now by which a date in {@code Retry-After} is judged
      */
     public static Optional<ProviderError> of(Provider provider, ProviderResponse response, Instant now) {
-        return provider.errors().stream()
+        return provider.api().errors().stream()
                 .filter(rule -> AnswerRules.matches(rule, response))
                 .findFirst()
                 .map(rule -> error(rule, provider, response, now))
-                .or(() -> meaning(response.status()).map(is -> error(byStatus(is), provider, response, now)));
+                .or(() -> meaning(response.status()).map(is -> error(ErrorRule.of(is), provider, response, now)));
     }
 
     private static Optional<ErrorRule.Meaning> meaning(int status) {
@@ -44,20 +42,6 @@ public final class ProviderErrors {
                 });
     }
 
-    private static ErrorRule byStatus(ErrorRule.Meaning is) {
-        return new ErrorRule(
-                List.of(),
-                Map.of(),
-                Optional.empty(),
-                Optional.empty(),
-                is,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-    }
-
     private static ProviderError error(ErrorRule rule, Provider provider, ProviderResponse response, Instant now) {
         String title = provider.title();
         Optional<String> message = rule.message();
@@ -71,7 +55,7 @@ public final class ProviderErrors {
                 new ProviderError.RateLimited(
                         message.orElse(title + " asks to slow down"),
                         AnswerRules.askedWait(rule, response, now)
-                                .or(rule::pause)
+                                .or(rule.delay()::pause)
                                 .orElse(Duration.ofSeconds(1)));
             case UNAUTHORIZED ->
                 new ProviderError.Unauthorized(message.orElse(title + " no longer accepts this connection"));

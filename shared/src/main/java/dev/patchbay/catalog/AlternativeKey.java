@@ -43,10 +43,6 @@ public record AlternativeKey(Auth.ApiKey auth, String matches, Optional<String> 
 
     private Optional<URI> ownHost(Provider provider, Map<String, String> parameters) {
         String host = Placeholders.filled(apiBase.orElseThrow(), name -> Placeholders.value(name, parameters));
-        return provider.oauth().apiBase().flatMap(allowed -> allowed.checked(host));
-    }
-
-    AlternativeKey movedTo(URI base) {
-        return new AlternativeKey(auth, matches, apiBase, identity.movedTo(base));
+        return provider.oauth().connections().apiBase().flatMap(allowed -> allowed.checked(host));
     }
 }

@@ -12,13 +12,14 @@ final class AlternativeKeyRules {
 
     static void check(String file, Provider provider, AlternativeKey key) {
         ApiKeyRules.check(file, "apiKey.auth", key.auth());
-        ProviderRules.https(file, "apiKey.identity.url", key.identity().url());
+        ProviderRules.https(
+                file, "apiKey.identity.url", key.identity().request().url());
         ProviderRules.checkKeyIdentity(file, "apiKey.identity", key.identity());
         Set<String> names = groups(file, key.matches());
         key.apiBase().ifPresent(base -> {
             require(
                     provider.auth() instanceof Auth.OAuth2 oauth
-                            && oauth.apiBase().isPresent(),
+                            && oauth.connections().apiBase().isPresent(),
                     file,
                     "apiKey.apiBase",
                     "needs auth.apiBase, whose hosts it must be one of");

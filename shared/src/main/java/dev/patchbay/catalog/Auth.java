@@ -3,6 +3,7 @@ package dev.patchbay.catalog;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.patchbay.app.OAuthAppMissingException;
 import dev.patchbay.app.OAuthApps;
 import dev.patchbay.oauth.GrantStrategy;
@@ -28,46 +29,20 @@ import java.util.stream.Stream;
 public sealed interface Auth {
 
     /**
-     * OAuth 2.0 authorization code grant (RFC 6749), with what this provider does in its own way.
+     * OAuth 2.0 authorization code grant (RFC 6749), with what this provider does in its own way. In the file all its fields but those of
+     * the revocation are in one group.
      *
      * @param app the OAuth app whose client id and secret are used; several providers may share one
-     * @param scopeParameter the query parameter of the authorization request that holds the scopes; absent: the one of RFC 6749
-     * @param authorizationParameters further query parameters of the authorization request
-     * @param accessTokenLifetime how long an access token lives when the response does not say; absent: until revoked
-     * @param endings when the provider ends a grant of its own accord, beside what its answers say
-     * @param denials errors of the redirect by which it says that the person refused, beside {@code access_denied}
-     * @param tokenAnswer where its token endpoint answers in its own way
-     * @param parameters what a connection keeps beside its credential, by name
-     * @param apiBase where each connection has an API host of its own
-     * @param choice what a person picks one of after connecting
-     * @param refreshParameters further parameters of the refresh request; values may hold {@code {names}} of parameters
      * @param strategy the {@link GrantStrategy} to be used instead of the standard one
-     * @param calls what authorizes calls of the API; absent: the access token as the bearer
-     * @param authority where an OAuth app may have addresses of its own
      */
     record OAuth2(
             String app,
-            URI authorizationUrl,
-            URI tokenUrl,
-            ClientAuthentication clientAuthentication,
-            Pkce pkce,
-            ScopeSeparator scopeSeparator,
-            Optional<String> scopeParameter,
-            List<Scope> scopes,
-            Map<String, String> authorizationParameters,
-            Optional<Duration> accessTokenLifetime,
-            Optional<List<Ending>> endings,
-            RefreshTokens refreshTokens,
+            @JsonUnwrapped Endpoints endpoints,
+            @JsonUnwrapped Consent consent,
+            @JsonUnwrapped Tokens tokens,
+            @JsonUnwrapped ConnectionRules connections,
             Revocation revocation,
-            Optional<Set<String>> denials,
-            Optional<TokenAnswer> tokenAnswer,
-            Optional<Map<String, ConnectionParameter>> parameters,
-            Optional<ApiHost> apiBase,
-            Optional<ConnectionChoice> choice,
-            Optional<Map<String, String>> refreshParameters,
-            Optional<String> strategy,
-            Optional<Calls> calls,
-            Optional<Authority> authority)
+            Optional<String> strategy)
             implements Auth {
 
         /**
@@ -76,7 +51,7 @@ public sealed interface Auth {
          * @throws OAuthAppMissingException if the app names an authority that this provider does not take
          */
         public URI authorizationUrlOf(OAuthApps.OAuthApp registered) {
-            return Authority.address(authorizationUrl, this, registered);
+            return Authority.address(endpoints.authorizationUrl(), this, registered);
         }
 
         /**
@@ -85,32 +60,61 @@ public sealed interface Auth {
          * @throws OAuthAppMissingException if the app names an authority that this provider does not take
          */
         public URI tokenUrlOf(OAuthApps.OAuthApp registered) {
-            return Authority.address(tokenUrl, this, registered);
+            return Authority.address(endpoints.tokenUrl(), this, registered);
         }
 
         /** The authority that an OAuth app uses, in lower case; empty where the provider has none. */
         public Optional<String> authorityOf(OAuthApps.OAuthApp registered) {
-            return authority.map(
-                    there -> registered.authority().orElse(there.standard()).toLowerCase(Locale.ROOT));
-        }
-
-        /** Whether an error of the redirect means that the person refused, which is not a fault. */
-        public boolean isDenial(String error) {
-            return error.equals("access_denied")
-                    || denials.filter(all -> all.contains(error)).isPresent();
+            return endpoints
+                    .authority()
+                    .map(there ->
+                            registered.authority().orElse(there.standard()).toLowerCase(Locale.ROOT));
         }
 
         /** For how long a refused grant must stay refused before it is believed to be dead; empty: a second refusal is enough. */
         public Optional<Duration> confirmRefusalFor() {
-            return tokenAnswer.flatMap(TokenAnswer::errors).flatMap(TokenAnswer.Errors::confirmFor);
+            return tokens.tokenAnswer().flatMap(TokenAnswer::errors).flatMap(TokenAnswer.Errors::confirmFor);
         }
 
         /** The {@code {names}} that a call needs values for, those of what authorizes it included. */
         public Set<String> names(CatalogCall call) {
             Stream<String> authorizing = call.sends() == CatalogCall.Sends.CREDENTIAL
-                    ? calls.map(Calls::names).orElse(Set.of()).stream()
+                    ? connections.calls().map(Calls::names).orElse(Set.of()).stream()
                     : Stream.of();
             return Stream.concat(call.names().stream(), authorizing).collect(Collectors.toSet());
+        }
+    }
+
+    /**
+     * Where an account is connected, and how the client identifies itself there.
+     *
+     * @param authority where an OAuth app may have addresses of its own
+     */
+    record Endpoints(
+            URI authorizationUrl,
+            URI tokenUrl,
+            ClientAuthentication clientAuthentication,
+            Optional<Authority> authority) {}
+
+    /**
+     * The authorization request, and what its answer means.
+     *
+     * @param scopeParameter the query parameter that holds the scopes; absent: the one of RFC 6749
+     * @param authorizationParameters further query parameters
+     * @param denials errors of the redirect that mean that the person refused, beside {@code access_denied}
+     */
+    record Consent(
+            Pkce pkce,
+            ScopeSeparator scopeSeparator,
+            Optional<String> scopeParameter,
+            List<Scope> scopes,
+            Map<String, String> authorizationParameters,
+            Optional<Set<String>> denials) {
+
+        /** Whether an error of the redirect means that the person refused, which is not a fault. */
+        public boolean isDenial(String error) {
+            return error.equals("access_denied")
+                    || denials.filter(all -> all.contains(error)).isPresent();
         }
 
         public Set<String> requestedScopes() {
@@ -121,6 +125,35 @@ public sealed interface Auth {
             return scopes.stream().filter(Scope::required).map(Scope::scope).collect(Collectors.toSet());
         }
     }
+
+    /**
+     * How tokens live, and how they are refreshed.
+     *
+     * @param accessTokenLifetime how long an access token lives when the response does not say; absent: until revoked
+     * @param refreshParameters further parameters of the refresh request; values may hold {@code {names}} of parameters
+     * @param tokenAnswer where the token endpoint answers in its own way
+     * @param endings when the provider ends a grant of its own accord, beside what its answers say
+     */
+    record Tokens(
+            Optional<Duration> accessTokenLifetime,
+            RefreshTokens refreshTokens,
+            Optional<Map<String, String>> refreshParameters,
+            Optional<TokenAnswer> tokenAnswer,
+            Optional<List<Ending>> endings) {}
+
+    /**
+     * What differs from connection to connection.
+     *
+     * @param parameters what a connection keeps beside its credential, by name
+     * @param apiBase where each connection has an API host of its own
+     * @param choice what a person picks one of after connecting
+     * @param calls what authorizes calls of the API; absent: the access token as the bearer
+     */
+    record ConnectionRules(
+            Optional<Map<String, ConnectionParameter>> parameters,
+            Optional<ApiHost> apiBase,
+            Optional<ConnectionChoice> choice,
+            Optional<Calls> calls) {}
 
     /**
      * A rule by which the provider ends a grant without a revocation.

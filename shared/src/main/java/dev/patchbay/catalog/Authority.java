@@ -34,7 +34,8 @@ public record Authority(String standard, String form) {
     /** An address of the catalogue as an OAuth app uses it. */
     static URI address(URI url, Auth.OAuth2 oauth, OAuthApps.OAuthApp app) {
         return app.authority()
-                .map(named -> oauth.authority()
+                .map(named -> oauth.endpoints()
+                        .authority()
                         .filter(there -> there.allows(named))
                         .orElseThrow(() -> OAuthAppMissingException.wrongAuthority(oauth.app()))
                         .in(url, named))

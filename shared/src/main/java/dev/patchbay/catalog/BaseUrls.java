@@ -1,95 +1,64 @@
 package dev.patchbay.catalog;
 
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Replaces scheme, host and port of every endpoint of a provider by one base URL and keeps the path: that is how simulators and
  * test servers are reached. The base URL is found by the provider's name, else by its OAuth app's.
  */
-public record BaseUrls(Map<String, String> byName) {
+record BaseUrls(Map<String, String> byName) {
+    /** Every URL of a file at which the provider is called. */
+    private static final List<JsonPointer> ENDPOINTS = Stream.of(
+                    "/baseUrl",
+                    "/identity/url",
+                    "/apiKey/identity/url",
+                    "/auth/authorizationUrl",
+                    "/auth/tokenUrl",
+                    "/auth/revocation/url")
+            .map(JsonPointer::compile)
+            .toList();
 
-    public Provider applyTo(Provider provider) {
-        return base(provider).map(url -> moved(provider, url)).orElse(provider);
-    }
-
-    private static Optional<String> app(Provider provider) {
-        return switch (provider.auth()) {
-            case Auth.OAuth2 oauth -> Optional.of(oauth.app());
-            case Auth.ApiKey key -> Optional.empty();
-        };
+    /** A provider of the compiled catalogue, with its endpoints where a setting puts them. */
+    JsonNode applyTo(JsonNode provider) {
+        Optional<String> app =
+                Optional.ofNullable(provider.path("auth").path("app").textValue());
+        return base(provider.path("name").asText(), app)
+                .map(base -> moved(provider, base))
+                .orElse(provider);
     }
 
     /** Whether a setting replaces this provider's base URL, and with it those of its connections. */
     boolean replaces(Provider provider) {
-        return base(provider).isPresent();
+        Optional<String> app = switch (provider.auth()) {
+            case Auth.OAuth2 oauth -> Optional.of(oauth.app());
+            case Auth.ApiKey key -> Optional.empty();
+        };
+        return base(provider.name().value(), app).isPresent();
     }
 
-    private Optional<URI> base(Provider provider) {
-        return Optional.ofNullable(byName.get(provider.name().value()))
-                .or(() -> app(provider).map(byName::get))
+    private Optional<URI> base(String provider, Optional<String> app) {
+        return Optional.ofNullable(byName.get(provider))
+                .or(() -> app.map(byName::get))
                 .map(URI::create);
     }
 
-    private static Provider moved(Provider provider, URI base) {
-        return new Provider(
-                provider.name(),
-                provider.title(),
-                provider.category(),
-                provider.lastVerified(),
-                moved(provider.baseUrl(), base),
-                moved(provider.auth(), base),
-                provider.identity().movedTo(base),
-                provider.apiKey().map(key -> key.movedTo(base)),
-                provider.errors(),
-                provider.quotas(),
-                provider.notes(),
-                provider.actions());
-    }
-
-    private static Auth moved(Auth auth, URI base) {
-        return switch (auth) {
-            case Auth.ApiKey key -> key;
-            case Auth.OAuth2 oauth ->
-                new Auth.OAuth2(
-                        oauth.app(),
-                        moved(oauth.authorizationUrl(), base),
-                        moved(oauth.tokenUrl(), base),
-                        oauth.clientAuthentication(),
-                        oauth.pkce(),
-                        oauth.scopeSeparator(),
-                        oauth.scopeParameter(),
-                        oauth.scopes(),
-                        oauth.authorizationParameters(),
-                        oauth.accessTokenLifetime(),
-                        oauth.endings(),
-                        oauth.refreshTokens(),
-                        moved(oauth.revocation(), base),
-                        oauth.denials(),
-                        oauth.tokenAnswer(),
-                        oauth.parameters(),
-                        oauth.apiBase(),
-                        oauth.choice(),
-                        oauth.refreshParameters(),
-                        oauth.strategy(),
-                        oauth.calls(),
-                        oauth.authority());
-        };
-    }
-
-    private static Auth.Revocation moved(Auth.Revocation revocation, URI base) {
-        return new Auth.Revocation(
-                revocation.method(),
-                revocation.url().map(url -> url.movedTo(base)),
-                revocation.sends(),
-                revocation.client(),
-                revocation.fields(),
-                revocation.reach(),
-                revocation.impossible());
-    }
-
-    private static URI moved(URI url, URI base) {
-        return new UrlTemplate(url.toString()).movedTo(base).with(Map.of());
+    private static JsonNode moved(JsonNode provider, URI base) {
+        JsonNode moved = provider.deepCopy();
+        for (JsonPointer endpoint : ENDPOINTS) {
+            String url = moved.at(endpoint).textValue();
+            if (url != null && moved.at(endpoint.head()) instanceof ObjectNode group) {
+                group.put(
+                        endpoint.last().getMatchingProperty(),
+                        new UrlTemplate(url).movedTo(base).text());
+            }
+        }
+        return moved;
     }
 }

@@ -2,6 +2,7 @@ package dev.patchbay.catalog;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
@@ -82,6 +83,11 @@ public final class CatalogCompiler {
             Files.write(json, JSON.writeValueAsBytes(providers));
         }
         return problems;
+    }
+
+    /** A provider as its file is compiled. */
+    static JsonNode compiled(Provider provider) {
+        return JSON.valueToTree(provider);
     }
 
     private static List<Path> files(Path folder) throws IOException {

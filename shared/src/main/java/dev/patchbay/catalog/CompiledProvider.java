@@ -26,21 +26,25 @@ final class CompiledProvider {
     }
 
     private Provider provider() {
-        JsonNode verified = fields.node("lastVerified");
         return new Provider(
                 new ProviderId(fields.text("name")),
                 fields.text("title"),
+                new Provider.Access(
+                        auth(fields.group("auth")),
+                        identity(fields.group("identity")),
+                        fields.has("apiKey") ? Optional.of(alternativeKey(fields.group("apiKey"))) : Optional.empty()),
+                new Provider.Api(URI.create(fields.text("baseUrl")), errors(), quotas()),
+                listing());
+    }
+
+    private Provider.Listing listing() {
+        JsonNode verified = fields.node("lastVerified");
+        return new Provider.Listing(
                 fields.text("category"),
                 LocalDate.of(
                         verified.get(0).intValue(),
                         verified.get(1).intValue(),
                         verified.get(2).intValue()),
-                URI.create(fields.text("baseUrl")),
-                auth(fields.group("auth")),
-                identity(fields.group("identity")),
-                fields.has("apiKey") ? Optional.of(alternativeKey(fields.group("apiKey"))) : Optional.empty(),
-                errors(),
-                quotas(),
                 fields.texts("notes"),
                 fields.texts("actions"));
     }
@@ -60,27 +64,47 @@ final class CompiledProvider {
     private static Auth.OAuth2 oauth(CompiledFields oauth) {
         return new Auth.OAuth2(
                 oauth.text("app"),
+                endpoints(oauth),
+                consent(oauth),
+                tokens(oauth),
+                connections(oauth),
+                revocation(oauth.group("revocation")),
+                oauth.optionalText("strategy"));
+    }
+
+    private static Auth.Endpoints endpoints(CompiledFields oauth) {
+        return new Auth.Endpoints(
                 URI.create(oauth.text("authorizationUrl")),
                 URI.create(oauth.text("tokenUrl")),
                 Auth.ClientAuthentication.valueOf(oauth.text("clientAuthentication")),
+                oauth.has("authority") ? Optional.of(authority(oauth.group("authority"))) : Optional.empty());
+    }
+
+    private static Auth.Consent consent(CompiledFields oauth) {
+        return new Auth.Consent(
                 Auth.Pkce.valueOf(oauth.text("pkce")),
                 Auth.ScopeSeparator.valueOf(oauth.text("scopeSeparator")),
                 oauth.optionalText("scopeParameter"),
                 scopes(oauth),
                 oauth.textsByName("authorizationParameters"),
+                oauth.optionalTextSet("denials"));
+    }
+
+    private static Auth.Tokens tokens(CompiledFields oauth) {
+        return new Auth.Tokens(
                 oauth.optionalDuration("accessTokenLifetime"),
-                oauth.has("endings") ? Optional.of(endings(oauth)) : Optional.empty(),
                 Auth.RefreshTokens.valueOf(oauth.text("refreshTokens")),
-                revocation(oauth.group("revocation")),
-                oauth.optionalTextSet("denials"),
+                oauth.optionalTextsByName("refreshParameters"),
                 oauth.has("tokenAnswer") ? Optional.of(tokenAnswer(oauth.group("tokenAnswer"))) : Optional.empty(),
+                oauth.has("endings") ? Optional.of(endings(oauth)) : Optional.empty());
+    }
+
+    private static Auth.ConnectionRules connections(CompiledFields oauth) {
+        return new Auth.ConnectionRules(
                 oauth.has("parameters") ? Optional.of(parameters(oauth.group("parameters"))) : Optional.empty(),
                 oauth.has("apiBase") ? Optional.of(apiHost(oauth.group("apiBase"))) : Optional.empty(),
                 oauth.has("choice") ? Optional.of(choice(oauth.group("choice"))) : Optional.empty(),
-                oauth.optionalTextsByName("refreshParameters"),
-                oauth.optionalText("strategy"),
-                oauth.has("calls") ? Optional.of(calls(oauth.group("calls"))) : Optional.empty(),
-                oauth.has("authority") ? Optional.of(authority(oauth.group("authority"))) : Optional.empty());
+                oauth.has("calls") ? Optional.of(calls(oauth.group("calls"))) : Optional.empty());
     }
 
     private static List<Auth.Scope> scopes(CompiledFields oauth) {
@@ -183,11 +207,12 @@ final class CompiledProvider {
 
     private static Identity identity(CompiledFields identity) {
         return new Identity(
-                CatalogCall.Method.valueOf(identity.text("method")),
-                new UrlTemplate(identity.text("url")),
-                sends(identity),
-                client(identity),
-                identity.optionalTextsByName("fields"),
+                new Identity.Request(
+                        CatalogCall.Method.valueOf(identity.text("method")),
+                        new UrlTemplate(identity.text("url")),
+                        sends(identity),
+                        client(identity),
+                        identity.optionalTextsByName("fields")),
                 identity.has("id") ? Optional.of(identity.pointers("id")) : Optional.empty(),
                 identity.has("label") ? Optional.of(identity.pointers("label")) : Optional.empty(),
                 identity.has("accepts") ? Optional.of(accepted(identity)) : Optional.empty(),
@@ -214,18 +239,28 @@ final class CompiledProvider {
         List<ErrorRule> rules = new ArrayList<>();
         for (CompiledFields rule : fields.groups("errors")) {
             rules.add(new ErrorRule(
-                    rule.numbers("status"),
-                    rule.listsByPointer("body"),
-                    rule.has("texts") ? Optional.of(rule.textsByPointer("texts")) : Optional.empty(),
-                    rule.has("headers") ? Optional.of(rule.listsByName("headers")) : Optional.empty(),
+                    answer(rule),
                     ErrorRule.Meaning.valueOf(rule.text("is")),
-                    rule.optionalDuration("pause"),
-                    rule.optionalText("resets"),
-                    rule.has("waits") ? Optional.of(bodyWait(rule.group("waits"))) : Optional.empty(),
+                    delay(rule),
                     rule.has("notAccepted") ? Optional.of(URI.create(rule.text("notAccepted"))) : Optional.empty(),
                     rule.optionalText("message")));
         }
         return List.copyOf(rules);
+    }
+
+    private static ErrorRule.Answer answer(CompiledFields rule) {
+        return new ErrorRule.Answer(
+                rule.numbers("status"),
+                rule.listsByPointer("body"),
+                rule.has("texts") ? Optional.of(rule.textsByPointer("texts")) : Optional.empty(),
+                rule.has("headers") ? Optional.of(rule.listsByName("headers")) : Optional.empty());
+    }
+
+    private static ErrorRule.Delay delay(CompiledFields rule) {
+        return new ErrorRule.Delay(
+                rule.optionalDuration("pause"),
+                rule.optionalText("resets"),
+                rule.has("waits") ? Optional.of(bodyWait(rule.group("waits"))) : Optional.empty());
     }
 
     private static ErrorRule.BodyWait bodyWait(CompiledFields wait) {

@@ -15,12 +15,12 @@ final class ErrorRuleRules {
     private ErrorRuleRules() {}
 
     static void check(String file, ErrorRule rule) {
-        require(!rule.status().isEmpty(), file, "errors.status", "must name at least one HTTP status");
-        for (int status : rule.status()) {
+        require(!rule.answer().status().isEmpty(), file, "errors.status", "must name at least one HTTP status");
+        for (int status : rule.answer().status()) {
             require(status >= 200 && status <= 599, file, "errors.status", status + " is no HTTP status");
         }
-        rule.texts().orElse(Map.of()).values().forEach(text -> pattern(file, "errors.texts", text));
-        rule.waits().ifPresent(wait -> {
+        rule.answer().texts().orElse(Map.of()).values().forEach(text -> pattern(file, "errors.texts", text));
+        rule.delay().waits().ifPresent(wait -> {
             Set<String> groups = pattern(file, "errors.waits.matches", wait.matches())
                     .namedGroups()
                     .keySet();

@@ -34,41 +34,43 @@ record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
             Pattern.compile("[^|]*?((?<![a-z0-9-])(?:[a-z0-9-]+\\\\\\.)+[a-z]{2,})");
 
     void check() {
-        https(file, "auth.authorizationUrl", oauth.authorizationUrl());
-        https(file, "auth.tokenUrl", oauth.tokenUrl());
-        oauth.authority().ifPresent(this::checkAuthority);
+        https(file, "auth.authorizationUrl", oauth.endpoints().authorizationUrl());
+        https(file, "auth.tokenUrl", oauth.endpoints().tokenUrl());
+        oauth.endpoints().authority().ifPresent(this::checkAuthority);
         checkIdentity();
         checkParameters();
         checkCalls();
         lasting(
                 "auth.accessTokenLifetime",
-                oauth.accessTokenLifetime(),
+                oauth.tokens().accessTokenLifetime(),
                 "leave it out where tokens live until they are revoked");
         lasting(
                 "auth.tokenAnswer.errors.confirmFor",
                 oauth.confirmRefusalFor(),
                 "leave it out where a second refusal is to be believed");
         checkEndings();
-        for (String parameter : oauth.authorizationParameters().keySet()) {
+        for (String parameter : oauth.consent().authorizationParameters().keySet()) {
             require(
                     !OWN_PARAMETERS.contains(parameter),
                     file,
                     "auth.authorizationParameters",
                     parameter + " is set by Patchbay itself");
         }
-        oauth.scopeParameter()
+        oauth.consent()
+                .scopeParameter()
                 .ifPresent(parameter -> require(
                         !OWN_PARAMETERS.contains(parameter),
                         file,
                         "auth.scopeParameter",
                         parameter + " is set by Patchbay itself"));
-        for (Auth.Scope scope : oauth.scopes()) {
+        for (Auth.Scope scope : oauth.consent().scopes()) {
             require(
                     TokenText.isScope(scope.scope()),
                     file,
                     "auth.scopes",
                     "\"" + scope.scope()
-                            + "\" must be a scope-token of RFC 6749 without a comma, which separates scopes in answers");
+                            + "\" must be a scope-token of RFC 6749 without a comma, which separates scopes in"
+                            + " answers");
             require(scope.message().endsWith("."), file, "auth.scopes", scope.scope() + " must say a sentence");
         }
     }
@@ -81,14 +83,15 @@ record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
                 "auth.authority.form",
                 "must be a regular expression that the standard authority matches");
         require(
-                authority.isIn(oauth.authorizationUrl()) && authority.isIn(oauth.tokenUrl()),
+                authority.isIn(oauth.endpoints().authorizationUrl())
+                        && authority.isIn(oauth.endpoints().tokenUrl()),
                 file,
                 "auth.authority.standard",
                 "must be one segment of the path of authorizationUrl and of tokenUrl");
     }
 
     private void checkEndings() {
-        for (Auth.Ending ending : oauth.endings().orElse(List.of())) {
+        for (Auth.Ending ending : oauth.tokens().endings().orElse(List.of())) {
             require(
                     !ending.after().isZero() && !ending.after().isNegative(),
                     file,
@@ -119,7 +122,7 @@ record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
             checkPointer("auth.parameters." + name + ".from", parameter.from());
             checkParameter("auth.parameters." + name, name, parameter);
         });
-        oauth.choice().ifPresent(choice -> {
+        oauth.connections().choice().ifPresent(choice -> {
             checkPointer("auth.choice.from", choice.from());
             choice.parameters()
                     .forEach((name, parameter) -> checkParameter("auth.choice.parameters." + name, name, parameter));
@@ -142,7 +145,7 @@ record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
     }
 
     private void checkApiHost() {
-        oauth.apiBase().ifPresent(base -> {
+        oauth.connections().apiBase().ifPresent(base -> {
             checkPointer("auth.apiBase.from", base.from());
             Pattern pattern = pattern("auth.apiBase.hosts", base.hosts());
             STRANGE_HOSTS.forEach(host -> lockedOut(pattern, host));
@@ -191,16 +194,18 @@ record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
                     oauth.strategy().isEmpty() || !call.names().contains("refreshToken"),
                     file,
                     "auth.revocation.fields",
-                    "must not hold {refreshToken} beside auth.strategy: what a strategy keeps there may be more than a token");
+                    "must not hold {refreshToken} beside auth.strategy: what a strategy keeps there may be more than a"
+                            + " token");
         });
-        oauth.refreshParameters()
+        oauth.tokens()
+                .refreshParameters()
                 .orElse(Map.of())
                 .forEach((name, text) ->
                         known("auth.refreshParameters", text, parameters().keySet()));
     }
 
     private void checkAuthorization() {
-        Auth.Calls calls = oauth.calls().orElse(new Auth.Calls(Auth.Calls.Bearer.ACCESS_TOKEN, Map.of()));
+        Auth.Calls calls = oauth.connections().calls().orElse(new Auth.Calls(Auth.Calls.Bearer.ACCESS_TOKEN, Map.of()));
         calls.headers().forEach((name, text) -> {
             require(
                     !name.equalsIgnoreCase("Authorization"),
@@ -214,7 +219,8 @@ record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
     private void checkCall(String field, CatalogCall call, Set<String> names) {
         known(field + ".url", call.url().text(), names);
         if (call.sends() == CatalogCall.Sends.CREDENTIAL) {
-            oauth.calls()
+            oauth.connections()
+                    .calls()
                     .ifPresent(calls ->
                             calls.headers().values().forEach(text -> known("auth.calls.headers", text, names)));
         }
@@ -262,6 +268,6 @@ record OAuthRules(String file, Provider provider, Auth.OAuth2 oauth) {
     }
 
     private Map<String, ConnectionParameter> parameters() {
-        return oauth.parameters().orElse(Map.of());
+        return oauth.connections().parameters().orElse(Map.of());
     }
 }

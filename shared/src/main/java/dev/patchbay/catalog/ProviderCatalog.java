@@ -57,7 +57,9 @@ public final class ProviderCatalog {
      * @param own the connection's own base URL, as it was checked when the account was connected
      */
     public URI apiBase(Provider provider, Optional<URI> own) {
-        return new BaseUrls(baseUrls).replaces(provider) ? provider.baseUrl() : own.orElse(provider.baseUrl());
+        return new BaseUrls(baseUrls).replaces(provider)
+                ? provider.api().baseUrl()
+                : own.orElse(provider.api().baseUrl());
     }
 
     /**
@@ -69,7 +71,8 @@ public final class ProviderCatalog {
         return switch (provider.auth()) {
             case Auth.ApiKey own -> Optional.of(new KeyedProvider(provider, Map.of(), Optional.empty()));
             case Auth.OAuth2 oauth ->
-                provider.apiKey()
+                provider.access()
+                        .apiKey()
                         .orElseThrow(() -> new IllegalStateException(provider.name() + " is connected by OAuth only"))
                         .opening(provider, key, new BaseUrls(baseUrls).replaces(provider));
         };
@@ -85,7 +88,7 @@ public final class ProviderCatalog {
 
     private Optional<Provider> load(ProviderId name) {
         return Optional.ofNullable(compiled.get().get(name.value()))
-                .map(node -> new BaseUrls(baseUrls).applyTo(CompiledProvider.of(node)));
+                .map(node -> CompiledProvider.of(new BaseUrls(baseUrls).applyTo(node)));
     }
 
     private List<ProviderId> names() {

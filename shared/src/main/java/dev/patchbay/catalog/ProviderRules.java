@@ -12,17 +12,17 @@ final class ProviderRules {
     static void check(String file, Provider provider) {
         require(file.equals(provider.name() + ".yaml"), file, "name", "must be the file's name, without .yaml");
         require(!provider.title().isBlank(), file, "title", "must say the product's name");
-        https(file, "baseUrl", provider.baseUrl());
-        https(file, "identity.url", provider.identity().url());
-        for (String action : provider.actions()) {
+        https(file, "baseUrl", provider.api().baseUrl());
+        https(file, "identity.url", provider.identity().request().url());
+        for (String action : provider.listing().actions()) {
             require(
                     action.matches("[a-z0-9-]+\\.[a-z0-9-]+"),
                     file,
                     "actions",
                     "\"" + action + "\" must be a name such as gmail.send-email");
         }
-        provider.errors().forEach(rule -> ErrorRuleRules.check(file, rule));
-        for (Quota quota : provider.quotas()) {
+        provider.api().errors().forEach(rule -> ErrorRuleRules.check(file, rule));
+        for (Quota quota : provider.api().quotas()) {
             require(quota.limit() > 0, file, "quotas.limit", "must be more than 0");
             require(quota.window().isPositive(), file, "quotas.window", "must be longer than nothing");
         }
@@ -40,18 +40,22 @@ final class ProviderRules {
                 ApiKeyRules.check(file, "auth", key);
                 checkKeyIdentity(file, "identity", provider.identity());
                 require(
-                        provider.apiKey().isEmpty(),
+                        provider.access().apiKey().isEmpty(),
                         file,
                         "apiKey",
                         "is for providers with OAuth; auth is a key already");
             }
         }
-        provider.apiKey().ifPresent(key -> AlternativeKeyRules.check(file, provider, key));
+        provider.access().apiKey().ifPresent(key -> AlternativeKeyRules.check(file, provider, key));
     }
 
     /** Checks that a key's identity call refers only to its answer: no OAuth answers precede it. */
     static void checkKeyIdentity(String file, String field, Identity identity) {
-        require(identity.url().names().isEmpty(), file, field + ".url", "can hold no {names} where a key is tried");
+        require(
+                identity.request().url().names().isEmpty(),
+                file,
+                field + ".url",
+                "can hold no {names} where a key is tried");
         answered(file, field + ".id", identity.id().orElse(List.of()));
         answered(file, field + ".label", identity.label().orElse(List.of()));
         answered(file, field + ".valid", identity.valid().keySet());

@@ -37,7 +37,7 @@ import java.util.stream.Collectors;
  * in every group: the sources are for the person who checks the facts, not for the functions. A test checks the sources.
  */
 final class ProviderYaml {
-    private static final JsonIgnoreProperties.Value SOURCE = JsonIgnoreProperties.Value.forIgnoredProperties("source");
+    private static final String SOURCE = "source";
 
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .annotationIntrospector(new Sources())
@@ -46,7 +46,8 @@ final class ProviderYaml {
             .addModule(new SimpleModule()
                     .addDeserializer(JsonPointer.class, new Pointer())
                     .addDeserializer(UrlTemplate.class, new Template())
-                    .addKeyDeserializer(JsonPointer.class, new PointerKey()))
+                    .addKeyDeserializer(JsonPointer.class, new PointerKey())
+                    .setDeserializerModifier(new StrictParts(SOURCE)))
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
@@ -145,7 +146,9 @@ final class ProviderYaml {
 
         @Override
         public JsonIgnoreProperties.Value findPropertyIgnoralByName(MapperConfig<?> config, Annotated group) {
-            return group.getRawType().isRecord() ? SOURCE : super.findPropertyIgnoralByName(config, group);
+            return group.getRawType().isRecord()
+                    ? JsonIgnoreProperties.Value.forIgnoredProperties(SOURCE)
+                    : super.findPropertyIgnoralByName(config, group);
         }
     }
 

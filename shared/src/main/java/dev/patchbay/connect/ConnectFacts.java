@@ -99,7 +99,7 @@ public final class ConnectFacts {
     List<Choice> choices(Provider provider) throws ProviderException {
         Optional<ConnectionChoice> wanted = switch (provider.auth()) {
             case Auth.ApiKey key -> Optional.empty();
-            case Auth.OAuth2 oauth -> oauth.choice();
+            case Auth.OAuth2 oauth -> oauth.connections().choice();
         };
         if (wanted.isEmpty()) {
             return List.of();
@@ -156,12 +156,12 @@ public final class ConnectFacts {
         return switch (provider.auth()) {
             case Auth.ApiKey key -> Optional.empty();
             case Auth.OAuth2 oauth -> {
-                if (oauth.apiBase().isEmpty()) {
+                if (oauth.connections().apiBase().isEmpty()) {
                     yield Optional.empty();
                 }
-                yield Optional.of(text(oauth.apiBase().get().from())
+                yield Optional.of(text(oauth.connections().apiBase().get().from())
                         .filter(StoredText::isParameter)
-                        .flatMap(oauth.apiBase().get()::checked)
+                        .flatMap(oauth.connections().apiBase().get()::checked)
                         .orElseThrow(() -> unanswered(provider, "an address of its own for this account's API")));
             }
         };
@@ -169,7 +169,7 @@ public final class ConnectFacts {
 
     /** Returns the API host that a refresh returned; empty if it returned none, or one that is not the provider's own. */
     public Optional<URI> movedApiBase(Provider provider) {
-        Optional<ApiHost> own = provider.oauth().apiBase();
+        Optional<ApiHost> own = provider.oauth().connections().apiBase();
         Optional<String> base = own.flatMap(host -> text(host.from()));
         Optional<URI> checked =
                 own.flatMap(host -> base.filter(StoredText::isParameter).flatMap(host::checked));
@@ -191,7 +191,7 @@ public final class ConnectFacts {
     private static Map<String, ConnectionParameter> wanted(Provider provider) {
         return switch (provider.auth()) {
             case Auth.ApiKey key -> Map.of();
-            case Auth.OAuth2 oauth -> oauth.parameters().orElse(Map.of());
+            case Auth.OAuth2 oauth -> oauth.connections().parameters().orElse(Map.of());
         };
     }
 }

@@ -93,7 +93,7 @@ public record ConnectionAnswer(
         return switch (provider.auth()) {
             case Auth.ApiKey key -> Optional.empty();
             case Auth.OAuth2 oauth -> {
-                List<String> lost = oauth.scopes().stream()
+                List<String> lost = oauth.consent().scopes().stream()
                         .filter(scope -> connection.access().lostScopes().contains(scope.scope()))
                         .map(Auth.Scope::message)
                         .toList();
@@ -109,7 +109,7 @@ public record ConnectionAnswer(
         return switch (provider.auth()) {
             case Auth.ApiKey key -> List.of();
             case Auth.OAuth2 oauth ->
-                oauth.scopes().stream()
+                oauth.consent().scopes().stream()
                         .filter(scope -> !connection.scopes().contains(scope.scope()))
                         .map(Auth.Scope::message)
                         .toList();
@@ -146,7 +146,8 @@ public record ConnectionAnswer(
 
     private static String choosing(Provider provider) {
         return switch (provider.auth()) {
-            case Auth.OAuth2 oauth -> oauth.choice().map(ConnectionChoice::what).orElse("account");
+            case Auth.OAuth2 oauth ->
+                oauth.connections().choice().map(ConnectionChoice::what).orElse("account");
             case Auth.ApiKey key -> "account";
         };
     }

@@ -28,7 +28,7 @@ public record Grant(Instant agreedAt, Optional<Instant> reportedUntil, Optional<
 
     /** Why a grant cannot be renewed though a refresh token was asked for; empty if one came, or the access token has no end. */
     public static Optional<String> withoutRefreshToken(Provider provider, TokenSet tokens) {
-        boolean asked = provider.oauth().refreshTokens() != Auth.RefreshTokens.NONE;
+        boolean asked = provider.oauth().tokens().refreshTokens() != Auth.RefreshTokens.NONE;
         return asked && tokens.refreshToken().isEmpty() && tokens.expiresAt().isPresent()
                 ? Optional.of(noRefreshToken(provider))
                 : Optional.empty();
@@ -55,7 +55,7 @@ public record Grant(Instant agreedAt, Optional<Instant> reportedUntil, Optional<
             Optional<GrantForecast> lastToken) {
         Stream<GrantForecast> said = reportedUntil.stream()
                 .map(at -> new GrantForecast(at, provider.title() + " limits how long this access lasts."));
-        List<Auth.Ending> rules = provider.oauth().endings().orElse(List.of());
+        List<Auth.Ending> rules = provider.oauth().tokens().endings().orElse(List.of());
         Stream<GrantForecast> ruled =
                 rules.stream().map(rule -> new GrantForecast(rule.of(agreedAt, refreshedAt), rule.message()));
         return new Grant(

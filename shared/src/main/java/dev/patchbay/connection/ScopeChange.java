@@ -23,14 +23,14 @@ public record ScopeChange(Set<String> scopes, Set<String> lost) {
         }
         Set<String> lost = new HashSet<>(before.scopes());
         lost.addAll(before.access().lostScopes());
-        lost.retainAll(provider.oauth().requestedScopes());
+        lost.retainAll(provider.oauth().consent().requestedScopes());
         lost.removeAll(tokens.scopes());
         return Optional.of(new ScopeChange(tokens.scopes(), Set.copyOf(lost)));
     }
 
     /** What scopes allow, in the words of the catalogue. */
     public static List<String> inWords(Provider provider, Set<String> scopes) {
-        return provider.oauth().scopes().stream()
+        return provider.oauth().consent().scopes().stream()
                 .filter(scope -> scopes.contains(scope.scope()))
                 .map(Auth.Scope::message)
                 .toList();

@@ -1,5 +1,7 @@
 package dev.patchbay.http;
 
+import static dev.patchbay.http.HtmlText.escaped;
+
 import dev.patchbay.hash.Sha256;
 import java.util.Base64;
 import java.util.List;
@@ -64,15 +66,6 @@ public record HtmlPage(int status, String title, List<String> parts) {
                 </body>
                 </html>
                 """.formatted(escaped(title), STYLE, String.join("\n", parts));
-    }
-
-    /** For text and for quoted attributes alike. */
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 
     private static String hash(String style) {

@@ -46,6 +46,15 @@ public record Problem(int status, String code, String title, String detail, Opti
         return of(404, "not_found", "Not found", "There is no such " + what + " in this workspace");
     }
 
+    /** 404 for a provider that the catalogue does not have. */
+    public static Problem unknownProvider(String name) {
+        return of(
+                404,
+                "unknown_provider",
+                "Unknown provider",
+                "There is no provider \"" + name + "\"; GET /api/providers lists them");
+    }
+
     /** 403 for a member whose role does not allow it. */
     public static Problem forbidden(String detail) {
         return of(403, "forbidden", "Not allowed", detail);

@@ -40,7 +40,7 @@ public final class OAuthFlow {
 
     /** A fresh code verifier where the provider takes one. */
     public static Optional<Secret> newCodeVerifier(Provider provider) {
-        return switch (provider.oauth().pkce()) {
+        return switch (provider.oauth().consent().pkce()) {
             case S256 -> Optional.of(Secret.of(new CodeVerifier().getValue()));
             case NONE -> Optional.empty();
         };
@@ -58,15 +58,17 @@ public final class OAuthFlow {
                 .endpointURI(oauth.authorizationUrlOf(app))
                 .redirectionURI(redirectUri)
                 .state(new State(state.reveal()));
-        if (!oauth.scopes().isEmpty()) {
+        if (!oauth.consent().scopes().isEmpty()) {
             // Not Nimbus's Scope: it knows no other separator than a space.
             request.customParameter(
-                    oauth.scopeParameter().orElse("scope"),
-                    String.join(oauth.scopeSeparator().text(), new TreeSet<>(oauth.requestedScopes())));
+                    oauth.consent().scopeParameter().orElse("scope"),
+                    String.join(
+                            oauth.consent().scopeSeparator().text(),
+                            new TreeSet<>(oauth.consent().requestedScopes())));
         }
         codeVerifier.ifPresent(
                 verifier -> request.codeChallenge(new CodeVerifier(verifier.reveal()), CodeChallengeMethod.S256));
-        oauth.authorizationParameters().forEach(request::customParameter);
+        oauth.consent().authorizationParameters().forEach(request::customParameter);
         return request.build().toURI();
     }
 

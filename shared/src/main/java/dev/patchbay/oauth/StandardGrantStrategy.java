@@ -55,7 +55,7 @@ final class StandardGrantStrategy implements GrantStrategy {
     public TokenSet refresh(Provider provider, Renewal renewal) throws OAuthException {
         AuthorizationGrant grant =
                 new RefreshTokenGrant(new RefreshToken(renewal.refreshToken().reveal()));
-        Map<String, String> more = provider.oauth().refreshParameters().orElse(Map.of());
+        Map<String, String> more = provider.oauth().tokens().refreshParameters().orElse(Map.of());
         return granted(provider, grant, Placeholders.filled(more, renewal.parameters()));
     }
 
@@ -80,7 +80,7 @@ final class StandardGrantStrategy implements GrantStrategy {
     }
 
     private static ClientAuthentication authentication(Auth.OAuth2 oauth, OAuthApp app) {
-        return switch (oauth.clientAuthentication()) {
+        return switch (oauth.endpoints().clientAuthentication()) {
             case BODY -> new ClientSecretPost(app.clientId(), app.clientSecret());
             case BASIC -> new ClientSecretBasic(app.clientId(), app.clientSecret());
         };

@@ -68,7 +68,11 @@ final class TokenErrors {
     }
 
     private static TokenAnswer.Errors errors(Provider provider) {
-        return provider.oauth().tokenAnswer().flatMap(TokenAnswer::errors).orElse(TokenAnswer.Errors.STANDARD);
+        return provider.oauth()
+                .tokens()
+                .tokenAnswer()
+                .flatMap(TokenAnswer::errors)
+                .orElse(TokenAnswer.Errors.STANDARD);
     }
 
     private static OAuthException dead(Provider provider, String code) {

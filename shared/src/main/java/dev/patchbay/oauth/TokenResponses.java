@@ -45,7 +45,7 @@ public final class TokenResponses {
      */
     public static TokenSet read(Provider provider, ProviderResponse response, Instant now) throws OAuthException {
         JsonNode json = response.json();
-        TokenAnswer how = provider.oauth().tokenAnswer().orElse(TokenAnswer.STANDARD);
+        TokenAnswer how = provider.oauth().tokens().tokenAnswer().orElse(TokenAnswer.STANDARD);
         JsonNode tokens = how.tokens()
                 .map(json::at)
                 .filter(node -> node.has("access_token"))
@@ -124,7 +124,7 @@ public final class TokenResponses {
 
     /** Absent and 0 both mean that the response does not say: then the catalogue does. */
     private static Optional<Duration> lifetime(Provider provider, JsonNode json) {
-        return seconds(json.path("expires_in")).or(provider.oauth()::accessTokenLifetime);
+        return seconds(json.path("expires_in")).or(provider.oauth().tokens()::accessTokenLifetime);
     }
 
     /** A lifetime may be a number or a text of one, and is held to what a clock can add. */
@@ -143,7 +143,7 @@ public final class TokenResponses {
     private static Set<String> scopes(Provider provider, TokenAnswer how, JsonNode json) {
         Set<String> granted =
                 scopeTexts(how, json).filter(TokenText::isScope).collect(Collectors.toCollection(HashSet::new));
-        Set<String> asked = provider.oauth().requestedScopes();
+        Set<String> asked = provider.oauth().consent().requestedScopes();
         return granted.stream()
                 .sorted(Comparator.comparing((String scope) -> !asked.contains(scope)))
                 .limit(MOST_SCOPES)

@@ -256,7 +256,7 @@ public final class FreshTokens {
 
     private CredentialResult leased(
             Connection connection, Provider provider, Secret refreshToken, Patience patience, Duration remaining) {
-        boolean singleUse = provider.oauth().refreshTokens() == Auth.RefreshTokens.SINGLE_USE;
+        boolean singleUse = provider.oauth().tokens().refreshTokens() == Auth.RefreshTokens.SINGLE_USE;
         Instant deadline = clock.instant().plus(remaining);
         return connections
                 .leases()

@@ -150,7 +150,7 @@ final class TokenRefresh {
     /** Whether a refusal may only mean that a single-use token was spent by a grant whose answer was lost. */
     private static boolean outcomeUnknown(RefreshLease lease, Provider provider, boolean answered) {
         return lease.outcomeUnknown()
-                || (!answered && provider.oauth().refreshTokens() == Auth.RefreshTokens.SINGLE_USE);
+                || (!answered && provider.oauth().tokens().refreshTokens() == Auth.RefreshTokens.SINGLE_USE);
     }
 
     private TokenSet granted(Connection connection, Provider provider, Secret refreshToken) throws OAuthException {
@@ -218,7 +218,7 @@ final class TokenRefresh {
         Credential credential = Credential.of(tokens, Optional.of(oldRefreshToken));
         Supplier<RefreshedTokens> refreshed = () -> refreshed(connection, provider, tokens, credential);
         boolean stored = retryingTheStore(lease, refreshed, shared.missing(provider, connection))
-                || (provider.oauth().refreshTokens() == Auth.RefreshTokens.SINGLE_USE
+                || (provider.oauth().tokens().refreshTokens() == Auth.RefreshTokens.SINGLE_USE
                         && lateGrants.store(lease, provider, refreshed.get(), deadline));
         Optional<Connection> now = connections.find(connection.workspace(), connection.id());
         if (!stored) {
@@ -284,7 +284,8 @@ final class TokenRefresh {
 
     /** Returns the status of a refused grant: after its forecast end it has expired, before that it was revoked. */
     private ConnectionStatus statusAfterRefusal(Connection connection, Provider provider) {
-        return connection.isOver(clock.instant()) || provider.oauth().refreshTokens() == Auth.RefreshTokens.NONE
+        return connection.isOver(clock.instant())
+                        || provider.oauth().tokens().refreshTokens() == Auth.RefreshTokens.NONE
                 ? ConnectionStatus.EXPIRED
                 : ConnectionStatus.REVOKED;
     }

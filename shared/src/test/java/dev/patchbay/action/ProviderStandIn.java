@@ -10,23 +10,14 @@ import dev.patchbay.call.CallAuthorization;
 import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.Account;
-import dev.patchbay.connection.CallTarget;
 import dev.patchbay.connection.Connection;
-import dev.patchbay.connection.ConnectionHistory;
-import dev.patchbay.connection.ConnectionIdentity;
-import dev.patchbay.connection.ConnectionStatus;
-import dev.patchbay.connection.GrantedAccess;
-import dev.patchbay.connection.RefreshSchedule;
-import dev.patchbay.connection.StatusEntry;
-import dev.patchbay.tenant.MemberId;
-import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.connection.SampleConnection;
 import dev.patchbay.vault.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -165,16 +156,7 @@ public final class ProviderStandIn implements AutoCloseable {
 
     /** A connection to the same provider elsewhere. */
     public Access accessAt(String baseUrl, String... scopes) {
-        Connection connection = new Connection(
-                ConnectionIdentity.of(new WorkspaceId("acme"), provider, account),
-                new ConnectionHistory(new MemberId("ann"), Instant.EPOCH, Optional.empty()),
-                new StatusEntry(ConnectionStatus.CONNECTED, Optional.empty(), Instant.EPOCH),
-                new GrantedAccess(
-                        Optional.empty(), Instant.EPOCH, Optional.empty(), Set.of(scopes), Set.of(), Optional.empty()),
-                CallTarget.common(),
-                RefreshSchedule.never(),
-                1,
-                Optional.empty());
+        Connection connection = SampleConnection.of(provider, account, Set.of(scopes));
         ProviderCatalog catalog =
                 new ProviderCatalog(ProviderStandIn.class.getClassLoader(), Map.of(provider.value(), baseUrl));
         return new Access(catalog.get(provider), connection, secret, new CallAuthorization(app -> {

@@ -10,8 +10,6 @@ import dev.patchbay.catalog.ErrorRule;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -85,17 +83,10 @@ class StoredActionTextsTest {
 
     @Test
     void theCatalogueMayNotHoldALongerSentence() {
+        ErrorRule rule = ErrorRule.of(ErrorRule.Meaning.INVALID_INPUT);
+
         assertThatThrownBy(() -> new ErrorRule(
-                        List.of(400),
-                        Map.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        ErrorRule.Meaning.INVALID_INPUT,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of("a".repeat(501))))
+                        rule.answer(), rule.is(), rule.delay(), rule.notAccepted(), Optional.of("a".repeat(501))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("500");
     }

@@ -7,7 +7,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
-import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +28,7 @@ class AddingAProviderTest {
         Provider provider =
                 ProviderYaml.read("acme-notes.yaml", new ByteArrayInputStream(block.getBytes(StandardCharsets.UTF_8)));
 
-        assertThat(provider.oauth().requiredScopes()).containsExactly("notes.write");
+        assertThat(provider.oauth().consent().requiredScopes()).containsExactly("notes.write");
         assertThat(CatalogSources.read(
                                 "acme-notes.yaml", new ByteArrayInputStream(block.getBytes(StandardCharsets.UTF_8)))
                         .facts())
@@ -55,8 +54,7 @@ class AddingAProviderTest {
                         TokenAnswer.Errors.class,
                         ErrorRule.class,
                         Quota.class)
-                .flatMap(type -> Arrays.stream(type.getRecordComponents()))
-                .map(RecordComponent::getName)
+                .flatMap(type -> StrictParts.fields(type).stream())
                 .distinct();
     }
 

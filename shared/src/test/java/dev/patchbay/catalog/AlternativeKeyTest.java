@@ -25,7 +25,7 @@ class AlternativeKeyTest {
         KeyedProvider keyed = opened(HEX + "-us6").orElseThrow();
 
         assertThat(keyed.apiBase()).contains(URI.create("https://us6.api.mailchimp.com"));
-        assertThat(keyed.provider().identity().url()).hasToString("https://us6.api.mailchimp.com/3.0/");
+        assertThat(keyed.provider().identity().request().url()).hasToString("https://us6.api.mailchimp.com/3.0/");
         assertThat(keyed.parameters()).containsExactly(Map.entry("dc", "us6"));
     }
 
@@ -35,7 +35,7 @@ class AlternativeKeyTest {
 
         assertThat(keyed.auth()).isEqualTo(new Auth.ApiKey(Auth.ApiKey.In.BASIC, "patchbay", "", Map.of()));
         assertThat(keyed.usedByKey()).isEqualTo(keyed);
-        assertThat(keyed.errors()).isEqualTo(mailchimp.errors());
+        assertThat(keyed.api().errors()).isEqualTo(mailchimp.api().errors());
     }
 
     @ParameterizedTest
@@ -79,7 +79,7 @@ class AlternativeKeyTest {
         KeyedProvider keyed = moved.openedBy(moved.get(new ProviderId("mailchimp")), Secret.of(HEX + "-us6"))
                 .orElseThrow();
 
-        assertThat(keyed.provider().identity().url()).hasToString("http://localhost:4000/mailchimp/3.0/");
+        assertThat(keyed.provider().identity().request().url()).hasToString("http://localhost:4000/mailchimp/3.0/");
         assertThat(keyed.apiBase()).contains(URI.create("https://us6.api.mailchimp.com"));
     }
 
@@ -113,8 +113,9 @@ class AlternativeKeyTest {
                     """)
     void errorNamesTheField(String text, String replacement, String message) {
         String key =
-                "apiKey: { auth: { kind: api-key, in: header, name: X-Key, prefix: '', headers: {} }, matches: '.+', "
-                        + "identity: { method: GET, url: 'https://api.sample.example/me2', id: /answer/id, valid: {} } }\n";
+                "apiKey: { auth: { kind: api-key, in: header, name: X-Key, prefix: '', headers: {} }, matches: '.+',"
+                        + " identity: { method: GET, url: 'https://api.sample.example/me2', id: /answer/id, valid: {} }"
+                        + " }\n";
 
         assertThatThrownBy(() -> SampleYaml.with("errors:\n", key.replace(text, replacement) + "errors:\n"))
                 .isInstanceOf(CatalogException.class)
@@ -123,20 +124,14 @@ class AlternativeKeyTest {
 
     /** Mailchimp with a form of keys that lets any host through. */
     private Provider loose() {
-        AlternativeKey strict = mailchimp.apiKey().orElseThrow();
+        AlternativeKey strict = mailchimp.access().apiKey().orElseThrow();
+        AlternativeKey key = new AlternativeKey(strict.auth(), ".+?-(?<dc>.+)", strict.apiBase(), strict.identity());
         return new Provider(
                 mailchimp.name(),
                 mailchimp.title(),
-                mailchimp.category(),
-                mailchimp.lastVerified(),
-                mailchimp.baseUrl(),
-                mailchimp.auth(),
-                mailchimp.identity(),
-                Optional.of(new AlternativeKey(strict.auth(), ".+?-(?<dc>.+)", strict.apiBase(), strict.identity())),
-                mailchimp.errors(),
-                mailchimp.quotas(),
-                mailchimp.notes(),
-                mailchimp.actions());
+                new Provider.Access(mailchimp.auth(), mailchimp.identity(), Optional.of(key)),
+                mailchimp.api(),
+                mailchimp.listing());
     }
 
     private Optional<KeyedProvider> opened(String key) {

@@ -72,7 +72,8 @@ class ApiHostTest {
         return new ProviderCatalog(ApiHostTest.class.getClassLoader(), Map.of())
                 .all().stream().flatMap(provider -> switch (provider.auth()) {
                     case Auth.ApiKey key -> Stream.empty();
-                    case Auth.OAuth2 oauth -> oauth.apiBase().stream().map(host -> Named.of(provider.title(), host));
+                    case Auth.OAuth2 oauth ->
+                        oauth.connections().apiBase().stream().map(host -> Named.of(provider.title(), host));
                 });
     }
 
@@ -101,13 +102,14 @@ class ApiHostTest {
 
         assertThat(catalog(Map.of()).apiBase(sample, Optional.of(URI.create("https://eu.sample.example"))))
                 .isEqualTo(URI.create("https://eu.sample.example"));
-        assertThat(catalog(Map.of()).apiBase(sample, Optional.empty())).isEqualTo(sample.baseUrl());
+        assertThat(catalog(Map.of()).apiBase(sample, Optional.empty()))
+                .isEqualTo(sample.api().baseUrl());
     }
 
     @Test
     void onlyTheSettingLeadsElsewhere() {
         Map<String, String> setting = Map.of("sample", "http://localhost:4000/sample");
-        Provider moved = new BaseUrls(setting).applyTo(SampleYaml.provider());
+        Provider moved = SampleYaml.moved(SampleYaml.provider(), setting);
 
         assertThat(catalog(setting).apiBase(moved, Optional.of(URI.create("https://eu.sample.example"))))
                 .isEqualTo(URI.create("http://localhost:4000/sample"));

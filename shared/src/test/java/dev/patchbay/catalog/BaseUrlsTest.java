@@ -13,11 +13,11 @@ class BaseUrlsTest {
     void everyEndpointMovesAndKeepsPathAndQuery() {
         Provider moved = moved(Map.of("sample", "http://localhost:4000"));
 
-        assertThat(moved.baseUrl()).isEqualTo(URI.create("http://localhost:4000"));
-        assertThat(moved.identity().url()).isEqualTo(new UrlTemplate("http://localhost:4000/me"));
-        assertThat(moved.oauth().authorizationUrl())
+        assertThat(moved.api().baseUrl()).isEqualTo(URI.create("http://localhost:4000"));
+        assertThat(moved.identity().request().url()).isEqualTo(new UrlTemplate("http://localhost:4000/me"));
+        assertThat(moved.oauth().endpoints().authorizationUrl())
                 .isEqualTo(URI.create("http://localhost:4000/oauth/authorize?tenant=all"));
-        assertThat(moved.oauth().tokenUrl()).isEqualTo(URI.create("http://localhost:4000/oauth/token"));
+        assertThat(moved.oauth().endpoints().tokenUrl()).isEqualTo(URI.create("http://localhost:4000/oauth/token"));
         assertThat(moved.oauth().revocation().url()).contains(new UrlTemplate("http://localhost:4000/oauth/revoke"));
     }
 
@@ -25,19 +25,21 @@ class BaseUrlsTest {
     void basePathStandsBeforeTheEndpointsPath() {
         assertThat(moved(Map.of("sample", "http://localhost:4000/sample/"))
                         .identity()
+                        .request()
                         .url())
                 .isEqualTo(new UrlTemplate("http://localhost:4000/sample/me"));
     }
 
     @Test
     void oauthAppsNameMovesAllItsProviders() {
-        assertThat(moved(Map.of("sample-app", "http://localhost:4000")).baseUrl())
+        assertThat(moved(Map.of("sample-app", "http://localhost:4000")).api().baseUrl())
                 .isEqualTo(URI.create("http://localhost:4000"));
     }
 
     @Test
     void providersOwnNameWinsOverItsApps() {
         assertThat(moved(Map.of("sample-app", "http://localhost:1", "sample", "http://localhost:2"))
+                        .api()
                         .baseUrl())
                 .isEqualTo(URI.create("http://localhost:2"));
     }
@@ -54,7 +56,11 @@ class BaseUrlsTest {
         assertThat(moved)
                 .usingRecursiveComparison()
                 .ignoringFields(
-                        "baseUrl", "identity.url", "auth.authorizationUrl", "auth.tokenUrl", "auth.revocation.url")
+                        "api.baseUrl",
+                        "access.identity.request.url",
+                        "access.auth.endpoints.authorizationUrl",
+                        "access.auth.endpoints.tokenUrl",
+                        "access.auth.revocation.url")
                 .isEqualTo(SAMPLE);
     }
 
@@ -65,10 +71,11 @@ class BaseUrlsTest {
         Provider apollo =
                 new ProviderCatalog(BaseUrlsTest.class.getClassLoader(), setting).get(new ProviderId("apollo"));
 
-        assertThat(apollo.identity().url()).isEqualTo(new UrlTemplate("http://localhost:4000/api/v1/auth/health"));
+        assertThat(apollo.identity().request().url())
+                .isEqualTo(new UrlTemplate("http://localhost:4000/api/v1/auth/health"));
     }
 
     private static Provider moved(Map<String, String> setting) {
-        return new BaseUrls(setting).applyTo(SAMPLE);
+        return SampleYaml.moved(SAMPLE, setting);
     }
 }

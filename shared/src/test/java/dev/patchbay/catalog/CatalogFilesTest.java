@@ -43,8 +43,8 @@ class CatalogFilesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("providers")
     void limitsAreSaidInNumbersOrElseInWords(Provider provider) {
-        if (provider.quotas().isEmpty()) {
-            assertThat(provider.notes())
+        if (provider.api().quotas().isEmpty()) {
+            assertThat(provider.listing().notes())
                     .as("%s has no quotas: a note must say what limits it", provider.name())
                     .anyMatch(note -> note.contains("limit"));
         }
@@ -53,7 +53,7 @@ class CatalogFilesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("providers")
     void notesAreSentences(Provider provider) {
-        assertThat(provider.notes())
+        assertThat(provider.listing().notes())
                 .as("what a person should know before connecting %s", provider.title())
                 .isNotEmpty()
                 .allSatisfy(note -> assertThat(note).matches("[A-Z].{8,}\\."));
@@ -62,7 +62,7 @@ class CatalogFilesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("providers")
     void failureTextsAreSentencesOrTheWrongKeyText(Provider provider) {
-        assertThat(provider.errors().stream().map(ErrorRule::message).flatMap(message -> message.stream()))
+        assertThat(provider.api().errors().stream().map(ErrorRule::message).flatMap(message -> message.stream()))
                 .allSatisfy(message -> assertThat(message).matches("[A-Z].{8,}[^.]"));
     }
 
@@ -82,7 +82,7 @@ class CatalogFilesTest {
 
     private static List<Auth.Scope> scopes(Provider provider) {
         return switch (provider.auth()) {
-            case Auth.OAuth2 oauth -> oauth.scopes();
+            case Auth.OAuth2 oauth -> oauth.consent().scopes();
             case Auth.ApiKey key -> List.of();
         };
     }

@@ -34,7 +34,7 @@ class ProviderCatalogTest {
     @Test
     void everyActionIsNamedAfterItsProvider() {
         assertThat(ownCatalog().all())
-                .allSatisfy(provider -> assertThat(provider.actions())
+                .allSatisfy(provider -> assertThat(provider.listing().actions())
                         .allSatisfy(action -> assertThat(action).startsWith(provider.name() + ".")));
     }
 

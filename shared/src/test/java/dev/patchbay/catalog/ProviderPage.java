@@ -47,13 +47,15 @@ final class ProviderPage {
 
                 From `shared/src/main/resources/providers/%s.yaml`. Last looked at on %s.
 
-                """.formatted(provider.name(), provider.lastVerified()));
+                """.formatted(provider.name(), provider.listing().lastVerified()));
         facts();
         permissions();
         quotas();
-        section("What to know before connecting", provider.notes());
+        section("What to know before connecting", provider.listing().notes());
         errors();
-        section("Actions", provider.actions().stream().map(ProviderPage::code).toList());
+        section(
+                "Actions",
+                provider.listing().actions().stream().map(ProviderPage::code).toList());
         sources();
         return text.toString();
     }
@@ -67,9 +69,9 @@ final class ProviderPage {
             }
             case Auth.OAuth2 oauth -> oauth(oauth);
         }
-        row("API", code(provider.baseUrl()));
+        row("API", code(provider.api().baseUrl()));
         identity(provider.identity());
-        provider.apiKey().ifPresent(key -> {
+        provider.access().apiKey().ifPresent(key -> {
             row("or connected by", "API key, " + place(key.auth()));
             row("a key looks like", code(key.matches()));
             key.apiBase().ifPresent(base -> row("its API", code(base)));
@@ -78,7 +80,9 @@ final class ProviderPage {
     }
 
     private void identity(Identity identity) {
-        row("tried and identified by", code(identity.method() + " " + identity.url()));
+        row(
+                "tried and identified by",
+                code(identity.request().method() + " " + identity.request().url()));
         row(
                 "known by",
                 identity.id()
@@ -92,30 +96,33 @@ final class ProviderPage {
 
     private void oauth(Auth.OAuth2 oauth) {
         row("connected by", "OAuth 2.0, app " + code(oauth.app()));
-        row("consent page", code(oauth.authorizationUrl()));
-        row("token endpoint", code(oauth.tokenUrl()));
-        oauth.authority()
+        row("consent page", code(oauth.endpoints().authorizationUrl()));
+        row("token endpoint", code(oauth.endpoints().tokenUrl()));
+        oauth.endpoints()
+                .authority()
                 .ifPresent(there -> row(
                         "authority",
                         code(there.standard()) + " in both, or what the app's secret names as " + code("authority")));
         row(
                 "client id and secret",
-                switch (oauth.clientAuthentication()) {
+                switch (oauth.endpoints().clientAuthentication()) {
                     case BODY -> "in the body";
                     case BASIC -> "by HTTP Basic authentication";
                 });
-        row("PKCE", named(oauth.pkce()));
+        row("PKCE", named(oauth.consent().pkce()));
         row(
                 "access token",
-                oauth.accessTokenLifetime()
+                oauth.tokens()
+                        .accessTokenLifetime()
                         .map(lifetime -> "lives " + words(lifetime) + " where the answer does not say")
                         .orElse("lives as long as the answer says, else until it is revoked"));
-        oauth.endings().orElse(List.of()).forEach(ending -> row("the grant", ending.message()));
-        oauth.apiBase()
+        oauth.tokens().endings().orElse(List.of()).forEach(ending -> row("the grant", ending.message()));
+        oauth.connections()
+                .apiBase()
                 .ifPresent(host -> row("API host", "each connection's own, which must match " + code(host.hosts())));
         row(
                 "refresh token",
-                switch (oauth.refreshTokens()) {
+                switch (oauth.tokens().refreshTokens()) {
                     case NONE -> "none: the grant ends with the access token";
                     case STABLE -> "stays the same";
                     case MOVING -> "a new one at each refresh; the old one lives on for a while";
@@ -124,7 +131,7 @@ final class ProviderPage {
         oauth.confirmRefusalFor()
                 .ifPresent(length ->
                         row("a refused refresh", "is believed when it is still refused after " + words(length)));
-        oauth.calls().ifPresent(calls -> row("API calls", "are authorized by " + words(calls)));
+        oauth.connections().calls().ifPresent(calls -> row("API calls", "are authorized by " + words(calls)));
         Auth.Revocation revocation = oauth.revocation();
         row(
                 "disconnecting",
@@ -158,12 +165,12 @@ final class ProviderPage {
     private void permissions() {
         if (provider.auth() instanceof Auth.OAuth2 oauth) {
             text.append("\n### Permissions\n\n");
-            if (oauth.scopes().isEmpty()) {
+            if (oauth.consent().scopes().isEmpty()) {
                 text.append(provider.title()).append(" has no scopes: a connection may do all that its person may.\n");
                 return;
             }
             text.append("| scope | in words | without it |\n|---|---|---|\n");
-            for (Auth.Scope scope : oauth.scopes()) {
+            for (Auth.Scope scope : oauth.consent().scopes()) {
                 cells(
                         code(scope.scope()),
                         scope.message(),
@@ -173,31 +180,31 @@ final class ProviderPage {
     }
 
     private void quotas() {
-        section("Limits", provider.quotas().stream().map(Quota::message).toList());
+        section("Limits", provider.api().quotas().stream().map(Quota::message).toList());
     }
 
     private void errors() {
         text.append(
                 "\n### Failures\n\nThe first row that matches decides; where none does, the status alone decides.\n\n");
         text.append("| status | answer | is | people see |\n|---|---|---|---|\n");
-        for (ErrorRule rule : provider.errors()) {
-            String body = rule.body().entrySet().stream()
+        for (ErrorRule rule : provider.api().errors()) {
+            String body = rule.answer().body().entrySet().stream()
                     .map(expected -> code(expected.getKey()) + " is "
                             + expected.getValue().stream()
                                     .map(ProviderPage::code)
                                     .collect(Collectors.joining(" or ")))
                     .collect(Collectors.joining(", "));
-            for (String text : rule.texts().orElse(Map.of()).values()) {
+            for (String text : rule.answer().texts().orElse(Map.of()).values()) {
                 body = (body.isEmpty() ? "" : body + "; ") + code("/" + text + "/");
             }
-            String headers = rule.headers().orElse(Map.of()).entrySet().stream()
+            String headers = rule.answer().headers().orElse(Map.of()).entrySet().stream()
                     .map(expected -> "header " + code(expected.getKey())
                             + (expected.getValue().isEmpty()
                                     ? ""
                                     : " is " + code(String.join(" or ", expected.getValue()))))
                     .collect(Collectors.joining(", "));
             cells(
-                    rule.status().stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                    rule.answer().status().stream().map(String::valueOf).collect(Collectors.joining(", ")),
                     body.isEmpty() && headers.isEmpty() ? "any" : body + headers,
                     named(rule.is()),
                     rule.message().orElse("a general sentence"));

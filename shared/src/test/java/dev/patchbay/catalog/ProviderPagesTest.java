@@ -60,7 +60,7 @@ class ProviderPagesTest {
         String byHand = ProviderPage.byHand(Files.readString(PAGES.resolve(provider.name() + ".md")));
 
         Set<String> scopes = switch (provider.auth()) {
-            case Auth.OAuth2 oauth -> oauth.requestedScopes();
+            case Auth.OAuth2 oauth -> oauth.consent().requestedScopes();
             case Auth.ApiKey key -> Set.of();
         };
         if (scopes.stream().anyMatch(scope -> names(byHand, scope))) {

@@ -21,16 +21,17 @@ class ProviderYamlTest {
         Provider sample = SampleYaml.provider();
 
         assertThat(sample.name()).isEqualTo(new ProviderId("sample"));
-        assertThat(sample.oauth().requestedScopes()).containsExactlyInAnyOrder("messages.write", "profile.read");
-        assertThat(sample.oauth().requiredScopes()).containsExactly("messages.write");
-        assertThat(sample.oauth().accessTokenLifetime()).contains(Duration.ofHours(2));
+        assertThat(sample.oauth().consent().requestedScopes())
+                .containsExactlyInAnyOrder("messages.write", "profile.read");
+        assertThat(sample.oauth().consent().requiredScopes()).containsExactly("messages.write");
+        assertThat(sample.oauth().tokens().accessTokenLifetime()).contains(Duration.ofHours(2));
     }
 
     @Test
     void optionalFieldMayBeAbsent() {
         Provider sample = SampleYaml.with("  accessTokenLifetime: PT2H\n", "");
 
-        assertThat(sample.oauth().accessTokenLifetime()).isEmpty();
+        assertThat(sample.oauth().tokens().accessTokenLifetime()).isEmpty();
     }
 
     @ParameterizedTest
@@ -116,17 +117,19 @@ class ProviderYamlTest {
         assertFault(
                 "app: sample-app",
                 "app: sample-app\n  tokenURL: https://sample.example",
-                "auth.tokenURL: is no field; known here are accessTokenLifetime, apiBase, app, "
-                        + "authority, authorizationParameters, authorizationUrl, calls, choice, clientAuthentication, denials, endings, "
-                        + "parameters, pkce, refreshParameters, refreshTokens, revocation, scopeParameter, scopeSeparator, scopes, strategy, "
-                        + "tokenAnswer, tokenUrl");
+                "auth.tokenURL: is no field; known here are accessTokenLifetime, apiBase, app, authority,"
+                        + " authorizationParameters, authorizationUrl, calls, choice, clientAuthentication, denials,"
+                        + " endings, parameters, pkce, refreshParameters, refreshTokens, revocation, scopeParameter,"
+                        + " scopeSeparator, scopes, strategy, tokenAnswer, tokenUrl");
     }
 
     @Test
     void sourcesAreSkippedInEveryGroup() {
         Provider sample = SampleYaml.with(
                 "reach: grant\n",
-                "reach: grant\n    source: { url: https://docs.sample.example, rest: [1, { a: b }] }\n  source: here\n");
+                "reach: grant\n"
+                        + "    source: { url: https://docs.sample.example, rest: [1, { a: b }] }\n"
+                        + "  source: here\n");
 
         assertThat(sample).isEqualTo(SampleYaml.provider());
     }
@@ -261,8 +264,9 @@ class ProviderYamlTest {
 
     @Test
     void identityCallUsesOnlyEarlierParameters() {
-        String parameters =
-                "app: sample-app\n  parameters: { late: { from: /answer/x, matches: a }, early: { from: /redirect/x, matches: a } }";
+        String parameters = "app: sample-app\n"
+                + "  parameters: { late: { from: /answer/x, matches: a }, early: { from: /redirect/x, matches: a }"
+                + " }";
 
         assertThatThrownBy(() -> SampleYaml.read(
                         SampleYaml.spoilt("app: sample-app", parameters).replace(".example/me", ".example/{late}/me")))

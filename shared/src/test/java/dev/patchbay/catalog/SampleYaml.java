@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** A right catalogue file of an invented provider, to be spoilt or bent in one place. */
 public final class SampleYaml {
@@ -64,6 +65,11 @@ public final class SampleYaml {
     /** The sample with one text replaced, which must be there. */
     public static Provider with(String text, String replacement) {
         return read(spoilt(text, replacement));
+    }
+
+    /** A provider with its endpoints where a setting puts them, by provider or OAuth app. */
+    public static Provider moved(Provider provider, Map<String, String> baseUrls) {
+        return CompiledProvider.of(new BaseUrls(baseUrls).applyTo(CatalogCompiler.compiled(provider)));
     }
 
     public static String spoilt(String text, String replacement) {

@@ -9,21 +9,12 @@ import dev.patchbay.catalog.Provider;
 import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.Account;
-import dev.patchbay.connection.CallTarget;
-import dev.patchbay.connection.Choices;
 import dev.patchbay.connection.Connection;
-import dev.patchbay.connection.ConnectionHistory;
-import dev.patchbay.connection.ConnectionIdentity;
-import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.Credential;
-import dev.patchbay.connection.GrantedAccess;
-import dev.patchbay.connection.RefreshSchedule;
-import dev.patchbay.connection.StatusEntry;
-import dev.patchbay.tenant.MemberId;
-import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.connection.LinkedAccount;
+import dev.patchbay.connection.SampleConnection;
 import dev.patchbay.vault.Secret;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -157,16 +148,8 @@ class RevokerTest {
     }
 
     private static Connection connection(ProviderId provider, Map<String, String> parameters) {
-        return new Connection(
-                ConnectionIdentity.of(new WorkspaceId("acme"), provider, new Account("account-1", "John")),
-                new ConnectionHistory(new MemberId("ann"), Instant.EPOCH, Optional.empty()),
-                new StatusEntry(ConnectionStatus.CONNECTED, Optional.empty(), Instant.EPOCH),
-                new GrantedAccess(
-                        Optional.empty(), Instant.EPOCH, Optional.empty(), Set.of(), Set.of(), Optional.empty()),
-                new CallTarget(parameters, Optional.empty(), Choices.none()),
-                RefreshSchedule.never(),
-                1,
-                Optional.empty());
+        LinkedAccount linked = new LinkedAccount(new Account("account-1", "John"), parameters, Optional.empty());
+        return SampleConnection.of(provider, linked, Set.of(), Optional.empty());
     }
 
     private static String basic(String client) {

@@ -8,7 +8,6 @@ import dev.patchbay.call.AnswerLimit;
 import dev.patchbay.call.ExchangeLimits;
 import dev.patchbay.call.ProviderHttp;
 import dev.patchbay.call.UnreliableServer;
-import dev.patchbay.catalog.BaseUrls;
 import dev.patchbay.catalog.Provider;
 import dev.patchbay.catalog.SampleYaml;
 import dev.patchbay.vault.Secret;
@@ -24,7 +23,8 @@ class GrantLimitsTest extends ExchangeLimits {
                 app -> new OAuthApp(new ClientID("id"), new com.nimbusds.oauth2.sdk.auth.Secret("secret")),
                 new ProviderHttp(deadline, Clock.systemUTC()),
                 Clock.systemUTC());
-        Provider provider = new BaseUrls(Map.of("sample", server.url("").toString())).applyTo(SampleYaml.provider());
+        Provider provider = SampleYaml.moved(
+                SampleYaml.provider(), Map.of("sample", server.url("").toString()));
         GrantStrategy.Renewal renewal = new GrantStrategy.Renewal(Secret.of("refresh"), Map.of());
         return !catchThrowableOfType(OAuthException.class, () -> flow.refresh(provider, renewal))
                 .answered();

@@ -48,9 +48,9 @@ class LinkedInErrorsTest {
     void cancelledConsentIsADenial() {
         Auth.OAuth2 oauth = LINKEDIN.provider().oauth();
 
-        assertThat(oauth.isDenial("user_cancelled_authorize")).isTrue();
-        assertThat(oauth.isDenial("user_cancelled_login")).isTrue();
-        assertThat(oauth.isDenial("access_denied")).isTrue();
-        assertThat(oauth.isDenial("unauthorized_scope_error")).isFalse();
+        assertThat(oauth.consent().isDenial("user_cancelled_authorize")).isTrue();
+        assertThat(oauth.consent().isDenial("user_cancelled_login")).isTrue();
+        assertThat(oauth.consent().isDenial("access_denied")).isTrue();
+        assertThat(oauth.consent().isDenial("unauthorized_scope_error")).isFalse();
     }
 }

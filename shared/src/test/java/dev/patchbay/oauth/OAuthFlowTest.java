@@ -11,7 +11,6 @@ import dev.patchbay.app.OAuthApps.OAuthApp;
 import dev.patchbay.call.ProviderHttp;
 import dev.patchbay.call.UnreliableServer;
 import dev.patchbay.catalog.Auth;
-import dev.patchbay.catalog.BaseUrls;
 import dev.patchbay.catalog.Provider;
 import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.catalog.ProviderId;
@@ -55,24 +54,24 @@ class OAuthFlowTest {
         URI url = authorizationUrl(provider);
 
         assertThat(url.toString())
-                .startsWith(provider.oauth().authorizationUrl().toString());
+                .startsWith(provider.oauth().endpoints().authorizationUrl().toString());
         assertThat(query(url))
                 .containsEntry("response_type", "code")
                 .containsEntry("client_id", "client+" + provider.oauth().app())
                 .containsEntry("redirect_uri", REDIRECT.toString())
                 .containsEntry("state", "state-1")
-                .containsAllEntriesOf(provider.oauth().authorizationParameters());
+                .containsAllEntriesOf(provider.oauth().consent().authorizationParameters());
     }
 
     @ParameterizedTest
     @MethodSource("oauthProviders")
     void everyProviderIsAskedForExactlyTheScopesOfTheCatalogue(Provider provider) {
-        String separator = provider.oauth().scopeSeparator().text();
+        String separator = provider.oauth().consent().scopeSeparator().text();
         String scope = query(authorizationUrl(provider))
-                .getOrDefault(provider.oauth().scopeParameter().orElse("scope"), "");
+                .getOrDefault(provider.oauth().consent().scopeParameter().orElse("scope"), "");
 
         assertThat(Arrays.stream(scope.split(separator)).filter(part -> !part.isEmpty()))
-                .containsExactlyInAnyOrderElementsOf(provider.oauth().requestedScopes());
+                .containsExactlyInAnyOrderElementsOf(provider.oauth().consent().requestedScopes());
     }
 
     @ParameterizedTest
@@ -190,9 +189,10 @@ class OAuthFlowTest {
     void refreshSendsTheParametersThatTheCatalogueNames() throws OAuthException {
         try (UnreliableServer server = UnreliableServer.answering(200, "{\"access_token\":\"a\"}")) {
             Provider asking = SampleYaml.with("app: sample-app", """
-                    app: sample-app
-                      parameters: { redirectUri: { from: /request/redirectUri, matches: 'https://.+' } }
-                      refreshParameters: { redirect_uri: '{redirectUri}' }""");
+                app: sample-app
+                  parameters: { redirectUri: { from: /request/redirectUri, matches: 'https://.+' } }
+                  refreshParameters: { redirect_uri: '{redirectUri}' }\
+                """);
 
             flow.refresh(
                     at(server, asking),
@@ -273,7 +273,7 @@ class OAuthFlowTest {
     }
 
     private static Provider at(UnreliableServer server, Provider provider) {
-        return new BaseUrls(Map.of("sample", server.url("").toString())).applyTo(provider);
+        return SampleYaml.moved(provider, Map.of("sample", server.url("").toString()));
     }
 
     private static Map<String, String> form(UnreliableServer server) {

@@ -10,7 +10,6 @@ import dev.patchbay.app.OAuthApps.OAuthApp;
 import dev.patchbay.call.ProviderHttp;
 import dev.patchbay.call.ProviderResponse;
 import dev.patchbay.call.UnreliableServer;
-import dev.patchbay.catalog.BaseUrls;
 import dev.patchbay.catalog.Provider;
 import dev.patchbay.catalog.SampleYaml;
 import dev.patchbay.vault.Secret;
@@ -61,7 +60,8 @@ class TokenResponsesTest {
     @Test
     void tokensAreRead() throws OAuthException {
         TokenSet tokens = answered("""
-                {"access_token":"access-1","token_type":"Bearer","refresh_token":"refresh-1","expires_in":3600}""");
+            {"access_token":"access-1","token_type":"Bearer","refresh_token":"refresh-1","expires_in":3600}\
+            """);
 
         assertThat(tokens.accessToken().reveal()).isEqualTo("access-1");
         assertThat(tokens.refreshToken()).contains(Secret.of("refresh-1"));
@@ -269,7 +269,7 @@ class TokenResponsesTest {
     @Test
     void unreachableTokenEndpointPasses() {
         // Port 1 is reserved and nothing listens there.
-        Provider gone = new BaseUrls(Map.of("sample", "http://127.0.0.1:1")).applyTo(SampleYaml.provider());
+        Provider gone = SampleYaml.moved(SampleYaml.provider(), Map.of("sample", "http://127.0.0.1:1"));
 
         OAuthException unreachable = catchThrowableOfType(OAuthException.class, () -> flow.refresh(gone, RENEWAL));
 
@@ -326,8 +326,9 @@ class TokenResponsesTest {
     @Test
     void answerIsKeptWithoutItsTokens() throws OAuthException {
         JsonNode answer = answered("""
-                {"access_token":"a","refresh_token":"b","id_token":"c","team":{"id":"T1"},
-                 "authed_user":{"id":"U1","access_token":"d","refresh_token":"e"}}""").answer();
+            {"access_token":"a","refresh_token":"b","id_token":"c","team":{"id":"T1"},
+             "authed_user":{"id":"U1","access_token":"d","refresh_token":"e"}}\
+            """).answer();
 
         assertThat(answer).hasToString("{\"team\":{\"id\":\"T1\"},\"authed_user\":{\"id\":\"U1\"}}");
     }
@@ -360,12 +361,13 @@ class TokenResponsesTest {
     })
     void errorsAreReadAsTheCatalogueSays(String code, OAuthException.Kind kind) {
         Provider own = quirk("""
-                tokenAnswer:
-                    errors:
-                      at: [/error, /category]
-                      grant: [BAD_REFRESH_TOKEN]
-                      app: [BAD_CLIENT_SECRET]
-                      passing: [MIGRATING]""");
+            tokenAnswer:
+                errors:
+                  at: [/error, /category]
+                  grant: [BAD_REFRESH_TOKEN]
+                  app: [BAD_CLIENT_SECRET]
+                  passing: [MIGRATING]\
+            """);
 
         assertThat(refused(own, 400, "{\"status\":\"error\",\"category\":\"" + code + "\"}")
                         .kind())
@@ -398,6 +400,6 @@ class TokenResponsesTest {
     }
 
     private static Provider at(UnreliableServer server, Provider provider) {
-        return new BaseUrls(Map.of("sample", server.url("").toString())).applyTo(provider);
+        return SampleYaml.moved(provider, Map.of("sample", server.url("").toString()));
     }
 }

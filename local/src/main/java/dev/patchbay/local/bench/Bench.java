@@ -50,10 +50,10 @@ public final class Bench {
         out.println(machine());
         out.println(
                 "cold: JVM start to first answer, median of %d JVMs; warm: %d calls, after %d that do not count; runtime: %s"
-                        .formatted(jvms, calls, UNCOUNTED, settings.runtime()));
+                        .formatted(jvms, calls, UNCOUNTED, settings.functions().runtime()));
         if (Files.isDirectory(settings.project().resolve(".patchbay").resolve("aot"))) {
-            out.println(
-                    "Functions of which .patchbay/aot holds a cache start with it; delete that folder to measure without");
+            out.println("Functions of which .patchbay/aot holds a cache start with it; delete that folder to measure"
+                    + " without");
         }
         out.println();
         BenchTable.header().forEach(out::println);

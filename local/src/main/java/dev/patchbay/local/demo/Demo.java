@@ -164,7 +164,8 @@ public final class Demo {
             expect("status", "succeeded", done.text("/status"));
             GmailMessage sent = cloud.simulators().google().mails().getLast();
             expect("subject", "Grüße aus Köln ☕", sent.subject());
-            return "\"" + sent.subject() + "\" to " + String.join(", ", sent.to());
+            return "\"" + sent.subject() + "\" to "
+                    + String.join(", ", sent.addresses().to());
         });
         steps.step("The same request again sends nothing more", () -> {
             Answer again = ann.act(mail, Map.of("Idempotency-Key", "first-mail"));

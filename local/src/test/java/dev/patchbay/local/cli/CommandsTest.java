@@ -35,8 +35,7 @@ class CommandsTest {
 
     @BeforeEach
     void write() throws Exception {
-        FunctionZip.write(project.resolve("f.zip"));
-        Files.writeString(project.resolve("template.yaml"), TEMPLATE);
+        FunctionZip.project(project, TEMPLATE);
     }
 
     @Test

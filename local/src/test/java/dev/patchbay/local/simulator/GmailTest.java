@@ -64,13 +64,13 @@ class GmailTest {
         JsonNode sent = send(connect(SEND), mime, "").json();
 
         GmailMessage mail = SIMULATORS.google().mails().getFirst();
-        assertThat(mail.id()).isEqualTo(sent.path("id").asText());
-        assertThat(mail.to()).containsExactly("ada@example.com", "juergen@example.com");
-        assertThat(mail.cc()).containsExactly("cc@example.com");
-        assertThat(mail.bcc()).containsExactly("bcc@example.com");
+        assertThat(mail.ids().id()).isEqualTo(sent.path("id").asText());
+        assertThat(mail.addresses().to()).containsExactly("ada@example.com", "juergen@example.com");
+        assertThat(mail.addresses().cc()).containsExactly("cc@example.com");
+        assertThat(mail.addresses().bcc()).containsExactly("bcc@example.com");
         assertThat(mail.subject()).isEqualTo("Grüße");
-        assertThat(mail.text().strip()).isEqualTo("Hello");
-        assertThat(mail.attachments()).singleElement().satisfies(attachment -> {
+        assertThat(mail.content().text().strip()).isEqualTo("Hello");
+        assertThat(mail.content().attachments()).singleElement().satisfies(attachment -> {
             assertThat(attachment.name()).isEqualTo("a.pdf");
             assertThat(attachment.size()).isEqualTo(3);
         });

@@ -34,6 +34,12 @@ public final class FunctionZip {
         }
     }
 
+    /** Writes the zip as {@code f.zip} beside this {@code template.yaml}. */
+    public static void project(Path folder, String template) throws IOException {
+        write(folder.resolve("f.zip"));
+        Files.writeString(folder.resolve("template.yaml"), template);
+    }
+
     private static void add(ZipOutputStream zip, String name, Path content) throws IOException {
         zip.putNextEntry(new ZipEntry(name));
         Files.copy(content, zip);

@@ -3,8 +3,6 @@ package dev.patchbay.functions.actions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext.Authorizer;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.action.ActionFailure;
 import dev.patchbay.action.ActionId;
@@ -27,10 +25,11 @@ import dev.patchbay.http.Claims;
 import dev.patchbay.rehearsal.RehearsalContext;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.tests.integration.CountedRequests;
-import dev.patchbay.tests.integration.MovableClock;
+import dev.patchbay.tests.integration.RequestContexts;
 import dev.patchbay.vault.SealedSecret;
 import java.time.Duration;
 import java.util.List;
@@ -228,17 +227,7 @@ class ActionLimitTest {
                         .withRouteKey("POST /api/actions")
                         .withHeaders(key.isEmpty() ? Map.of() : Map.of("idempotency-key", key))
                         .withBody("{" + target + ",\"action\":\"gmail.send-email\",\"input\":{}}")
-                        .withRequestContext(RequestContext.builder()
-                                .withRequestId("test")
-                                .withDomainName("localhost")
-                                .withAuthorizer(Authorizer.builder()
-                                        .withJwt(Authorizer.JWT
-                                                .builder()
-                                                .withClaims(Map.of(
-                                                        "workspace", workspace.value(), "sub", "ann", "role", "owner"))
-                                                .build())
-                                        .build())
-                                .build())
+                        .withRequestContext(RequestContexts.byOwner(workspace))
                         .build(),
                 new RehearsalContext());
     }

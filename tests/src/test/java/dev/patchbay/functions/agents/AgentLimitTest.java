@@ -3,13 +3,12 @@ package dev.patchbay.functions.agents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext.Authorizer;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.rehearsal.RehearsalContext;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
+import dev.patchbay.tests.integration.RequestContexts;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -66,17 +65,7 @@ class AgentLimitTest {
                         .withRouteKey(route)
                         .withPathParameters(Map.of("id", agent))
                         .withBody("{\"name\":\"" + agent + "\",\"uses\":[]}")
-                        .withRequestContext(RequestContext.builder()
-                                .withRequestId("test")
-                                .withDomainName("localhost")
-                                .withAuthorizer(Authorizer.builder()
-                                        .withJwt(Authorizer.JWT
-                                                .builder()
-                                                .withClaims(Map.of(
-                                                        "workspace", workspace.value(), "sub", "ann", "role", "owner"))
-                                                .build())
-                                        .build())
-                                .build())
+                        .withRequestContext(RequestContexts.byOwner(workspace))
                         .build(),
                 new RehearsalContext());
     }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext.Authorizer;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
@@ -14,10 +12,11 @@ import dev.patchbay.refresh.CredentialResult;
 import dev.patchbay.refresh.FreshTokens;
 import dev.patchbay.rehearsal.RehearsalContext;
 import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.tests.integration.Interposed;
-import dev.patchbay.tests.integration.MovableClock;
+import dev.patchbay.tests.integration.RequestContexts;
 import dev.patchbay.tests.integration.SimulatedProviders;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -229,21 +228,8 @@ class DisconnectRacesTest {
                         APIGatewayV2HTTPEvent.builder()
                                 .withRouteKey("DELETE /api/connections/{id}")
                                 .withPathParameters(Map.of("id", connection.id().value()))
-                                .withRequestContext(requestBy(connection.workspace()))
+                                .withRequestContext(RequestContexts.byOwner(connection.workspace()))
                                 .build(),
                         new RehearsalContext());
-    }
-
-    private static RequestContext requestBy(WorkspaceId workspace) {
-        return RequestContext.builder()
-                .withRequestId("test")
-                .withDomainName("localhost")
-                .withAuthorizer(Authorizer.builder()
-                        .withJwt(Authorizer.JWT
-                                .builder()
-                                .withClaims(Map.of("workspace", workspace.value(), "sub", "ann", "role", "owner"))
-                                .build())
-                        .build())
-                .build();
     }
 }

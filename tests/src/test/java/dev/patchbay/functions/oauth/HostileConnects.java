@@ -11,6 +11,7 @@ import dev.patchbay.rehearsal.RehearsalContext;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
+import dev.patchbay.tests.integration.RequestContexts;
 import dev.patchbay.vault.OneTimeToken;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -115,16 +116,7 @@ final class HostileConnects {
                 APIGatewayV2HTTPEvent.builder()
                         .withRouteKey("POST /api/auth/oauth/complete")
                         .withBody("{\"handle\":\"" + handle + "\"}")
-                        .withRequestContext(APIGatewayV2HTTPEvent.RequestContext.builder()
-                                .withRequestId("hostile")
-                                .withAuthorizer(APIGatewayV2HTTPEvent.RequestContext.Authorizer.builder()
-                                        .withJwt(APIGatewayV2HTTPEvent.RequestContext.Authorizer.JWT
-                                                .builder()
-                                                .withClaims(Map.of(
-                                                        "workspace", workspace.value(), "sub", "ann", "role", "owner"))
-                                                .build())
-                                        .build())
-                                .build())
+                        .withRequestContext(RequestContexts.byOwner(workspace))
                         .build(),
                 new RehearsalContext());
         JsonNode answer = new ProviderResponse(200, Map.of(), response.getBody()).json();

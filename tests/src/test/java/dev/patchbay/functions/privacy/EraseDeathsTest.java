@@ -8,14 +8,12 @@ import dev.patchbay.connection.Connection;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
-import dev.patchbay.tests.integration.MovableClock;
-import dev.patchbay.tests.integration.SimulatedProviders;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -29,20 +27,14 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 class EraseDeathsTest {
     private static final int ITEMS = 2;
 
-    private final MovableClock clock = new MovableClock();
     private final Aws aws;
-    private final SimulatedProviders providers;
+
+    @RegisterExtension
     private final PrivacyUnderTest privacy;
 
     EraseDeathsTest(Aws aws) {
         this.aws = aws;
-        providers = new SimulatedProviders(aws, clock);
-        privacy = new PrivacyUnderTest(aws, providers, clock);
-    }
-
-    @AfterEach
-    void stop() {
-        providers.close();
+        privacy = new PrivacyUnderTest(aws);
     }
 
     enum Death {
@@ -71,7 +63,7 @@ class EraseDeathsTest {
             WorkspaceId workspace = aws.newWorkspace();
             List<Connection> connected = privacy.fill(workspace, ITEMS);
             Mortal mortal = new Mortal(requests, death);
-            survived = PrivacyUnderTest.erase(privacy.process(mortal.client(aws), clock), workspace)
+            survived = PrivacyUnderTest.erase(privacy.process(mortal.client(aws), privacy.clock), workspace)
                             .getStatusCode()
                     == 200;
 
@@ -95,7 +87,7 @@ class EraseDeathsTest {
                         .map(connection -> connection.id().value())
                         .toList());
         assertThat(privacy.held(workspace).keySet()).as(when).containsOnly("ErasuresTable", "WorkspaceKeysTable");
-        assertThat(providers.simulators().google().liveRefreshTokens("john@gmail.com"))
+        assertThat(privacy.providers.simulators().google().liveRefreshTokens("john@gmail.com"))
                 .as(when)
                 .isZero();
     }

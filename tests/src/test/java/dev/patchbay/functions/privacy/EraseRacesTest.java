@@ -17,16 +17,14 @@ import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.tests.integration.Interposed;
-import dev.patchbay.tests.integration.MovableClock;
-import dev.patchbay.tests.integration.SimulatedProviders;
 import dev.patchbay.tests.integration.Together;
 import dev.patchbay.vault.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Erasing a workspace while others are at it. Stands in the function's package. */
@@ -34,27 +32,19 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 class EraseRacesTest {
     private static final int ITEMS = 30;
 
-    private final MovableClock clock = new MovableClock();
     private final Aws aws;
-    private final SimulatedProviders providers;
+
+    @RegisterExtension
     private final PrivacyUnderTest privacy;
-    private final WorkspaceId workspace;
 
     EraseRacesTest(Aws aws) {
         this.aws = aws;
-        providers = new SimulatedProviders(aws, clock);
-        privacy = new PrivacyUnderTest(aws, providers, clock);
-        workspace = aws.newWorkspace();
-    }
-
-    @AfterEach
-    void stop() {
-        providers.close();
+        privacy = new PrivacyUnderTest(aws);
     }
 
     @Test
     void twoErasesAtTheSameMomentDeleteOnceAndCountOnce() throws Exception {
-        privacy.fill(workspace, ITEMS);
+        privacy.fill(privacy.workspace, ITEMS);
 
         List<APIGatewayV2HTTPResponse> both = Together.call(2, this::erased);
 
@@ -66,93 +56,97 @@ class EraseRacesTest {
 
     @Test
     void itemsWrittenDuringTheEraseAreErasedToo() {
-        privacy.fill(workspace, 1);
+        privacy.fill(privacy.workspace, 1);
         String agents = aws.table("AgentsTable");
         // The 20th request is in the midst of sweeping the tables.
         DynamoDbClient dynamoDb = new Interposed(
                         20,
                         () -> privacy.put(
                                 agents,
-                                new Item().text("workspace", workspace.value()).text("agent", "late")))
+                                new Item()
+                                        .text("workspace", privacy.workspace.value())
+                                        .text("agent", "late")))
                 .in(aws.clients().configured(DynamoDbClient.builder()))
                 .build();
 
-        PrivacyUnderTest.erase(privacy.process(dynamoDb, clock), workspace);
+        PrivacyUnderTest.erase(privacy.process(dynamoDb, privacy.clock), privacy.workspace);
 
-        assertThat(privacy.held(workspace)).doesNotContainKey("AgentsTable");
+        assertThat(privacy.held(privacy.workspace)).doesNotContainKey("AgentsTable");
     }
 
     @Test
     void anAccountThatIsReconnectedDuringTheEraseIsRevokedToo() {
-        providers.connect(workspace, "gmail", "john@gmail.com");
+        privacy.providers.connect(privacy.workspace, "gmail", "john@gmail.com");
         // The mark is read and written, connections are listed, one is laid aside, its key is read, others that hold
         // its
         // account are looked for: then its item is deleted.
-        DynamoDbClient dynamoDb = new Interposed(7, () -> providers.connect(workspace, "gmail", "john@gmail.com"))
+        DynamoDbClient dynamoDb = new Interposed(
+                        7, () -> privacy.providers.connect(privacy.workspace, "gmail", "john@gmail.com"))
                 .in(aws.clients().configured(DynamoDbClient.builder()))
                 .build();
 
-        APIGatewayV2HTTPResponse response = PrivacyUnderTest.erase(privacy.process(dynamoDb, clock), workspace);
+        APIGatewayV2HTTPResponse response =
+                PrivacyUnderTest.erase(privacy.process(dynamoDb, privacy.clock), privacy.workspace);
 
         assertThat(response.getStatusCode()).isEqualTo(200);
-        assertThat(providers.simulators().requests("google", "/revoke")).hasSize(2);
-        assertThat(providers.simulators().google().liveRefreshTokens("john@gmail.com"))
+        assertThat(privacy.providers.simulators().requests("google", "/revoke")).hasSize(2);
+        assertThat(privacy.providers.simulators().google().liveRefreshTokens("john@gmail.com"))
                 .isZero();
-        assertThat(privacy.held(workspace)).doesNotContainKey("ConnectionsTable");
+        assertThat(privacy.held(privacy.workspace)).doesNotContainKey("ConnectionsTable");
     }
 
     @Test
     void staleReadersRecreateNothingAfterTheErase() {
-        Connection connection = privacy.fill(workspace, 0).getFirst();
-        ConnectionStore connections = providers.connections();
-        AgentStore agents = new AgentStore(aws.clients().dynamoDb(), aws.table("AgentsTable"), clock);
-        Agent agent = agents.find(workspace, new AgentId("outreach")).orElseThrow();
+        Connection connection = privacy.fill(privacy.workspace, 0).getFirst();
+        ConnectionStore connections = privacy.providers.connections();
+        AgentStore agents = new AgentStore(aws.clients().dynamoDb(), aws.table("AgentsTable"), privacy.clock);
+        Agent agent = agents.find(privacy.workspace, new AgentId("outreach")).orElseThrow();
         erased();
 
         connections.touch(connection);
         connections.end(connection, ConnectionStatus.EXPIRED, "grant_ended");
         connections.reportFailing(connection);
         connections.disconnect(connection);
-        agents.pause(agent, Agent.Pause.byMember("late", clock.instant()));
+        agents.pause(agent, Agent.Pause.byMember("late", privacy.clock.instant()));
         agents.resume(agent);
 
-        assertThat(privacy.held(workspace).keySet()).containsOnly("ErasuresTable", "WorkspaceKeysTable");
+        assertThat(privacy.held(privacy.workspace).keySet()).containsOnly("ErasuresTable", "WorkspaceKeysTable");
     }
 
     @Test
     void aRefreshThatIsUnderWayBringsNothingBack() {
-        Connection connection = providers.connect(workspace, "gmail", "john@gmail.com");
-        clock.advance(Duration.ofHours(2));
+        Connection connection = privacy.providers.connect(privacy.workspace, "gmail", "john@gmail.com");
+        privacy.clock.advance(Duration.ofHours(2));
         // The lease is the first request, storing the grant the second.
         DynamoDbClient dynamoDb = new Interposed(2, this::erased)
                 .in(aws.clients().configured(DynamoDbClient.builder()))
                 .build();
-        ConnectionStore interrupted =
-                new ConnectionStore(dynamoDb, aws.table("ConnectionsTable"), providers.holders(), clock);
+        ConnectionStore interrupted = new ConnectionStore(
+                dynamoDb, aws.table("ConnectionsTable"), privacy.providers.holders(), privacy.clock);
 
-        CredentialResult result = providers
-                .freshTokens(interrupted, providers.apps(), length -> clock.advance(length))
+        CredentialResult result = privacy.providers
+                .freshTokens(interrupted, privacy.providers.apps(), length -> privacy.clock.advance(length))
                 .of(connection, Duration.ofSeconds(29));
 
         assertThat(result).isNotInstanceOf(CredentialResult.Ready.class);
-        assertThat(privacy.held(workspace)).doesNotContainKey("ConnectionsTable");
-        assertThat(providers.simulators().google().liveTokens()).isEmpty();
+        assertThat(privacy.held(privacy.workspace)).doesNotContainKey("ConnectionsTable");
+        assertThat(privacy.providers.simulators().google().liveTokens()).isEmpty();
     }
 
     @Test
     void accountConnectedWithACachedOldKeyStaysReadable() {
-        Connection before = providers.connect(workspace, "gmail", "john@gmail.com");
+        Connection before = privacy.providers.connect(privacy.workspace, "gmail", "john@gmail.com");
         erased();
 
-        Connection after = providers
+        Connection after = privacy.providers
                 .vault()
                 .keep(
-                        Connection.credentialPlace(workspace, before.id()),
+                        Connection.credentialPlace(privacy.workspace, before.id()),
                         Secret.of("token"),
-                        kept -> providers
+                        kept -> privacy.providers
                                 .connections()
                                 .connect(new NewConnection(
-                                        workspace,
+                                        privacy.workspace,
                                         before.provider(),
                                         before.account(),
                                         before.history().connectedBy(),
@@ -160,17 +154,17 @@ class EraseRacesTest {
                                         kept,
                                         Optional.empty())));
 
-        clock.advance(Duration.ofMinutes(6));
+        privacy.clock.advance(Duration.ofMinutes(6));
         assertThat(after.id()).isEqualTo(before.id());
-        assertThat(providers
+        assertThat(privacy.providers
                         .vault()
                         .open(
-                                Connection.credentialPlace(workspace, after.id()),
+                                Connection.credentialPlace(privacy.workspace, after.id()),
                                 after.credential().orElseThrow()))
                 .isEqualTo(Secret.of("token"));
     }
 
     private APIGatewayV2HTTPResponse erased() {
-        return PrivacyUnderTest.erase(privacy.process(), workspace);
+        return PrivacyUnderTest.erase(privacy.process(), privacy.workspace);
     }
 }

@@ -10,21 +10,17 @@ import dev.patchbay.connection.ConnectionRemoval;
 import dev.patchbay.event.PatchbayEvent;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.tests.integration.CountedRequests;
-import dev.patchbay.tests.integration.MovableClock;
-import dev.patchbay.tests.integration.SimulatedProviders;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -33,37 +29,29 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class EraseTest {
     private static final int ITEMS = 30;
 
-    private final MovableClock clock = new MovableClock();
     private final Aws aws;
-    private final SimulatedProviders providers;
+
+    @RegisterExtension
     private final PrivacyUnderTest privacy;
-    private final WorkspaceId workspace;
 
     EraseTest(Aws aws) {
         this.aws = aws;
-        providers = new SimulatedProviders(aws, clock);
-        privacy = new PrivacyUnderTest(aws, providers, clock);
-        workspace = aws.newWorkspace();
-    }
-
-    @AfterEach
-    void stop() {
-        providers.close();
+        privacy = new PrivacyUnderTest(aws);
     }
 
     @Test
     void nothingOfTheWorkspaceIsLeftInAnyTable() {
-        List<Connection> connected = privacy.fill(workspace, ITEMS);
-        privacy.begin(workspace, connected.getFirst());
+        List<Connection> connected = privacy.fill(privacy.workspace, ITEMS);
+        privacy.begin(privacy.workspace, connected.getFirst());
 
         APIGatewayV2HTTPResponse response = erased();
 
         assertThat(response.getStatusCode()).as(response.getBody()).isEqualTo(200);
-        Map<String, List<Map<String, AttributeValue>>> held = privacy.held(workspace);
+        Map<String, List<Map<String, AttributeValue>>> held = privacy.held(privacy.workspace);
         assertThat(held.keySet())
                 .as("PrivacyHandler must erase each new table of template.yaml, or Remains must list what is left")
                 .containsExactlyInAnyOrder("ErasuresTable", "WorkspaceKeysTable", "OAuthStatesTable");
-        assertThat(privacy.held(workspace, "WorkspaceKeysTable"))
+        assertThat(privacy.held(privacy.workspace, "WorkspaceKeysTable"))
                 .singleElement()
                 .satisfies(number -> assertThat(number.keySet())
                         .containsExactlyInAnyOrder("workspace", "version", "destroyedAt", "expiresAt"));
@@ -71,12 +59,12 @@ class EraseTest {
 
     @Test
     void theReceiptListsWhatWasDeletedAndRevoked() {
-        privacy.fill(workspace, ITEMS);
+        privacy.fill(privacy.workspace, ITEMS);
 
         JsonNode receipt = PrivacyUnderTest.json(erased());
 
-        assertThat(receipt.path("workspace").asText()).isEqualTo(workspace.value());
-        assertThat(Instant.parse(receipt.path("erasedAt").asText())).isEqualTo(clock.instant());
+        assertThat(receipt.path("workspace").asText()).isEqualTo(privacy.workspace.value());
+        assertThat(Instant.parse(receipt.path("erasedAt").asText())).isEqualTo(privacy.clock.instant());
         assertThat(receipt.path("deleted").toString()).isEqualTo("""
                         {"actions":31,"agents":31,"connections":4,"disconnectedConnections":1,"idempotencyKeys":1,"mails":15,"members":31,"notifications":15}""");
         assertThat(receipt.path("revoked").findValuesAsText("provider"))
@@ -88,56 +76,61 @@ class EraseTest {
 
     @Test
     void grantsOfOneAccountAreRevokedByOneCall() {
-        privacy.fill(workspace, 0);
+        privacy.fill(privacy.workspace, 0);
 
         erased();
 
-        assertThat(providers.simulators().requests("google", "/revoke")).hasSize(1);
-        assertThat(providers.simulators().google().liveRefreshTokens("john@gmail.com"))
+        assertThat(privacy.providers.simulators().requests("google", "/revoke")).hasSize(1);
+        assertThat(privacy.providers.simulators().google().liveRefreshTokens("john@gmail.com"))
                 .isZero();
     }
 
     @Test
     void retriesRevocationWithTheAccountsNextConnection() {
-        privacy.fill(workspace, 0);
-        providers.simulators().google().misbehave(new Misbehaviour.Answer("/revoke", 1, 400));
+        privacy.fill(privacy.workspace, 0);
+        privacy.providers.simulators().google().misbehave(new Misbehaviour.Answer("/revoke", 1, 400));
 
         JsonNode receipt = PrivacyUnderTest.json(erased());
 
         assertThat(receipt.path("revoked").findValuesAsText("provider")).contains("gmail", "google-calendar");
-        assertThat(providers.simulators().google().liveRefreshTokens("john@gmail.com"))
+        assertThat(privacy.providers.simulators().google().liveRefreshTokens("john@gmail.com"))
                 .isZero();
     }
 
     @Test
     void unconfirmedRevocationIsInTheReceipt() {
-        privacy.fill(workspace, 0);
-        providers.simulators().google().misbehave(new Misbehaviour.Answer("/revoke", 9, 503));
+        privacy.fill(privacy.workspace, 0);
+        privacy.providers.simulators().google().misbehave(new Misbehaviour.Answer("/revoke", 9, 503));
 
         APIGatewayV2HTTPResponse response = erased();
 
         assertThat(response.getStatusCode()).isEqualTo(200);
         assertThat(PrivacyUnderTest.json(response).path("notRevoked").findValuesAsText("provider"))
                 .containsExactlyInAnyOrder("gmail", "google-calendar", "apollo");
-        assertThat(privacy.held(workspace)).doesNotContainKey("ConnectionsTable");
+        assertThat(privacy.held(privacy.workspace)).doesNotContainKey("ConnectionsTable");
     }
 
     @Test
     void eachConnectionReportsItsDisconnectBeforeDeletion() {
-        Connection connection = providers.connect(workspace, "gmail", "john@gmail.com");
+        Connection connection = privacy.providers.connect(privacy.workspace, "gmail", "john@gmail.com");
 
-        new ConnectionRemoval(aws.clients().dynamoDb(), aws.table("ConnectionsTable"), providers.holders(), clock)
+        new ConnectionRemoval(
+                        aws.clients().dynamoDb(),
+                        aws.table("ConnectionsTable"),
+                        privacy.providers.holders(),
+                        privacy.clock)
                 .layAside(connection);
 
-        String event =
-                Item.of(privacy.held(workspace, "ConnectionsTable").getFirst()).text(PatchbayEvent.ATTRIBUTE);
+        String event = Item.of(
+                        privacy.held(privacy.workspace, "ConnectionsTable").getFirst())
+                .text(PatchbayEvent.ATTRIBUTE);
         assertThat(PrivacyUnderTest.tree(event).path("type").asText()).isEqualTo("connection.disconnected");
     }
 
     @Test
     void anotherWorkspaceIsUntouchedItemByItem() {
         WorkspaceId other = aws.newWorkspace();
-        privacy.fill(workspace, ITEMS);
+        privacy.fill(privacy.workspace, ITEMS);
         List<Connection> theirs = privacy.fill(other, ITEMS);
         Map<String, List<Map<String, AttributeValue>>> before = privacy.held(other);
 
@@ -146,7 +139,7 @@ class EraseTest {
         assertThat(privacy.held(other)).isEqualTo(before);
         assertThat(theirs.getFirst()
                         .credential()
-                        .map(kept -> providers
+                        .map(kept -> privacy.providers
                                 .vault()
                                 .open(
                                         Connection.credentialPlace(
@@ -157,37 +150,37 @@ class EraseTest {
 
     @Test
     void onlyTheOwnerErasesAndOnlyByTheRightName() {
-        privacy.fill(workspace, 1);
-        Map<String, List<Map<String, AttributeValue>>> before = privacy.held(workspace);
+        privacy.fill(privacy.workspace, 1);
+        Map<String, List<Map<String, AttributeValue>>> before = privacy.held(privacy.workspace);
 
         for (String role : List.of("admin", "member")) {
-            assertThat(PrivacyUnderTest.erase(privacy.process(), workspace, role, workspace.value())
+            assertThat(PrivacyUnderTest.erase(privacy.process(), privacy.workspace, role, privacy.workspace.value())
                             .getStatusCode())
                     .isEqualTo(403);
         }
-        APIGatewayV2HTTPResponse wrong = PrivacyUnderTest.erase(privacy.process(), workspace, "owner", "acme");
+        APIGatewayV2HTTPResponse wrong = PrivacyUnderTest.erase(privacy.process(), privacy.workspace, "owner", "acme");
 
         assertThat(wrong.getStatusCode()).isEqualTo(400);
         assertThat(PrivacyUnderTest.json(wrong).path("detail").asText())
                 .startsWith("Nothing was changed.")
-                .contains(workspace.value());
-        assertThat(privacy.held(workspace)).isEqualTo(before);
+                .contains(privacy.workspace.value());
+        assertThat(privacy.held(privacy.workspace)).isEqualTo(before);
     }
 
     @Test
     void aRepeatAnswersTheSameReceipt() {
-        privacy.fill(workspace, 1);
+        privacy.fill(privacy.workspace, 1);
         String first = erased().getBody();
-        clock.advance(Duration.ofHours(1));
+        privacy.clock.advance(Duration.ofHours(1));
 
         assertThat(erased().getBody()).isEqualTo(first);
     }
 
     @Test
     void aDayLaterAnEraseIsAnotherOne() {
-        privacy.fill(workspace, 1);
+        privacy.fill(privacy.workspace, 1);
         erased();
-        clock.advance(Duration.ofHours(25));
+        privacy.clock.advance(Duration.ofHours(25));
 
         JsonNode receipt = PrivacyUnderTest.json(erased());
 
@@ -197,12 +190,14 @@ class EraseTest {
 
     @Test
     void whenTimeRunsOutTheSameRequestGoesOn() {
-        privacy.fill(workspace, 3 * ITEMS);
+        privacy.fill(privacy.workspace, 3 * ITEMS);
         int requests = 0;
         APIGatewayV2HTTPResponse response;
         do {
             // Each look at the clock takes two seconds.
-            response = PrivacyUnderTest.erase(privacy.process(aws.clients().dynamoDb(), new Slow()), workspace);
+            response = PrivacyUnderTest.erase(
+                    privacy.process(aws.clients().dynamoDb(), new MovableClock(Duration.ofSeconds(2))),
+                    privacy.workspace);
             requests++;
             if (response.getStatusCode() == 202) {
                 assertThat(PrivacyUnderTest.json(response).has("erasedAt")).isFalse();
@@ -217,14 +212,14 @@ class EraseTest {
                 .isEqualTo(3 * ITEMS + 1);
         assertThat(PrivacyUnderTest.json(response).at("/deleted/connections").asInt())
                 .isEqualTo(4);
-        assertThat(privacy.held(workspace).keySet()).containsOnly("ErasuresTable", "WorkspaceKeysTable");
+        assertThat(privacy.held(privacy.workspace).keySet()).containsOnly("ErasuresTable", "WorkspaceKeysTable");
     }
 
     @Test
     void requestsGrowWithTheItemsByOneForTwentyFive() {
         makeTheKeyOfTheInstallation();
 
-        int forNothing = requestsToErase(workspace);
+        int forNothing = requestsToErase(privacy.workspace);
         // One after the other: an account that both hold at a time is a request more for the first.
         int forFew = requestsToErase(filled(0));
         int forMany = requestsToErase(filled(100));
@@ -249,34 +244,13 @@ class EraseTest {
         CountedRequests counted = new CountedRequests();
         DynamoDbClient dynamoDb =
                 counted.of(aws.clients().configured(DynamoDbClient.builder())).build();
-        assertThat(PrivacyUnderTest.erase(privacy.process(dynamoDb, clock), erased)
+        assertThat(PrivacyUnderTest.erase(privacy.process(dynamoDb, privacy.clock), erased)
                         .getStatusCode())
                 .isEqualTo(200);
         return counted.operations().size();
     }
 
     private APIGatewayV2HTTPResponse erased() {
-        return PrivacyUnderTest.erase(privacy.process(), workspace);
-    }
-
-    /** A clock in a hurry. */
-    private static final class Slow extends Clock {
-        private Instant now = MovableClock.START;
-
-        @Override
-        public synchronized Instant instant() {
-            now = now.plusSeconds(2);
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
+        return PrivacyUnderTest.erase(privacy.process(), privacy.workspace);
     }
 }

@@ -14,8 +14,6 @@ import dev.patchbay.connection.Credential;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
-import dev.patchbay.tests.integration.MovableClock;
-import dev.patchbay.tests.integration.SimulatedProviders;
 import dev.patchbay.vault.Secret;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -28,9 +26,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The export of a workspace's data. Stands in the function's package. */
 @ExtendWith(AwsUnderTest.class)
@@ -38,34 +36,26 @@ class ExportTest {
     /** The largest answer that Lambda accepts, its envelope included: 6 MB. */
     private static final int LARGEST_ANSWER = 6_291_556;
 
-    private final MovableClock clock = new MovableClock();
     private final Aws aws;
-    private final SimulatedProviders providers;
+
+    @RegisterExtension
     private final PrivacyUnderTest privacy;
-    private final WorkspaceId workspace;
 
     ExportTest(Aws aws) {
         this.aws = aws;
-        providers = new SimulatedProviders(aws, clock);
-        privacy = new PrivacyUnderTest(aws, providers, clock);
-        workspace = aws.newWorkspace();
-    }
-
-    @AfterEach
-    void stop() {
-        providers.close();
+        privacy = new PrivacyUnderTest(aws);
     }
 
     @Test
     void everythingThatIsKeptIsThereByKind() {
-        List<Connection> connected = privacy.fill(workspace, 2);
+        List<Connection> connected = privacy.fill(privacy.workspace, 2);
 
-        JsonNode document = PrivacyUnderTest.json(PrivacyUnderTest.export(privacy.process(), workspace));
+        JsonNode document = PrivacyUnderTest.json(PrivacyUnderTest.export(privacy.process(), privacy.workspace));
 
         assertThat(document.path("format").asText()).isEqualTo("patchbay-export/1");
-        assertThat(document.path("workspace").asText()).isEqualTo(workspace.value());
+        assertThat(document.path("workspace").asText()).isEqualTo(privacy.workspace.value());
         assertThat(document.path("exportedAt").asText())
-                .isEqualTo(clock.instant().toString());
+                .isEqualTo(privacy.clock.instant().toString());
         assertThat(document.has("next")).isFalse();
         assertThat(document.path("connections").findValuesAsText("connection"))
                 .as("with the one that was disconnected")
@@ -81,23 +71,24 @@ class ExportTest {
         assertThat(document.path("notifications")).hasSize(1);
         assertThat(document.path("mails")).hasSize(1);
         assertThat(document.path("keys").toString())
-                .isEqualTo("[{\"version\":1,\"createdAt\":\"" + clock.instant() + "\"}]");
+                .isEqualTo("[{\"version\":1,\"createdAt\":\"" + privacy.clock.instant() + "\"}]");
         assertThat(document.at("/connections/0/connectedAt").asText())
-                .isEqualTo(clock.instant().toString());
+                .isEqualTo(privacy.clock.instant().toString());
     }
 
     @Test
     void noSecretIsInItInClearOrSealed() {
-        List<Connection> connected = privacy.fill(workspace, 0);
+        List<Connection> connected = privacy.fill(privacy.workspace, 0);
 
-        String document = PrivacyUnderTest.export(privacy.process(), workspace).getBody();
+        String document =
+                PrivacyUnderTest.export(privacy.process(), privacy.workspace).getBody();
 
         for (Connection connection : connected) {
             byte[] sealed = connection.credential().orElseThrow().bytes();
-            String opened = providers
+            String opened = privacy.providers
                     .vault()
                     .open(
-                            Connection.credentialPlace(workspace, connection.id()),
+                            Connection.credentialPlace(privacy.workspace, connection.id()),
                             connection.credential().orElseThrow())
                     .reveal();
             assertThat(document)
@@ -118,15 +109,15 @@ class ExportTest {
 
     @Test
     void exportsEveryTimeAsATime() {
-        Connection connection = privacy.fill(workspace, 1).getFirst();
-        providers.connections().touch(connection);
-        providers.connections().end(connection, ConnectionStatus.EXPIRED, "grant_ended");
-        AgentStore agents = new AgentStore(aws.clients().dynamoDb(), aws.table("AgentsTable"), clock);
+        Connection connection = privacy.fill(privacy.workspace, 1).getFirst();
+        privacy.providers.connections().touch(connection);
+        privacy.providers.connections().end(connection, ConnectionStatus.EXPIRED, "grant_ended");
+        AgentStore agents = new AgentStore(aws.clients().dynamoDb(), aws.table("AgentsTable"), privacy.clock);
         agents.pause(
-                agents.find(workspace, new AgentId("outreach")).orElseThrow(),
-                Agent.Pause.byMember("Enough", clock.instant()));
+                agents.find(privacy.workspace, new AgentId("outreach")).orElseThrow(),
+                Agent.Pause.byMember("Enough", privacy.clock.instant()));
 
-        JsonNode document = PrivacyUnderTest.json(PrivacyUnderTest.export(privacy.process(), workspace));
+        JsonNode document = PrivacyUnderTest.json(PrivacyUnderTest.export(privacy.process(), privacy.workspace));
 
         assertThat(numbers(document))
                 .as("What is so large is a time, and belongs into ExportedItem.TIMES or ConnectionAttributes")
@@ -143,10 +134,11 @@ class ExportTest {
     @Test
     void nothingOfAnotherWorkspaceIsInIt() {
         WorkspaceId other = aws.newWorkspace();
-        privacy.fill(workspace, 2);
+        privacy.fill(privacy.workspace, 2);
         privacy.fill(other, 2);
 
-        String document = PrivacyUnderTest.export(privacy.process(), workspace).getBody();
+        String document =
+                PrivacyUnderTest.export(privacy.process(), privacy.workspace).getBody();
 
         assertThat(document).doesNotContain(other.value());
     }
@@ -155,7 +147,7 @@ class ExportTest {
     void membersMayNotExport() {
         assertThat(PrivacyUnderTest.call(
                                 privacy.process(),
-                                PrivacyUnderTest.event("POST /api/privacy/export", workspace, "member")
+                                PrivacyUnderTest.event("POST /api/privacy/export", privacy.workspace, "member")
                                         .build())
                         .getStatusCode())
                 .isEqualTo(403);
@@ -198,7 +190,7 @@ class ExportTest {
 
     @Test
     void itIsCompressedForThoseWhoTakeThat() throws IOException {
-        privacy.fill(workspace, 2);
+        privacy.fill(privacy.workspace, 2);
 
         APIGatewayV2HTTPResponse compressed = exported(Map.of(), true);
 
@@ -215,7 +207,7 @@ class ExportTest {
             privacy.put(
                     aws.table("AgentsTable"),
                     new Item()
-                            .text("workspace", workspace.value())
+                            .text("workspace", privacy.workspace.value())
                             .text("agent", "agent-" + i)
                             .text("name", Base64.getEncoder().encodeToString(noise)));
         }
@@ -224,7 +216,7 @@ class ExportTest {
     private APIGatewayV2HTTPResponse exported(Map<String, String> query, boolean gzip) {
         return PrivacyUnderTest.call(
                 privacy.process(),
-                PrivacyUnderTest.event("POST /api/privacy/export", workspace, "owner")
+                PrivacyUnderTest.event("POST /api/privacy/export", privacy.workspace, "owner")
                         .withQueryStringParameters(query)
                         .withHeaders(gzip ? Map.of("accept-encoding", "br, gzip") : Map.of())
                         .build());

@@ -1,8 +1,6 @@
 package dev.patchbay.functions.privacy;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext.Authorizer;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,7 +27,9 @@ import dev.patchbay.rehearsal.RehearsalContext;
 import dev.patchbay.tenant.EmailAddress;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
+import dev.patchbay.tests.integration.RequestContexts;
 import dev.patchbay.tests.integration.SimulatedProviders;
 import java.net.URI;
 import java.time.Clock;
@@ -42,22 +42,33 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The function with all the tables of the template, workspaces that have something in each, and a look into all of them. */
-final class PrivacyUnderTest {
+final class PrivacyUnderTest implements AfterEachCallback {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final Aws aws;
-    private final SimulatedProviders providers;
-    private final Clock clock;
+    final MovableClock clock = new MovableClock();
+    final SimulatedProviders providers;
 
-    PrivacyUnderTest(Aws aws, SimulatedProviders providers, Clock clock) {
+    /** The workspace of the test. */
+    final WorkspaceId workspace;
+
+    private final Aws aws;
+
+    PrivacyUnderTest(Aws aws) {
         this.aws = aws;
-        this.providers = providers;
-        this.clock = clock;
+        workspace = aws.newWorkspace();
+        providers = new SimulatedProviders(aws, clock);
         providers.keepAppsAsSecrets();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext test) {
+        providers.close();
     }
 
     /** A process of its own, by the policies' function. */
@@ -92,16 +103,7 @@ final class PrivacyUnderTest {
     static APIGatewayV2HTTPEvent.APIGatewayV2HTTPEventBuilder event(String route, WorkspaceId workspace, String role) {
         return APIGatewayV2HTTPEvent.builder()
                 .withRouteKey(route)
-                .withRequestContext(RequestContext.builder()
-                        .withRequestId("test")
-                        .withDomainName("localhost")
-                        .withAuthorizer(Authorizer.builder()
-                                .withJwt(Authorizer.JWT
-                                        .builder()
-                                        .withClaims(Map.of("workspace", workspace.value(), "sub", "ann", "role", role))
-                                        .build())
-                                .build())
-                        .build());
+                .withRequestContext(RequestContexts.by(workspace, role));
     }
 
     static APIGatewayV2HTTPResponse call(PrivacyHandler process, APIGatewayV2HTTPEvent event) {

@@ -11,16 +11,15 @@ import dev.patchbay.connection.AccountHolders;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.Credential;
-import dev.patchbay.functions.refresh.RefreshMessage.Member;
 import dev.patchbay.oauth.OAuthFlow;
 import dev.patchbay.refresh.AppBreakers;
 import dev.patchbay.refresh.CredentialCheck;
 import dev.patchbay.refresh.FreshTokens;
 import dev.patchbay.refresh.RefreshPlan;
 import dev.patchbay.rehearsal.RehearsalContext;
+import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
-import dev.patchbay.tests.integration.MovableClock;
 import dev.patchbay.tests.integration.SimulatedProviders;
 import dev.patchbay.vault.Secret;
 import dev.patchbay.vault.TokenVault;
@@ -84,19 +83,8 @@ class CapacityTest {
                 .toList();
         clock.advance(Duration.ofMinutes(50));
         CountedCapacity counted = new CountedCapacity();
-        SQSMessage message = new SQSMessage();
-        message.setMessageId("counted");
-        message.setBody(new RefreshMessage(
-                        "google",
-                        false,
-                        due.stream()
-                                .map(one -> new Member(one.workspace(), one.id()))
-                                .toList())
-                .toJson());
-        SQSEvent event = new SQSEvent();
-        event.setRecords(List.of(message));
 
-        worker(counted).work(event, new RehearsalContext());
+        worker(counted).work(RefreshUnderTest.event(due), new RehearsalContext());
 
         assertThat(due)
                 .allSatisfy(one -> assertThat(providers

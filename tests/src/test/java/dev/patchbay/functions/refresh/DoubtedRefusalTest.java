@@ -12,9 +12,9 @@ import dev.patchbay.refresh.CredentialResult;
 import dev.patchbay.refresh.FreshTokens;
 import dev.patchbay.rehearsal.RehearsalContext;
 import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
-import dev.patchbay.tests.integration.MovableClock;
 import dev.patchbay.tests.integration.SimulatedProviders;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -169,16 +169,7 @@ class DoubtedRefusalTest {
 
     /** Returns the event of the last write. */
     private Optional<String> written() {
-        return Optional.ofNullable(aws.clients()
-                        .dynamoDb()
-                        .getItem(request -> request.tableName(aws.table("ConnectionsTable"))
-                                .key(Map.of(
-                                        "workspace",
-                                        AttributeValue.fromS(workspace.value()),
-                                        "connection",
-                                        AttributeValue.fromS(connected.id().value()))))
-                        .item()
-                        .get(PatchbayEvent.ATTRIBUTE))
+        return Optional.ofNullable(aws.item(connected).get(PatchbayEvent.ATTRIBUTE))
                 .map(AttributeValue::s);
     }
 

@@ -1,14 +1,17 @@
 package dev.patchbay.functions.refresh;
 
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.catalog.ProviderCatalog;
+import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.DueConnections;
 import dev.patchbay.refresh.AppBreakers;
 import dev.patchbay.refresh.FreshTokens;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.tests.integration.SimulatedProviders;
 import java.time.Clock;
+import java.util.List;
 import java.util.Random;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -51,6 +54,22 @@ final class RefreshUnderTest {
                         breakers,
                         clock),
                 breakers);
+    }
+
+    /** One message with these connections, whose tokens Google issued. */
+    static SQSEvent event(List<Connection> due) {
+        SQSMessage message = new SQSMessage();
+        message.setMessageId("due");
+        message.setBody(new RefreshMessage(
+                        "google",
+                        false,
+                        due.stream()
+                                .map(one -> new RefreshMessage.Member(one.workspace(), one.id()))
+                                .toList())
+                .toJson());
+        SQSEvent event = new SQSEvent();
+        event.setRecords(List.of(message));
+        return event;
     }
 
     static SQSMessage record(Message message) {

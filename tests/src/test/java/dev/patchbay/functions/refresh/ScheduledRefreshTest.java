@@ -16,9 +16,9 @@ import dev.patchbay.refresh.AppBreakers.State;
 import dev.patchbay.refresh.FreshTokens;
 import dev.patchbay.rehearsal.RehearsalContext;
 import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
-import dev.patchbay.tests.integration.MovableClock;
 import dev.patchbay.tests.integration.SimulatedProviders;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
@@ -356,16 +355,7 @@ class ScheduledRefreshTest {
     }
 
     private boolean reported(Connection connection) {
-        return aws.clients()
-                .dynamoDb()
-                .getItem(request -> request.tableName(aws.table("ConnectionsTable"))
-                        .key(Map.of(
-                                "workspace",
-                                AttributeValue.fromS(workspace.value()),
-                                "connection",
-                                AttributeValue.fromS(connection.id().value()))))
-                .item()
-                .containsKey("failingReportedAt");
+        return aws.item(connection).containsKey("failingReportedAt");
     }
 
     private Connection now(Connection connection) {

@@ -3,20 +3,17 @@ package dev.patchbay.functions.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
-import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.patchbay.app.OAuthApps;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
-import dev.patchbay.functions.refresh.RefreshMessage.Member;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.refresh.AppBreakers;
 import dev.patchbay.refresh.AppBreakers.State;
 import dev.patchbay.refresh.FreshTokens;
 import dev.patchbay.rehearsal.RehearsalContext;
+import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
-import dev.patchbay.tests.integration.MovableClock;
 import dev.patchbay.tests.integration.SimulatedProviders;
 import java.time.Duration;
 import java.util.List;
@@ -140,18 +137,8 @@ class SilentProviderTest {
 
     private SQSBatchResponse work(OAuthApps apps, List<Connection> due) {
         FreshTokens freshTokens = providers.freshTokens(providers.connections(), apps, clock::advance);
-        SQSMessage message = new SQSMessage();
-        message.setMessageId("due");
-        message.setBody(new RefreshMessage(
-                        "google",
-                        false,
-                        due.stream()
-                                .map(one -> new Member(one.workspace(), one.id()))
-                                .toList())
-                .toJson());
-        SQSEvent event = new SQSEvent();
-        event.setRecords(List.of(message));
-        return RefreshUnderTest.worker(providers, freshTokens, breakers, clock).work(event, new RehearsalContext());
+        return RefreshUnderTest.worker(providers, freshTokens, breakers, clock)
+                .work(RefreshUnderTest.event(due), new RehearsalContext());
     }
 
     private long renewed() {

@@ -3,7 +3,6 @@ package dev.patchbay.tests.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.patchbay.catalog.Provider;
 import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.local.template.EventSource;
@@ -141,7 +140,10 @@ class OpenApiTest {
     @Test
     void everyActionOfTheCatalogueHasItsInput() {
         Set<String> actions = new ProviderCatalog(OpenApiTest.class.getClassLoader(), Map.of())
-                .all().stream().map(Provider::actions).flatMap(List::stream).collect(Collectors.toSet());
+                .all().stream()
+                        .map(provider -> provider.listing().actions())
+                        .flatMap(List::stream)
+                        .collect(Collectors.toSet());
 
         List<String> described = new ArrayList<>();
         document.schema("NewAction")

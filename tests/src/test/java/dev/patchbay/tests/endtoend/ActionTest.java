@@ -245,16 +245,7 @@ class ActionTest {
                 .text("/id");
         tenant.cloud().simulators().apollo().misbehave(new Misbehaviour.Answer("/people/match", 1, 401));
 
-        Answer done = tenant.act(
-                owner,
-                Map.of(
-                        "provider",
-                        "apollo",
-                        "action",
-                        "apollo.enrich-person",
-                        "input",
-                        Map.of("email", "maria@example.com")),
-                Map.of());
+        Answer done = tenant.act(owner, Tenant.enrichment(), Map.of());
 
         assertThat(done.text("/status")).isEqualTo("succeeded");
         assertThat(owner.get("/api/connections/" + connection).text("/status")).isEqualTo("connected");

@@ -238,7 +238,12 @@ class ApiKeyTest {
     }
 
     private static String checkPath(String provider) {
-        return URI.create(catalogued(provider).usedByKey().identity().url().text())
+        return URI.create(catalogued(provider)
+                        .usedByKey()
+                        .identity()
+                        .request()
+                        .url()
+                        .text())
                 .getPath();
     }
 

@@ -53,8 +53,7 @@ class ChaosTest {
     private static final int TENANTS = 12;
     private static final int ROUNDS = 5;
     private static final int MEASURED = 100;
-    private static final Map<String, Object> LOOKUP = Map.of(
-            "provider", "apollo", "action", "apollo.enrich-person", "input", Map.of("email", "maria@example.com"));
+    private static final Map<String, Object> LOOKUP = Tenant.enrichment();
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(20);
     /** Instead of the minutes that a message of a killed worker waits on AWS. */
     private static final String VISIBILITY_SECONDS = "20";

@@ -91,12 +91,12 @@ final class OAuthCases {
     }
 
     private Outcome fewerScopes() {
-        if (oauth.scopes().isEmpty()) {
+        if (oauth.consent().scopes().isEmpty()) {
             assertThat(shown(tenant.connect(browser, name, account())).path("scopes"))
                     .isEmpty();
             return Outcome.cannotBe("knows no scopes: shows none");
         }
-        if (oauth.scopes().size() == 1) {
+        if (oauth.consent().scopes().size() == 1) {
             // Less than the only scope is a denial.
             deny();
             return Outcome.cannotBe("asks for one scope: less is a denial, which was tried");
@@ -107,7 +107,7 @@ final class OAuthCases {
 
     private Outcome withoutRequiredScope() {
         List<Auth.Scope> required =
-                oauth.scopes().stream().filter(Auth.Scope::required).toList();
+                oauth.consent().scopes().stream().filter(Auth.Scope::required).toList();
         Auth.Scope withheld = required.stream()
                 .filter(scope -> simulator.letsUntick(scope.scope()))
                 .findFirst()
@@ -125,8 +125,9 @@ final class OAuthCases {
     }
 
     private void withoutOptionalScope() {
-        Optional<Auth.Scope> optional =
-                oauth.scopes().stream().filter(scope -> !scope.required()).findFirst();
+        Optional<Auth.Scope> optional = oauth.consent().scopes().stream()
+                .filter(scope -> !scope.required())
+                .findFirst();
         if (optional.isEmpty()) {
             return;
         }
@@ -143,7 +144,7 @@ final class OAuthCases {
 
     /** The callback of a consent to all that is asked for but this. */
     private URI grantedWithout(Auth.Scope withheld) {
-        Set<String> rest = new HashSet<>(oauth.requestedScopes());
+        Set<String> rest = new HashSet<>(oauth.consent().requestedScopes());
         rest.remove(withheld.scope());
         URI consent = tenant.authorizationUrl(browser, name);
         if (simulator.letsUntick(withheld.scope())) {

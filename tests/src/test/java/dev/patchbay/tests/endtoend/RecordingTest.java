@@ -60,13 +60,13 @@ class RecordingTest {
     @ParameterizedTest
     @MethodSource("providers")
     void theVendorsDocumentsNameTheHostsOfTheCatalogue(Provider provider) {
-        List<URI> urls = new ArrayList<>(
-                List.of(URI.create(withoutNames(provider.identity().url().toString()))));
+        List<URI> urls = new ArrayList<>(List.of(
+                URI.create(withoutNames(provider.identity().request().url().toString()))));
         String simulator = switch (provider.auth()) {
             case Auth.ApiKey key -> provider.name().value();
             case Auth.OAuth2 oauth -> {
-                urls.add(oauth.authorizationUrl());
-                urls.add(oauth.tokenUrl());
+                urls.add(oauth.endpoints().authorizationUrl());
+                urls.add(oauth.endpoints().tokenUrl());
                 oauth.revocation().url().ifPresent(url -> urls.add(URI.create(withoutNames(url.toString()))));
                 yield oauth.app();
             }

@@ -142,15 +142,7 @@ class SecretsTest {
                         "input",
                         Map.of("channel", "#general", "text", "Hello")),
                 Map.of());
-        assertSucceeds(
-                Map.of(
-                        "provider",
-                        "apollo",
-                        "action",
-                        "apollo.enrich-person",
-                        "input",
-                        Map.of("email", "maria@example.com")),
-                Map.of());
+        assertSucceeds(Tenant.enrichment(), Map.of());
     }
 
     private void assertSucceeds(Map<String, Object> action, Map<String, String> headers) {

@@ -112,6 +112,12 @@ record Tenant(LocalCloud cloud, String workspace) {
                 Map.of("to", List.of(to), "subject", subject, "text", "Hello"));
     }
 
+    /** A look-up of Maria at Apollo. */
+    static Map<String, Object> enrichment() {
+        return Map.of(
+                "provider", "apollo", "action", "apollo.enrich-person", "input", Map.of("email", "maria@example.com"));
+    }
+
     /** The same by an agent. */
     static Map<String, Object> mailBy(String agent, String subject) {
         Map<String, Object> action = new LinkedHashMap<>(mail(subject));

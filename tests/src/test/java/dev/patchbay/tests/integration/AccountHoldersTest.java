@@ -12,6 +12,7 @@ import dev.patchbay.connection.Holding;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.local.simulator.oauth.OAuthProviderSimulator;
 import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.time.Duration;
 import java.util.Optional;

@@ -21,6 +21,7 @@ import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.time.Duration;
 import java.time.Instant;

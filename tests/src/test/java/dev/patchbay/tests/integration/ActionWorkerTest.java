@@ -14,6 +14,7 @@ import dev.patchbay.connection.Connection;
 import dev.patchbay.functions.actions.ActionQueue;
 import dev.patchbay.rehearsal.RehearsalContext;
 import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.time.Duration;
 import java.util.Comparator;

@@ -8,6 +8,7 @@ import dev.patchbay.agent.AgentId;
 import dev.patchbay.agent.AgentStore;
 import dev.patchbay.event.PatchbayEvent;
 import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.time.Duration;
 import java.util.Map;

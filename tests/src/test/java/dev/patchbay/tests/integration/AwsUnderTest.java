@@ -1,5 +1,6 @@
 package dev.patchbay.tests.integration;
 
+import dev.patchbay.connection.Connection;
 import dev.patchbay.local.aws.AwsClients;
 import dev.patchbay.local.aws.EmbeddedAws;
 import dev.patchbay.local.aws.Provisioner;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Provides the AWS that a test runs against, with all resources of template.yaml created through AWS's own APIs. Started once for
@@ -50,6 +52,18 @@ public final class AwsUnderTest implements ParameterResolver {
                     .findFirst()
                     .orElseThrow()
                     .name();
+        }
+
+        /** A connection as it is stored. */
+        public Map<String, AttributeValue> item(Connection connection) {
+            return clients.dynamoDb()
+                    .getItem(request -> request.tableName(table("ConnectionsTable"))
+                            .key(Map.of(
+                                    "workspace",
+                                    AttributeValue.fromS(connection.workspace().value()),
+                                    "connection",
+                                    AttributeValue.fromS(connection.id().value()))))
+                    .item();
         }
 
         /** Creates a queue with the attributes of one of template.yaml's; returns its URL. */

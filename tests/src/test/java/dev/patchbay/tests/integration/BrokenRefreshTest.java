@@ -13,11 +13,10 @@ import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
@@ -31,20 +30,11 @@ class BrokenRefreshTest {
 
     private static final int STORE = 2;
 
+    @RegisterExtension
     private final RefreshScene scene;
 
     BrokenRefreshTest(Aws aws) {
         scene = new RefreshScene(aws);
-    }
-
-    @BeforeEach
-    void startAfresh() {
-        scene.startAfresh();
-    }
-
-    @AfterAll
-    void stop() {
-        scene.close();
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.patchbay.tenant.Member;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.Role;
 import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.vault.OneTimeToken;
 import dev.patchbay.vault.Secret;

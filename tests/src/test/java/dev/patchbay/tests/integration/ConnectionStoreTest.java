@@ -10,6 +10,7 @@ import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.vault.SealedSecret;
 import java.time.Duration;

@@ -16,6 +16,7 @@ import dev.patchbay.connection.NewAccess;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.vault.SealedSecret;
 import java.time.Duration;
@@ -104,7 +105,7 @@ class DueConnectionsTest {
 
     /** Copies of a connection, each in a shard of its own choice. */
     private void fill(int rows, Instant due) {
-        Map<String, AttributeValue> one = item(connected(Optional.of(due)));
+        Map<String, AttributeValue> one = aws.item(connected(Optional.of(due)));
         List<WriteRequest> copies = IntStream.range(1, rows)
                 .mapToObj(row -> {
                     Map<String, AttributeValue> copy = new HashMap<>(one);
@@ -125,18 +126,6 @@ class DueConnectionsTest {
 
     private static String anyId() {
         return "conn_" + UUID.randomUUID().toString().replace("-", "").substring(0, 26);
-    }
-
-    private Map<String, AttributeValue> item(Connection connection) {
-        return aws.clients()
-                .dynamoDb()
-                .getItem(request -> request.tableName(aws.table("ConnectionsTable"))
-                        .key(Map.of(
-                                "workspace",
-                                AttributeValue.fromS(workspace.value()),
-                                "connection",
-                                AttributeValue.fromS(connection.id().value()))))
-                .item();
     }
 
     private int requestsOfOneRead() {

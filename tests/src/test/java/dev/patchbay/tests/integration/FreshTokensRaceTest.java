@@ -13,6 +13,7 @@ import dev.patchbay.connection.Credential;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.refresh.CredentialResult;
 import dev.patchbay.refresh.FreshTokens;
+import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.vault.Secret;
 import java.time.Duration;
@@ -21,13 +22,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,20 +45,11 @@ class FreshTokensRaceTest {
     private static final int FEW_ROUNDS = 4;
     private static final int MANY_ROUNDS = 20;
 
+    @RegisterExtension
     private final RefreshScene scene;
 
     FreshTokensRaceTest(Aws aws) {
         scene = new RefreshScene(aws);
-    }
-
-    @BeforeEach
-    void startAfresh() {
-        scene.startAfresh();
-    }
-
-    @AfterAll
-    void stop() {
-        scene.close();
     }
 
     @Test

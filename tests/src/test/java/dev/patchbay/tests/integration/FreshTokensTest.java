@@ -19,11 +19,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,22 +30,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(AwsUnderTest.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FreshTokensTest {
+    @RegisterExtension
     private final RefreshScene scene;
+
     private final FreshTokens freshTokens;
 
     FreshTokensTest(Aws aws) {
         scene = new RefreshScene(aws);
         freshTokens = scene.worker();
-    }
-
-    @BeforeEach
-    void startAfresh() {
-        scene.startAfresh();
-    }
-
-    @AfterAll
-    void stop() {
-        scene.close();
     }
 
     @Test

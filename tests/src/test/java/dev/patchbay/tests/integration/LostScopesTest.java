@@ -10,11 +10,10 @@ import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A refresh that comes with fewer permissions than the connection had. */
@@ -25,21 +24,13 @@ class LostScopesTest {
     private static final String EMAIL = "https://www.googleapis.com/auth/userinfo.email";
 
     private final Aws aws;
+
+    @RegisterExtension
     private final RefreshScene scene;
 
     LostScopesTest(Aws aws) {
         this.aws = aws;
         scene = new RefreshScene(aws);
-    }
-
-    @BeforeEach
-    void startAfresh() {
-        scene.startAfresh();
-    }
-
-    @AfterAll
-    void stop() {
-        scene.close();
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.refresh.CredentialResult;
 import dev.patchbay.refresh.FreshTokens;
 import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.net.URI;
 import java.time.Duration;

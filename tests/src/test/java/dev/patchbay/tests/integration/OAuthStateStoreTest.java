@@ -9,6 +9,7 @@ import dev.patchbay.functions.oauth.OAuthStateStore;
 import dev.patchbay.tenant.EmailAddress;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.vault.SealedSecret;
 import java.net.URI;

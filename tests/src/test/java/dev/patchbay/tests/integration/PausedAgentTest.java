@@ -12,6 +12,7 @@ import dev.patchbay.agent.AgentId;
 import dev.patchbay.call.ProviderError;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.time.Duration;
 import java.util.Optional;

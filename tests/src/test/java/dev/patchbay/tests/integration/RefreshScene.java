@@ -6,14 +6,21 @@ import dev.patchbay.app.OAuthApps;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.refresh.FreshTokens;
 import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.vault.TokenVault;
 import java.time.Duration;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** What tests of refreshes have in common: accounts to connect, and the moments of a refresh at which something can happen. */
-final class RefreshScene implements AutoCloseable {
+/**
+ * What tests of refreshes have in common: accounts to connect, and the moments of a refresh at which something can happen. Each test starts
+ * without connections, requests and faults. Registered as an extension of a test class with one instance.
+ */
+final class RefreshScene implements BeforeEachCallback, AfterAllCallback {
     /** How long a caller may still run. */
     static final Duration PLENTY = Duration.ofSeconds(29);
 
@@ -33,8 +40,8 @@ final class RefreshScene implements AutoCloseable {
         workspace = aws.newWorkspace();
     }
 
-    /** Resets the scene: no connections, requests or faults. */
-    void startAfresh() {
+    @Override
+    public void beforeEach(ExtensionContext test) {
         providers.reset();
         workspace = aws.newWorkspace();
     }
@@ -122,7 +129,7 @@ final class RefreshScene implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void afterAll(ExtensionContext tests) {
         providers.close();
     }
 }

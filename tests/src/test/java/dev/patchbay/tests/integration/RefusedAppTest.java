@@ -17,6 +17,7 @@ import dev.patchbay.connection.Connection;
 import dev.patchbay.refresh.AppBreakers;
 import dev.patchbay.refresh.AppBreakers.State;
 import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.time.Duration;
 import java.util.List;

@@ -10,11 +10,10 @@ import dev.patchbay.refresh.FreshTokens;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,20 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(AwsUnderTest.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RetryAfterRefreshTest {
+    @RegisterExtension
     private final RefreshScene scene;
 
     RetryAfterRefreshTest(Aws aws) {
         scene = new RefreshScene(aws);
-    }
-
-    @BeforeEach
-    void startAfresh() {
-        scene.startAfresh();
-    }
-
-    @AfterAll
-    void stop() {
-        scene.close();
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ import dev.patchbay.app.OAuthApps;
 import dev.patchbay.call.CallAuthorization;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.refresh.FreshTokens;
+import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.security.SecureRandom;
 import java.time.Duration;

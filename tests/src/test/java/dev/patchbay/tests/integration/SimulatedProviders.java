@@ -266,21 +266,20 @@ public final class SimulatedProviders implements AutoCloseable {
 
     /** As a worker has them: with the breakers of the apps in this table. */
     FreshTokens guardedTokens(OAuthApps apps, AppBreakers breakers, Pause pause) {
-        return new FreshTokens(
-                connections(),
-                catalog,
-                new OAuthFlow(apps, http, clock),
-                vault,
-                revoker(),
-                sharedAccounts(),
-                clock,
-                pause,
-                new SecureRandom(),
-                Optional.of(breakers));
+        return freshTokens(connections(), apps, vault, pause, Optional.of(breakers));
     }
 
     /** @param apps they are read under the lease, just before the provider is asked */
     FreshTokens freshTokens(ConnectionStore connections, OAuthApps apps, TokenVault vault, Pause pause) {
+        return freshTokens(connections, apps, vault, pause, Optional.empty());
+    }
+
+    private FreshTokens freshTokens(
+            ConnectionStore connections,
+            OAuthApps apps,
+            TokenVault vault,
+            Pause pause,
+            Optional<AppBreakers> breakers) {
         return new FreshTokens(
                 connections,
                 catalog,
@@ -290,7 +289,8 @@ public final class SimulatedProviders implements AutoCloseable {
                 sharedAccounts(),
                 clock,
                 pause,
-                new SecureRandom());
+                new SecureRandom(),
+                breakers);
     }
 
     /** Resets everything to the start: no connections, requests or faults. */

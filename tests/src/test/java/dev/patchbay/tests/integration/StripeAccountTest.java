@@ -15,6 +15,7 @@ import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.local.simulator.exchange.ReceivedRequest;
+import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
@@ -66,7 +67,7 @@ class StripeAccountTest {
         @Override
         public ActionResult call(ScriptedAction.Note input, Access access) throws ProviderException {
             ProviderRequest request =
-                    ProviderRequest.of("GET", URI.create(access.provider().baseUrl() + ACCOUNT));
+                    ProviderRequest.of("GET", URI.create(access.provider().api().baseUrl() + ACCOUNT));
             return ActionResult.of(
                     "name",
                     http.call(access.provider(), access.authorized(request))

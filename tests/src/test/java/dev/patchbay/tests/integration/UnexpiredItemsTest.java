@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.patchbay.aws.Item;
 import dev.patchbay.aws.Update;
 import dev.patchbay.local.template.TableResource;
+import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.time.Instant;
 import java.util.List;

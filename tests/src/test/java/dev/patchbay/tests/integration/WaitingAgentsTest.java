@@ -10,6 +10,7 @@ import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
+import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.time.Duration;
 import java.util.Map;

@@ -22,12 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Connect, refresh and revoke at every provider with OAuth: checks its file against its simulator. */
 class ProviderFlowTest {
@@ -53,15 +54,19 @@ class ProviderFlowTest {
         "google-drive, john@gmail.com, 108204268033311374519, john@gmail.com",
         "slack, john@acme.example, T0ACME001, Acme",
         "slack-user, john@acme.example, T0ACME001/U0JOHN001, John Miller",
-        "outlook-mail, john@contoso.example, b1f3c2d4-0a56-4e7f-8899-aabbccddeeff/3f6e8b1c-52a4-4f0e-9d2b-0c7a5e1d9f34, john@contoso.example",
-        "outlook-calendar, jane@contoso.example, c2a4d3e5-1b67-4f80-99aa-bbccddeeff00/3f6e8b1c-52a4-4f0e-9d2b-0c7a5e1d9f34, jane@contoso.example",
-        "microsoft-todo, john@contoso.example, b1f3c2d4-0a56-4e7f-8899-aabbccddeeff/3f6e8b1c-52a4-4f0e-9d2b-0c7a5e1d9f34, john@contoso.example",
+        "outlook-mail, john@contoso.example,"
+                + " b1f3c2d4-0a56-4e7f-8899-aabbccddeeff/3f6e8b1c-52a4-4f0e-9d2b-0c7a5e1d9f34, john@contoso.example",
+        "outlook-calendar, jane@contoso.example,"
+                + " c2a4d3e5-1b67-4f80-99aa-bbccddeeff00/3f6e8b1c-52a4-4f0e-9d2b-0c7a5e1d9f34, jane@contoso.example",
+        "microsoft-todo, john@contoso.example,"
+                + " b1f3c2d4-0a56-4e7f-8899-aabbccddeeff/3f6e8b1c-52a4-4f0e-9d2b-0c7a5e1d9f34, john@contoso.example",
         "linkedin, john@acme.example, 782bbtaQ, john@acme.example",
         "mailchimp, john@acme.example, 8d3a3db4d97663a9074efcc16, Acme",
         "stripe, acme@shop.example, acct_1LocalAcme0000001, Acme Shop",
         "quickbooks, Acme Books, 9130347596842384, Acme Books",
         "freshbooks, jane@globex.example, 3301899, jane@globex.example",
-        "salesforce, john@acme.example, https://login.salesforce.com/id/00DLocalAcme00001/005LocalJohn0001, john@acme.example",
+        "salesforce, john@acme.example, https://login.salesforce.com/id/00DLocalAcme00001/005LocalJohn0001,"
+                + " john@acme.example",
         "hubspot, john@acme.example, 62515, acme.example",
         "github, john-acme, 583231, john-acme"
     })
@@ -69,7 +74,8 @@ class ProviderFlowTest {
         Connected connected = CONNECTS.connect(provider, login);
 
         assertThat(connected.linked().account()).isEqualTo(new Account(id, label));
-        assertThat(granted(connected)).containsAll(connected.provider().oauth().requestedScopes());
+        assertThat(granted(connected))
+                .containsAll(connected.provider().oauth().consent().requestedScopes());
     }
 
     @ParameterizedTest
@@ -115,9 +121,9 @@ class ProviderFlowTest {
                 .isNotNull();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    /** One provider of each OAuth app. */
+    static Stream<String> apps() {
+        return Stream.of(
                 "google-tasks",
                 "outlook-mail",
                 "linkedin",
@@ -127,29 +133,20 @@ class ProviderFlowTest {
                 "freshbooks",
                 "salesforce",
                 "hubspot",
-                "github"
-            })
+                "github");
+    }
+
+    @ParameterizedTest
+    @MethodSource("apps")
     void refusedConsentIsADenial(String provider) {
         Map<String, String> redirect = CONNECTS.deny(provider);
 
-        assertThat(CONNECTS.provider(provider).oauth().isDenial(redirect.getOrDefault("error", "")))
+        assertThat(CONNECTS.provider(provider).oauth().consent().isDenial(redirect.getOrDefault("error", "")))
                 .isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "google-tasks",
-                "outlook-mail",
-                "linkedin",
-                "mailchimp",
-                "stripe",
-                "quickbooks",
-                "freshbooks",
-                "salesforce",
-                "hubspot",
-                "github"
-            })
+    @MethodSource("apps")
     void wrongCodeIsNotAccepted(String name) {
         Provider provider = CONNECTS.provider(name);
 
@@ -216,7 +213,7 @@ class ProviderFlowTest {
     /** An answer without scopes means what was asked (RFC 6749, section 5.1). */
     private static Set<String> granted(Connected connected) {
         return connected.tokens().scopes().isEmpty()
-                ? connected.provider().oauth().requestedScopes()
+                ? connected.provider().oauth().consent().requestedScopes()
                 : connected.tokens().scopes();
     }
 }

@@ -11,17 +11,11 @@ import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connect.AccountLookup;
 import dev.patchbay.connect.Authorized;
 import dev.patchbay.connect.Revoker;
-import dev.patchbay.connection.CallTarget;
-import dev.patchbay.connection.Choices;
 import dev.patchbay.connection.Connection;
-import dev.patchbay.connection.ConnectionHistory;
-import dev.patchbay.connection.ConnectionIdentity;
-import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.Credential;
 import dev.patchbay.connection.GrantedAccess;
 import dev.patchbay.connection.LinkedAccount;
-import dev.patchbay.connection.RefreshSchedule;
-import dev.patchbay.connection.StatusEntry;
+import dev.patchbay.connection.SampleConnection;
 import dev.patchbay.local.simulator.Person;
 import dev.patchbay.local.simulator.SimulatorSettings;
 import dev.patchbay.local.simulator.Simulators;
@@ -31,17 +25,13 @@ import dev.patchbay.oauth.GrantStrategy;
 import dev.patchbay.oauth.OAuthException;
 import dev.patchbay.oauth.OAuthFlow;
 import dev.patchbay.oauth.TokenSet;
-import dev.patchbay.tenant.MemberId;
-import dev.patchbay.tenant.WorkspaceId;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -136,22 +126,11 @@ final class SimulatedConnects implements AutoCloseable {
 
     Revoker.Result revoke(Connected connected) {
         Provider provider = connected.provider();
-        LinkedAccount linked = connected.linked();
-        Connection connection = new Connection(
-                ConnectionIdentity.of(new WorkspaceId("acme"), provider.name(), linked.account()),
-                new ConnectionHistory(new MemberId("ann"), Instant.EPOCH, Optional.empty()),
-                new StatusEntry(ConnectionStatus.CONNECTED, Optional.empty(), Instant.EPOCH),
-                new GrantedAccess(
-                        Optional.empty(),
-                        Instant.EPOCH,
-                        connected.tokens().expiresAt(),
-                        connected.tokens().scopes(),
-                        Set.of(),
-                        Optional.empty()),
-                new CallTarget(linked.parameters(), linked.apiBase(), Choices.none()),
-                RefreshSchedule.never(),
-                1,
-                Optional.empty());
+        Connection connection = SampleConnection.of(
+                provider.name(),
+                connected.linked(),
+                connected.tokens().scopes(),
+                connected.tokens().expiresAt());
         return revoker.revoke(provider, connection, connected.credential(), false);
     }
 

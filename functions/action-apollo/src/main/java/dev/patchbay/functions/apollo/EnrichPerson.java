@@ -64,7 +64,8 @@ final class EnrichPerson implements ProviderAction<PersonQuery> {
     @Override
     public ActionResult call(PersonQuery input, Access access) throws ProviderException {
         Provider provider = access.provider();
-        ProviderRequest request = ProviderRequest.of("POST", URI.create(provider.baseUrl() + PATH))
+        ProviderRequest request = ProviderRequest.of(
+                        "POST", URI.create(provider.api().baseUrl() + PATH))
                 .withJson(input.toParameters());
         JsonNode answer = http.call(provider, access.authorized(request)).json();
         JsonNode person = answer.path("person");

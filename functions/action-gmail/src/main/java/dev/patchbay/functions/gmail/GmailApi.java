@@ -92,7 +92,7 @@ final class GmailApi {
                     .setAcceptEncoding(null);
         };
         return new Gmail.Builder(transport, GsonFactory.getDefaultInstance(), once)
-                .setRootUrl(provider.baseUrl() + "/")
+                .setRootUrl(provider.api().baseUrl() + "/")
                 .setApplicationName("Patchbay")
                 .build();
     }

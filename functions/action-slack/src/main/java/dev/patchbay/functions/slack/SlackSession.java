@@ -144,7 +144,7 @@ final class SlackSession {
         SlackHttpClient client = new SlackHttpClient(once);
         client.setConfig(config);
         MethodsClientImpl methods = new MethodsClientImpl(client);
-        methods.setEndpointUrlPrefix(provider.baseUrl() + "/api/");
+        methods.setEndpointUrlPrefix(provider.api().baseUrl() + "/api/");
         return methods;
     }
 

@@ -1,19 +1,11 @@
 package dev.patchbay.functions.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.patchbay.action.ActionResult;
-import dev.patchbay.action.ProviderAction.Access;
 import dev.patchbay.action.ProviderStandIn;
 import dev.patchbay.call.ProviderError;
-import dev.patchbay.call.ProviderException;
 import dev.patchbay.connection.Account;
-import dev.patchbay.http.JsonInput;
-import dev.patchbay.http.JsonInputException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +21,13 @@ class DestinationTest {
     private static final String NO_CHANNELS = """
             {"ok": true, "channels": [], "response_metadata": {"next_cursor": ""}}""";
 
-    private final PostMessage action = new PostMessage(new SlackApi(Clock.systemUTC()));
     private ProviderStandIn slack;
+    private Posting posting;
 
     @BeforeEach
     void start() throws IOException {
         slack = new ProviderStandIn("slack", new Account("T1", "Acme"), "xoxb-1");
+        posting = new Posting(slack, Clock.systemUTC());
     }
 
     @AfterEach
@@ -50,7 +43,7 @@ class DestinationTest {
                 {"ok": true, "channels": [{"id": "C2", "name": "sales"}], "response_metadata": {"next_cursor": ""}}""");
         slack.answers("chat.postMessage", POSTED);
 
-        post("{\"channel\": \"#Sales\", \"text\": \"Hello\"}");
+        posting.post("{\"channel\": \"#Sales\", \"text\": \"Hello\"}");
 
         assertThat(slack.received().getLast().form()).containsEntry("channel", "C2");
     }
@@ -61,7 +54,7 @@ class DestinationTest {
             slack.answers("conversations.list", page(cursor));
         }
 
-        assertThat(failure("{\"channel\": \"#leads\", \"text\": \"Hello\"}"))
+        assertThat(posting.failure("{\"channel\": \"#leads\", \"text\": \"Hello\"}"))
                 .isEqualTo(new ProviderError.Transient("Slack's list of channels came again from its middle", false));
         assertThat(slack.received()).hasSize(3);
     }
@@ -72,7 +65,7 @@ class DestinationTest {
             slack.answers("conversations.list", page("page" + page));
         }
 
-        assertThat(failure("{\"channel\": \"#leads\", \"text\": \"Hello\"}"))
+        assertThat(posting.failure("{\"channel\": \"#leads\", \"text\": \"Hello\"}"))
                 .isEqualTo(new ProviderError.InvalidInput(
                         "This Slack workspace has too many channels to find one by name",
                         Optional.of("Give the channel's id instead of its name")));
@@ -87,7 +80,7 @@ class DestinationTest {
     void unknownChannelIsReportedWithASuggestion() {
         slack.answers("conversations.list", NO_CHANNELS);
 
-        assertThat(failure("{\"channel\": \"#leads\", \"text\": \"Hello\"}"))
+        assertThat(posting.failure("{\"channel\": \"#leads\", \"text\": \"Hello\"}"))
                 .isEqualTo(new ProviderError.NotFound(
                         "Channel not found", Optional.of("Create channel #leads or update agent instruction")));
     }
@@ -96,7 +89,7 @@ class DestinationTest {
     void privateChannelsAreSearchedWhereThatIsGranted() {
         slack.answers("conversations.list", NO_CHANNELS);
 
-        failure("{\"channel\": \"#leads\", \"text\": \"Hello\"}", slack.access("channels:read", "groups:read"));
+        posting.failure("{\"channel\": \"#leads\", \"text\": \"Hello\"}", slack.access("channels:read", "groups:read"));
 
         assertThat(slack.received().getLast().form()).containsEntry("types", "public_channel,private_channel");
     }
@@ -105,7 +98,7 @@ class DestinationTest {
     void privateChannelsAreNotAskedForWithoutThePermission() {
         slack.answers("conversations.list", NO_CHANNELS);
 
-        failure("{\"channel\": \"#leads\", \"text\": \"Hello\"}", slack.access("channels:read"));
+        posting.failure("{\"channel\": \"#leads\", \"text\": \"Hello\"}", slack.access("channels:read"));
 
         assertThat(slack.received().getLast().form()).containsEntry("types", "public_channel");
     }
@@ -116,7 +109,7 @@ class DestinationTest {
         slack.answers("conversations.open", "{\"ok\": true, \"channel\": {\"id\": \"D1\"}}");
         slack.answers("chat.postMessage", POSTED);
 
-        post("{\"user\": \"ann@example.com\", \"text\": \"Hello\"}");
+        posting.post("{\"user\": \"ann@example.com\", \"text\": \"Hello\"}");
 
         assertThat(slack.received().getLast().form()).containsEntry("channel", "D1");
     }
@@ -126,7 +119,7 @@ class DestinationTest {
         slack.answers("conversations.open", "{\"ok\": true, \"channel\": {\"id\": \"D1\"}}");
         slack.answers("chat.postMessage", POSTED);
 
-        post("{\"user\": \"U024BE7LH\", \"text\": \"Hello\"}");
+        posting.post("{\"user\": \"U024BE7LH\", \"text\": \"Hello\"}");
 
         assertThat(slack.paths()).containsExactly("/api/conversations.open", "/api/chat.postMessage");
     }
@@ -135,7 +128,7 @@ class DestinationTest {
     void unknownPersonIsNotFound() {
         slack.answers("users.lookupByEmail", "{\"ok\": false, \"error\": \"users_not_found\"}");
 
-        assertThat(failure("{\"user\": \"nobody@example.com\", \"text\": \"Hello\"}"))
+        assertThat(posting.failure("{\"user\": \"nobody@example.com\", \"text\": \"Hello\"}"))
                 .isEqualTo(new ProviderError.NotFound("Person not found in this Slack workspace", Optional.empty()));
     }
 
@@ -143,7 +136,7 @@ class DestinationTest {
     void lookupCutOffHasDoneNothing() {
         slack.drops("conversations.list");
 
-        assertThat(failure("{\"channel\": \"#sales\", \"text\": \"Hello\"}"))
+        assertThat(posting.failure("{\"channel\": \"#sales\", \"text\": \"Hello\"}"))
                 .isEqualTo(new ProviderError.Transient("Slack did not answer", false));
     }
 
@@ -151,28 +144,9 @@ class DestinationTest {
     void internalErrorOfALookupHasDoneNothing() {
         slack.answers("conversations.list", 500, "{\"ok\": false, \"error\": \"internal_error\"}", Map.of());
 
-        assertThat(failure("{\"channel\": \"#sales\", \"text\": \"Hello\"}"))
+        assertThat(posting.failure("{\"channel\": \"#sales\", \"text\": \"Hello\"}"))
                 .isInstanceOfSatisfying(
                         ProviderError.Transient.class,
                         fault -> assertThat(fault.mayHaveActed()).isFalse());
-    }
-
-    private ActionResult post(String input) throws ProviderException, JsonInputException {
-        return post(input, slack.access());
-    }
-
-    private ActionResult post(String input, Access access) throws ProviderException, JsonInputException {
-        return action.call(JsonInput.read(input.getBytes(StandardCharsets.UTF_8), NewMessage.class), access);
-    }
-
-    @CanIgnoreReturnValue
-    private ProviderError failure(String input) {
-        return failure(input, slack.access());
-    }
-
-    @CanIgnoreReturnValue
-    private ProviderError failure(String input, Access access) {
-        return catchThrowableOfType(ProviderException.class, () -> post(input, access))
-                .error();
     }
 }

@@ -1,19 +1,13 @@
 package dev.patchbay.functions.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.patchbay.action.ActionResult;
 import dev.patchbay.action.ProviderAction.Access;
 import dev.patchbay.action.ProviderStandIn;
 import dev.patchbay.call.ProviderError;
-import dev.patchbay.call.ProviderException;
 import dev.patchbay.connection.Account;
-import dev.patchbay.http.JsonInput;
-import dev.patchbay.http.JsonInputException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,12 +26,13 @@ class PostMessageTest {
              "message": {"blocks": [{"type": "a-block-of-tomorrow"}]}}""";
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
 
-    private final PostMessage action = new PostMessage(new SlackApi(Clock.fixed(NOW, ZoneOffset.UTC)));
     private ProviderStandIn slack;
+    private Posting posting;
 
     @BeforeEach
     void start() throws IOException {
         slack = new ProviderStandIn("slack", new Account("T1", "Acme"), "xoxb-1");
+        posting = new Posting(slack, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     @AfterEach
@@ -49,7 +44,7 @@ class PostMessageTest {
     void resultNamesTheMessage() throws Exception {
         slack.answers("chat.postMessage", POSTED);
 
-        ActionResult result = post("""
+        ActionResult result = posting.post("""
                 {"channel": "C024BE91L", "text": "Hello"}""");
 
         assertThat(result).isEqualTo(ActionResult.of("channel", "C024BE91L", "ts", "1503435956.000247"));
@@ -59,7 +54,7 @@ class PostMessageTest {
     void everythingGivenIsSent() throws Exception {
         slack.answers("chat.postMessage", POSTED);
 
-        post("""
+        posting.post("""
                 {"channel": "C024BE91L", "text": "Grüße & <more>", "blocks": [{"type": "divider"}],
                  "threadTs": "1503435956.000247"}""");
 
@@ -75,7 +70,7 @@ class PostMessageTest {
     void tokenIsTheBearer() throws Exception {
         slack.answers("chat.postMessage", POSTED);
 
-        post("{\"channel\": \"C024BE91L\", \"text\": \"Hello\"}");
+        posting.post("{\"channel\": \"C024BE91L\", \"text\": \"Hello\"}");
 
         assertThat(slack.received().getLast().header("authorization")).contains("Bearer xoxb-1");
     }
@@ -84,7 +79,7 @@ class PostMessageTest {
     void unknownChannelIdIsReportedWithASuggestion() {
         slack.answers("chat.postMessage", "{\"ok\": false, \"error\": \"channel_not_found\"}");
 
-        assertThat(failure("{\"channel\": \"C024BE91L\", \"text\": \"Hello\"}"))
+        assertThat(posting.failure("{\"channel\": \"C024BE91L\", \"text\": \"Hello\"}"))
                 .isEqualTo(new ProviderError.NotFound(
                         "Channel not found",
                         Optional.of("Invite the Patchbay app to channel C024BE91L or update agent instruction")));
@@ -94,7 +89,7 @@ class PostMessageTest {
     void postCutOffAfterItWasReadIsNeverSentAgain() {
         slack.drops("chat.postMessage");
 
-        failure("{\"channel\": \"C024BE91L\", \"text\": \"Hello\"}");
+        posting.failure("{\"channel\": \"C024BE91L\", \"text\": \"Hello\"}");
 
         assertThat(slack.paths()).containsExactly("/api/chat.postMessage");
     }
@@ -103,7 +98,7 @@ class PostMessageTest {
     void postCutOffAfterItWasReadMayHaveActed() {
         slack.drops("chat.postMessage");
 
-        assertThat(failure("{\"channel\": \"C024BE91L\", \"text\": \"Hello\"}"))
+        assertThat(posting.failure("{\"channel\": \"C024BE91L\", \"text\": \"Hello\"}"))
                 .isEqualTo(new ProviderError.Transient("Slack did not answer", true));
     }
 
@@ -112,7 +107,7 @@ class PostMessageTest {
         slack.answers("conversations.list", "{\"ok\": true, \"channels\": [{\"id\": \"C2\", \"name\": \"sales\"}]}");
         slack.drops("chat.postMessage");
 
-        failure("{\"channel\": \"#sales\", \"text\": \"Hello\"}");
+        posting.failure("{\"channel\": \"#sales\", \"text\": \"Hello\"}");
 
         assertThat(slack.paths()).containsExactly("/api/conversations.list", "/api/chat.postMessage");
     }
@@ -130,7 +125,7 @@ class PostMessageTest {
                         "WWW-Authenticate", "Basic",
                         "Proxy-Authenticate", "Basic"));
 
-        failure("{\"channel\": \"C024BE91L\", \"text\": \"Hello\"}");
+        posting.failure("{\"channel\": \"C024BE91L\", \"text\": \"Hello\"}");
 
         assertThat(slack.paths()).containsExactly("/api/chat.postMessage");
     }
@@ -140,7 +135,7 @@ class PostMessageTest {
         // Port 1 is reserved and nothing listens there.
         Access nowhere = slack.accessAt("http://127.0.0.1:1");
 
-        assertThat(failure("{\"channel\": \"C024BE91L\", \"text\": \"Hello\"}", nowhere))
+        assertThat(posting.failure("{\"channel\": \"C024BE91L\", \"text\": \"Hello\"}", nowhere))
                 .isEqualTo(new ProviderError.Transient("Slack cannot be reached", false));
     }
 
@@ -148,7 +143,7 @@ class PostMessageTest {
     void internalErrorOfThePostMayHaveActed() {
         slack.answers("chat.postMessage", "{\"ok\": false, \"error\": \"internal_error\"}");
 
-        assertThat(failure("{\"channel\": \"C024BE91L\", \"text\": \"Hello\"}"))
+        assertThat(posting.failure("{\"channel\": \"C024BE91L\", \"text\": \"Hello\"}"))
                 .isInstanceOfSatisfying(
                         ProviderError.Transient.class,
                         fault -> assertThat(fault.mayHaveActed()).isTrue());
@@ -159,7 +154,7 @@ class PostMessageTest {
         slack.answers(
                 "chat.postMessage", 429, "{\"ok\": false, \"error\": \"ratelimited\"}", Map.of("Retry-After", "30"));
 
-        assertThat(failure("{\"channel\": \"C024BE91L\", \"text\": \"Hello\"}"))
+        assertThat(posting.failure("{\"channel\": \"C024BE91L\", \"text\": \"Hello\"}"))
                 .isEqualTo(new ProviderError.RateLimited("Slack asks to slow down", Duration.ofSeconds(30)));
     }
 
@@ -167,7 +162,7 @@ class PostMessageTest {
     void revokedTokenIsUnauthorized() {
         slack.answers("chat.postMessage", "{\"ok\": false, \"error\": \"token_revoked\"}");
 
-        assertThat(failure("{\"channel\": \"C024BE91L\", \"text\": \"Hello\"}"))
+        assertThat(posting.failure("{\"channel\": \"C024BE91L\", \"text\": \"Hello\"}"))
                 .isInstanceOf(ProviderError.Unauthorized.class);
     }
 
@@ -175,26 +170,7 @@ class PostMessageTest {
     void answerThatIsNoneOfSlacksLeavesOpenWhetherItActed() {
         slack.answers("chat.postMessage", "<html>Welcome to the hotel</html>");
 
-        assertThat(failure("{\"channel\": \"C024BE91L\", \"text\": \"Hello\"}"))
+        assertThat(posting.failure("{\"channel\": \"C024BE91L\", \"text\": \"Hello\"}"))
                 .isEqualTo(new ProviderError.Transient("Slack gave an answer that cannot be understood", true));
-    }
-
-    private ActionResult post(String input) throws ProviderException, JsonInputException {
-        return post(input, slack.access());
-    }
-
-    private ActionResult post(String input, Access access) throws ProviderException, JsonInputException {
-        return action.call(JsonInput.read(input.getBytes(StandardCharsets.UTF_8), NewMessage.class), access);
-    }
-
-    @CanIgnoreReturnValue
-    private ProviderError failure(String input) {
-        return failure(input, slack.access());
-    }
-
-    @CanIgnoreReturnValue
-    private ProviderError failure(String input, Access access) {
-        return catchThrowableOfType(ProviderException.class, () -> post(input, access))
-                .error();
     }
 }

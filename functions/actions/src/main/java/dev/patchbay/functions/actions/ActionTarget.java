@@ -60,6 +60,7 @@ final class ActionTarget {
                     "connection_incomplete",
                     title + ": the "
                             + provider.oauth()
+                                    .connections()
                                     .choice()
                                     .map(ConnectionChoice::what)
                                     .orElse("account")
@@ -71,12 +72,14 @@ final class ActionTarget {
 
     Provider provider(Connection connection, String action) {
         Provider provider = catalog.get(connection.provider());
-        if (!provider.actions().contains(action) || !queue.serves(provider.name())) {
+        if (!provider.listing().actions().contains(action) || !queue.serves(provider.name())) {
             throw Problem.badField(
                             "action",
-                            provider.actions().isEmpty()
+                            provider.listing().actions().isEmpty()
                                     ? provider.title() + " has no actions yet"
-                                    : "\"action\" must be one of " + String.join(", ", provider.actions()))
+                                    : "\"action\" must be one of "
+                                            + String.join(
+                                                    ", ", provider.listing().actions()))
                     .asException();
         }
         return provider;
@@ -101,12 +104,7 @@ final class ActionTarget {
 
     private Connection onlyOf(WorkspaceId workspace, String name) {
         Provider provider = catalog.find(name)
-                .orElseThrow(() -> Problem.of(
-                                404,
-                                "unknown_provider",
-                                "Unknown provider",
-                                "There is no provider \"" + name + "\"; GET /api/providers lists them")
-                        .asException());
+                .orElseThrow(() -> Problem.unknownProvider(name).asException());
         List<ConnectionId> found = of(workspace, provider);
         return switch (found.size()) {
             case 0 -> throw notConnected(provider);

@@ -127,12 +127,7 @@ final class AddApiKey implements ApiEndpoint {
 
     private Provider provider(String name) {
         Provider provider = catalog.find(name)
-                .orElseThrow(() -> Problem.of(
-                                404,
-                                "unknown_provider",
-                                "Unknown provider",
-                                "There is no provider \"" + name + "\"; GET /api/providers lists them")
-                        .asException());
+                .orElseThrow(() -> Problem.unknownProvider(name).asException());
         if (!provider.takesKeys()) {
             throw Problem.of(
                             400,
@@ -152,7 +147,7 @@ final class AddApiKey implements ApiEndpoint {
 
     private static Set<String> scopes(Provider provider) {
         return switch (provider.auth()) {
-            case Auth.OAuth2 oauth -> oauth.requestedScopes();
+            case Auth.OAuth2 oauth -> oauth.consent().requestedScopes();
             case Auth.ApiKey key -> Set.of();
         };
     }

@@ -100,7 +100,9 @@ public final class ConnectionsHandler implements HttpFunction, Resource {
                                 new WaitingAgents(new AgentStore(dynamoDb, agentsTable, clock)),
                                 clock),
                         "DELETE /api/connections/{id}",
-                        new Disconnect(catalog, connections, vault, new Revoker(http, apps), shared)),
+                        new Disconnect(catalog, connections, vault, new Revoker(http, apps), shared),
+                        "ROTATE-KEY",
+                        new RotateKey(keys)),
                 claims,
                 requests);
     }

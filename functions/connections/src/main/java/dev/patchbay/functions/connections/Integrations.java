@@ -56,11 +56,11 @@ final class Integrations implements ApiEndpoint {
         return new Integration(
                 provider.name().value(),
                 provider.title(),
-                provider.category(),
+                provider.listing().category(),
                 connectBy(provider),
                 ScopeAnswer.of(provider),
-                provider.notes(),
-                provider.actions(),
+                provider.listing().notes(),
+                provider.listing().actions(),
                 connections.stream()
                         .map(connection -> ConnectionAnswer.of(provider, connection, clock.instant()))
                         .toList());

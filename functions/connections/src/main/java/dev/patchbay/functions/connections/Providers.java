@@ -50,14 +50,14 @@ final class Providers implements ApiEndpoint {
         return new ProviderAnswer(
                 provider.name().value(),
                 provider.title(),
-                provider.category(),
+                provider.listing().category(),
                 icons.dataUri(provider.name()),
                 connectBy(provider),
                 ScopeAnswer.of(provider),
-                provider.quotas().stream().map(Providers::described).toList(),
-                provider.notes(),
-                provider.actions(),
-                provider.lastVerified());
+                provider.api().quotas().stream().map(Providers::described).toList(),
+                provider.listing().notes(),
+                provider.listing().actions(),
+                provider.listing().lastVerified());
     }
 
     private static QuotaAnswer described(Quota quota) {

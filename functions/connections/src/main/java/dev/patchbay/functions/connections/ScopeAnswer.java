@@ -11,7 +11,7 @@ record ScopeAnswer(String scope, String message, boolean required) {
     static List<ScopeAnswer> of(Provider provider) {
         return switch (provider.auth()) {
             case Auth.OAuth2 oauth ->
-                oauth.scopes().stream()
+                oauth.consent().scopes().stream()
                         .map(scope -> new ScopeAnswer(scope.scope(), scope.message(), scope.required()))
                         .toList();
             case Auth.ApiKey key -> List.of();

@@ -1,5 +1,7 @@
 package dev.patchbay.functions.notifications;
 
+import static dev.patchbay.http.HtmlText.escaped;
+
 import java.net.URI;
 import java.util.Optional;
 
@@ -92,14 +94,5 @@ record Mail(String subject, String text, String html) {
                 </body>
                 </html>
                 """.formatted(escaped(parts.subject()), escaped(parts.message()), button, account);
-    }
-
-    /** For text and for quoted attributes alike. */
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 }

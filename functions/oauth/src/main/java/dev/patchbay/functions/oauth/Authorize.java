@@ -97,12 +97,7 @@ final class Authorize implements ApiEndpoint {
         Provider provider = parts.providers()
                 .catalog()
                 .find(name)
-                .orElseThrow(() -> Problem.of(
-                                404,
-                                "unknown_provider",
-                                "Unknown provider",
-                                "There is no provider \"" + name + "\"; GET /api/providers lists them")
-                        .asException());
+                .orElseThrow(() -> Problem.unknownProvider(name).asException());
         return switch (provider.auth()) {
             case Auth.OAuth2 oauth -> provider;
             case Auth.ApiKey key ->
@@ -162,7 +157,7 @@ final class Authorize implements ApiEndpoint {
     }
 
     private static List<ScopeAnswer> scopes(Provider provider) {
-        return provider.oauth().scopes().stream()
+        return provider.oauth().consent().scopes().stream()
                 .map(scope -> new ScopeAnswer(scope.scope(), scope.message(), scope.required()))
                 .toList();
     }

@@ -53,7 +53,7 @@ final class CodeExchange {
     private static Secret code(ApiRequest request, Provider provider) throws ConnectFailure {
         Optional<String> error = request.query("error");
         if (error.isPresent()) {
-            throw provider.oauth().isDenial(error.get())
+            throw provider.oauth().consent().isDenial(error.get())
                     ? new ConnectFailure("access_denied", "Authorization canceled. Integration not connected.")
                     : new ConnectFailure(
                             "provider_refused",

@@ -13,8 +13,8 @@ final class GrantedScopes {
     /** What was granted; a response without scopes means what was asked (RFC 6749, section 5.1). */
     static Set<String> of(Provider provider, TokenSet tokens) throws ConnectFailure {
         Auth.OAuth2 oauth = provider.oauth();
-        Set<String> granted = tokens.scopes().isEmpty() ? oauth.requestedScopes() : tokens.scopes();
-        String missing = oauth.scopes().stream()
+        Set<String> granted = tokens.scopes().isEmpty() ? oauth.consent().requestedScopes() : tokens.scopes();
+        String missing = oauth.consent().scopes().stream()
                 .filter(scope -> scope.required() && !granted.contains(scope.scope()))
                 .map(Auth.Scope::message)
                 .collect(Collectors.joining(" "));

@@ -64,7 +64,7 @@ public final class AppRegistration {
     }
 
     private Optional<AuthorizationRefusal> scopeRefusal(AuthorizationRequest request) {
-        Set<String> known = rules.scopes().keySet();
+        Set<String> known = rules.scopes().known().keySet();
         if (known.isEmpty()) {
             return Optional.empty();
         }
@@ -77,11 +77,11 @@ public final class AppRegistration {
     }
 
     private Optional<AuthorizationRefusal> challengeRefusal(AuthorizationRequest request) {
-        if (rules.pkce() == OAuthRules.Pkce.IGNORED) {
+        if (rules.clients().pkce() == OAuthRules.Pkce.IGNORED) {
             return Optional.empty();
         }
         if (request.parameter("code_challenge").isEmpty()) {
-            return rules.pkce() == OAuthRules.Pkce.REQUIRED
+            return rules.clients().pkce() == OAuthRules.Pkce.REQUIRED
                     ? Optional.of(AuthorizationRefusal.NO_CHALLENGE)
                     : Optional.empty();
         }

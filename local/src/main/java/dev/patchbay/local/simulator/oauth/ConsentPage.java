@@ -59,9 +59,9 @@ final class ConsentPage {
     }
 
     private static String scopeLine(String scope, OAuthRules rules) {
-        Map<String, String> known = rules.scopes();
+        Map<String, String> known = rules.scopes().known();
         String message = escaped(known.getOrDefault(scope, scope));
-        if (!rules.granular() || rules.fixedScopes().contains(scope)) {
+        if (!rules.scopes().canUntick(scope)) {
             return "<label>%s <small>%s</small></label>\n".formatted(message, escaped(scope));
         }
         return """

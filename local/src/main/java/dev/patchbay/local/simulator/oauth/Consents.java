@@ -15,9 +15,11 @@ final class Consents {
     private final Map<String, AuthorizationRequest> open = new HashMap<>();
     private final Map<String, Code> codes = new HashMap<>();
 
-    @Nullable private Set<String> grantOnly;
+    @Nullable
+    private Set<String> grantOnly;
 
-    @Nullable private String allowsNext;
+    @Nullable
+    private String allowsNext;
 
     Consents(OAuthRules rules) {
         this.rules = rules;
@@ -48,10 +50,7 @@ final class Consents {
     /** The scopes that are granted when these were ticked. */
     Set<String> granted(Set<String> asked, Set<String> ticked) {
         Set<String> granted = new LinkedHashSet<>(asked);
-        if (rules.granular()) {
-            granted.removeIf(
-                    scope -> !ticked.contains(scope) && !rules.fixedScopes().contains(scope));
-        }
+        granted.removeIf(scope -> !ticked.contains(scope) && rules.scopes().canUntick(scope));
         if (grantOnly != null) {
             granted.retainAll(grantOnly);
         }
@@ -78,7 +77,7 @@ final class Consents {
 
     String code(String prefix, Grant grant, Instant now) {
         String value = Secrets.random(prefix, 40);
-        codes.put(value, new Code(grant, now.plus(rules.code())));
+        codes.put(value, new Code(grant, now.plus(rules.tokens().code())));
         return value;
     }
 

@@ -39,7 +39,7 @@ public final class OAuthEngine {
         this.accounts = new CopyOnWriteArrayList<>(accounts);
         this.clock = clock;
         this.consents = new Consents(rules);
-        this.refreshTokens = new RefreshTokens(rules.refresh());
+        this.refreshTokens = new RefreshTokens(rules.tokens().refresh());
         this.tokens = new TokenDesk(rules, registration, clock, consents, accessTokens, refreshTokens, grants);
         this.memory = new EngineMemory(registration, this.accounts, agreedBefore, grants, accessTokens, refreshTokens);
     }

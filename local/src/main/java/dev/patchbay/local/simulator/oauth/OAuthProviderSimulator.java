@@ -66,7 +66,7 @@ public abstract class OAuthProviderSimulator extends ProviderSimulator {
 
     /** Whether its consent page lets a person untick this scope. */
     public final boolean letsUntick(String scope) {
-        return engine.rules().granular() && !engine.rules().fixedScopes().contains(scope);
+        return engine.rules().scopes().canUntick(scope);
     }
 
     /** Returns every code and token that it issued, expired ones included: only the app may know them. */
@@ -135,7 +135,7 @@ public abstract class OAuthProviderSimulator extends ProviderSimulator {
 
     /** Reads the request; a provider with two names for a scope unifies them here. */
     protected AuthorizationRequest read(Context context) {
-        return AuthorizationRequest.of(context, engine.rules().scopeSeparator());
+        return AuthorizationRequest.of(context, engine.rules().scopes().separator());
     }
 
     /** Returns the answer to the person's browser if the app's request is wrong. */
@@ -162,7 +162,8 @@ public abstract class OAuthProviderSimulator extends ProviderSimulator {
 
     /** The token endpoint. */
     protected final Reply token(Context context) {
-        TokenRequest request = read(TokenRequest.of(context, engine.rules().clientAuth()));
+        TokenRequest request =
+                read(TokenRequest.of(context, engine.rules().clients().auth()));
         return switch (engine.token(request, this::kindOf)) {
             case TokenResult.Issued issued -> issued(issued.tokens(), context);
             case TokenResult.Refused refused -> refused(refused.why(), refused.detail(), context);

@@ -9,32 +9,47 @@ import java.util.function.BiPredicate;
 /**
  * What a provider's authorization server does differently from the others.
  *
- * @param scopeSeparator between scopes in a request, a space or a comma
- * @param scopes every scope the provider knows, with what its consent page says of it; empty: any scope is taken
- * @param fixedScopes those that cannot be unticked
- * @param granular whether each scope can be ticked by itself
- * @param pkce how a code challenge is handled
- * @param clientAuth the ways in which a client may show its secret
- * @param code how long a code lives
- * @param access how long an access token lives; empty: without end
- * @param refresh how refresh tokens change when used
- * @param givesRefreshToken by the request and whether this account agreed for the first time
  * @param maxGrants how many grants of one account to one app live at once; one more ends the oldest
  * @param revokesAll whether revoking one token ends every grant of that account to the app
  */
-public record OAuthRules(
-        String scopeSeparator,
-        Map<String, String> scopes,
-        Set<String> fixedScopes,
-        boolean granular,
-        Pkce pkce,
-        Set<ClientAuth> clientAuth,
-        Duration code,
-        Optional<Duration> access,
-        RefreshPolicy refresh,
-        BiPredicate<AuthorizationRequest, Boolean> givesRefreshToken,
-        int maxGrants,
-        boolean revokesAll) {
+public record OAuthRules(Scopes scopes, Clients clients, Tokens tokens, int maxGrants, boolean revokesAll) {
+
+    /**
+     * What is asked for and consented to.
+     *
+     * @param separator between scopes in a request, a space or a comma
+     * @param known every scope the provider knows, with what its consent page says of it; empty: any scope is taken
+     * @param fixed those that cannot be unticked
+     * @param granular whether each scope can be ticked by itself
+     */
+    public record Scopes(String separator, Map<String, String> known, Set<String> fixed, boolean granular) {
+        /** Whether a person can untick it. */
+        public boolean canUntick(String scope) {
+            return granular && !fixed.contains(scope);
+        }
+    }
+
+    /**
+     * How a client proves itself.
+     *
+     * @param pkce how a code challenge is handled
+     * @param auth the ways in which a client may show its secret
+     */
+    public record Clients(Pkce pkce, Set<ClientAuth> auth) {}
+
+    /**
+     * How long codes and tokens live.
+     *
+     * @param code how long a code lives
+     * @param access how long an access token lives; empty: without end
+     * @param refresh how refresh tokens change when used
+     * @param givesRefresh by the request and whether this account agreed for the first time
+     */
+    public record Tokens(
+            Duration code,
+            Optional<Duration> access,
+            RefreshPolicy refresh,
+            BiPredicate<AuthorizationRequest, Boolean> givesRefresh) {}
 
     /** How a code challenge is handled. */
     public enum Pkce {
@@ -143,16 +158,9 @@ public record OAuthRules(
 
         public OAuthRules build() {
             return new OAuthRules(
-                    scopeSeparator,
-                    scopes,
-                    fixedScopes,
-                    granular,
-                    pkce,
-                    clientAuth,
-                    code,
-                    access,
-                    refresh,
-                    givesRefreshToken,
+                    new Scopes(scopeSeparator, scopes, fixedScopes, granular),
+                    new Clients(pkce, clientAuth),
+                    new Tokens(code, access, refresh, givesRefreshToken),
                     maxGrants,
                     revokesAll);
         }

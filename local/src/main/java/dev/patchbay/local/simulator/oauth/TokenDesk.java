@@ -56,9 +56,11 @@ final class TokenDesk {
     /** Issues the tokens of a grant, and ends the oldest refresh token if there are too many. */
     TokenSet issue(Grant grant, TokenKind kind) {
         Instant now = clock.instant();
-        AccessToken access = accessTokens.issue(grant, kind, kind.scopes().apply(grant), now, rules.access());
-        if (!refreshTokens.areGiven() || !rules.givesRefreshToken().test(grant.request(), grant.first())) {
-            return new TokenSet(access, Optional.empty(), Optional.empty(), rules.access(), false);
+        AccessToken access = accessTokens.issue(
+                grant, kind, kind.scopes().apply(grant), now, rules.tokens().access());
+        if (!refreshTokens.areGiven() || !rules.tokens().givesRefresh().test(grant.request(), grant.first())) {
+            return new TokenSet(
+                    access, Optional.empty(), Optional.empty(), rules.tokens().access(), false);
         }
         RefreshToken refresh = refreshTokens.issue(grant, kind, now);
         refresh.accessToken = access.value();
@@ -68,7 +70,11 @@ final class TokenDesk {
             surplus.ended = true;
         }
         return new TokenSet(
-                access, Optional.of(refresh.value), refreshTokens.lifetime(refresh, now), rules.access(), false);
+                access,
+                Optional.of(refresh.value),
+                refreshTokens.lifetime(refresh, now),
+                rules.tokens().access(),
+                false);
     }
 
     private TokenResult redeem(TokenRequest request, Function<Grant, TokenKind> kind) {
@@ -101,7 +107,7 @@ final class TokenDesk {
             return Optional.of(TokenRefusal.WRONG_REDIRECT);
         }
         String challenge = asked.parameter("code_challenge");
-        if (rules.pkce() == OAuthRules.Pkce.IGNORED || challenge.isEmpty()) {
+        if (rules.clients().pkce() == OAuthRules.Pkce.IGNORED || challenge.isEmpty()) {
             return Optional.empty();
         }
         String verifier = request.parameter("code_verifier");
@@ -129,7 +135,8 @@ final class TokenDesk {
             return new TokenResult.Refused(TokenRefusal.DEAD_REFRESH_TOKEN, "refresh_token");
         }
         Set<String> granted = token.kind.scopes().apply(token.grant);
-        Set<String> asked = AuthorizationRequest.scopes(request.parameter("scope"), rules.scopeSeparator());
+        Set<String> asked = AuthorizationRequest.scopes(
+                request.parameter("scope"), rules.scopes().separator());
         if (!granted.containsAll(asked)) {
             return new TokenResult.Refused(TokenRefusal.SCOPE_NOT_GRANTED, "scope");
         }
@@ -137,14 +144,18 @@ final class TokenDesk {
         if (refreshTokens.endsOldAccessToken()) {
             accessTokens.revoke(token.accessToken);
         }
-        AccessToken access =
-                accessTokens.issue(token.grant, token.kind, asked.isEmpty() ? granted : asked, now, rules.access());
+        AccessToken access = accessTokens.issue(
+                token.grant,
+                token.kind,
+                asked.isEmpty() ? granted : asked,
+                now,
+                rules.tokens().access());
         next.accessToken = access.value();
         return new TokenResult.Issued(new TokenSet(
                 access,
                 refreshTokens.isNamedAfterUse() ? Optional.of(next.value) : Optional.empty(),
                 refreshTokens.lifetime(next, now),
-                rules.access(),
+                rules.tokens().access(),
                 true));
     }
 

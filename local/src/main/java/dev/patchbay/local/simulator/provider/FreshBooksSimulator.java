@@ -118,7 +118,8 @@ public final class FreshBooksSimulator extends OAuthProviderSimulator {
     }
 
     private Reply revoke(Context context) {
-        TokenRequest request = TokenRequest.of(context, engine().rules().clientAuth());
+        TokenRequest request =
+                TokenRequest.of(context, engine().rules().clients().auth());
         Optional<TokenRefusal> stranger = engine().registration().strangeness(request);
         if (stranger.isPresent()) {
             return Rfc6749.refused(stranger.get(), "client_id");

@@ -158,7 +158,8 @@ public final class HubSpotSimulator extends OAuthProviderSimulator {
     }
 
     private Reply introspect(Context context) {
-        TokenRequest request = TokenRequest.of(context, engine().rules().clientAuth());
+        TokenRequest request =
+                TokenRequest.of(context, engine().rules().clients().auth());
         Optional<TokenRefusal> stranger = engine().registration().strangeness(request);
         if (stranger.isPresent()) {
             return refused(stranger.get(), "client_id", context);
@@ -186,7 +187,8 @@ public final class HubSpotSimulator extends OAuthProviderSimulator {
     }
 
     private Reply revoke(Context context) {
-        TokenRequest request = TokenRequest.of(context, engine().rules().clientAuth());
+        TokenRequest request =
+                TokenRequest.of(context, engine().rules().clients().auth());
         Optional<TokenRefusal> stranger = engine().registration().strangeness(request);
         if (stranger.isPresent()) {
             return refused(stranger.get(), "client_id", context);

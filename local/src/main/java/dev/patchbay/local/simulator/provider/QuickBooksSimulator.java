@@ -127,7 +127,8 @@ public final class QuickBooksSimulator extends OAuthProviderSimulator {
     }
 
     private Reply revoke(Context context) {
-        TokenRequest request = TokenRequest.of(context, engine().rules().clientAuth());
+        TokenRequest request =
+                TokenRequest.of(context, engine().rules().clients().auth());
         if (engine().registration().strangeness(request).isPresent()) {
             return Reply.json(401, Json.object().put("error", "invalid_client"));
         }
@@ -154,8 +155,9 @@ public final class QuickBooksSimulator extends OAuthProviderSimulator {
         String now = clock().instant().toString();
         if (!accept.contains("json")) {
             return Reply.of(200, "application/xml", """
-                    <IntuitResponse xmlns="http://schema.intuit.com/finance/v3" time="%s">\
-                    <CompanyInfo><Id>1</Id><CompanyName>%s</CompanyName></CompanyInfo></IntuitResponse>""".formatted(now, company.name()));
+                <IntuitResponse xmlns="http://schema.intuit.com/finance/v3" time="%s">\
+                <CompanyInfo><Id>1</Id><CompanyName>%s</CompanyName></CompanyInfo></IntuitResponse>\
+                """.formatted(now, company.name()));
         }
         ObjectNode info = Json.object()
                 .put("Id", "1")

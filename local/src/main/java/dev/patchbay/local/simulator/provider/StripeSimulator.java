@@ -153,7 +153,8 @@ public final class StripeSimulator extends OAuthProviderSimulator {
     }
 
     private Reply deauthorize(Context context) {
-        TokenRequest request = TokenRequest.of(context, engine().rules().clientAuth());
+        TokenRequest request =
+                TokenRequest.of(context, engine().rules().clients().auth());
         Optional<TokenRefusal> stranger = engine().registration().strangeness(request);
         if (stranger.isPresent()) {
             return Rfc6749.refused(stranger.get(), "client_id");

@@ -102,7 +102,7 @@ final class Gmail {
             }
             sent.accept(token, message.get());
             return Reply.json(ids(message.get())
-                    .set("labelIds", Json.strings(message.get().labelIds())));
+                    .set("labelIds", Json.strings(message.get().ids().labelIds())));
         } catch (MimeSource.Refused refused) {
             return GoogleErrors.invalidArgument(
                     Optional.ofNullable(refused.getMessage()).orElse("Invalid message"));
@@ -140,8 +140,8 @@ final class Gmail {
         }
         GmailMessage message = found.get();
         ObjectNode answer = ids(message);
-        answer.set("labelIds", Json.strings(message.labelIds()));
-        String snippet = message.text().strip();
+        answer.set("labelIds", Json.strings(message.ids().labelIds()));
+        String snippet = message.content().text().strip();
         answer.put("snippet", snippet.substring(0, Math.min(snippet.length(), 200)));
         answer.put("internalDate", Long.toString(message.internalDate()));
         answer.put("sizeEstimate", message.raw().length() * 3 / 4);
@@ -167,9 +167,12 @@ final class Gmail {
         ArrayNode headers = payload.putArray("headers");
         message.headers()
                 .forEach((name, value) -> headers.addObject().put("name", name).put("value", value));
-        payload.put("mimeType", message.html().isEmpty() ? "text/plain" : "text/html");
+        payload.put("mimeType", message.content().html().isEmpty() ? "text/plain" : "text/html");
         if (withBody) {
-            byte[] body = (message.html().isEmpty() ? message.text() : message.html()).getBytes(StandardCharsets.UTF_8);
+            byte[] body = (message.content().html().isEmpty()
+                            ? message.content().text()
+                            : message.content().html())
+                    .getBytes(StandardCharsets.UTF_8);
             payload.putObject("body")
                     .put("size", body.length)
                     .put("data", Base64.getUrlEncoder().encodeToString(body));
@@ -178,7 +181,9 @@ final class Gmail {
     }
 
     private static ObjectNode ids(GmailMessage message) {
-        return Json.object().put("id", message.id()).put("threadId", message.threadId());
+        return Json.object()
+                .put("id", message.ids().id())
+                .put("threadId", message.ids().threadId());
     }
 
     private GmailMailbox mailbox(AccessToken token) {

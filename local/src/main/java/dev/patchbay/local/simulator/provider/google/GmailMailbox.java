@@ -44,7 +44,7 @@ final class GmailMailbox {
             throw new MimeSource.Refused("Recipient address required");
         }
         if (!threadId.isEmpty()
-                && messages.stream().noneMatch(sent -> sent.threadId().equals(threadId))) {
+                && messages.stream().noneMatch(sent -> sent.ids().threadId().equals(threadId))) {
             return Optional.empty();
         }
         Map<String, String> headers = new LinkedHashMap<>(mime.headers());
@@ -55,22 +55,10 @@ final class GmailMailbox {
         String thread = threadId.isEmpty() ? threadOf(headers).orElse(id) : threadId;
         String from = mime.from();
         GmailMessage message = new GmailMessage(
-                id,
-                thread,
-                List.of("SENT"),
-                from.isEmpty() ? address : from,
-                to,
-                cc,
-                bcc,
-                headers.entrySet().stream()
-                        .filter(header -> header.getKey().equalsIgnoreCase("Subject"))
-                        .map(Map.Entry::getValue)
-                        .findFirst()
-                        .orElse(""),
-                mime.text(),
-                mime.html(),
-                mime.attachments(),
+                new GmailMessage.Ids(id, thread, List.of("SENT")),
+                new GmailMessage.Addresses(from.isEmpty() ? address : from, to, cc, bcc),
                 headers,
+                new GmailMessage.Content(mime.text(), mime.html(), mime.attachments()),
                 now.toEpochMilli(),
                 Base64.getUrlEncoder().encodeToString(source));
         messages.add(message);
@@ -91,7 +79,9 @@ final class GmailMailbox {
     }
 
     synchronized Optional<GmailMessage> find(String id) {
-        return messages.stream().filter(message -> message.id().equals(id)).findFirst();
+        return messages.stream()
+                .filter(message -> message.ids().id().equals(id))
+                .findFirst();
     }
 
     /** Newest first. Of Gmail's query language: {@code rfc822msgid:}, {@code to:}, {@code subject:} and bare words. */
@@ -111,7 +101,7 @@ final class GmailMailbox {
         List<String> replied = MimeSource.repliesTo(headers);
         return messages.stream()
                 .filter(message -> replied.contains(message.header("Message-ID")))
-                .map(GmailMessage::threadId)
+                .map(message -> message.ids().threadId())
                 .findFirst();
     }
 
@@ -124,12 +114,13 @@ final class GmailMailbox {
                     .equals(id.replaceAll("[<>]", ""));
         }
         if (word.startsWith("to:")) {
-            return message.to().toString().toLowerCase(Locale.ROOT).contains(word.substring(3));
+            return message.addresses().to().toString().toLowerCase(Locale.ROOT).contains(word.substring(3));
         }
         if (word.startsWith("subject:")) {
             return message.subject().toLowerCase(Locale.ROOT).contains(word.substring(8));
         }
-        return (message.subject() + " " + message.text() + " " + message.to())
+        return (message.subject() + " " + message.content().text() + " "
+                        + message.addresses().to())
                 .toLowerCase(Locale.ROOT)
                 .contains(word);
     }

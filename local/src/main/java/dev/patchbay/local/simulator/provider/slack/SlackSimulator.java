@@ -233,7 +233,8 @@ public final class SlackSimulator extends OAuthProviderSimulator {
     }
 
     private ObjectNode uninstall(Context context, AccessToken token) {
-        TokenRequest request = TokenRequest.of(context, engine().rules().clientAuth());
+        TokenRequest request =
+                TokenRequest.of(context, engine().rules().clients().auth());
         Optional<TokenRefusal> stranger = engine().registration().strangeness(request);
         if (stranger.isPresent()) {
             return SlackMethods.error(SlackTokens.code(stranger.get()));
