@@ -111,7 +111,7 @@ class ConnectionAttributesTest {
     private List<Update> writes() {
         RefreshLease lease = new RefreshLease(connection, NOW, false);
         FailedRefresh failed = new FailedRefresh("status_503", true, true, NOW, Optional.of(NOW));
-        PatchbayEvent event = new PatchbayEvent("evt_1", "connection.expiring", connection.workspace(), NOW, Map.of());
+        PatchbayEvent event = ConnectionEvents.refreshed(connection, NOW);
         return List.of(
                 transitions.connect(AGREED, Optional.of(HOLDING), NOW),
                 transitions.reconnect(AGREED, Optional.empty(), NOW),
