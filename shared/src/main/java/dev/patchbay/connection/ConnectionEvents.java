@@ -45,7 +45,10 @@ final class ConnectionEvents {
         return new ConnectionEvent.Failing(
                 header(connection, at),
                 subject(connection),
-                new Problem(connection.standing().reason().orElse("unknown"), connection.standing().since(), NOTHING_TO_DO));
+                new Problem(
+                        connection.standing().reason().orElse("unknown"),
+                        connection.standing().since(),
+                        NOTHING_TO_DO));
     }
 
     /** @param missing what it may not do any more, in words */

@@ -23,8 +23,7 @@ public final class SampleConnection {
                 ConnectionIdentity.of(new WorkspaceId("acme"), provider, linked.account()),
                 new ConnectionHistory(new MemberId("ann"), Instant.EPOCH, Optional.empty()),
                 new StatusEntry(ConnectionStatus.CONNECTED, Optional.empty(), Instant.EPOCH),
-                new GrantedAccess(
-                        Optional.empty(), Instant.EPOCH, tokensExpireAt, scopes, Set.of(), Optional.empty()),
+                new GrantedAccess(Optional.empty(), Instant.EPOCH, tokensExpireAt, scopes, Set.of(), Optional.empty()),
                 new CallTarget(linked.parameters(), linked.apiBase(), Choices.none()),
                 RefreshSchedule.never(),
                 1,

@@ -13,7 +13,6 @@ import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.refresh.CredentialResult;
-import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import dev.patchbay.tests.integration.Interposed;

@@ -3,8 +3,6 @@ package dev.patchbay.functions.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.patchbay.call.ProviderHttp;
 import dev.patchbay.connect.AccountLookup;
 import dev.patchbay.connection.AccountHolders;

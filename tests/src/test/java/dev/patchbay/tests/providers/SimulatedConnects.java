@@ -13,7 +13,6 @@ import dev.patchbay.connect.Authorized;
 import dev.patchbay.connect.Revoker;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.Credential;
-import dev.patchbay.connection.GrantedAccess;
 import dev.patchbay.connection.LinkedAccount;
 import dev.patchbay.connection.SampleConnection;
 import dev.patchbay.local.simulator.Person;

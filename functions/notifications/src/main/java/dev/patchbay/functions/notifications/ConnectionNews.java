@@ -29,7 +29,8 @@ final class ConnectionNews {
         return connections
                 .find(event.workspace(), event.connection())
                 .filter(connection -> connection.status() == status)
-                .filter(connection -> asStored(since).equals(connection.standing().since()))
+                .filter(connection ->
+                        asStored(since).equals(connection.standing().since()))
                 .map(ConnectionEnd::of);
     }
 

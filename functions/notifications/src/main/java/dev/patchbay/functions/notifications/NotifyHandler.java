@@ -14,7 +14,6 @@ import dev.patchbay.aws.Telemetry;
 import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.erasure.EraseRecords;
-import dev.patchbay.event.ConnectionEvent;
 import dev.patchbay.event.EventJson;
 import dev.patchbay.event.PatchbayEvent;
 import dev.patchbay.notification.DailyCounts;

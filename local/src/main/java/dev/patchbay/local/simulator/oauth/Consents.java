@@ -15,11 +15,9 @@ final class Consents {
     private final Map<String, AuthorizationRequest> open = new HashMap<>();
     private final Map<String, Code> codes = new HashMap<>();
 
-    @Nullable
-    private Set<String> grantOnly;
+    @Nullable private Set<String> grantOnly;
 
-    @Nullable
-    private String allowsNext;
+    @Nullable private String allowsNext;
 
     Consents(OAuthRules rules) {
         this.rules = rules;
