@@ -6,6 +6,8 @@ import dev.patchbay.local.template.TableResource;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,14 +52,21 @@ final class LeakSearch implements AutoCloseable {
         return traces;
     }
 
-    /** The places where it is found in any of its {@link Disguises}. */
+    /** The places where the secret is found in any of its {@link Disguises}. */
     static List<String> placesOf(String secret, Collection<Trace> traces) {
-        Set<String> forms = Disguises.of(secret);
-        return traces.stream()
-                .filter(trace -> forms.stream().anyMatch(trace.text()::contains))
-                .map(Trace::where)
-                .distinct()
-                .toList();
+        return List.copyOf(placesOf(List.of(secret), traces).getOrDefault(secret, Set.of()));
+    }
+
+    /** The places of each secret that is found in any of its {@link Disguises}. */
+    static Map<String, Set<String>> placesOf(Collection<String> secrets, Collection<Trace> traces) {
+        SecretSearch search = new SecretSearch(secrets);
+        Map<String, Set<String>> places = new LinkedHashMap<>();
+        for (Trace trace : traces) {
+            for (String secret : search.in(trace.text())) {
+                places.computeIfAbsent(secret, missing -> new LinkedHashSet<>()).add(trace.where());
+            }
+        }
+        return places;
     }
 
     /** Returns the item with binary attributes as raw bytes: the SDK's own text form would hide their content. */
