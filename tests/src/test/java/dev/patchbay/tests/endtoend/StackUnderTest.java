@@ -2,10 +2,13 @@ package dev.patchbay.tests.endtoend;
 
 import dev.patchbay.local.LocalCloud;
 import dev.patchbay.local.LocalCloudSettings;
+import dev.patchbay.tests.integration.Pool;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -13,16 +16,25 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Gives a test the running stack, or a workspace of its own in it. The stack is started once for all tests; after each, the
- * simulators behave again. What holds an account is forgotten before each: the accounts are the same in all, the workspaces are not.
+ * Gives a test the running stack, or a workspace of its own in it. A class has a stack to itself while it runs. After
+ * each test the simulators behave again. What holds an account is forgotten before each: the accounts are the same in all, the
+ * workspaces are not.
  */
-public final class StackUnderTest implements ParameterResolver, BeforeEachCallback, AfterEachCallback {
+public final class StackUnderTest
+        implements ParameterResolver, BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
 
-    private record Running(LocalCloud cloud) implements AutoCloseable {
-        @Override
-        public void close() {
-            cloud.close();
-        }
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        Pool.take(
+                context,
+                LocalCloud.class,
+                () -> LocalCloud.start(LocalCloudSettings.of(Path.of(System.getProperty("project.root")))),
+                LocalCloud::close);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        Pool.leave(context, LocalCloud.class);
     }
 
     @Override
@@ -33,13 +45,13 @@ public final class StackUnderTest implements ParameterResolver, BeforeEachCallba
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        LocalCloud cloud = running(context).cloud();
+        LocalCloud cloud = stack(context);
         return parameter.getParameter().getType() == Tenant.class ? Tenant.fresh(cloud) : cloud;
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        LocalCloud cloud = running(context).cloud();
+        LocalCloud cloud = stack(context);
         String table = cloud.stack().tables().stream()
                 .filter(candidate -> candidate.logicalId().equals("AccountHoldersTable"))
                 .findFirst()
@@ -56,16 +68,10 @@ public final class StackUnderTest implements ParameterResolver, BeforeEachCallba
 
     @Override
     public void afterEach(ExtensionContext context) {
-        running(context).cloud().simulators().providers().forEach(provider -> provider.behave());
+        stack(context).simulators().providers().forEach(provider -> provider.behave());
     }
 
-    private static Running running(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(ExtensionContext.Namespace.create(StackUnderTest.class))
-                .computeIfAbsent(
-                        Running.class,
-                        missing -> new Running(
-                                LocalCloud.start(LocalCloudSettings.of(Path.of(System.getProperty("project.root"))))),
-                        Running.class);
+    private static LocalCloud stack(ExtensionContext context) {
+        return Pool.taken(context, LocalCloud.class);
     }
 }

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -25,10 +27,10 @@ import org.testcontainers.utility.DockerImageName;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Provides the AWS that a test runs against, with all resources of template.yaml created through AWS's own APIs. Started once for
- * all tests; each test creates its own workspace, so none sees the data of another.
+ * Provides the AWS that a test runs against, with all resources of template.yaml created through AWS's own APIs. A class has
+ * one to itself while it runs; each test creates its own workspace, so none sees the data of another.
  */
-public final class AwsUnderTest implements ParameterResolver {
+public final class AwsUnderTest implements ParameterResolver, BeforeAllCallback, AfterAllCallback {
     private static final String REGION = "us-east-1";
 
     /**
@@ -104,14 +106,23 @@ public final class AwsUnderTest implements ParameterResolver {
         }
     }
 
-    private record Running(Aws aws, Server server) implements AutoCloseable {
-        @Override
-        public void close() {
-            server.stop().run();
-        }
-    }
+    private record Running(Aws aws, Server server) {}
 
     private record Server(URI uri, Optional<RequestLog> requests, Runnable stop) {}
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        Pool.take(
+                context,
+                Running.class,
+                AwsUnderTest::start,
+                running -> running.server().stop().run());
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        Pool.leave(context, Running.class);
+    }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -120,16 +131,12 @@ public final class AwsUnderTest implements ParameterResolver {
 
     @Override
     public Aws resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(ExtensionContext.Namespace.create(AwsUnderTest.class))
-                .computeIfAbsent(Running.class, missing -> start(), Running.class)
-                .aws();
+        return Pool.taken(context, Running.class).aws();
     }
 
     private static Running start() {
         Server server = server();
         // System properties replace the environment variables of a deployed function.
-        System.setProperty("aws.endpointUrl", server.uri().toString());
         System.setProperty("aws.region", REGION);
         System.setProperty("aws.accessKeyId", "test");
         System.setProperty("aws.secretAccessKey", "test");
@@ -148,7 +155,7 @@ public final class AwsUnderTest implements ParameterResolver {
             provisioner.provision(stack);
             return new Running(
                     new Aws(
-                            dev.patchbay.aws.AwsClients.ofEnvironment(),
+                            dev.patchbay.aws.AwsClients.at(server.uri()),
                             stack,
                             keys.values().iterator().next(),
                             server.uri(),
