@@ -30,6 +30,8 @@ import org.slf4j.MDC;
  * gives the answers of the function's {@link Script}. No request leaves the machine, no metric is emitted; log lines carry
  * {@code rehearsal=true}.
  *
+ * <p>The handler that serves sends no request before the snapshot. What it can read without one, such as the catalogue, it reads itself.
+ *
  * <p>A failure is logged as an error and prevents no deployment: without a rehearsal the function works, and its first calls are slower.
  */
 public final class Rehearsal {

@@ -125,11 +125,11 @@ class ProviderYamlTest {
 
     @Test
     void sourcesAreSkippedInEveryGroup() {
-        Provider sample = SampleYaml.with(
-                "reach: grant\n",
-                "reach: grant\n"
-                        + "    source: { url: https://docs.sample.example, rest: [1, { a: b }] }\n"
-                        + "  source: here\n");
+        Provider sample = SampleYaml.with("reach: grant\n", """
+                reach: grant
+                    source: { url: https://docs.sample.example, rest: [1, { a: b }] }
+                  source: here
+                """);
 
         assertThat(sample).isEqualTo(SampleYaml.provider());
     }
