@@ -8,12 +8,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.aws.Item;
-import dev.patchbay.catalog.ProviderId;
-import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.event.EventDocumentation;
 import dev.patchbay.event.EventJson;
 import dev.patchbay.event.PatchbayEvent;
-import dev.patchbay.tenant.WorkspaceId;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -106,17 +103,10 @@ class ActionEventsTest {
     }
 
     private static ActionRecord running(Optional<String> agent) {
+        ActionRecord queued = SampleAction.message(agent, NOW).queued();
         return new ActionRecord(
-                new AcceptedAction(
-                        new WorkspaceId("acme"),
-                        new ActionId("act_0123456789abcdef0123456789abcdef"),
-                        "slack.post-message",
-                        new ProviderId("slack"),
-                        new ConnectionId("conn_0123456789abcdef0123456789"),
-                        agent,
-                        NOW,
-                        NOW.plus(ActionDeadline.STANDARD)),
+                queued.accepted(),
                 new ActionProgress(ActionState.RUNNING, 1, Optional.of(NOW.plusSeconds(30)), Optional.empty()),
-                new ActionOutcome(JsonNodeFactory.instance.objectNode(), Optional.empty(), Optional.empty()));
+                queued.outcome());
     }
 }

@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.aws.Item;
-import dev.patchbay.catalog.ProviderId;
-import dev.patchbay.connection.ConnectionId;
-import dev.patchbay.tenant.WorkspaceId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -68,17 +64,7 @@ class ActionItemsTest {
     }
 
     private static ActionRecord queued(Optional<String> agent) {
-        return new ActionRecord(
-                new AcceptedAction(
-                        new WorkspaceId("acme"),
-                        new ActionId("act_0123456789abcdef0123456789abcdef"),
-                        "slack.post-message",
-                        new ProviderId("slack"),
-                        new ConnectionId("conn_0123456789abcdef0123456789"),
-                        agent,
-                        Instant.parse("2026-11-20T12:00:00.123Z"),
-                        Instant.parse("2026-11-20T12:00:00.123Z").plus(ActionDeadline.STANDARD)),
-                new ActionProgress(ActionState.QUEUED, 0, Optional.empty(), Optional.empty()),
-                new ActionOutcome(JsonNodeFactory.instance.objectNode(), Optional.empty(), Optional.empty()));
+        return SampleAction.message(agent, Instant.parse("2026-11-20T12:00:00.123Z"))
+                .queued();
     }
 }

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.patchbay.catalog.ProviderId;
-import dev.patchbay.connection.ConnectionId;
-import dev.patchbay.tenant.WorkspaceId;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -76,16 +73,6 @@ class ActionMessageTest {
     }
 
     private static ActionMessage message(Optional<String> agent) {
-        return new ActionMessage(
-                new AcceptedAction(
-                        new WorkspaceId("acme"),
-                        new ActionId("act_0123456789abcdef0123456789abcdef"),
-                        "slack.post-message",
-                        new ProviderId("slack"),
-                        new ConnectionId("conn_0123456789abcdef0123456789"),
-                        agent,
-                        Instant.parse("2026-11-20T12:00:00.123Z")),
-                "request-1",
-                INPUT);
+        return SampleAction.message(agent, Instant.parse("2026-11-20T12:00:00.123Z"), INPUT);
     }
 }

@@ -48,12 +48,12 @@ class SharedAppsTest {
         // A person's token is requested, returned and revoked separately from the bot's.
         return app.equals("slack")
                 ? new String[] {
-                    "scopes",
-                    "scopeParameter",
-                    "tokenAnswer.value.tokens",
-                    "tokenAnswer.value.tokenType",
+                    "consent.scopes",
+                    "consent.scopeParameter",
+                    "tokens.tokenAnswer.value.tokens",
+                    "tokens.tokenAnswer.value.tokenType",
                     "revocation.reach"
                 }
-                : new String[] {"scopes"};
+                : new String[] {"consent.scopes"};
     }
 }

@@ -240,18 +240,18 @@ class ActionHistoryTest {
 
     private ActionRecord queued(ProviderId provider) {
         clock.advance(Duration.ofMillis(1));
-        return new ActionRecord(
-                new AcceptedAction(
-                        workspace,
-                        ActionId.random(),
-                        provider + ".any",
-                        provider,
-                        connection(provider),
-                        Optional.of("outreach"),
-                        clock.instant(),
-                        clock.instant().plus(ActionDeadline.STANDARD)),
-                new ActionProgress(ActionState.QUEUED, 0, Optional.empty(), Optional.empty()),
-                new ActionOutcome(JsonNodeFactory.instance.objectNode(), Optional.empty(), Optional.empty()));
+        return new ActionMessage(
+                        new AcceptedAction(
+                                workspace,
+                                ActionId.random(),
+                                provider + ".any",
+                                provider,
+                                connection(provider),
+                                Optional.of("outreach"),
+                                clock.instant()),
+                        "request-1",
+                        JsonNodeFactory.instance.objectNode())
+                .queued();
     }
 
     private ConnectionId connection(ProviderId provider) {

@@ -9,12 +9,9 @@ import dev.patchbay.action.OpenActions;
 import dev.patchbay.action.QueuedActionLimit;
 import dev.patchbay.agent.AgentStore;
 import dev.patchbay.catalog.ProviderCatalog;
-import dev.patchbay.catalog.ProviderId;
-import dev.patchbay.connection.Account;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.ConnectionsByProvider;
-import dev.patchbay.connection.NewConnection;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.http.ApiResponse;
 import dev.patchbay.http.ProblemException;
@@ -24,12 +21,10 @@ import dev.patchbay.tenant.Role;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.integration.AwsUnderTest;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
-import dev.patchbay.vault.SealedSecret;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -56,14 +51,7 @@ class SubmitActionTest {
         workspace = aws.newWorkspace();
         DynamoDbClient dynamoDb = aws.clients().dynamoDb();
         ConnectionStore connections = new ConnectionStore(dynamoDb, aws.table("ConnectionsTable"), Clock.systemUTC());
-        connection = connections.connect(new NewConnection(
-                workspace,
-                new ProviderId("gmail"),
-                new Account("1", "john@gmail.com"),
-                new MemberId("ann"),
-                Set.of(),
-                SealedSecret.of(new byte[] {1}),
-                Optional.empty()));
+        connection = connections.connect(aws.gmail(workspace));
         sqs = new UnreliableQueue(aws.clients().sqs());
         ActionQueue queue = new ActionQueue(() -> sqs, Map.of("gmail", aws.newQueue("GmailQueue")));
         submit = new SubmitAction(

@@ -6,7 +6,6 @@ import dev.patchbay.agent.AgentId;
 import dev.patchbay.agent.AgentStore;
 import dev.patchbay.aws.Item;
 import dev.patchbay.catalog.ProviderId;
-import dev.patchbay.connection.Account;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
@@ -85,14 +84,7 @@ class NotifierTest {
         ledger = new MailLedger(ledgerClient, aws.table("NotificationsTable"), clock);
         erasures = new EraseRecords(dynamoDb, aws.table("ErasuresTable"), clock);
         notifier = notifier("hub@example.com");
-        connection = connections.connect(new NewConnection(
-                workspace,
-                new ProviderId("gmail"),
-                new Account("1", "john@gmail.com"),
-                new MemberId("ann"),
-                Set.of(),
-                SealedSecret.of(new byte[] {1}),
-                Optional.empty()));
+        connection = connections.connect(aws.gmail(workspace));
         recipients.met(workspace, new MemberId("ann"), ANN);
     }
 

@@ -7,12 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.patchbay.action.AcceptedAction;
-import dev.patchbay.action.ActionDeadline;
 import dev.patchbay.action.ActionId;
-import dev.patchbay.action.ActionOutcome;
-import dev.patchbay.action.ActionProgress;
+import dev.patchbay.action.ActionMessage;
 import dev.patchbay.action.ActionRecord;
-import dev.patchbay.action.ActionState;
 import dev.patchbay.action.ActionStore;
 import dev.patchbay.agent.AgentId;
 import dev.patchbay.agent.AgentStore;
@@ -153,18 +150,18 @@ final class PrivacyUnderTest implements AfterEachCallback {
     }
 
     private ActionRecord action(WorkspaceId workspace, Connection connection) {
-        return new ActionRecord(
-                new AcceptedAction(
-                        workspace,
-                        ActionId.random(),
-                        "gmail.send-email",
-                        connection.provider(),
-                        connection.id(),
-                        Optional.of("outreach"),
-                        clock.instant(),
-                        clock.instant().plus(ActionDeadline.STANDARD)),
-                new ActionProgress(ActionState.QUEUED, 0, Optional.empty(), Optional.empty()),
-                new ActionOutcome(JsonNodeFactory.instance.objectNode(), Optional.empty(), Optional.empty()));
+        return new ActionMessage(
+                        new AcceptedAction(
+                                workspace,
+                                ActionId.random(),
+                                "gmail.send-email",
+                                connection.provider(),
+                                connection.id(),
+                                Optional.of("outreach"),
+                                clock.instant()),
+                        "request-1",
+                        JsonNodeFactory.instance.objectNode())
+                .queued();
     }
 
     private static boolean keyed(TableResource table) {

@@ -3,19 +3,13 @@ package dev.patchbay.tests.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.patchbay.action.AcceptedAction;
-import dev.patchbay.action.ActionId;
 import dev.patchbay.action.ActionMessage;
 import dev.patchbay.action.ActionStore;
-import dev.patchbay.catalog.ProviderId;
-import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.local.LocalCloud;
 import dev.patchbay.local.LocalCloudSettings;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.provider.apollo.ApolloSimulator;
-import dev.patchbay.tenant.WorkspaceId;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -276,17 +270,7 @@ class ChaosTest {
         try (var clients = cloud.clients("test");
                 DynamoDbClient dynamoDb = clients.dynamoDb();
                 SqsClient sqs = clients.sqs()) {
-            ActionMessage message = new ActionMessage(
-                    new AcceptedAction(
-                            new WorkspaceId(tenant.workspace()),
-                            ActionId.random(),
-                            "gmail.send-email",
-                            new ProviderId("gmail"),
-                            new ConnectionId(connection),
-                            Optional.empty(),
-                            Clock.systemUTC().instant()),
-                    "chaos",
-                    JsonMapper.builder().build().valueToTree(Tenant.mail(mark).get("input")));
+            ActionMessage message = tenant.accepted(connection, mark);
             // The faults are for the functions: the test repeats its own writes until they succeed.
             repeated(() ->
                     new ActionStore(dynamoDb, tenant.table("ActionsTable"), Clock.systemUTC()).put(message.queued()));

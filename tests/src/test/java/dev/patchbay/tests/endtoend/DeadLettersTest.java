@@ -3,22 +3,14 @@ package dev.patchbay.tests.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.patchbay.action.AcceptedAction;
-import dev.patchbay.action.ActionId;
 import dev.patchbay.action.ActionMessage;
 import dev.patchbay.action.ActionStore;
-import dev.patchbay.catalog.ProviderId;
-import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.template.QueueResource;
-import dev.patchbay.tenant.WorkspaceId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -76,26 +68,8 @@ class DeadLettersTest {
     private ActionMessage recorded(String connection, String subject) {
         try (var clients = tenant.cloud().clients("test");
                 DynamoDbClient dynamoDb = clients.dynamoDb()) {
-            JsonNode input = JsonMapper.builder()
-                    .build()
-                    .valueToTree(Tenant.mail(subject).get("input"));
-            ActionMessage message = new ActionMessage(
-                    new AcceptedAction(
-                            new WorkspaceId(tenant.workspace()),
-                            ActionId.random(),
-                            "gmail.send-email",
-                            new ProviderId("gmail"),
-                            new ConnectionId(connection),
-                            Optional.empty(),
-                            Clock.systemUTC().instant()),
-                    "request-1",
-                    input);
-            String table = tenant.cloud().stack().tables().stream()
-                    .filter(candidate -> candidate.logicalId().equals("ActionsTable"))
-                    .findFirst()
-                    .orElseThrow()
-                    .name();
-            new ActionStore(dynamoDb, table, Clock.systemUTC()).put(message.queued());
+            ActionMessage message = tenant.accepted(connection, subject);
+            new ActionStore(dynamoDb, tenant.table("ActionsTable"), Clock.systemUTC()).put(message.queued());
             return message;
         }
     }

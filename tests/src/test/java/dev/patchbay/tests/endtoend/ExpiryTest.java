@@ -26,8 +26,7 @@ class ExpiryTest {
 
     ExpiryTest(Tenant tenant) {
         this.tenant = tenant;
-        this.owner = PatchbayClient.of(
-                tenant.cloud().gatewayUri(), tenant.cloud().token(tenant.workspace(), address, "owner"));
+        this.owner = tenant.owner(address);
     }
 
     @Test

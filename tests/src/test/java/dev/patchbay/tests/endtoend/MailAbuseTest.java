@@ -35,8 +35,7 @@ class MailAbuseTest {
 
     MailAbuseTest(Tenant tenant) {
         this.tenant = tenant;
-        this.mallory =
-                PatchbayClient.of(tenant.cloud().gatewayUri(), tenant.cloud().token(tenant.workspace(), own, "owner"));
+        this.mallory = tenant.owner(own);
     }
 
     @Test

@@ -34,8 +34,7 @@ class NotificationTest {
 
     NotificationTest(Tenant tenant) {
         this.tenant = tenant;
-        this.owner = PatchbayClient.of(
-                tenant.cloud().gatewayUri(), tenant.cloud().token(tenant.workspace(), address, "owner"));
+        this.owner = tenant.owner(address);
     }
 
     @Test

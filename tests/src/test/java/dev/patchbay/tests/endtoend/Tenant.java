@@ -4,22 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.patchbay.action.AcceptedAction;
+import dev.patchbay.action.ActionId;
+import dev.patchbay.action.ActionMessage;
+import dev.patchbay.catalog.ProviderId;
+import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.local.LocalCloud;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.Person;
+import dev.patchbay.tenant.WorkspaceId;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
 /** One workspace of the running stack, and what its members do there. */
 record Tenant(LocalCloud cloud, String workspace) {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Set<String> TERMINAL = Set.of("succeeded", "failed", "unknown");
 
     static Tenant fresh(LocalCloud cloud) {
@@ -33,6 +43,11 @@ record Tenant(LocalCloud cloud, String workspace) {
 
     PatchbayClient owner() {
         return member("owner");
+    }
+
+    /** The owner, under this address. */
+    PatchbayClient owner(String address) {
+        return PatchbayClient.of(cloud.gatewayUri(), cloud.token(workspace, address, "owner"));
     }
 
     PatchbayClient member(String role) {
@@ -100,6 +115,21 @@ record Tenant(LocalCloud cloud, String workspace) {
     /** An email to Maria with a subject of its own, so that a test finds its own mail among all. */
     static Map<String, Object> mail(String subject) {
         return mail(subject, "maria@example.com");
+    }
+
+    /** The message of an action that sends {@link #mail(String)}, accepted now. */
+    ActionMessage accepted(String connection, String subject) {
+        return new ActionMessage(
+                new AcceptedAction(
+                        new WorkspaceId(workspace),
+                        ActionId.random(),
+                        "gmail.send-email",
+                        new ProviderId("gmail"),
+                        new ConnectionId(connection),
+                        Optional.empty(),
+                        Instant.now()),
+                "request-1",
+                JSON.valueToTree(mail(subject).get("input")));
     }
 
     static Map<String, Object> mail(String subject, String to) {

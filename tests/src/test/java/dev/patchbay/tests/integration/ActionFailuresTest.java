@@ -17,11 +17,8 @@ import dev.patchbay.action.Delivery;
 import dev.patchbay.app.OAuthApps;
 import dev.patchbay.call.ProviderError;
 import dev.patchbay.call.ProviderException;
-import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
-import dev.patchbay.tenant.WorkspaceId;
-import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,11 +26,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The effect of each kind of failure at the provider, on the action and on its connection. */
 @ExtendWith(AwsUnderTest.class)
@@ -44,59 +41,45 @@ class ActionFailuresTest {
     private static final ProviderError NOT_DONE = new ProviderError.Transient("Gmail is unavailable", false);
     private static final ProviderError CUT_OFF = new ProviderError.Transient("Gmail did not answer", true);
 
-    private final MovableClock clock = new MovableClock();
-    private final Aws aws;
-    private final SimulatedProviders providers;
-    private final RunningActions actions;
     private final Disposition done = new Disposition.Done();
-    private WorkspaceId workspace;
-    private Connection connection;
+
+    @RegisterExtension
+    private final ActionScene scene;
+
     private ActionMessage message;
 
     ActionFailuresTest(Aws aws) {
-        this.aws = aws;
-        providers = new SimulatedProviders(aws, clock);
-        actions = new RunningActions(aws, clock, providers);
-        workspace = aws.newWorkspace();
-        connection = providers.connect(workspace, "gmail", JOHN);
-        message = actions.accepted(connection, "hello");
+        scene = new ActionScene(aws);
+        message = scene.actions.accepted(scene.connection(), "hello");
     }
 
     @BeforeEach
-    void startAfresh() {
-        providers.reset();
-        workspace = aws.newWorkspace();
-        connection = providers.connect(workspace, "gmail", JOHN);
-        message = actions.accepted(connection, "hello");
-    }
-
-    @AfterAll
-    void stop() {
-        providers.close();
+    void accept() {
+        message = scene.actions.accepted(scene.connection(), "hello");
     }
 
     @Test
     void refusedTokenIsRefreshedOnceAndTheCallRepeated() {
         ScriptedAction action = new ScriptedAction(false).fails(REFUSED);
 
-        Disposition disposition = actions.runner(action).run(message, FIRST);
+        Disposition disposition = scene.actions.runner(action).run(message, FIRST);
 
         assertThat(disposition).isEqualTo(done);
-        assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
+        assertThat(scene.actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
         assertThat(action.calls()).hasSize(2);
         assertThat(action.calls().getFirst().secret())
                 .isNotEqualTo(action.calls().getLast().secret());
-        assertThat(providers.refreshes()).isEqualTo(1);
+        assertThat(scene.providers.refreshes()).isEqualTo(1);
     }
 
     @Test
     void aSecondRefusalAfterARefreshIsRepeatedOnceInPlace() {
         ScriptedAction action = new ScriptedAction(false).fails(REFUSED).fails(REFUSED);
 
-        actions.runner(action).run(message, FIRST);
+        scene.actions.runner(action).run(message, FIRST);
 
         assertThat(action.calls()).hasSize(3);
-        assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
+        assertThat(scene.actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
         assertThat(status()).isEqualTo(ConnectionStatus.CONNECTED);
     }
 
@@ -104,7 +87,7 @@ class ActionFailuresTest {
     void aTokenThatIsStillRefusedAfterARefreshEndsNoConnection() {
         ScriptedAction action =
                 new ScriptedAction(false).fails(REFUSED).fails(REFUSED).fails(REFUSED);
-        ActionRunner runner = actions.runner(action);
+        ActionRunner runner = scene.actions.runner(action);
 
         Disposition refused = runner.run(message, FIRST);
         ConnectionStatus meanwhile = status();
@@ -113,9 +96,9 @@ class ActionFailuresTest {
         assertThat(refused).isInstanceOf(Disposition.Later.class);
         assertThat(meanwhile).isEqualTo(ConnectionStatus.ERROR);
         assertThat(accepted).isEqualTo(done);
-        assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
+        assertThat(scene.actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
         assertThat(status()).isEqualTo(ConnectionStatus.CONNECTED);
-        assertThat(providers.refreshes()).isEqualTo(1);
+        assertThat(scene.providers.refreshes()).isEqualTo(1);
     }
 
     @Test
@@ -123,20 +106,20 @@ class ActionFailuresTest {
         ScriptedAction action = new ScriptedAction(false);
         IntStream.range(0, 60).forEach(call -> action.fails(REFUSED));
 
-        runUntilDone(actions.runner(action));
+        runUntilDone(scene.actions.runner(action));
 
         assertThat(failure().code()).isEqualTo("unauthorized");
         assertThat(failure().message()).startsWith(REFUSED.message() + ". Tried ");
         assertThat(status()).isEqualTo(ConnectionStatus.ERROR);
-        assertThat(providers.refreshes()).as("at most every ten minutes").isLessThanOrEqualTo(2);
+        assertThat(scene.providers.refreshes()).as("at most every ten minutes").isLessThanOrEqualTo(2);
     }
 
     @Test
     void revokedGrantEndsTheConnectionWithoutASecondCall() {
         ScriptedAction action = new ScriptedAction(false).fails(REFUSED);
-        providers.simulators().google().misbehave(new Misbehaviour.RevokeGrant(JOHN));
+        scene.providers.simulators().google().misbehave(new Misbehaviour.RevokeGrant(JOHN));
 
-        actions.runner(action).run(message, FIRST);
+        scene.actions.runner(action).run(message, FIRST);
 
         assertThat(action.calls()).hasSize(1);
         assertThat(failure().message()).isEqualTo("Gmail access was revoked");
@@ -146,17 +129,17 @@ class ActionFailuresTest {
     @Test
     void anOutageWhileARefusedTokenIsRenewedIsWaitedOut() {
         ScriptedAction action = new ScriptedAction(false).fails(REFUSED);
-        ActionRunner runner = actions.runner(action);
-        providers.tokenOutage("google", 1, 503);
+        ActionRunner runner = scene.actions.runner(action);
+        scene.providers.tokenOutage("google", 1, 503);
 
         Disposition duringOutage = runner.run(message, FIRST);
-        ActionState waiting = actions.find(message).state();
+        ActionState waiting = scene.actions.find(message).state();
         Disposition afterwards = runner.run(message, FIRST);
 
         assertThat(duringOutage).isInstanceOf(Disposition.Later.class);
         assertThat(waiting).isEqualTo(ActionState.QUEUED);
         assertThat(afterwards).isEqualTo(done);
-        assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
+        assertThat(scene.actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
         assertThat(status()).isEqualTo(ConnectionStatus.CONNECTED);
     }
 
@@ -165,14 +148,16 @@ class ActionFailuresTest {
         ScriptedAction action = new ScriptedAction(false).fails(REFUSED);
         OAuthApps wrong = app -> new OAuthApps.OAuthApp(new ClientID("local-google-client"), new Secret("wrong"));
 
-        Disposition disposition = actions.runner(action, wrong).run(message, FIRST);
+        Disposition disposition = scene.actions.runner(action, wrong).run(message, FIRST);
 
         assertThat(disposition).isInstanceOf(Disposition.Later.class);
-        assertThat(actions.find(message).state()).isEqualTo(ActionState.QUEUED);
+        assertThat(scene.actions.find(message).state()).isEqualTo(ActionState.QUEUED);
         assertThat(failure().code()).isEqualTo("provider_app_refused");
         assertThat(status()).isEqualTo(ConnectionStatus.CONNECTED);
-        assertThat(actions.runner(action).run(message, FIRST)).isEqualTo(done);
-        assertThat(actions.find(message).state()).as("once the app is fixed").isEqualTo(ActionState.SUCCEEDED);
+        assertThat(scene.actions.runner(action).run(message, FIRST)).isEqualTo(done);
+        assertThat(scene.actions.find(message).state())
+                .as("once the app is fixed")
+                .isEqualTo(ActionState.SUCCEEDED);
     }
 
     @Test
@@ -180,9 +165,9 @@ class ActionFailuresTest {
         ScriptedAction action = new ScriptedAction(false).fails(REFUSED);
         OAuthApps wrong = app -> new OAuthApps.OAuthApp(new ClientID("local-google-client"), new Secret("wrong"));
 
-        assertThat(actions.runner(action, wrong).run(message, LAST)).isEqualTo(done);
+        assertThat(scene.actions.runner(action, wrong).run(message, LAST)).isEqualTo(done);
 
-        assertThat(actions.find(message).state()).isEqualTo(ActionState.FAILED);
+        assertThat(scene.actions.find(message).state()).isEqualTo(ActionState.FAILED);
         assertThat(failure().code()).isEqualTo("provider_app_refused");
     }
 
@@ -192,21 +177,22 @@ class ActionFailuresTest {
         ScriptedAction action =
                 new ScriptedAction(false).fails(new ProviderError.InvalidInput(long500KB, Optional.of(long500KB)));
 
-        Disposition disposition = actions.runner(action).run(message, FIRST);
+        Disposition disposition = scene.actions.runner(action).run(message, FIRST);
 
         assertThat(disposition).isEqualTo(done);
-        assertThat(actions.find(message).state()).isEqualTo(ActionState.FAILED);
+        assertThat(scene.actions.find(message).state()).isEqualTo(ActionState.FAILED);
         assertThat(failure().message()).hasSize(500);
         assertThat(failure().suggestion().orElseThrow()).hasSize(500);
     }
 
     @Test
     void longInputFieldNameFailsTheActionAtOnce() {
-        message = actions.accepted(
-                connection,
+        message = scene.actions.accepted(
+                scene.connection(),
                 JsonNodeFactory.instance.objectNode().put("text", "hello").put("x".repeat(500_000), "y"));
 
-        Disposition disposition = actions.runner(new ScriptedAction(false)).run(message, FIRST);
+        Disposition disposition =
+                scene.actions.runner(new ScriptedAction(false)).run(message, FIRST);
 
         assertThat(disposition).isEqualTo(done);
         assertThat(failure().code()).isEqualTo("invalid_input");
@@ -215,23 +201,23 @@ class ActionFailuresTest {
 
     @Test
     void oneRefusalOfAnApiKeyIsNotNoticed() {
-        connection = providers.connectByKey(workspace, "apollo", "key-of-acme");
-        message = actions.accepted(connection, "hello");
+        scene.useApiKey();
+        message = scene.actions.accepted(scene.connection(), "hello");
         ScriptedAction action = new ScriptedAction(false).fails(REFUSED);
 
-        actions.runner(action).run(message, FIRST);
+        scene.actions.runner(action).run(message, FIRST);
 
         assertThat(action.calls()).hasSize(2);
-        assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
+        assertThat(scene.actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
         assertThat(status()).isEqualTo(ConnectionStatus.CONNECTED);
     }
 
     @Test
     void apiKeyRefusedTwiceIsDoubtedUntilACallSucceeds() {
-        connection = providers.connectByKey(workspace, "apollo", "key-of-acme");
-        message = actions.accepted(connection, "hello");
+        scene.useApiKey();
+        message = scene.actions.accepted(scene.connection(), "hello");
         ActionRunner runner =
-                actions.runner(new ScriptedAction(false).fails(REFUSED).fails(REFUSED));
+                scene.actions.runner(new ScriptedAction(false).fails(REFUSED).fails(REFUSED));
 
         Disposition refused = runner.run(message, FIRST);
         ConnectionStatus meanwhile = status();
@@ -239,30 +225,30 @@ class ActionFailuresTest {
 
         assertThat(refused).isInstanceOf(Disposition.Later.class);
         assertThat(meanwhile).isEqualTo(ConnectionStatus.ERROR);
-        assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
+        assertThat(scene.actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
         assertThat(status()).isEqualTo(ConnectionStatus.CONNECTED);
     }
 
     @Test
     void aTokenThatCannotBeRefreshedNowKeepsTheActionInTheQueue() {
         ScriptedAction action = new ScriptedAction(false);
-        clock.advance(Duration.ofHours(2));
-        message = actions.accepted(connection, "hello");
-        providers.tokenOutage("google", 3, 503);
+        scene.clock.advance(Duration.ofHours(2));
+        message = scene.actions.accepted(scene.connection(), "hello");
+        scene.providers.tokenOutage("google", 3, 503);
 
-        Disposition disposition = actions.runner(action).run(message, FIRST);
+        Disposition disposition = scene.actions.runner(action).run(message, FIRST);
 
         assertThat(disposition).isInstanceOf(Disposition.Later.class);
         assertThat(action.calls()).isEmpty();
-        assertThat(actions.find(message).state()).isEqualTo(ActionState.QUEUED);
+        assertThat(scene.actions.find(message).state()).isEqualTo(ActionState.QUEUED);
     }
 
     @Test
     void theLongerAnOutageTheLongerTheWaits() {
-        ActionRunner runner = actions.runner(new ScriptedAction(false));
-        clock.advance(Duration.ofHours(2));
-        message = actions.accepted(connection, "hello");
-        providers.tokenOutage("google", 9, 503);
+        ActionRunner runner = scene.actions.runner(new ScriptedAction(false));
+        scene.clock.advance(Duration.ofHours(2));
+        message = scene.actions.accepted(scene.connection(), "hello");
+        scene.providers.tokenOutage("google", 9, 503);
 
         List<Duration> waits = Stream.of(1, 4, 8)
                 .map(count -> runner.run(message, new Delivery(PLENTY, count)))
@@ -276,13 +262,14 @@ class ActionFailuresTest {
 
     @Test
     void anOutageBeyondAllDeliveriesFailsTheActionOnly() {
-        clock.advance(Duration.ofHours(2));
-        providers.tokenOutage("google", 3, 503);
+        scene.clock.advance(Duration.ofHours(2));
+        scene.providers.tokenOutage("google", 3, 503);
 
-        Disposition disposition = actions.runner(new ScriptedAction(false)).run(message, LAST);
+        Disposition disposition =
+                scene.actions.runner(new ScriptedAction(false)).run(message, LAST);
 
         assertThat(disposition).isEqualTo(done);
-        assertThat(actions.find(message).state()).isEqualTo(ActionState.FAILED);
+        assertThat(scene.actions.find(message).state()).isEqualTo(ActionState.FAILED);
         assertThat(failure().code()).isEqualTo("provider_unavailable");
         assertThat(failure().suggestion()).contains("Send it again later");
         assertThat(status()).isEqualTo(ConnectionStatus.ERROR);
@@ -293,10 +280,10 @@ class ActionFailuresTest {
         ScriptedAction action = new ScriptedAction(false)
                 .fails(new ProviderError.RateLimited("Gmail asks to slow down", Duration.ofSeconds(30)));
 
-        Disposition disposition = actions.runner(action).run(message, LAST);
+        Disposition disposition = scene.actions.runner(action).run(message, LAST);
 
         assertThat(disposition).isEqualTo(done);
-        assertThat(actions.find(message).state()).isEqualTo(ActionState.FAILED);
+        assertThat(scene.actions.find(message).state()).isEqualTo(ActionState.FAILED);
         assertThat(failure().code()).isEqualTo("rate_limited");
     }
 
@@ -304,18 +291,18 @@ class ActionFailuresTest {
     void whenTheRenewalTookTooLongTheCallIsLeftToTheNextDelivery() {
         ScriptedAction action = new ScriptedAction(false).fails(REFUSED);
         OAuthApps slow = app -> {
-            clock.advance(Duration.ofSeconds(18));
-            return providers.apps().get(app);
+            scene.clock.advance(Duration.ofSeconds(18));
+            return scene.providers.apps().get(app);
         };
-        ActionRunner runner = actions.runner(action, slow);
+        ActionRunner runner = scene.actions.runner(action, slow);
 
         Disposition first = runner.run(message, FIRST);
-        ActionState between = actions.find(message).state();
+        ActionState between = scene.actions.find(message).state();
         runner.run(message, FIRST);
 
         assertThat(first).isEqualTo(new Disposition.Later(Duration.ZERO));
         assertThat(between).isEqualTo(ActionState.QUEUED);
-        assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
+        assertThat(scene.actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
         assertThat(action.calls()).hasSize(2);
     }
 
@@ -324,37 +311,37 @@ class ActionFailuresTest {
         ScriptedAction action = new ScriptedAction(false)
                 .fails(new ProviderError.RateLimited("Gmail asks to slow down", Duration.ofSeconds(30)));
 
-        Disposition disposition = actions.runner(action).run(message, FIRST);
+        Disposition disposition = scene.actions.runner(action).run(message, FIRST);
 
         assertThat(disposition).isEqualTo(new Disposition.Later(Duration.ofSeconds(30)));
-        assertThat(actions.find(message).state()).isEqualTo(ActionState.QUEUED);
+        assertThat(scene.actions.find(message).state()).isEqualTo(ActionState.QUEUED);
         assertThat(failure().code()).isEqualTo("rate_limited");
     }
 
     @Test
     void successAfterARateLimitClearsTheFailure() {
-        ActionRunner runner = actions.runner(new ScriptedAction(false)
+        ActionRunner runner = scene.actions.runner(new ScriptedAction(false)
                 .fails(new ProviderError.RateLimited("Gmail asks to slow down", Duration.ofSeconds(30))));
         runner.run(message, FIRST);
-        clock.advance(Duration.ofSeconds(30));
+        scene.clock.advance(Duration.ofSeconds(30));
 
         runner.run(message, FIRST);
 
-        assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
-        assertThat(actions.find(message).outcome().failure()).isEmpty();
+        assertThat(scene.actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
+        assertThat(scene.actions.find(message).outcome().failure()).isEmpty();
     }
 
     @Test
     void retriesHarmlessErrorsUntilTheDeadlineThenReports() {
         ScriptedAction action = new ScriptedAction(false);
         IntStream.range(0, 60).forEach(call -> action.fails(NOT_DONE));
-        Instant accepted = clock.instant();
+        Instant accepted = scene.clock.instant();
 
-        runUntilDone(actions.runner(action));
+        runUntilDone(scene.actions.runner(action));
 
-        assertThat(clock.instant()).isEqualTo(accepted.plus(Duration.ofMinutes(15)));
+        assertThat(scene.clock.instant()).isEqualTo(accepted.plus(Duration.ofMinutes(15)));
         assertThat(action.calls()).hasSizeBetween(11, 14);
-        assertThat(actions.find(message).progress().attempts())
+        assertThat(scene.actions.find(message).progress().attempts())
                 .isEqualTo(action.calls().size());
         assertThat(failure())
                 .isEqualTo(new ActionFailure(
@@ -367,19 +354,19 @@ class ActionFailuresTest {
 
     @Test
     void outageWithinTheDeadlineFailsNoAction() {
-        message = actions.acceptedUntil(clock.instant().plus(Duration.ofHours(12)), connection);
-        Instant recovered = clock.instant().plus(Duration.ofMinutes(11 * 60 + 50));
+        message = scene.actions.acceptedUntil(scene.clock.instant().plus(Duration.ofHours(12)), scene.connection());
+        Instant recovered = scene.clock.instant().plus(Duration.ofMinutes(11 * 60 + 50));
         ScriptedAction action = new ScriptedAction(false);
         IntStream.range(0, 400)
                 .forEach(call -> action.does(() -> {
-                    if (clock.instant().isBefore(recovered)) {
+                    if (scene.clock.instant().isBefore(recovered)) {
                         throw new ProviderException(NOT_DONE);
                     }
                 }));
 
-        int deliveries = runUntilDone(actions.runner(action));
+        int deliveries = runUntilDone(scene.actions.runner(action));
 
-        assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
+        assertThat(scene.actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
         assertThat(deliveries).isLessThan(Delivery.LAST - 50);
     }
 
@@ -390,9 +377,9 @@ class ActionFailuresTest {
                 .forEach(call ->
                         action.fails(new ProviderError.RateLimited("Gmail asks to slow down", Duration.ofSeconds(1))));
 
-        runUntilDone(actions.runner(action));
+        runUntilDone(scene.actions.runner(action));
 
-        assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
+        assertThat(scene.actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
         assertThat(action.calls()).hasSize(6);
     }
 
@@ -400,11 +387,12 @@ class ActionFailuresTest {
     void waitingActionShowsReasonAndNextAttempt() {
         ScriptedAction action = new ScriptedAction(false).fails(NOT_DONE).fails(NOT_DONE);
 
-        Disposition.Later later = (Disposition.Later) actions.runner(action).run(message, FIRST);
+        Disposition.Later later =
+                (Disposition.Later) scene.actions.runner(action).run(message, FIRST);
 
-        assertThat(actions.find(message).progress().nextAttemptAt())
-                .contains(clock.instant().plus(later.after()));
-        assertThat(actions.find(message).progress().attempts()).isEqualTo(2);
+        assertThat(scene.actions.find(message).progress().nextAttemptAt())
+                .contains(scene.clock.instant().plus(later.after()));
+        assertThat(scene.actions.find(message).progress().attempts()).isEqualTo(2);
         assertThat(failure().code()).isEqualTo("provider_unavailable");
     }
 
@@ -412,7 +400,7 @@ class ActionFailuresTest {
     private int runUntilDone(ActionRunner runner) {
         int count = 1;
         while (runner.run(message, new Delivery(PLENTY, count)) instanceof Disposition.Later later) {
-            clock.advance(later.after());
+            scene.clock.advance(later.after());
             count++;
         }
         return count;
@@ -422,11 +410,11 @@ class ActionFailuresTest {
     void aCallThatWasCutOffHasAnUnknownOutcome() {
         ScriptedAction action = new ScriptedAction(false).fails(CUT_OFF);
 
-        Disposition disposition = actions.runner(action).run(message, FIRST);
+        Disposition disposition = scene.actions.runner(action).run(message, FIRST);
 
         assertThat(disposition).isEqualTo(done);
         assertThat(action.calls()).hasSize(1);
-        assertThat(actions.find(message).state()).isEqualTo(ActionState.UNKNOWN);
+        assertThat(scene.actions.find(message).state()).isEqualTo(ActionState.UNKNOWN);
         assertThat(failure().code()).isEqualTo("outcome_unknown");
     }
 
@@ -434,10 +422,10 @@ class ActionFailuresTest {
     void aCallThatWasCutOffIsRepeatedWhereThatIsSafe() {
         ScriptedAction action = new ScriptedAction(true).fails(CUT_OFF);
 
-        actions.runner(action).run(message, FIRST);
+        scene.actions.runner(action).run(message, FIRST);
 
         assertThat(action.calls()).hasSize(2);
-        assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
+        assertThat(scene.actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
     }
 
     @Test
@@ -464,23 +452,23 @@ class ActionFailuresTest {
     private void assertFailsAtOnce(ProviderError error, String code) {
         ScriptedAction action = new ScriptedAction(true).fails(error);
 
-        Disposition disposition = actions.runner(action).run(message, FIRST);
+        Disposition disposition = scene.actions.runner(action).run(message, FIRST);
 
         assertThat(disposition).isEqualTo(done);
         assertThat(action.calls()).hasSize(1);
-        assertThat(actions.find(message).state()).isEqualTo(ActionState.FAILED);
+        assertThat(scene.actions.find(message).state()).isEqualTo(ActionState.FAILED);
         assertThat(failure()).isEqualTo(new ActionFailure(code, error.message(), Optional.empty()));
         assertThat(status()).isEqualTo(ConnectionStatus.CONNECTED);
     }
 
     private ActionFailure failure() {
-        return actions.find(message).outcome().failure().orElseThrow();
+        return scene.actions.find(message).outcome().failure().orElseThrow();
     }
 
     private ConnectionStatus status() {
-        return providers
+        return scene.providers
                 .connections()
-                .find(workspace, connection.id())
+                .find(scene.workspace(), scene.connection().id())
                 .orElseThrow()
                 .status();
     }

@@ -17,75 +17,54 @@ import dev.patchbay.call.ProviderError;
 import dev.patchbay.call.ProviderException;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
-import dev.patchbay.tenant.WorkspaceId;
-import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.integration.AwsUnderTest.Aws;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One action from its message to its outcome, however often and by however many it is delivered. */
 @ExtendWith(AwsUnderTest.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ActionRunnerTest {
-    private final MovableClock clock = new MovableClock();
-    private final Aws aws;
-    private final SimulatedProviders providers;
-    private final RunningActions actions;
     private final Disposition done = new Disposition.Done();
-    private WorkspaceId workspace;
-    private Connection connection;
+
+    @RegisterExtension
+    private final ActionScene scene;
 
     ActionRunnerTest(Aws aws) {
-        this.aws = aws;
-        providers = new SimulatedProviders(aws, clock);
-        actions = new RunningActions(aws, clock, providers);
-        workspace = aws.newWorkspace();
-        connection = providers.connect(workspace, "gmail", "john@gmail.com");
-    }
-
-    @BeforeEach
-    void startAfresh() {
-        providers.reset();
-        workspace = aws.newWorkspace();
-        connection = providers.connect(workspace, "gmail", "john@gmail.com");
-    }
-
-    @AfterAll
-    void stop() {
-        providers.close();
+        scene = new ActionScene(aws);
     }
 
     @Test
     void aSuccessIsRecordedWithItsResult() {
-        ActionMessage message = actions.accepted(connection, "hello");
+        ActionMessage message = scene.actions.accepted(scene.connection(), "hello");
 
-        Disposition disposition = actions.runner(new ScriptedAction(false)).run(message, FIRST);
+        Disposition disposition =
+                scene.actions.runner(new ScriptedAction(false)).run(message, FIRST);
 
         assertThat(disposition).isEqualTo(done);
-        assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
-        assertThat(actions.find(message).outcome().result())
+        assertThat(scene.actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
+        assertThat(scene.actions.find(message).outcome().result())
                 .isEqualTo(ActionResult.of("noteId", "n-1").json());
     }
 
     @Test
     void aSuccessNotesThatTheConnectionWasUsed() {
-        ActionMessage message = actions.accepted(connection, "hello");
+        ActionMessage message = scene.actions.accepted(scene.connection(), "hello");
 
-        actions.runner(new ScriptedAction(false)).run(message, FIRST);
+        scene.actions.runner(new ScriptedAction(false)).run(message, FIRST);
 
-        assertThat(now().history().lastUsedAt()).contains(clock.instant());
+        assertThat(now().history().lastUsedAt()).contains(scene.clock.instant());
     }
 
     @Test
     void aDuplicateDeliveryActsOnce() {
         ScriptedAction action = new ScriptedAction(true);
-        ActionRunner runner = actions.runner(action);
-        ActionMessage message = actions.accepted(connection, "hello");
+        ActionRunner runner = scene.actions.runner(action);
+        ActionMessage message = scene.actions.accepted(scene.connection(), "hello");
         runner.run(message, FIRST);
 
         Disposition again = runner.run(message, FIRST);
@@ -97,24 +76,24 @@ class ActionRunnerTest {
     @Test
     void aMessageThatIsDeliveredToManyWorkersAtOnceActsOnce() throws Exception {
         ScriptedAction action = new ScriptedAction(true);
-        ActionRunner runner = actions.runner(action);
-        ActionMessage message = actions.accepted(connection, "hello");
+        ActionRunner runner = scene.actions.runner(action);
+        ActionMessage message = scene.actions.accepted(scene.connection(), "hello");
 
         Together.call(8, () -> runner.run(message, FIRST));
 
         assertThat(action.calls()).hasSize(1);
-        assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
+        assertThat(scene.actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
     }
 
     @Test
     void aMessageWhoseActionIsNotStoredDoesNothing() {
         ScriptedAction action = new ScriptedAction(true);
-        ActionMessage message = actions.message(
-                connection,
+        ActionMessage message = scene.actions.message(
+                scene.connection(),
                 ScriptedAction.NAME,
                 JsonNodeFactory.instance.objectNode().put("text", "hello"));
 
-        Disposition disposition = actions.runner(action).run(message, FIRST);
+        Disposition disposition = scene.actions.runner(action).run(message, FIRST);
 
         assertThat(disposition).isEqualTo(done);
         assertThat(action.calls()).isEmpty();
@@ -123,10 +102,10 @@ class ActionRunnerTest {
     @Test
     void messageWaitsWhileAnotherWorkerRunsIt() {
         ScriptedAction action = dying(new ScriptedAction(false));
-        ActionRunner runner = actions.runner(action);
-        ActionMessage message = actions.accepted(connection, "hello");
+        ActionRunner runner = scene.actions.runner(action);
+        ActionMessage message = scene.actions.accepted(scene.connection(), "hello");
         assertDies(runner, message);
-        clock.advance(Duration.ofSeconds(9));
+        scene.clock.advance(Duration.ofSeconds(9));
 
         Disposition second = runner.run(message, FIRST);
 
@@ -137,42 +116,42 @@ class ActionRunnerTest {
     @Test
     void crashInTheCallLeavesTheOutcomeUnknown() {
         ScriptedAction action = dying(new ScriptedAction(false));
-        ActionRunner runner = actions.runner(action);
-        ActionMessage message = actions.accepted(connection, "hello");
+        ActionRunner runner = scene.actions.runner(action);
+        ActionMessage message = scene.actions.accepted(scene.connection(), "hello");
         assertDies(runner, message);
-        clock.advance(PLENTY);
+        scene.clock.advance(PLENTY);
 
         Disposition second = runner.run(message, FIRST);
 
         assertThat(second).isEqualTo(done);
         assertThat(action.calls()).hasSize(1);
-        assertThat(actions.find(message).state()).isEqualTo(ActionState.UNKNOWN);
+        assertThat(scene.actions.find(message).state()).isEqualTo(ActionState.UNKNOWN);
         assertThat(failure(message).message()).startsWith("Gmail may or may not have done this");
     }
 
     @Test
     void repeatsASafeActionAfterACrash() {
         ScriptedAction action = dying(new ScriptedAction(true));
-        ActionRunner runner = actions.runner(action);
-        ActionMessage message = actions.accepted(connection, "hello");
+        ActionRunner runner = scene.actions.runner(action);
+        ActionMessage message = scene.actions.accepted(scene.connection(), "hello");
         assertDies(runner, message);
-        clock.advance(PLENTY);
+        scene.clock.advance(PLENTY);
 
         Disposition second = runner.run(message, FIRST);
         Disposition third = runner.run(message, FIRST);
 
         assertThat(List.of(second, third)).containsExactly(new Disposition.Later(Duration.ZERO), done);
         assertThat(action.calls()).hasSize(2);
-        assertThat(actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
+        assertThat(scene.actions.find(message).state()).isEqualTo(ActionState.SUCCEEDED);
     }
 
     @Test
     void malformedInputFailsBeforeAnyCall() {
         ScriptedAction action = new ScriptedAction(false);
-        ActionMessage message = actions.accepted(
-                connection, JsonNodeFactory.instance.objectNode().put("txt", "hello"));
+        ActionMessage message = scene.actions.accepted(
+                scene.connection(), JsonNodeFactory.instance.objectNode().put("txt", "hello"));
 
-        Disposition disposition = actions.runner(action).run(message, FIRST);
+        Disposition disposition = scene.actions.runner(action).run(message, FIRST);
 
         assertThat(disposition).isEqualTo(done);
         assertThat(action.calls()).isEmpty();
@@ -183,9 +162,9 @@ class ActionRunnerTest {
     @Test
     void inputThatTheActionRefusesFailsBeforeAnyCall() {
         ScriptedAction action = new ScriptedAction(false);
-        ActionMessage message = actions.accepted(connection, " ");
+        ActionMessage message = scene.actions.accepted(scene.connection(), " ");
 
-        actions.runner(action).run(message, FIRST);
+        scene.actions.runner(action).run(message, FIRST);
 
         assertThat(action.calls()).isEmpty();
         assertThat(failure(message).message()).isEqualTo("A note needs a text");
@@ -193,10 +172,11 @@ class ActionRunnerTest {
 
     @Test
     void anActionThatTheWorkerDoesNotKnowFails() {
-        ActionMessage message = actions.message(connection, "gmail.dance", JsonNodeFactory.instance.objectNode());
-        actions.store().put(message.queued());
+        ActionMessage message =
+                scene.actions.message(scene.connection(), "gmail.dance", JsonNodeFactory.instance.objectNode());
+        scene.actions.store().put(message.queued());
 
-        actions.runner(new ScriptedAction(false)).run(message, FIRST);
+        scene.actions.runner(new ScriptedAction(false)).run(message, FIRST);
 
         assertThat(failure(message).code()).isEqualTo("unknown_action");
     }
@@ -204,10 +184,10 @@ class ActionRunnerTest {
     @Test
     void disconnectMeanwhileFailsTheActionWithoutACall() {
         ScriptedAction action = new ScriptedAction(false);
-        ActionMessage message = actions.accepted(connection, "hello");
-        providers.connections().disconnect(connection);
+        ActionMessage message = scene.actions.accepted(scene.connection(), "hello");
+        scene.providers.connections().disconnect(scene.connection());
 
-        actions.runner(action).run(message, FIRST);
+        scene.actions.runner(action).run(message, FIRST);
 
         assertThat(action.calls()).isEmpty();
         assertThat(failure(message).code()).isEqualTo("connection_disconnected");
@@ -216,10 +196,10 @@ class ActionRunnerTest {
     @Test
     void anExpiredConnectionFailsTheActionAndSaysWhatToDo() {
         ScriptedAction action = new ScriptedAction(false);
-        ActionMessage message = actions.accepted(connection, "hello");
-        providers.connections().end(connection, ConnectionStatus.EXPIRED, "grant_ended");
+        ActionMessage message = scene.actions.accepted(scene.connection(), "hello");
+        scene.providers.connections().end(scene.connection(), ConnectionStatus.EXPIRED, "grant_ended");
 
-        actions.runner(action).run(message, FIRST);
+        scene.actions.runner(action).run(message, FIRST);
 
         assertThat(action.calls()).isEmpty();
         assertThat(failure(message).message()).isEqualTo("Gmail integration expired");
@@ -229,56 +209,57 @@ class ActionRunnerTest {
     @Test
     void withTooLittleTimeForACallTheActionIsNotClaimed() {
         ScriptedAction action = new ScriptedAction(false);
-        ActionMessage message = actions.accepted(connection, "hello");
+        ActionMessage message = scene.actions.accepted(scene.connection(), "hello");
 
-        Disposition disposition = actions.runner(action).run(message, new Delivery(Duration.ofSeconds(11), 1));
+        Disposition disposition = scene.actions.runner(action).run(message, new Delivery(Duration.ofSeconds(11), 1));
 
         assertThat(disposition).isEqualTo(new Disposition.Later(Duration.ZERO));
-        assertThat(actions.find(message).state()).isEqualTo(ActionState.QUEUED);
+        assertThat(scene.actions.find(message).state()).isEqualTo(ActionState.QUEUED);
     }
 
     @Test
     void withTooLittleTimeForASecondCallItIsLeftToTheNextDelivery() {
         ScriptedAction action = new ScriptedAction(true).does(() -> {
-            clock.advance(Duration.ofSeconds(17));
+            scene.clock.advance(Duration.ofSeconds(17));
             throw new ProviderException(new ProviderError.Transient("Gmail is unavailable", false));
         });
-        ActionMessage message = actions.accepted(connection, "hello");
+        ActionMessage message = scene.actions.accepted(scene.connection(), "hello");
 
-        Disposition disposition = actions.runner(action).run(message, FIRST);
+        Disposition disposition = scene.actions.runner(action).run(message, FIRST);
 
         assertThat(disposition).isEqualTo(new Disposition.Later(Duration.ZERO));
         assertThat(action.calls()).hasSize(1);
-        assertThat(actions.find(message).state()).isEqualTo(ActionState.QUEUED);
-        assertThat(actions.find(message).progress().attempts()).isEqualTo(1);
+        assertThat(scene.actions.find(message).state()).isEqualTo(ActionState.QUEUED);
+        assertThat(scene.actions.find(message).progress().attempts()).isEqualTo(1);
     }
 
     @Test
     void disconnectAfterACrashKeepsTheOutcomeUnknown() {
         ScriptedAction action = dying(new ScriptedAction(false));
-        ActionRunner runner = actions.runner(action);
-        ActionMessage message = actions.accepted(connection, "hello");
+        ActionRunner runner = scene.actions.runner(action);
+        ActionMessage message = scene.actions.accepted(scene.connection(), "hello");
         assertDies(runner, message);
-        providers.connections().disconnect(connection);
+        scene.providers.connections().disconnect(scene.connection());
 
         Disposition whileItMayLive = runner.run(message, FIRST);
-        clock.advance(PLENTY);
+        scene.clock.advance(PLENTY);
         Disposition afterwards = runner.run(message, FIRST);
 
         assertThat(whileItMayLive).isEqualTo(new Disposition.Later(PLENTY.plusSeconds(1)));
         assertThat(afterwards).isEqualTo(done);
-        assertThat(actions.find(message).state()).isEqualTo(ActionState.UNKNOWN);
+        assertThat(scene.actions.find(message).state()).isEqualTo(ActionState.UNKNOWN);
     }
 
     @Test
     void theLastDeliveryLeavesNoActionQueued() {
-        ActionMessage message = actions.accepted(connection, "hello");
+        ActionMessage message = scene.actions.accepted(scene.connection(), "hello");
 
-        Disposition disposition = actions.runner(new ScriptedAction(false))
+        Disposition disposition = scene.actions
+                .runner(new ScriptedAction(false))
                 .run(message, new Delivery(Duration.ofSeconds(11), Delivery.LAST));
 
         assertThat(disposition).isEqualTo(done);
-        assertThat(actions.find(message).state()).isEqualTo(ActionState.FAILED);
+        assertThat(scene.actions.find(message).state()).isEqualTo(ActionState.FAILED);
         assertThat(failure(message).message()).startsWith("The provider took too long. Waited for ");
     }
 
@@ -293,10 +274,13 @@ class ActionRunnerTest {
     }
 
     private ActionFailure failure(ActionMessage message) {
-        return actions.find(message).outcome().failure().orElseThrow();
+        return scene.actions.find(message).outcome().failure().orElseThrow();
     }
 
     private Connection now() {
-        return providers.connections().find(workspace, connection.id()).orElseThrow();
+        return scene.providers
+                .connections()
+                .find(scene.workspace(), scene.connection().id())
+                .orElseThrow();
     }
 }

@@ -1,6 +1,9 @@
 package dev.patchbay.tests.integration;
 
+import dev.patchbay.catalog.ProviderId;
+import dev.patchbay.connection.Account;
 import dev.patchbay.connection.Connection;
+import dev.patchbay.connection.NewConnection;
 import dev.patchbay.local.aws.AwsClients;
 import dev.patchbay.local.aws.EmbeddedAws;
 import dev.patchbay.local.aws.Provisioner;
@@ -9,12 +12,15 @@ import dev.patchbay.local.template.PhysicalIds;
 import dev.patchbay.local.template.Stack;
 import dev.patchbay.local.template.TableResource;
 import dev.patchbay.local.template.Template;
+import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.vault.SealedSecret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -54,6 +60,18 @@ public final class AwsUnderTest implements ParameterResolver, BeforeAllCallback,
                     .findFirst()
                     .orElseThrow()
                     .name();
+        }
+
+        /** A Gmail account that ann connects, with a credential that does not open. */
+        public NewConnection gmail(WorkspaceId workspace) {
+            return new NewConnection(
+                    workspace,
+                    new ProviderId("gmail"),
+                    new Account("1", "john@gmail.com"),
+                    new MemberId("ann"),
+                    Set.of(),
+                    SealedSecret.of(new byte[] {1}),
+                    Optional.empty());
         }
 
         /** A connection as it is stored. */
