@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
  */
 public final class ActionHistory {
     /** How many entries of the index a page looks at for those that a filter wants: about 300 KB. */
-    static final int LOOKED_AT = 1_000;
+    public static final int LOOKED_AT = 1_000;
 
     /** How many items a page reads: as many as one request may. */
     private static final int READ = 100;

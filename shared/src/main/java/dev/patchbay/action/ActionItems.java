@@ -10,18 +10,18 @@ import dev.patchbay.tenant.WorkspaceId;
 import java.util.Optional;
 
 /** Between {@link ActionRecord} and its item. Attribute names are a stored format: they are added to, never renamed. */
-final class ActionItems {
+public final class ActionItems {
     private ActionItems() {}
 
-    static Item key(WorkspaceId workspace, ActionId id) {
+    public static Item key(WorkspaceId workspace, ActionId id) {
         return new Item().text("workspace", workspace.value()).text("id", id.value());
     }
 
-    static Item key(WorkspaceId workspace, IdempotencyKey key) {
+    public static Item key(WorkspaceId workspace, IdempotencyKey key) {
         return new Item().text("workspace", workspace.value()).text("id", "key_" + key.keyHash());
     }
 
-    static Item write(ActionRecord action) {
+    public static Item write(ActionRecord action) {
         return key(action.workspace(), action.id())
                 .text("action", action.action())
                 .text("provider", action.provider().value())

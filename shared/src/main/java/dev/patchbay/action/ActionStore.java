@@ -152,7 +152,7 @@ public final class ActionStore {
     }
 
     /** The result of an attempt to claim an action. */
-    sealed interface Claim {
+    public sealed interface Claim {
         /** This worker holds it until the given time. */
         record Ours(ActionRecord action) implements Claim {}
 
@@ -168,7 +168,7 @@ public final class ActionStore {
      *
      * @param until when this worker ends at the latest
      */
-    Claim claim(WorkspaceId workspace, ActionId id, Instant until) {
+    public Claim claim(WorkspaceId workspace, ActionId id, Instant until) {
         String claim = UUID.randomUUID().toString();
         Update update = new Update(table, ActionItems.key(workspace, id))
                 .set(new Item()
@@ -194,7 +194,7 @@ public final class ActionStore {
     }
 
     /** Returns a claimed action to the queue: nothing was done, and another attempt follows. One request. */
-    Change requeue(ActionRecord claimed, ActionFailure reason, Instant next) {
+    public Change requeue(ActionRecord claimed, ActionFailure reason, Instant next) {
         return apply(
                 claimed,
                 new Update(table, ActionItems.key(claimed.workspace(), claimed.id()))
@@ -215,7 +215,7 @@ public final class ActionStore {
     }
 
     /** One request. */
-    Change succeed(ActionRecord claimed, ActionResult result) {
+    public Change succeed(ActionRecord claimed, ActionResult result) {
         ActionEvent event = ActionEvents.succeeded(claimed, result, clock.instant());
         Update update = finished(claimed, ActionState.SUCCEEDED, ActionItems.result(result), event)
                 .remove("failureCode", "failureMessage", "failureSuggestion");

@@ -21,8 +21,8 @@ import java.util.Optional;
  * one, none of these happened. The write requires the fence with which the credential was read. It waits while another caller holds
  * the lease. Thread-safe.
  */
-final class LateGrants {
-    static final String OUTCOME_UNKNOWN = "refresh_outcome_unknown";
+public final class LateGrants {
+    public static final String OUTCOME_UNKNOWN = "refresh_outcome_unknown";
 
     private static final Duration POLL = Duration.ofMillis(500);
 
@@ -31,7 +31,7 @@ final class LateGrants {
     private final Clock clock;
     private final Pause pause;
 
-    LateGrants(ConnectionStore connections, SharedAccounts shared, Clock clock, Pause pause) {
+    public LateGrants(ConnectionStore connections, SharedAccounts shared, Clock clock, Pause pause) {
         this.connections = connections;
         this.shared = shared;
         this.clock = clock;
@@ -45,7 +45,7 @@ final class LateGrants {
      * @param until when the caller must be done
      * @return whether it was stored
      */
-    boolean store(RefreshLease lost, Provider provider, RefreshedTokens refreshed, Instant until) {
+    public boolean store(RefreshLease lost, Provider provider, RefreshedTokens refreshed, Instant until) {
         Connection spent = lost.connection();
         do {
             Optional<Connection> now =

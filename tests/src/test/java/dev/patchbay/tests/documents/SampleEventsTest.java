@@ -21,7 +21,7 @@ import dev.patchbay.local.simulator.provider.apollo.ApolloSimulator;
 import dev.patchbay.local.template.FunctionResource;
 import dev.patchbay.local.template.TableResource;
 import dev.patchbay.tenant.WorkspaceId;
-import dev.patchbay.tests.endtoend.StackUnderTest;
+import dev.patchbay.tests.fixture.StackUnderTest;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;

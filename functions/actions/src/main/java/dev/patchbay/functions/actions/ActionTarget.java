@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Finds the connection that an action is meant for, and makes sure that the provider performs the action. */
-final class ActionTarget {
+public final class ActionTarget {
     private static final Duration INDEX_DELAY = Duration.ofMillis(300);
 
     private final ProviderCatalog catalog;
@@ -25,7 +25,7 @@ final class ActionTarget {
     private final QueuedActionLimit limit;
     private final Pause pause;
 
-    ActionTarget(
+    public ActionTarget(
             ProviderCatalog catalog,
             ConnectionStore connections,
             ConnectionsByProvider byProvider,

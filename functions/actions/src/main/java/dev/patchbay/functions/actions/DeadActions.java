@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * Ends the actions whose messages are in the dead letters, and parks those messages for an operator. A parked message that is sent back to
  * its queue finds its action ended, and does nothing. Thread-safe.
  */
-final class DeadActions {
+public final class DeadActions {
     private static final Logger LOG = LoggerFactory.getLogger(DeadActions.class);
 
     private final AbandonedActions actions;
@@ -25,14 +25,14 @@ final class DeadActions {
     private final Map<String, String> parkedUrls;
 
     /** @param parkedUrls the URL of the queue to park in, by the name of the message's dead-letter queue */
-    DeadActions(AbandonedActions actions, Supplier<SqsClient> sqs, Map<String, String> parkedUrls) {
+    public DeadActions(AbandonedActions actions, Supplier<SqsClient> sqs, Map<String, String> parkedUrls) {
         this.actions = actions;
         this.sqs = sqs;
         this.parkedUrls = Map.copyOf(parkedUrls);
     }
 
     /** Whether a message is done with; one that is not must be delivered again. */
-    boolean done(SQSMessage message) {
+    public boolean done(SQSMessage message) {
         Optional<ActionMessage> action = read(message);
         if (action.isEmpty()) {
             park(message, message.getMessageId());

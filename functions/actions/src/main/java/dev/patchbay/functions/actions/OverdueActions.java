@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Ends every action that is long past its deadline: its worker never started, or its queue has forgotten its message. An action that was
  * ended is not in the index any more, so the next run does the rest and nothing twice. Thread-safe.
  */
-final class OverdueActions {
+public final class OverdueActions {
     private static final Logger LOG = LoggerFactory.getLogger(OverdueActions.class);
     private static final Duration TIME_FOR_ONE = Duration.ofSeconds(10);
 
@@ -26,7 +26,7 @@ final class OverdueActions {
     private final AbandonedActions actions;
     private final Clock clock;
 
-    OverdueActions(OpenActions open, AbandonedActions actions, Clock clock) {
+    public OverdueActions(OpenActions open, AbandonedActions actions, Clock clock) {
         this.open = open;
         this.actions = actions;
         this.clock = clock;
@@ -39,7 +39,7 @@ final class OverdueActions {
      * @return how many were {@code ended}
      * @throws IllegalStateException if some could not be ended for a fault: the next run tries again
      */
-    Map<String, Integer> run(IntSupplier millisecondsLeft) {
+    public Map<String, Integer> run(IntSupplier millisecondsLeft) {
         Map<End, Integer> ends = new EnumMap<>(End.class);
         int failed = 0;
         Iterator<Overdue> all = open.overdue(clock.instant()).iterator();

@@ -10,10 +10,10 @@ import dev.patchbay.http.Problem;
 import java.util.Optional;
 
 /** {@code GET /api/actions/{id}}: the state and outcome of an action. One request to the table. */
-final class ShowAction implements ApiEndpoint {
+public final class ShowAction implements ApiEndpoint {
     private final ActionStore actions;
 
-    ShowAction(ActionStore actions) {
+    public ShowAction(ActionStore actions) {
         this.actions = actions;
     }
 

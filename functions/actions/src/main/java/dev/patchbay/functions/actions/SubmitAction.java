@@ -35,14 +35,14 @@ import software.amazon.awssdk.core.exception.SdkException;
  * answered with the first one's action; one that was recorded but never queued is queued then. If no answer says whether an action was
  * queued, one with a key is accepted and one without is ended, so that it does not run.
  */
-final class SubmitAction implements ApiEndpoint {
+public final class SubmitAction implements ApiEndpoint {
     private final ActionTarget target;
     private final AgentStore agents;
     private final ActionStore actions;
     private final ActionQueue queue;
     private final Clock clock;
 
-    SubmitAction(ActionTarget target, AgentStore agents, ActionStore actions, ActionQueue queue, Clock clock) {
+    public SubmitAction(ActionTarget target, AgentStore agents, ActionStore actions, ActionQueue queue, Clock clock) {
         this.target = target;
         this.agents = agents;
         this.actions = actions;

@@ -31,7 +31,7 @@ public final class AgentsHandler implements HttpFunction, Resource {
         Core.getGlobalContext().register(this);
     }
 
-    AgentsHandler(Map<String, String> environment, AwsClients aws) {
+    public AgentsHandler(Map<String, String> environment, AwsClients aws) {
         Environment variables = new Environment(environment);
         String connectionsTable = variables.text("CONNECTIONS_TABLE");
         String agentsTable = variables.text("AGENTS_TABLE");

@@ -23,16 +23,16 @@ import org.slf4j.LoggerFactory;
  * Takes the events of connections that ended and pauses the agents that need them. Events may come late, twice and out of order, so
  * the connection's current status decides: a connection that was reconnected pauses no agent. Thread-safe.
  */
-final class EndedConnections {
+public final class EndedConnections {
     private static final Logger LOG = LoggerFactory.getLogger(EndedConnections.class);
 
     private final AgentGuard guard;
 
-    EndedConnections(AgentGuard guard) {
+    public EndedConnections(AgentGuard guard) {
         this.guard = guard;
     }
 
-    SQSBatchResponse pauseAgents(SQSEvent events, Context context) {
+    public SQSBatchResponse pauseAgents(SQSEvent events, Context context) {
         List<BatchItemFailure> failures = new ArrayList<>();
         for (SQSMessage message : events.getRecords()) {
             if (!Telemetry.invocation(context, message.getMessageId(), () -> handled(message))) {

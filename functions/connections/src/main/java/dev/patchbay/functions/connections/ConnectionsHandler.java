@@ -52,7 +52,7 @@ public final class ConnectionsHandler implements HttpFunction, Resource {
         this(environment, aws, aws.dynamoDb(), Clock.systemUTC());
     }
 
-    ConnectionsHandler(Map<String, String> environment, AwsClients aws, DynamoDbClient dynamoDb, Clock clock) {
+    public ConnectionsHandler(Map<String, String> environment, AwsClients aws, DynamoDbClient dynamoDb, Clock clock) {
         Environment variables = new Environment(environment);
         String connectionsTable = variables.text("CONNECTIONS_TABLE");
         String keysTable = variables.text("WORKSPACE_KEYS_TABLE");

@@ -11,13 +11,13 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /** Keeps the events that the bus will never take, each complete, for an operator to look at. Thread-safe. */
-final class EventDeadLetters {
+public final class EventDeadLetters {
     private static final Logger LOG = LoggerFactory.getLogger(EventDeadLetters.class);
 
     private final Supplier<SqsClient> sqs;
     private final String queueUrl;
 
-    EventDeadLetters(Supplier<SqsClient> sqs, String queueUrl) {
+    public EventDeadLetters(Supplier<SqsClient> sqs, String queueUrl) {
         this.sqs = sqs;
         this.queueUrl = queueUrl;
     }

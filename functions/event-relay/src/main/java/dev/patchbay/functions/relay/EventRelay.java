@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
  * new to publish. If the bus does not take an event now, the stream delivers again from there: an event may come twice, with the same
  * id, and none is lost. An event that the bus will never take goes to the dead letters, so that it delays no other. Thread-safe.
  */
-final class EventRelay {
+public final class EventRelay {
     private static final Logger LOG = LoggerFactory.getLogger(EventRelay.class);
 
     /**
@@ -40,13 +40,13 @@ final class EventRelay {
     private final String bus;
     private final EventDeadLetters deadLetters;
 
-    EventRelay(EventBridgeClient events, String bus, EventDeadLetters deadLetters) {
+    public EventRelay(EventBridgeClient events, String bus, EventDeadLetters deadLetters) {
         this.events = events;
         this.bus = bus;
         this.deadLetters = deadLetters;
     }
 
-    StreamsEventResponse relay(DynamodbEvent changes) {
+    public StreamsEventResponse relay(DynamodbEvent changes) {
         List<OutgoingEvent> outgoing = changes.getRecords().stream()
                 .map(EventRelay::outgoing)
                 .flatMap(Optional::stream)

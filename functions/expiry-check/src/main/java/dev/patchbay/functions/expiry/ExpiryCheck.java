@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Checks every connection whose grant expires within a week: warns of it, or ends the connection once the grant has expired. The result
  * is written with the connection, so that a repeated run does what is left and nothing twice. Thread-safe.
  */
-final class ExpiryCheck {
+public final class ExpiryCheck {
     private static final Logger LOG = LoggerFactory.getLogger(ExpiryCheck.class);
     private static final Duration TIME_FOR_ONE = Duration.ofSeconds(10);
 
@@ -35,7 +35,7 @@ final class ExpiryCheck {
     private final ExpiryWarnings warnings;
     private final Clock clock;
 
-    ExpiryCheck(ExpiringGrants endings, ConnectionStore connections, ExpiryWarnings warnings, Clock clock) {
+    public ExpiryCheck(ExpiringGrants endings, ConnectionStore connections, ExpiryWarnings warnings, Clock clock) {
         this.endings = endings;
         this.connections = connections;
         this.warnings = warnings;
@@ -57,7 +57,7 @@ final class ExpiryCheck {
      * @return how many connections were {@code warned} of, and how many {@code ended}
      * @throws IllegalStateException if a connection failed or time ran out: run it again
      */
-    Map<String, Integer> run(IntSupplier millisecondsLeft) {
+    public Map<String, Integer> run(IntSupplier millisecondsLeft) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
         boolean inTime = true;

@@ -1,4 +1,4 @@
 package dev.patchbay.functions.notifications;
 
 /** An agent that a notification names. */
-record AffectedAgent(String id, String name) {}
+public record AffectedAgent(String id, String name) {}

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Which of a workspace's agents a connection concerns. Thread-safe. */
-final class AffectedAgents {
+public final class AffectedAgents {
     private final AgentStore agents;
 
-    AffectedAgents(AgentStore agents) {
+    public AffectedAgents(AgentStore agents) {
         this.agents = agents;
     }
 

@@ -11,9 +11,9 @@ import dev.patchbay.connection.ConnectionStatus;
  * @param since what distinguishes this end from one after a reconnect
  * @param account the account's label; empty if nothing is left of the connection
  */
-record ConnectionEnd(ConnectionId connection, ConnectionStatus status, String since, String account) {
+public record ConnectionEnd(ConnectionId connection, ConnectionStatus status, String since, String account) {
 
-    static ConnectionEnd of(Connection ended) {
+    public static ConnectionEnd of(Connection ended) {
         return new ConnectionEnd(
                 ended.id(),
                 ended.status(),
@@ -27,7 +27,7 @@ record ConnectionEnd(ConnectionId connection, ConnectionStatus status, String si
     }
 
     /** Returns the key of which each member gets one mail. */
-    MailKey mailKey() {
+    public MailKey mailKey() {
         return MailKey.ofEnd(connection, since);
     }
 }

@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.Optional;
 
 /** A mail, in plain text and in HTML that says the same. */
-record Mail(String subject, String text, String html) {
+public record Mail(String subject, String text, String html) {
 
     /** What a mail is made of. */
     private record Parts(String subject, String message, Optional<Button> button, Optional<String> account) {}
@@ -18,7 +18,7 @@ record Mail(String subject, String text, String html) {
      *
      * @param appUrl origin of the web app that the button leads to
      */
-    static Mail of(Notification notification, URI appUrl) {
+    public static Mail of(Notification notification, URI appUrl) {
         return of(new Parts(
                 notification.text().subject(),
                 notification.text().message(),

@@ -9,11 +9,11 @@ import java.time.LocalDate;
  * The key of which a member gets at most one mail: 32 hexadecimal digits. The notifications of one end of a connection share a key,
  * however many agents fail because of it.
  */
-record MailKey(String value) {
+public record MailKey(String value) {
     private static final String PREFIX = "note_";
 
     /** Returns the key of a notification that has a mail of its own. */
-    static MailKey of(NotificationId id) {
+    public static MailKey of(NotificationId id) {
         return new MailKey(id.value().substring(PREFIX.length()));
     }
 

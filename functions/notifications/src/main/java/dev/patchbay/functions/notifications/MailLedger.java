@@ -14,19 +14,19 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
  * worker that crashes in between leaves a claim that ends, and the mail is sent by the next delivery: never lost, at the price of a second
  * copy if the first had left. Thread-safe.
  */
-final class MailLedger {
+public final class MailLedger {
     private final DynamoDbClient dynamoDb;
     private final String table;
     private final Clock clock;
 
-    MailLedger(DynamoDbClient dynamoDb, String table, Clock clock) {
+    public MailLedger(DynamoDbClient dynamoDb, String table, Clock clock) {
         this.dynamoDb = dynamoDb;
         this.table = table;
         this.clock = clock;
     }
 
     /** The result of an attempt to claim a mail. */
-    enum Claim {
+    public enum Claim {
         /** This worker must send it. */
         OURS,
         /** It was sent, refused for good, or withheld. */
@@ -40,7 +40,7 @@ final class MailLedger {
      *
      * @param until when this invocation times out
      */
-    Claim claim(WorkspaceId workspace, MailKey mail, MemberId member, Instant until) {
+    public Claim claim(WorkspaceId workspace, MailKey mail, MemberId member, Instant until) {
         Instant now = clock.instant();
         Update update = new Update(table, NotificationItems.key(workspace, mail, member))
                 .set(new Item().time("claimedUntil", until).expires(now.plus(NotificationStore.KEPT)))

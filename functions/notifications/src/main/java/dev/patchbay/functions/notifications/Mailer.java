@@ -10,12 +10,12 @@ import software.amazon.awssdk.services.sesv2.model.MessageRejectedException;
 import software.amazon.awssdk.services.sesv2.model.SesV2Exception;
 
 /** Sends mail by SES. Thread-safe. */
-final class Mailer {
+public final class Mailer {
     private final Supplier<SesV2Client> ses;
     private final String sender;
 
     /** @param sender an address that SES may send from */
-    Mailer(Supplier<SesV2Client> ses, String sender) {
+    public Mailer(Supplier<SesV2Client> ses, String sender) {
         this.ses = ses;
         this.sender = sender;
     }

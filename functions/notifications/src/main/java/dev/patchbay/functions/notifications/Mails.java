@@ -21,7 +21,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * Sends the mails of notifications: one of each key to each member, and at most the limit per workspace and day. A member whose mail is
  * withheld by that limit gets one summary that day. Thread-safe.
  */
-final class Mails {
+public final class Mails {
     private static final Logger LOG = LoggerFactory.getLogger(Mails.class);
     private static final Duration TIME_FOR_A_MAIL = Duration.ofSeconds(8);
 
@@ -39,9 +39,9 @@ final class Mails {
      * @param listPath the page of the web app where a summary sends people
      * @param perDay how many mails a workspace sends on one day in UTC, summaries not counted
      */
-    record Settings(URI appUrl, String listPath, int perDay) {}
+    public record Settings(URI appUrl, String listPath, int perDay) {}
 
-    Mails(
+    public Mails(
             MailLedger ledger,
             DailyCounts counts,
             NotificationStore notifications,

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Makes the notification of an event. Thread-safe. */
-final class Notices {
+public final class Notices {
     private final ProviderCatalog catalog;
     private final ConnectionNews news;
     private final AffectedAgents agents;
@@ -25,7 +25,7 @@ final class Notices {
     private final Clock clock;
 
     /** @param settingsPath the page of the web app where a connection can be renewed */
-    Notices(
+    public Notices(
             ProviderCatalog catalog,
             ConnectionStore connections,
             AffectedAgents agents,

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param at when it was first stored
  * @param mailKey the key of which each member gets one mail
  */
-record Notification(
+public record Notification(
         WorkspaceId workspace,
         NotificationId id,
         NotificationKind kind,
@@ -27,14 +27,14 @@ record Notification(
     static final int MOST_AGENTS = 50;
 
     /** @param action the one thing to do, if there is one */
-    record Text(String subject, String message, Optional<Action> action) {}
+    public record Text(String subject, String message, Optional<Action> action) {}
 
     /**
      * The connection that it is about.
      *
      * @param account the account's label, such as an email address; empty if it is not known
      */
-    record About(ProviderId provider, ConnectionId connection, String account) {}
+    public record About(ProviderId provider, ConnectionId connection, String account) {}
 
     /**
      * The agents that it concerns.
@@ -42,9 +42,9 @@ record Notification(
      * @param agents the first of them
      * @param agentCount how many there are
      */
-    record Affected(List<AffectedAgent> agents, int agentCount) {
+    public record Affected(List<AffectedAgent> agents, int agentCount) {
         /** All agents, listed. */
-        static Affected all(List<AffectedAgent> agents) {
+        public static Affected all(List<AffectedAgent> agents) {
             return new Affected(agents, agents.size());
         }
 
@@ -60,5 +60,5 @@ record Notification(
      * @param label what a button says
      * @param path in the web app
      */
-    record Action(String label, String path) {}
+    public record Action(String label, String path) {}
 }

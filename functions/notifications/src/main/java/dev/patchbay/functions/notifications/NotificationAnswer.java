@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param action the one thing to do, if there is one
  * @param read whether the caller has read it
  */
-record NotificationAnswer(
+public record NotificationAnswer(
         String id,
         String kind,
         String subject,
@@ -26,7 +26,7 @@ record NotificationAnswer(
         Instant at,
         boolean read) {
 
-    static NotificationAnswer of(Notification notification, boolean read) {
+    public static NotificationAnswer of(Notification notification, boolean read) {
         return new NotificationAnswer(
                 notification.id().value(),
                 notification.kind().value(),

@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
  * The id of a notification: {@code note_} and 32 hexadecimal digits, a hash of what it reports, so that a repeated event has the same
  * id.
  */
-record NotificationId(String value) {
+public record NotificationId(String value) {
     private static final Pattern FORM = Pattern.compile("note_[0-9a-f]{32}");
 
     /** @throws IllegalArgumentException if it has another form */
-    NotificationId {
+    public NotificationId {
         if (!matches(value)) {
             throw new IllegalArgumentException("A notification id is note_ and 32 hexadecimal digits");
         }
@@ -23,7 +23,7 @@ record NotificationId(String value) {
     }
 
     /** Returns the id of the notification of one event. */
-    static NotificationId ofEvent(String eventId) {
+    public static NotificationId ofEvent(String eventId) {
         return of("event\n" + eventId);
     }
 

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Between notifications and their items. Attribute names are a stored format: they are added to, never renamed. */
-final class NotificationItems {
+public final class NotificationItems {
     private NotificationItems() {}
 
     static Item key(WorkspaceId workspace, NotificationId id) {
@@ -26,7 +26,7 @@ final class NotificationItems {
         return new Item().text("workspace", workspace.value()).text("id", mail.idFor(member));
     }
 
-    static Item write(Notification notification) {
+    public static Item write(Notification notification) {
         Item item = key(notification.workspace(), notification.id())
                 .text("kind", notification.kind().value())
                 .text("subject", notification.text().subject())
@@ -51,7 +51,7 @@ final class NotificationItems {
     }
 
     /** Reads an item. One of before mails had keys has the key that its mails were kept under. */
-    static Notification read(Item item) {
+    public static Notification read(Item item) {
         NotificationId id = new NotificationId(item.text("id"));
         List<AffectedAgent> agents = agents(item);
         return new Notification(

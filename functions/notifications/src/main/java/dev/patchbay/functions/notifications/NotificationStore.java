@@ -19,15 +19,15 @@ import software.amazon.awssdk.services.dynamodb.model.Select;
  * Stores a workspace's notifications for 90 days. They are found by a hash of what they report (the key), and listed by time (the
  * index {@code byTime}). Thread-safe.
  */
-final class NotificationStore {
-    static final Duration KEPT = Duration.ofDays(90);
+public final class NotificationStore {
+    public static final Duration KEPT = Duration.ofDays(90);
 
     private static final String BY_TIME = "byTime";
 
     private final DynamoDbClient dynamoDb;
     private final String table;
 
-    NotificationStore(DynamoDbClient dynamoDb, String table) {
+    public NotificationStore(DynamoDbClient dynamoDb, String table) {
         this.dynamoDb = dynamoDb;
         this.table = table;
     }
@@ -37,14 +37,14 @@ final class NotificationStore {
      *
      * @param more whether there are older ones
      */
-    record Page(List<Notification> notifications, boolean more) {}
+    public record Page(List<Notification> notifications, boolean more) {}
 
     /**
      * Keeps a notification, unless it is there already. One request.
      *
      * @return the notification as it is kept: a repeated event changes nothing of it
      */
-    Notification keep(Notification notification) {
+    public Notification keep(Notification notification) {
         Item item =
                 NotificationItems.write(notification).expires(notification.at().plus(KEPT));
         try {
@@ -73,7 +73,7 @@ final class NotificationStore {
     }
 
     /** The newest that are older than the cursor. One request. */
-    Page newest(WorkspaceId workspace, int limit, Optional<Cursor> before) {
+    public Page newest(WorkspaceId workspace, int limit, Optional<Cursor> before) {
         QueryRequest.Builder query = QueryRequest.builder()
                 .tableName(table)
                 .indexName(BY_TIME)
@@ -100,7 +100,7 @@ final class NotificationStore {
     }
 
     /** Those that came at this time or later. One request. */
-    List<Notification> since(WorkspaceId workspace, Instant time) {
+    public List<Notification> since(WorkspaceId workspace, Instant time) {
         return read(
                 dynamoDb.query(since(workspace, time.toEpochMilli()).build()).items());
     }

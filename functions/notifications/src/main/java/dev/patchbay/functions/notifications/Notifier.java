@@ -18,7 +18,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * Reports one event: stores its notification, then mails it to each recipient who wants it. If the event is delivered again, it does what
  * is left and nothing twice. It deletes the notification if the workspace has been erased since the event. Thread-safe.
  */
-final class Notifier {
+public final class Notifier {
     private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
 
     private final Notices notices;
@@ -27,7 +27,7 @@ final class Notifier {
     private final Mails mails;
     private final EraseRecords erasures;
 
-    Notifier(
+    public Notifier(
             Notices notices,
             NotificationStore notifications,
             Recipients recipients,
@@ -47,7 +47,7 @@ final class Notifier {
      * @return whether all is done; if not, the event must be delivered again
      * @throws SdkException if AWS refuses a request: the event must be delivered again
      */
-    boolean report(PatchbayEvent event, Instant deadline) {
+    public boolean report(PatchbayEvent event, Instant deadline) {
         Optional<Notification> news = notices.of(event);
         if (news.isEmpty()) {
             LOG.info("The event no longer applies");

@@ -8,14 +8,14 @@ import java.util.Set;
  *
  * @param single entries of those that came later
  */
-record ReadMark(Instant before, Set<String> single) {
+public record ReadMark(Instant before, Set<String> single) {
 
-    boolean covers(Notification notification) {
+    public boolean covers(Notification notification) {
         return notification.at().isBefore(before) || single.contains(entry(notification));
     }
 
     /** Returns the entry of a single notification. It contains the time, which shows when the entry may be deleted. */
-    static String entry(Notification notification) {
+    public static String entry(Notification notification) {
         return notification.at().toEpochMilli() + "." + notification.id().value();
     }
 

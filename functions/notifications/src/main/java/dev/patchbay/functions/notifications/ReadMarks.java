@@ -19,9 +19,9 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
  * Keeps what each member has read, in the member's own item: a notification that no member reads costs no write, and one that
  * many read is not written by all of them. Thread-safe.
  */
-final class ReadMarks {
+public final class ReadMarks {
     /** Clocks differ, and the index shows a notification a moment late: what came this recently is marked one by one. */
-    static final Duration RECENT = Duration.ofMinutes(1);
+    public static final Duration RECENT = Duration.ofMinutes(1);
 
     private static final int OUTLIVED = 100;
 
@@ -29,14 +29,14 @@ final class ReadMarks {
     private final String table;
     private final Clock clock;
 
-    ReadMarks(DynamoDbClient dynamoDb, String table, Clock clock) {
+    public ReadMarks(DynamoDbClient dynamoDb, String table, Clock clock) {
         this.dynamoDb = dynamoDb;
         this.table = table;
         this.clock = clock;
     }
 
     /** Returns what a member has read. One consistent read, because a member often lists notifications right after reading one. */
-    ReadMark of(Member member) {
+    public ReadMark of(Member member) {
         Item item = Item.of(dynamoDb.getItem(request ->
                         request.tableName(table).key(key(member).values()).consistentRead(true))
                 .item());
@@ -44,7 +44,7 @@ final class ReadMarks {
     }
 
     /** Marks one. One request, and one more for every hundred that were marked and are gone. */
-    void read(Member member, Notification notification) {
+    public void read(Member member, Notification notification) {
         Item marked = Item.of(dynamoDb.updateItem(request -> request.tableName(table)
                         .key(key(member).values())
                         .updateExpression("ADD #read :entries")
@@ -71,7 +71,7 @@ final class ReadMarks {
      *
      * @param before not in the last minute, see {@link #RECENT}
      */
-    void readAll(Member member, Instant before, List<Notification> recent) {
+    public void readAll(Member member, Instant before, List<Notification> recent) {
         Set<String> entries = recent.stream().map(ReadMark::entry).collect(Collectors.toSet());
         Update update = new Update(table, key(member))
                 .set(new Item().time("readBefore", before).texts("read", entries))

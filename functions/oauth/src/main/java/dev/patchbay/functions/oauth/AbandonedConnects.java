@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * that was completed is deleted. The grant of a refused connect is revoked and deleted at once. A message that must be handled later stays
  * in the queue. Thread-safe.
  */
-final class AbandonedConnects {
+public final class AbandonedConnects {
     private static final Logger LOG = LoggerFactory.getLogger(AbandonedConnects.class);
     /** A provider has ten seconds to answer, and what it answered must be stored. */
     private static final Duration TIME_FOR_ONE = Duration.ofSeconds(15);
@@ -37,13 +37,13 @@ final class AbandonedConnects {
     private final PendingGrantEnd ended;
     private final Clock clock;
 
-    AbandonedConnects(PendingGrantStore pending, PendingGrantEnd ended, Clock clock) {
+    public AbandonedConnects(PendingGrantStore pending, PendingGrantEnd ended, Clock clock) {
         this.pending = pending;
         this.ended = ended;
         this.clock = clock;
     }
 
-    SQSBatchResponse work(SQSEvent event, Context context) {
+    public SQSBatchResponse work(SQSEvent event, Context context) {
         List<BatchItemFailure> later = new ArrayList<>();
         for (SQSMessage message : event.getRecords()) {
             if (!Telemetry.invocation(context, message.getMessageId(), () -> done(message, context))) {

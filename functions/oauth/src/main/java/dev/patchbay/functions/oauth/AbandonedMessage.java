@@ -10,10 +10,10 @@ import dev.patchbay.tenant.WorkspaceId;
  *
  * @param handleHash SHA-256 of its handle, in hexadecimal
  */
-record AbandonedMessage(WorkspaceId workspace, String handleHash) {
+public record AbandonedMessage(WorkspaceId workspace, String handleHash) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    String toJson() {
+    public String toJson() {
         return JSON.createObjectNode()
                 .put("workspace", workspace.value())
                 .put("handleHash", handleHash)
@@ -21,7 +21,7 @@ record AbandonedMessage(WorkspaceId workspace, String handleHash) {
     }
 
     /** @throws IllegalArgumentException if it was not written by {@link #toJson} */
-    static AbandonedMessage of(String json) {
+    public static AbandonedMessage of(String json) {
         try {
             JsonNode tree = JSON.readTree(json);
             String hash = tree.path("handleHash").asText();

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * until the member completes it. Every answer is a page for people. A failure after the state was consumed ends on the web app's page, with
  * no connection made and the grant revoked, or stored for the queue's worker to revoke.
  */
-final class Callback implements ApiEndpoint {
+public final class Callback implements ApiEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(Callback.class);
     /** When the last request to the provider may begin: a callback has 29 seconds, and a provider ten to answer. */
     private static final Duration LATEST = Duration.ofSeconds(15);
@@ -41,7 +41,7 @@ final class Callback implements ApiEndpoint {
     private final URI appUrl;
 
     /** @param appUrl origin of the web app to which people return */
-    Callback(OAuthParts parts, Handover handover, URI appUrl) {
+    public Callback(OAuthParts parts, Handover handover, URI appUrl) {
         this.parts = parts;
         this.states = new ReturnedStates(parts);
         this.accounts = new AccountIdentification(parts);

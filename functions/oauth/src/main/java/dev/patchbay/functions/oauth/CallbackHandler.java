@@ -26,7 +26,7 @@ public final class CallbackHandler implements HttpFunction, Resource {
         Core.getGlobalContext().register(this);
     }
 
-    CallbackHandler(Map<String, String> environment, AwsClients aws) {
+    public CallbackHandler(Map<String, String> environment, AwsClients aws) {
         Environment variables = new Environment(environment);
         parts = OAuthParts.of(variables, aws);
         URI appUrl = variables.url("APP_URL");

@@ -36,7 +36,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * the connect. Anyone else ends it: a link that an attacker sends never connects the account of the person who follows it. A repeated
  * completion answers with the same connection.
  */
-final class Complete implements ApiEndpoint {
+public final class Complete implements ApiEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(Complete.class);
 
     private final OAuthParts parts;
@@ -44,7 +44,7 @@ final class Complete implements ApiEndpoint {
     private final Completion completion;
     private final PendingGrantEnd ended;
 
-    Complete(OAuthParts parts, PendingGrantStore pending, Completion completion, PendingGrantEnd ended) {
+    public Complete(OAuthParts parts, PendingGrantStore pending, Completion completion, PendingGrantEnd ended) {
         this.parts = parts;
         this.pending = pending;
         this.completion = completion;

@@ -26,7 +26,7 @@ public final class CompleteHandler implements HttpFunction, Resource {
         Core.getGlobalContext().register(this);
     }
 
-    CompleteHandler(Map<String, String> environment, AwsClients aws) {
+    public CompleteHandler(Map<String, String> environment, AwsClients aws) {
         Environment variables = new Environment(environment);
         parts = OAuthParts.of(variables, aws);
         pending = new PendingGrantStore(aws.dynamoDb(), variables.text("PENDING_GRANTS_TABLE"));

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
  * in place of the grant, and the keys that sealed the credential still exist, so nothing is connected in a workspace that is erased
  * meanwhile. Thread-safe.
  */
-final class Completion {
+public final class Completion {
     private static final Logger LOG = LoggerFactory.getLogger(Completion.class);
     private static final String CONDITION_FAILED = "ConditionalCheckFailed";
 
@@ -33,14 +33,14 @@ final class Completion {
     private final PendingGrantStore pending;
     private final DynamoDbClient dynamoDb;
 
-    Completion(OAuthParts parts, PendingGrantStore pending, DynamoDbClient dynamoDb) {
+    public Completion(OAuthParts parts, PendingGrantStore pending, DynamoDbClient dynamoDb) {
         this.parts = parts;
         this.pending = pending;
         this.dynamoDb = dynamoDb;
     }
 
     /** What a completion led to. */
-    enum Result {
+    public enum Result {
         CONNECTED,
         /** The grant was completed or ended by another request, or its time is over. */
         OVERTAKEN,
@@ -51,7 +51,7 @@ final class Completion {
     }
 
     /** Makes the connection. One transaction; if it throws, the grant is pending as before. */
-    Result complete(PendingGrant grant) {
+    public Result complete(PendingGrant grant) {
         WorkspaceId workspace = grant.workspace();
         NewConnection agreed = grant.agreed();
         SealedSecret kept;

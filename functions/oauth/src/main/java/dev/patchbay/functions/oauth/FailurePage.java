@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param appUrl origin of the web app, to which the page links
  */
-record FailurePage(URI appUrl) {
+public record FailurePage(URI appUrl) {
     /** 400: the state is unknown, used, too old or another provider's. */
     ApiResponse invalidState() {
         return page(
@@ -22,7 +22,7 @@ record FailurePage(URI appUrl) {
     }
 
     /** 500: an unexpected error. */
-    ApiResponse fault(String requestId) {
+    public ApiResponse fault(String requestId) {
         return page(
                 500,
                 "The account was not connected",

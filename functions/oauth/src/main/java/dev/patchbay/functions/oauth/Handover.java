@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * process crashes after that, the message finds nothing. Until its end the grant holds its account: a disconnect elsewhere does not
  * revoke it. Thread-safe.
  */
-final class Handover {
+public final class Handover {
     /** How long a member has to complete a connect: the page does so at once. */
     static final Duration LIFETIME = Duration.ofMinutes(10);
     /** After the end of the callback, which stores the grant after it sent the message. */
@@ -41,7 +41,7 @@ final class Handover {
     private final Supplier<SqsClient> sqs;
     private final String queueUrl;
 
-    Handover(OAuthParts parts, PendingGrantStore pending, Supplier<SqsClient> sqs, String queueUrl) {
+    public Handover(OAuthParts parts, PendingGrantStore pending, Supplier<SqsClient> sqs, String queueUrl) {
         this.parts = parts;
         this.pending = pending;
         this.sqs = sqs;

@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  *
  * @param keys to be forgotten after a restore from a snapshot
  */
-record OAuthParts(
+public record OAuthParts(
         Providers providers,
         Stores stores,
         Limits limits,
@@ -48,7 +48,7 @@ record OAuthParts(
     record Providers(ProviderCatalog catalog, OAuthFlow flow, ProviderHttp http, OAuthApps apps) {}
 
     /** What is stored. */
-    record Stores(
+    public record Stores(
             OAuthStateStore states, ConnectionStore connections, Recipients recipients, WaitingAgents waitingAgents) {}
 
     /** How many connections and requests a workspace may have. */
@@ -58,7 +58,7 @@ record OAuthParts(
     record Holds(AccountHolders holders, HolderNames holderNames, SharedAccounts sharedAccounts) {}
 
     /** Wires them. The caller checks the variables once it has read its own. */
-    static OAuthParts of(Environment variables, AwsClients aws) {
+    public static OAuthParts of(Environment variables, AwsClients aws) {
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
         ProviderHttp http = new ProviderHttp();

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * Ends pending grants for good: first none can complete them, then they are revoked, and when that is done or cannot be done they are
  * deleted. If the process crashes in between, or the provider is unavailable, the credential is still there to revoke later. Thread-safe.
  */
-final class PendingGrantEnd {
+public final class PendingGrantEnd {
     private static final Logger LOG = LoggerFactory.getLogger(PendingGrantEnd.class);
 
     /** When the last request to a provider may begin: one grant must not take the time of a batch. */
@@ -30,7 +30,7 @@ final class PendingGrantEnd {
     private final PendingGrantStore pending;
     private final UnusedGrantRevocation unused;
 
-    PendingGrantEnd(OAuthParts parts, PendingGrantStore pending) {
+    public PendingGrantEnd(OAuthParts parts, PendingGrantStore pending) {
         this.parts = parts;
         this.pending = pending;
         this.unused = new UnusedGrantRevocation(parts);

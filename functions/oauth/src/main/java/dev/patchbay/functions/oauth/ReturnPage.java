@@ -11,14 +11,14 @@ import java.nio.charset.StandardCharsets;
  * The page of the web app that a person returns to. The outcome is in the URL's fragment, which browsers send to no server, neither in a
  * request nor as a referrer.
  */
-record ReturnPage(URI appUrl, String path, ProviderId provider) {
+public record ReturnPage(URI appUrl, String path, ProviderId provider) {
 
     /** The provider granted access; the page completes the connect with the handle. */
-    ApiResponse granted(Secret handle) {
+    public ApiResponse granted(Secret handle) {
         return to("patchbay_handle=" + encoded(handle.reveal()) + "&patchbay_provider=" + encoded(provider.value()));
     }
 
-    ApiResponse failed(ConnectFailure failure) {
+    public ApiResponse failed(ConnectFailure failure) {
         return to("patchbay_error=" + encoded(failure.code()) + "&patchbay_message=" + encoded(failure.getMessage())
                 + "&patchbay_provider=" + encoded(provider.value()));
     }

@@ -4,10 +4,10 @@ import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.vault.Place;
 
 /** Where the code verifier of a connect is sealed. */
-final class VerifierPlace {
+public final class VerifierPlace {
     private VerifierPlace() {}
 
-    static Place of(WorkspaceId workspace, String stateHash) {
+    public static Place of(WorkspaceId workspace, String stateHash) {
         return new Place(workspace, stateHash, "code-verifier");
     }
 }

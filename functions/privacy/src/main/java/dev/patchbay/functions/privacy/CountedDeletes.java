@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /** Deletes and counts in one transaction, so that the receipt shows exactly what was deleted. Thread-safe. */
-final class CountedDeletes {
+public final class CountedDeletes {
     /** Deletes in a transaction: even of the largest items they stay below DynamoDB's limit for one, which is 4 MB. */
     static final int AT_ONCE = 25;
 
@@ -21,7 +21,7 @@ final class CountedDeletes {
     private final DynamoDbClient dynamoDb;
     private final EraseRecords erasures;
 
-    CountedDeletes(DynamoDbClient dynamoDb, EraseRecords erasures) {
+    public CountedDeletes(DynamoDbClient dynamoDb, EraseRecords erasures) {
         this.dynamoDb = dynamoDb;
         this.erasures = erasures;
     }

@@ -47,7 +47,7 @@ public final class PrivacyHandler implements HttpFunction, Resource {
         this(environment, aws, aws.dynamoDb(), Clock.systemUTC());
     }
 
-    PrivacyHandler(Map<String, String> environment, AwsClients aws, DynamoDbClient dynamoDb, Clock clock) {
+    public PrivacyHandler(Map<String, String> environment, AwsClients aws, DynamoDbClient dynamoDb, Clock clock) {
         Environment variables = new Environment(environment);
         String connectionsTable = variables.text("CONNECTIONS_TABLE");
         WorkspaceTable agents = new WorkspaceTable(variables.text("AGENTS_TABLE"), "agent", "agents");

@@ -13,15 +13,15 @@ import java.util.Optional;
  *
  * @param until when it expires; absent if Patchbay does not control that
  */
-record Remains(String what, String why, Optional<Instant> until) {
+public record Remains(String what, String why, Optional<Instant> until) {
     // As the templates have them, which RemainsTest holds.
     static final Duration OAUTH_STATES = Duration.ofMinutes(10);
     static final Duration PENDING_GRANTS = Duration.ofMinutes(11);
     static final Duration REQUEST_COUNTS = RequestShares.KEPT;
-    static final Duration MESSAGES = Duration.ofDays(14);
-    static final Duration LOGS = Duration.ofDays(30);
-    static final Duration BACKUPS = Duration.ofDays(35);
-    static final Duration EVENTS = Duration.ofDays(90);
+    public static final Duration MESSAGES = Duration.ofDays(14);
+    public static final Duration LOGS = Duration.ofDays(30);
+    public static final Duration BACKUPS = Duration.ofDays(35);
+    public static final Duration EVENTS = Duration.ofDays(90);
 
     private static final Duration KEY_NUMBER = Duration.ofDays(1);
     private static final Duration RECEIPT = Duration.ofDays(3);

@@ -6,4 +6,4 @@ package dev.patchbay.functions.privacy;
  * @param found how many items were there
  * @param done whether each of them was seen to; if not, time ran out
  */
-record Step(int found, boolean done) {}
+public record Step(int found, boolean done) {}

@@ -17,19 +17,19 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * Deletes what a workspace has in a table, a batch after the other: all are counted in one item, so batches side by side would
  * only get in each other's way. Thread-safe.
  */
-final class Sweep {
+public final class Sweep {
     private final DynamoDbClient dynamoDb;
     private final CountedDeletes deletes;
     private final Clock clock;
 
-    Sweep(DynamoDbClient dynamoDb, CountedDeletes deletes, Clock clock) {
+    public Sweep(DynamoDbClient dynamoDb, CountedDeletes deletes, Clock clock) {
         this.dynamoDb = dynamoDb;
         this.deletes = deletes;
         this.clock = clock;
     }
 
     /** Deletes all, or as many as there is time for. One request per megabyte read, and one per 25 items. */
-    Step table(WorkspaceTable table, WorkspaceId workspace, Instant deadline) {
+    public Step table(WorkspaceTable table, WorkspaceId workspace, Instant deadline) {
         QueryRequest keys = table.items(workspace)
                 .projectionExpression("#sort")
                 .expressionAttributeNames(Map.of("#sort", table.sortKey()))

@@ -15,10 +15,10 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
  * @param kind what its items are
  * @param otherKinds what those are whose sort key begins so
  */
-record WorkspaceTable(String name, String sortKey, String kind, Map<String, String> otherKinds) {
+public record WorkspaceTable(String name, String sortKey, String kind, Map<String, String> otherKinds) {
 
     /** One whose items are all of one kind. */
-    WorkspaceTable(String name, String sortKey, String kind) {
+    public WorkspaceTable(String name, String sortKey, String kind) {
         this(name, sortKey, kind, Map.of());
     }
 

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Refreshes one connection that is due, and reports what that shows of its OAuth app. Thread-safe. */
-final class DueRefresh {
+public final class DueRefresh {
     private static final Duration REPORTED_AFTER = Duration.ofHours(1);
     /** The limit of one exchange with a provider. */
     private static final Duration NO_ANSWER_AFTER = Duration.ofSeconds(10);
@@ -32,7 +32,7 @@ final class DueRefresh {
     private final AppBreakers breakers;
     private final Clock clock;
 
-    DueRefresh(
+    public DueRefresh(
             ConnectionStore connections,
             ProviderCatalog catalog,
             FreshTokens freshTokens,

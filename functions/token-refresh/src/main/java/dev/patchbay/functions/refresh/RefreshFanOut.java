@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * begins at a random shard of the index. A run that runs out of time stops, and the next run continues from there. A connection that is
  * queued twice is refreshed once. Thread-safe.
  */
-final class RefreshFanOut {
+public final class RefreshFanOut {
     private static final Logger LOG = LoggerFactory.getLogger(RefreshFanOut.class);
     /** For the last requests: what was read is sent, and the place is kept. */
     private static final int TO_FINISH_MILLISECONDS = 10_000;
@@ -38,7 +38,7 @@ final class RefreshFanOut {
     private final RandomGenerator random;
 
     /** @param queue for one run each */
-    RefreshFanOut(
+    public RefreshFanOut(
             DueConnections due,
             ScheduleBookmark bookmark,
             AppBreakers breakers,
@@ -59,10 +59,10 @@ final class RefreshFanOut {
      * @param queued how many connections
      * @param complete whether it came to the end
      */
-    record Run(int queued, boolean complete) {}
+    public record Run(int queued, boolean complete) {}
 
     /** @param millisecondsLeft how long this run may go on */
-    Run run(IntSupplier millisecondsLeft) {
+    public Run run(IntSupplier millisecondsLeft) {
         Optional<Due> stoppedAt = bookmark.find();
         Run run = queued(
                 stoppedAt.map(due::after).orElseGet(() -> due.from(DueConnections.anyShard(random))), millisecondsLeft);

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
  * of an app go by turns into its lanes, which are message groups: of each group one message is under way at a time, so an app takes no
  * more workers than it has lanes, however slow its provider is. Not thread-safe.
  */
-final class RefreshLanes {
+public final class RefreshLanes {
     private static final Logger LOG = LoggerFactory.getLogger(RefreshLanes.class);
     private static final int ENTRIES_PER_REQUEST = 10;
 
@@ -31,14 +31,14 @@ final class RefreshLanes {
     private final Map<String, Integer> turns = new HashMap<>();
     private final List<SendMessageBatchRequestEntry> batch = new ArrayList<>();
 
-    RefreshLanes(Supplier<SqsClient> sqs, String queueUrl, int lanes, RandomGenerator random) {
+    public RefreshLanes(Supplier<SqsClient> sqs, String queueUrl, int lanes, RandomGenerator random) {
         this.sqs = sqs;
         this.queueUrl = queueUrl;
         this.lanes = lanes;
         this.random = random;
     }
 
-    void add(String app, Member one) {
+    public void add(String app, Member one) {
         List<Member> members = open.computeIfAbsent(app, missing -> new ArrayList<>());
         members.add(one);
         if (members.size() == RefreshMessage.MOST) {
@@ -48,12 +48,12 @@ final class RefreshLanes {
     }
 
     /** The one that tries an app which was refused. */
-    void addTrial(String app, Member one) {
+    public void addTrial(String app, Member one) {
         put(new RefreshMessage(app, true, List.of(one)));
     }
 
     /** Sends what has not been sent yet. */
-    void flush() {
+    public void flush() {
         open.forEach((app, members) -> put(new RefreshMessage(app, false, members)));
         open.clear();
         send();

@@ -16,23 +16,23 @@ import java.util.List;
  * @param trial whether these are to try if their OAuth app is good again
  * @param connections at least one, the longest due first
  */
-record RefreshMessage(String app, boolean trial, List<Member> connections) {
+public record RefreshMessage(String app, boolean trial, List<Member> connections) {
     /** More of them in one message would take longer than its worker has. */
-    static final int MOST = 10;
+    public static final int MOST = 10;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** A connection that is due. */
-    record Member(WorkspaceId workspace, ConnectionId id) {}
+    public record Member(WorkspaceId workspace, ConnectionId id) {}
 
-    RefreshMessage {
+    public RefreshMessage {
         connections = List.copyOf(connections);
         if (app.isEmpty() || connections.isEmpty()) {
             throw new IllegalArgumentException("Not a refresh message: it has no app or no connections");
         }
     }
 
-    String toJson() {
+    public String toJson() {
         ObjectNode message = JSON.createObjectNode().put("app", app).put("trial", trial);
         ArrayNode list = message.putArray("connections");
         connections.forEach(one -> list.addObject()
@@ -42,7 +42,7 @@ record RefreshMessage(String app, boolean trial, List<Member> connections) {
     }
 
     /** @throws IllegalArgumentException if it was not written by {@link #toJson} */
-    static RefreshMessage of(String json) {
+    public static RefreshMessage of(String json) {
         try {
             JsonNode tree = JSON.readTree(json);
             return new RefreshMessage(

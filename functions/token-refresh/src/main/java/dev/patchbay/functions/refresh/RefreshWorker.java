@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * their OAuth app alone. If the first gets no answer, two more are tried; if they get none either, the app is left alone until the
  * schedule's next run. A fault of one connection does not touch the others, and it is due again at that run. Thread-safe.
  */
-final class RefreshWorker {
+public final class RefreshWorker {
     private static final Logger LOG = LoggerFactory.getLogger(RefreshWorker.class);
     /** So many connections without an answer, and none with one, are no fault of the connections. */
     private static final int UNANSWERED = 3;
@@ -36,12 +36,12 @@ final class RefreshWorker {
     private final DueRefresh refresh;
     private final AppBreakers breakers;
 
-    RefreshWorker(DueRefresh refresh, AppBreakers breakers) {
+    public RefreshWorker(DueRefresh refresh, AppBreakers breakers) {
         this.refresh = refresh;
         this.breakers = breakers;
     }
 
-    SQSBatchResponse work(SQSEvent event, Context context) {
+    public SQSBatchResponse work(SQSEvent event, Context context) {
         List<BatchItemFailure> failures = new ArrayList<>();
         for (SQSMessage message : event.getRecords()) {
             if (!Telemetry.invocation(context, message.getMessageId(), () -> done(message, context))) {

@@ -14,13 +14,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * Where a run of the schedule stopped that its time did not suffice for: one item of the table of OAuth apps, under a name that no app
  * has. One request each. Thread-safe.
  */
-final class ScheduleBookmark {
+public final class ScheduleBookmark {
     private static final Item KEY = new Item().text("app", "_schedule");
 
     private final DynamoDbClient dynamoDb;
     private final String table;
 
-    ScheduleBookmark(DynamoDbClient dynamoDb, String table) {
+    public ScheduleBookmark(DynamoDbClient dynamoDb, String table) {
         this.dynamoDb = dynamoDb;
         this.table = table;
     }

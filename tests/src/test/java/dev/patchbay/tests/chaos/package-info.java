@@ -1,0 +1,5 @@
+/** The whole stack under random faults. */
+@NullMarked
+package dev.patchbay.tests.chaos;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The whole stack, as a user reaches it: through the gateway, with functions in JVMs of their own, queues and simulators. */
-@NullMarked
-package dev.patchbay.tests.endtoend;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The keys of workspaces. */
+@NullMarked
+package dev.patchbay.tests.vault;
+
+import org.jspecify.annotations.NullMarked;
