@@ -30,7 +30,7 @@ class ProviderHttpTest {
         try (UnreliableServer server = UnreliableServer.answering(200, "{}")) {
             http.send(SAMPLE, post(server).withBearer(Secret.of("token")).withJson(Map.of("text", "grüß dich")));
 
-            UnreliableServer.Received received = server.received().getFirst();
+            RawServer.Received received = server.received().getFirst();
             assertThat(received.line()).isEqualTo("POST /messages?x=1 HTTP/1.1");
             assertThat(received.headers())
                     .containsEntry("authorization", "Bearer token")

@@ -1,12 +1,7 @@
 package dev.patchbay.call;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -14,8 +9,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,9 +22,9 @@ public final class UnreliableServer implements AutoCloseable {
     private static final String OPEN_END =
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2000000000\r\n\r\n";
 
-    private final ServerSocket socket;
+    private final RawServer server;
     private final Behaviour behaviour;
-    private final List<Received> received = new CopyOnWriteArrayList<>();
+    private final List<RawServer.Received> received = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final CountDownLatch left = new CountDownLatch(1);
     private final AtomicLong bodyBytes = new AtomicLong();
@@ -57,23 +50,13 @@ public final class UnreliableServer implements AutoCloseable {
         record NeverEnds() implements Behaviour {}
     }
 
-    /** A request as it came: first line, headers by lower-case name, body. */
-    public record Received(String line, Map<String, String> headers, String body) {}
-
-    private UnreliableServer(ServerSocket socket, Behaviour behaviour) {
-        this.socket = socket;
+    private UnreliableServer(Behaviour behaviour) {
         this.behaviour = behaviour;
+        this.server = RawServer.start(this::answer);
     }
 
     public static UnreliableServer that(Behaviour behaviour) {
-        try {
-            UnreliableServer server =
-                    new UnreliableServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), behaviour);
-            Thread.ofVirtual().start(server::acceptAll);
-            return server;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new UnreliableServer(behaviour);
     }
 
     public static UnreliableServer answering(int status, String json) {
@@ -83,10 +66,10 @@ public final class UnreliableServer implements AutoCloseable {
     }
 
     public URI url(String path) {
-        return URI.create("http://127.0.0.1:" + socket.getLocalPort() + path);
+        return server.url(path);
     }
 
-    public List<Received> received() {
+    public List<RawServer.Received> received() {
         return List.copyOf(received);
     }
 
@@ -100,22 +83,9 @@ public final class UnreliableServer implements AutoCloseable {
         return bodyBytes.get();
     }
 
-    private void acceptAll() {
-        while (!socket.isClosed()) {
-            try {
-                Socket connection = socket.accept();
-                Thread.ofVirtual().start(() -> serve(connection));
-            } catch (IOException e) {
-                if (!socket.isClosed()) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        }
-    }
-
-    private void serve(Socket connection) {
-        try (connection) {
-            received.add(read(connection.getInputStream()));
+    private void answer(RawServer.Received request, Socket connection) throws IOException {
+        received.add(request);
+        try {
             switch (behaviour) {
                 case Behaviour.Answers answer ->
                     connection.getOutputStream().write(answer.raw().getBytes(StandardCharsets.UTF_8));
@@ -126,8 +96,6 @@ public final class UnreliableServer implements AutoCloseable {
                 case Behaviour.NeverEnds endless ->
                     stream(connection, " ".repeat(1 << 16).getBytes(StandardCharsets.US_ASCII), Duration.ofMillis(1));
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -140,7 +108,7 @@ public final class UnreliableServer implements AutoCloseable {
         connection.setSoTimeout((int) pause.toMillis());
         try {
             boolean open = true;
-            while (open && !socket.isClosed()) {
+            while (open && !server.isClosed()) {
                 out.write(piece);
                 bodyBytes.addAndGet(piece.length);
                 open = isOpen(connection);
@@ -160,33 +128,9 @@ public final class UnreliableServer implements AutoCloseable {
         }
     }
 
-    private static Received read(InputStream in) throws IOException {
-        ByteArrayOutputStream head = new ByteArrayOutputStream();
-        while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
-            int next = in.read();
-            if (next < 0) {
-                throw new IOException("The request broke off");
-            }
-            head.write(next);
-        }
-        List<String> lines = head.toString(StandardCharsets.ISO_8859_1).lines().toList();
-        Map<String, String> headers = lines.stream()
-                .skip(1)
-                .filter(line -> !line.isEmpty())
-                .map(line -> line.split(": ?", 2))
-                .collect(java.util.stream.Collectors.toMap(
-                        header -> header[0].toLowerCase(Locale.ROOT), header -> header[1]));
-        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        return new Received(lines.getFirst(), headers, new String(in.readNBytes(length), StandardCharsets.UTF_8));
-    }
-
     @Override
     public void close() {
         closed.countDown();
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        server.close();
     }
 }

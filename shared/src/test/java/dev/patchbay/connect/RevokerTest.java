@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.app.SampleApps;
 import dev.patchbay.call.ProviderHttp;
+import dev.patchbay.call.RawServer;
 import dev.patchbay.call.UnreliableServer;
 import dev.patchbay.catalog.Provider;
 import dev.patchbay.catalog.ProviderCatalog;
@@ -66,7 +67,7 @@ class RevokerTest {
         try (UnreliableServer server = UnreliableServer.answering(200, "")) {
             revoke("quickbooks", server, TOKENS, ALONE);
 
-            UnreliableServer.Received received = server.received().getFirst();
+            RawServer.Received received = server.received().getFirst();
             assertThat(received.line()).isEqualTo("POST /v2/oauth2/tokens/revoke HTTP/1.1");
             assertThat(received.body()).isEqualTo("{\"token\":\"refresh-1\"}");
             assertThat(received.headers()).containsEntry("authorization", basic("client-quickbooks"));
@@ -78,7 +79,7 @@ class RevokerTest {
         try (UnreliableServer server = UnreliableServer.answering(204, "")) {
             revoke("github", server, TOKENS, ALONE);
 
-            UnreliableServer.Received received = server.received().getFirst();
+            RawServer.Received received = server.received().getFirst();
             assertThat(received.line()).isEqualTo("DELETE /applications/client-github/token HTTP/1.1");
             assertThat(received.body()).isEqualTo("{\"access_token\":\"access-1\"}");
             assertThat(received.headers()).containsEntry("authorization", basic("client-github"));
@@ -90,7 +91,7 @@ class RevokerTest {
         try (UnreliableServer server = UnreliableServer.answering(200, "{}")) {
             revoke("stripe", server, TOKENS, ALONE);
 
-            UnreliableServer.Received received = server.received().getFirst();
+            RawServer.Received received = server.received().getFirst();
             assertThat(received.line()).isEqualTo("POST /oauth/deauthorize HTTP/1.1");
             assertThat(received.body().split("&", -1))
                     .containsExactlyInAnyOrder("client_id=client-stripe", "stripe_user_id=account-1");

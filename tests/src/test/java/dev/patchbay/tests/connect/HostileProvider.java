@@ -1,11 +1,7 @@
 package dev.patchbay.tests.connect;
 
-import java.io.ByteArrayOutputStream;
+import dev.patchbay.call.RawServer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -20,9 +16,9 @@ import java.util.regex.Pattern;
 /** A provider whose token endpoint and identity call send arbitrary bytes; records the requests to revoke. */
 final class HostileProvider implements AutoCloseable {
     private static final Pattern REVOKED_BY_FORM = Pattern.compile("(?:^|&)token=([^&]*)");
-    private static final Pattern REVOKED_BY_HEADER = Pattern.compile("(?i)\r\nauthorization: Bearer ([^\r]*)");
+    private static final Pattern REVOKED_BY_HEADER = Pattern.compile("Bearer (.*)");
 
-    private final ServerSocket socket;
+    private final RawServer server;
     private final List<String> revoked = new CopyOnWriteArrayList<>();
     private final List<String> tokenRequests = new CopyOnWriteArrayList<>();
     private final Queue<HostileAnswer> revocations = new ConcurrentLinkedQueue<>();
@@ -31,16 +27,11 @@ final class HostileProvider implements AutoCloseable {
     private volatile HostileAnswer identity = HostileAnswer.json(200, "{}");
 
     HostileProvider() {
-        try {
-            socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Thread.ofVirtual().start(this::acceptAll);
+        server = RawServer.start(this::answer);
     }
 
     String url() {
-        return "http://127.0.0.1:" + socket.getLocalPort();
+        return server.url("").toString();
     }
 
     /** Sends these answers from now on, and clears the recorded revocations. */
@@ -73,73 +64,36 @@ final class HostileProvider implements AutoCloseable {
         return tokenRequests.size();
     }
 
-    private void acceptAll() {
-        while (!socket.isClosed()) {
-            try {
-                Socket connection = socket.accept();
-                Thread.ofVirtual().start(() -> serve(connection));
-            } catch (IOException e) {
-                if (!socket.isClosed()) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        }
-    }
-
-    private void serve(Socket connection) {
-        try (connection) {
-            InputStream in = connection.getInputStream();
-            String head = head(in);
-            String path = head.split(" ", 3)[1].split("\\?", 2)[0];
-            String body = new String(in.readNBytes(length(head)), StandardCharsets.UTF_8);
-            connection.getOutputStream().write(answer(path, head, body).bytes());
+    private void answer(RawServer.Received request, Socket connection) {
+        String path = request.line().split(" ", 3)[1].split("\\?", 2)[0];
+        try {
+            connection.getOutputStream().write(answer(path, request).bytes());
         } catch (IOException clientIsGone) {
             // It takes no more than it can use.
             return;
         }
     }
 
-    private HostileAnswer answer(String path, String head, String body) {
+    private HostileAnswer answer(String path, RawServer.Received request) {
         if (path.endsWith("revoke")) {
-            Matcher form = REVOKED_BY_FORM.matcher(body);
-            Matcher header = REVOKED_BY_HEADER.matcher(head);
+            Matcher form = REVOKED_BY_FORM.matcher(request.body());
+            Matcher header = REVOKED_BY_HEADER.matcher(request.headers().getOrDefault("authorization", ""));
             revoked.add(
                     form.find()
                             ? URLDecoder.decode(form.group(1), StandardCharsets.UTF_8)
-                            : header.find() ? header.group(1) : "nothing");
+                            : header.matches() ? header.group(1) : "nothing");
             return Optional.ofNullable(revocations.poll()).orElse(HostileAnswer.json(200, "{\"ok\":true}"));
         }
         if (path.endsWith("/token") || path.endsWith("/oauth.v2.access") || path.endsWith("/accessToken")) {
-            tokenRequests.add(body);
+            tokenRequests.add(request.body());
             beforeTokens.run();
             return token;
         }
         return identity;
     }
 
-    private static String head(InputStream in) throws IOException {
-        ByteArrayOutputStream head = new ByteArrayOutputStream();
-        while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
-            int next = in.read();
-            if (next < 0) {
-                throw new IOException("The request broke off");
-            }
-            head.write(next);
-        }
-        return head.toString(StandardCharsets.ISO_8859_1);
-    }
-
-    private static int length(String head) {
-        Matcher length = Pattern.compile("(?i)content-length: ?(\\d+)").matcher(head);
-        return length.find() ? Integer.parseInt(length.group(1)) : 0;
-    }
-
     @Override
     public void close() {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        server.close();
     }
 }
