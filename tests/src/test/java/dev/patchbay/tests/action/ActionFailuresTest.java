@@ -5,7 +5,6 @@ import static dev.patchbay.tests.action.RunningActions.LAST;
 import static dev.patchbay.tests.action.RunningActions.PLENTY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.tests.fixture.AwsUnderTest;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.id.ClientID;
@@ -20,6 +19,7 @@ import dev.patchbay.call.ProviderError;
 import dev.patchbay.call.ProviderException;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
+import dev.patchbay.tests.fixture.AwsUnderTest;
 import dev.patchbay.tests.fixture.AwsUnderTest.Aws;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,12 +28,14 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The effect of each kind of failure at the provider, on the action and on its connection. */
+@Tag("aws")
 @ExtendWith(AwsUnderTest.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ActionFailuresTest {

@@ -2,10 +2,13 @@ package dev.patchbay.tests.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.patchbay.action.AcceptedAction;
 import dev.patchbay.action.ActionFailure;
 import dev.patchbay.action.ActionFilter;
 import dev.patchbay.action.ActionHistory;
+import dev.patchbay.action.ActionHistory.Page;
+import dev.patchbay.action.ActionHistory.Position;
 import dev.patchbay.action.ActionId;
 import dev.patchbay.action.ActionItems;
 import dev.patchbay.action.ActionMessage;
@@ -13,9 +16,6 @@ import dev.patchbay.action.ActionRecord;
 import dev.patchbay.action.ActionResult;
 import dev.patchbay.action.ActionState;
 import dev.patchbay.action.ActionStore;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.patchbay.action.ActionHistory.Page;
-import dev.patchbay.action.ActionHistory.Position;
 import dev.patchbay.agent.AgentId;
 import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.Account;

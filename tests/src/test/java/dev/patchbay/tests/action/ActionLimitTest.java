@@ -2,9 +2,6 @@ package dev.patchbay.tests.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.functions.actions.ActionQueue;
-import dev.patchbay.functions.actions.ActionTarget;
-import dev.patchbay.functions.actions.SubmitAction;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.patchbay.action.ActionFailure;
@@ -23,6 +20,9 @@ import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.ConnectionsByProvider;
 import dev.patchbay.connection.NewConnection;
+import dev.patchbay.functions.actions.ActionQueue;
+import dev.patchbay.functions.actions.ActionTarget;
+import dev.patchbay.functions.actions.SubmitAction;
 import dev.patchbay.http.Api;
 import dev.patchbay.http.Claims;
 import dev.patchbay.rehearsal.RehearsalContext;

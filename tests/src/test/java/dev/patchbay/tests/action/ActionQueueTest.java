@@ -3,7 +3,6 @@ package dev.patchbay.tests.action;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.patchbay.tests.fixture.AwsUnderTest;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.patchbay.action.AcceptedAction;
 import dev.patchbay.action.ActionId;
@@ -14,17 +13,20 @@ import dev.patchbay.connection.Account;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.functions.actions.ActionQueue;
 import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.tests.fixture.AwsUnderTest;
 import dev.patchbay.tests.fixture.AwsUnderTest.Aws;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
+@Tag("aws")
 @ExtendWith(AwsUnderTest.class)
 class ActionQueueTest {
     private static final ProviderId GMAIL = new ProviderId("gmail");

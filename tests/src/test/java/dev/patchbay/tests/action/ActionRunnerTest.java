@@ -5,8 +5,6 @@ import static dev.patchbay.tests.action.RunningActions.PLENTY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.patchbay.tests.fixture.AwsUnderTest;
-import dev.patchbay.tests.fixture.Together;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.patchbay.action.ActionFailure;
 import dev.patchbay.action.ActionMessage;
@@ -19,15 +17,19 @@ import dev.patchbay.call.ProviderError;
 import dev.patchbay.call.ProviderException;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
+import dev.patchbay.tests.fixture.AwsUnderTest;
 import dev.patchbay.tests.fixture.AwsUnderTest.Aws;
+import dev.patchbay.tests.fixture.Together;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One action from its message to its outcome, however often and by however many it is delivered. */
+@Tag("aws")
 @ExtendWith(AwsUnderTest.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ActionRunnerTest {

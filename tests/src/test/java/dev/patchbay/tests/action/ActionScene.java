@@ -1,10 +1,10 @@
 package dev.patchbay.tests.action;
 
-import dev.patchbay.tests.fixture.SimulatedProviders;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.fixture.AwsUnderTest.Aws;
+import dev.patchbay.tests.fixture.SimulatedProviders;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;

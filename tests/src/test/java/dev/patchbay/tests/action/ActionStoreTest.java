@@ -2,6 +2,9 @@ package dev.patchbay.tests.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.patchbay.action.AcceptedAction;
 import dev.patchbay.action.ActionFailure;
 import dev.patchbay.action.ActionId;
@@ -11,9 +14,6 @@ import dev.patchbay.action.ActionRecord;
 import dev.patchbay.action.ActionResult;
 import dev.patchbay.action.ActionState;
 import dev.patchbay.action.ActionStore;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.patchbay.action.ActionStore.Claim;
 import dev.patchbay.action.ActionStore.IdempotencyKey;
 import dev.patchbay.action.ActionStore.Recorded;

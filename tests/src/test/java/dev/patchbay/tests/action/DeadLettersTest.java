@@ -3,13 +3,13 @@ package dev.patchbay.tests.action;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.patchbay.tests.fixture.StackUnderTest;
-import dev.patchbay.tests.fixture.Tenant;
 import dev.patchbay.action.ActionMessage;
 import dev.patchbay.action.ActionStore;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.template.QueueResource;
+import dev.patchbay.tests.fixture.StackUnderTest;
+import dev.patchbay.tests.fixture.Tenant;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package dev.patchbay.tests.action;
 
-import dev.patchbay.tests.fixture.SimulatedProviders;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.patchbay.action.AcceptedAction;
@@ -20,6 +19,7 @@ import dev.patchbay.connection.Connection;
 import dev.patchbay.refresh.FreshTokens;
 import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.fixture.AwsUnderTest.Aws;
+import dev.patchbay.tests.fixture.SimulatedProviders;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,17 +2,18 @@ package dev.patchbay.tests.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.tests.fixture.AwsUnderTest;
-import dev.patchbay.tests.fixture.Interposed;
 import dev.patchbay.agent.Agent;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.functions.agents.AgentGuard;
 import dev.patchbay.testing.MovableClock;
+import dev.patchbay.tests.fixture.AwsUnderTest;
 import dev.patchbay.tests.fixture.AwsUnderTest.Aws;
+import dev.patchbay.tests.fixture.Interposed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** No agent runs that needs a connection which has ended. */
+@Tag("aws")
 @ExtendWith(AwsUnderTest.class)
 class AgentGuardTest {
     private final MovableClock clock = new MovableClock();

@@ -2,9 +2,9 @@ package dev.patchbay.tests.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.functions.agents.AgentsHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.patchbay.functions.agents.AgentsHandler;
 import dev.patchbay.rehearsal.RehearsalContext;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.fixture.AwsUnderTest;

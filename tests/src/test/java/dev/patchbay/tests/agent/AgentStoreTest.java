@@ -2,8 +2,6 @@ package dev.patchbay.tests.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.tests.fixture.AwsUnderTest;
-import dev.patchbay.tests.fixture.Together;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.patchbay.agent.Agent;
 import dev.patchbay.agent.AgentId;
@@ -11,15 +9,19 @@ import dev.patchbay.agent.AgentStore;
 import dev.patchbay.event.PatchbayEvent;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.testing.MovableClock;
+import dev.patchbay.tests.fixture.AwsUnderTest;
 import dev.patchbay.tests.fixture.AwsUnderTest.Aws;
+import dev.patchbay.tests.fixture.Together;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
+@Tag("aws")
 @ExtendWith(AwsUnderTest.class)
 class AgentStoreTest {
     private static final AgentId OUTREACH = new AgentId("outreach");

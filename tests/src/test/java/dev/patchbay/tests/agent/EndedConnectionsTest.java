@@ -2,7 +2,6 @@ package dev.patchbay.tests.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.functions.agents.EndedConnections;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
@@ -11,6 +10,7 @@ import dev.patchbay.agent.Agent;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.event.PatchbayEvent;
+import dev.patchbay.functions.agents.EndedConnections;
 import dev.patchbay.rehearsal.RehearsalContext;
 import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.fixture.AwsUnderTest;

@@ -3,9 +3,6 @@ package dev.patchbay.tests.agent;
 import static dev.patchbay.tests.action.RunningActions.FIRST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.tests.action.ActionScene;
-import dev.patchbay.tests.fixture.AwsUnderTest;
-import dev.patchbay.tests.action.ScriptedAction;
 import dev.patchbay.action.ActionFailure;
 import dev.patchbay.action.ActionMessage;
 import dev.patchbay.action.ActionRunner;
@@ -14,16 +11,21 @@ import dev.patchbay.agent.Agent;
 import dev.patchbay.agent.AgentId;
 import dev.patchbay.call.ProviderError;
 import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.tests.action.ActionScene;
+import dev.patchbay.tests.action.ScriptedAction;
+import dev.patchbay.tests.fixture.AwsUnderTest;
 import dev.patchbay.tests.fixture.AwsUnderTest.Aws;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An action is done only while the agent on whose behalf it runs is not paused. */
+@Tag("aws")
 @ExtendWith(AwsUnderTest.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PausedAgentTest {

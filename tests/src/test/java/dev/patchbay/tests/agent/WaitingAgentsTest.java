@@ -2,9 +2,6 @@ package dev.patchbay.tests.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.tests.fixture.AwsUnderTest;
-import dev.patchbay.tests.fixture.CountedRequests;
-import dev.patchbay.tests.fixture.RefusedRequests;
 import dev.patchbay.agent.Agent;
 import dev.patchbay.agent.AgentStore;
 import dev.patchbay.agent.WaitingAgents;
@@ -14,14 +11,19 @@ import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.testing.MovableClock;
+import dev.patchbay.tests.fixture.AwsUnderTest;
 import dev.patchbay.tests.fixture.AwsUnderTest.Aws;
+import dev.patchbay.tests.fixture.CountedRequests;
+import dev.patchbay.tests.fixture.RefusedRequests;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The message about paused agents that a member gets after connecting an account. */
+@Tag("aws")
 @ExtendWith(AwsUnderTest.class)
 class WaitingAgentsTest {
     private final MovableClock clock = new MovableClock();

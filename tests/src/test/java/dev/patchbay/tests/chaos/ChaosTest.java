@@ -3,7 +3,6 @@ package dev.patchbay.tests.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.patchbay.tests.fixture.Tenant;
 import dev.patchbay.action.ActionMessage;
 import dev.patchbay.action.ActionStore;
 import dev.patchbay.local.LocalCloud;
@@ -11,6 +10,7 @@ import dev.patchbay.local.LocalCloudSettings;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.provider.apollo.ApolloSimulator;
+import dev.patchbay.tests.fixture.Tenant;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -2,8 +2,8 @@ package dev.patchbay.tests.coldstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.tests.fixture.AwsUnderTest;
 import dev.patchbay.local.template.FunctionResource;
+import dev.patchbay.tests.fixture.AwsUnderTest;
 import dev.patchbay.tests.fixture.AwsUnderTest.Aws;
 import java.io.IOException;
 import java.nio.file.FileSystem;
@@ -12,11 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A cold start pays for what it uses only. */
+@Tag("aws")
 @ExtendWith(AwsUnderTest.class)
 class ColdStartTest {
     private static final Path PROJECT = Path.of(System.getProperty("project.root"));

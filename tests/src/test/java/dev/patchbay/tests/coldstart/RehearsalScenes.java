@@ -1,6 +1,5 @@
 package dev.patchbay.tests.coldstart;
 
-import dev.patchbay.tests.fixture.SimulatedProviders;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.action.AcceptedAction;
@@ -18,6 +17,7 @@ import dev.patchbay.tenant.EmailAddress;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.tests.fixture.AwsUnderTest.Aws;
+import dev.patchbay.tests.fixture.SimulatedProviders;
 import dev.patchbay.vault.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,15 +3,15 @@ package dev.patchbay.tests.coldstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.patchbay.tests.fixture.AwsUnderTest;
-import dev.patchbay.tests.fixture.CredentialsEndpoint;
-import dev.patchbay.tests.fixture.LookupLog;
-import dev.patchbay.tests.fixture.SimulatedProviders;
 import dev.patchbay.local.aws.RequestLog.AwsRequest;
 import dev.patchbay.local.template.EventSource;
 import dev.patchbay.local.template.FunctionResource;
-import dev.patchbay.tests.fixture.AwsUnderTest.Aws;
 import dev.patchbay.tests.coldstart.RehearsedJvm.Called;
+import dev.patchbay.tests.fixture.AwsUnderTest;
+import dev.patchbay.tests.fixture.AwsUnderTest.Aws;
+import dev.patchbay.tests.fixture.CredentialsEndpoint;
+import dev.patchbay.tests.fixture.LookupLog;
+import dev.patchbay.tests.fixture.SimulatedProviders;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
@@ -44,6 +44,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * a restore. Its AWS and its provider are the embedded ones, and credentials come from where SnapStart puts them.
  */
 @Tag("proof")
+@Tag("aws")
 @ExtendWith(AwsUnderTest.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RehearsalTest {

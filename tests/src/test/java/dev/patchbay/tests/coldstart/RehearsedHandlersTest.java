@@ -2,7 +2,6 @@ package dev.patchbay.tests.coldstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.tests.fixture.AwsUnderTest;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -17,12 +16,14 @@ import dev.patchbay.functions.oauth.CompleteHandler;
 import dev.patchbay.functions.privacy.PrivacyHandler;
 import dev.patchbay.local.template.FunctionResource;
 import dev.patchbay.rehearsal.Rehearsal;
+import dev.patchbay.tests.fixture.AwsUnderTest;
 import dev.patchbay.tests.fixture.AwsUnderTest.Aws;
 import java.lang.reflect.Constructor;
 import java.net.URI;
 import java.util.Map;
 import org.crac.Core;
 import org.crac.Resource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
  * A handler's rehearsal succeeds: its script has an answer for each request, and a request for each answer. The workers' handlers are
  * tested in their modules.
  */
+@Tag("aws")
 @ExtendWith(AwsUnderTest.class)
 class RehearsedHandlersTest {
     private final Aws aws;

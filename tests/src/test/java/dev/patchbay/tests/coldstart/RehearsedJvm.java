@@ -1,9 +1,9 @@
 package dev.patchbay.tests.coldstart;
 
-import dev.patchbay.tests.fixture.LookupLog;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import dev.patchbay.local.template.FunctionResource;
+import dev.patchbay.tests.fixture.LookupLog;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.File;

@@ -2,11 +2,11 @@ package dev.patchbay.tests.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.patchbay.connection.PendingGrant;
 import dev.patchbay.functions.oauth.AbandonedConnects;
 import dev.patchbay.functions.oauth.AbandonedMessage;
 import dev.patchbay.functions.oauth.Completion;
-import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import dev.patchbay.connection.PendingGrant;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.rehearsal.RehearsalContext;
 import dev.patchbay.tenant.WorkspaceId;

@@ -3,8 +3,6 @@ package dev.patchbay.tests.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.patchbay.tests.fixture.StackUnderTest;
-import dev.patchbay.tests.fixture.Tenant;
 import dev.patchbay.catalog.Provider;
 import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.local.client.Answer;
@@ -12,6 +10,8 @@ import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.local.simulator.exchange.ProviderSimulator;
 import dev.patchbay.local.simulator.exchange.TakesKeys;
+import dev.patchbay.tests.fixture.StackUnderTest;
+import dev.patchbay.tests.fixture.Tenant;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;

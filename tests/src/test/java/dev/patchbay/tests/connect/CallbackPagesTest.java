@@ -2,10 +2,10 @@ package dev.patchbay.tests.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.functions.oauth.ConnectFailure;
 import dev.patchbay.functions.oauth.FailurePage;
 import dev.patchbay.functions.oauth.ReturnPage;
-import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.http.ApiResponse;
 import dev.patchbay.vault.Secret;
 import java.net.URI;

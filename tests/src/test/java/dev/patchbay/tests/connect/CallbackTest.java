@@ -2,12 +2,12 @@ package dev.patchbay.tests.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.functions.oauth.Callback;
 import dev.patchbay.functions.oauth.Handover;
 import dev.patchbay.functions.oauth.OAuthState;
 import dev.patchbay.functions.oauth.OAuthStateStore;
 import dev.patchbay.functions.oauth.VerifierPlace;
-import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.http.ApiResponse;
 import dev.patchbay.tenant.MemberId;

@@ -2,11 +2,11 @@ package dev.patchbay.tests.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.tests.fixture.StackUnderTest;
-import dev.patchbay.tests.fixture.Tenant;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
+import dev.patchbay.tests.fixture.StackUnderTest;
+import dev.patchbay.tests.fixture.Tenant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

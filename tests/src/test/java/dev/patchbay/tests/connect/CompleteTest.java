@@ -3,8 +3,8 @@ package dev.patchbay.tests.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.patchbay.functions.oauth.Complete;
 import dev.patchbay.connection.PendingGrant;
+import dev.patchbay.functions.oauth.Complete;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.http.ProblemException;
 import dev.patchbay.tenant.Member;

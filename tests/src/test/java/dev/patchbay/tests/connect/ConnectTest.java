@@ -2,12 +2,12 @@ package dev.patchbay.tests.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.tests.fixture.StackUnderTest;
-import dev.patchbay.tests.fixture.Tenant;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.Person;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
+import dev.patchbay.tests.fixture.StackUnderTest;
+import dev.patchbay.tests.fixture.Tenant;
 import dev.patchbay.tests.fixture.Together;
 import java.net.URI;
 import java.util.List;

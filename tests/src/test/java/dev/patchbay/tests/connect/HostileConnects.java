@@ -1,9 +1,5 @@
 package dev.patchbay.tests.connect;
 
-import dev.patchbay.functions.oauth.CallbackHandler;
-import dev.patchbay.functions.oauth.CompleteHandler;
-import dev.patchbay.functions.oauth.OAuthState;
-import dev.patchbay.functions.oauth.OAuthStateStore;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +7,10 @@ import dev.patchbay.call.ProviderResponse;
 import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.functions.oauth.CallbackHandler;
+import dev.patchbay.functions.oauth.CompleteHandler;
+import dev.patchbay.functions.oauth.OAuthState;
+import dev.patchbay.functions.oauth.OAuthStateStore;
 import dev.patchbay.rehearsal.RehearsalContext;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;

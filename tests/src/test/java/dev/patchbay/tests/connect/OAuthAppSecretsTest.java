@@ -3,12 +3,13 @@ package dev.patchbay.tests.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.patchbay.tests.fixture.AwsUnderTest;
 import dev.patchbay.app.OAuthAppMissingException;
 import dev.patchbay.app.OAuthApps;
 import dev.patchbay.app.SecretsManagerOAuthApps;
+import dev.patchbay.tests.fixture.AwsUnderTest;
 import dev.patchbay.tests.fixture.AwsUnderTest.Aws;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** What the secret of an OAuth app may hold. */
+@Tag("aws")
 @ExtendWith(AwsUnderTest.class)
 class OAuthAppSecretsTest {
     private final String prefix = "patchbay/" + UUID.randomUUID() + "/oauth-app/";

@@ -2,8 +2,6 @@ package dev.patchbay.tests.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.tests.fixture.AwsUnderTest;
-import dev.patchbay.tests.fixture.Together;
 import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.functions.oauth.OAuthState;
@@ -12,7 +10,9 @@ import dev.patchbay.tenant.EmailAddress;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.testing.MovableClock;
+import dev.patchbay.tests.fixture.AwsUnderTest;
 import dev.patchbay.tests.fixture.AwsUnderTest.Aws;
+import dev.patchbay.tests.fixture.Together;
 import dev.patchbay.vault.SealedSecret;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -20,9 +20,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+@Tag("aws")
 @ExtendWith(AwsUnderTest.class)
 class OAuthStateStoreTest {
     private final OAuthStateStore store;

@@ -1,12 +1,12 @@
 package dev.patchbay.tests.connect;
 
-import dev.patchbay.functions.oauth.Completion;
-import dev.patchbay.functions.oauth.OAuthParts;
-import dev.patchbay.functions.oauth.PendingGrantEnd;
 import dev.patchbay.aws.Environment;
 import dev.patchbay.connection.Pending;
 import dev.patchbay.connection.PendingGrant;
 import dev.patchbay.connection.PendingGrantStore;
+import dev.patchbay.functions.oauth.Completion;
+import dev.patchbay.functions.oauth.OAuthParts;
+import dev.patchbay.functions.oauth.PendingGrantEnd;
 import dev.patchbay.local.simulator.oauth.OAuthProviderSimulator;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.testing.MovableClock;

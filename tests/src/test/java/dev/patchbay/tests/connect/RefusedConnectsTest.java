@@ -2,16 +2,15 @@ package dev.patchbay.tests.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.catalog.ProviderId;
+import dev.patchbay.connection.Account;
+import dev.patchbay.connection.Pending;
+import dev.patchbay.connection.RefusedGrant;
 import dev.patchbay.functions.oauth.AbandonedConnects;
 import dev.patchbay.functions.oauth.AbandonedMessage;
 import dev.patchbay.functions.oauth.Callback;
 import dev.patchbay.functions.oauth.Handover;
 import dev.patchbay.functions.oauth.OAuthState;
-import dev.patchbay.tests.fixture.SentMessages;
-import dev.patchbay.catalog.ProviderId;
-import dev.patchbay.connection.Account;
-import dev.patchbay.connection.Pending;
-import dev.patchbay.connection.RefusedGrant;
 import dev.patchbay.http.ApiRequest;
 import dev.patchbay.rehearsal.RehearsalContext;
 import dev.patchbay.tenant.MemberId;
@@ -19,6 +18,7 @@ import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.fixture.AwsUnderTest;
 import dev.patchbay.tests.fixture.AwsUnderTest.Aws;
+import dev.patchbay.tests.fixture.SentMessages;
 import dev.patchbay.vault.OneTimeToken;
 import java.net.URI;
 import java.time.Duration;

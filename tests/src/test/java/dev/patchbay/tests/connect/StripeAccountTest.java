@@ -2,10 +2,6 @@ package dev.patchbay.tests.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.tests.fixture.AwsUnderTest;
-import dev.patchbay.tests.action.RunningActions;
-import dev.patchbay.tests.action.ScriptedAction;
-import dev.patchbay.tests.fixture.SimulatedProviders;
 import dev.patchbay.action.ActionMessage;
 import dev.patchbay.action.ActionResult;
 import dev.patchbay.action.ActionState;
@@ -20,13 +16,19 @@ import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.local.simulator.exchange.ReceivedRequest;
 import dev.patchbay.testing.MovableClock;
+import dev.patchbay.tests.action.RunningActions;
+import dev.patchbay.tests.action.ScriptedAction;
+import dev.patchbay.tests.fixture.AwsUnderTest;
 import dev.patchbay.tests.fixture.AwsUnderTest.Aws;
+import dev.patchbay.tests.fixture.SimulatedProviders;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Stripe, which is called by the platform's own key for an account: an action that does so, since Patchbay has none yet. */
+@Tag("aws")
 @ExtendWith(AwsUnderTest.class)
 class StripeAccountTest {
     private static final String ACME = "acme@shop.example";

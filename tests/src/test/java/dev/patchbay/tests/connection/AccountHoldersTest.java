@@ -2,8 +2,6 @@ package dev.patchbay.tests.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.tests.fixture.AwsUnderTest;
-import dev.patchbay.tests.fixture.SimulatedProviders;
 import dev.patchbay.catalog.Provider;
 import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.Account;
@@ -15,15 +13,19 @@ import dev.patchbay.connection.NewConnection;
 import dev.patchbay.local.simulator.oauth.OAuthProviderSimulator;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.testing.MovableClock;
+import dev.patchbay.tests.fixture.AwsUnderTest;
 import dev.patchbay.tests.fixture.AwsUnderTest.Aws;
+import dev.patchbay.tests.fixture.SimulatedProviders;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
+@Tag("aws")
 @ExtendWith(AwsUnderTest.class)
 class AccountHoldersTest {
     private static final Account JOHN = new Account("john@gmail.com", "john@gmail.com");

@@ -2,10 +2,10 @@ package dev.patchbay.tests.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.functions.connections.ConnectionsHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.patchbay.functions.connections.ConnectionsHandler;
 import dev.patchbay.rehearsal.RehearsalContext;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.testing.MovableClock;

@@ -2,12 +2,12 @@ package dev.patchbay.tests.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.tests.fixture.StackUnderTest;
-import dev.patchbay.tests.fixture.Tenant;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.local.simulator.provider.slack.SlackSimulator;
+import dev.patchbay.tests.fixture.StackUnderTest;
+import dev.patchbay.tests.fixture.Tenant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

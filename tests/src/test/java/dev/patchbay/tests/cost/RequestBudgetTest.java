@@ -2,8 +2,6 @@ package dev.patchbay.tests.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.tests.fixture.StackUnderTest;
-import dev.patchbay.tests.fixture.Tenant;
 import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.ConnectionStore;
@@ -14,6 +12,8 @@ import dev.patchbay.local.lambda.Functions;
 import dev.patchbay.local.simulator.Person;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
+import dev.patchbay.tests.fixture.StackUnderTest;
+import dev.patchbay.tests.fixture.Tenant;
 import dev.patchbay.vault.SealedSecret;
 import java.net.URI;
 import java.time.Clock;

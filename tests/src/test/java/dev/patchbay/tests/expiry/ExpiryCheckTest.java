@@ -3,7 +3,6 @@ package dev.patchbay.tests.expiry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.patchbay.functions.expiry.ExpiryCheck;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -20,6 +19,7 @@ import dev.patchbay.connection.GrantForecast;
 import dev.patchbay.connection.LinkedAccount;
 import dev.patchbay.connection.NewAccess;
 import dev.patchbay.connection.NewConnection;
+import dev.patchbay.functions.expiry.ExpiryCheck;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.testing.MovableClock;

@@ -2,22 +2,24 @@ package dev.patchbay.tests.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.tests.fixture.AwsUnderTest;
-import dev.patchbay.tests.fixture.CountedRequests;
 import dev.patchbay.limit.RequestLimit;
 import dev.patchbay.limit.RequestShares;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.testing.MovableClock;
+import dev.patchbay.tests.fixture.AwsUnderTest;
 import dev.patchbay.tests.fixture.AwsUnderTest.Aws;
+import dev.patchbay.tests.fixture.CountedRequests;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** A workspace keeps to its share of the API over all instances, and no other workspace notices. */
+@Tag("aws")
 @ExtendWith(AwsUnderTest.class)
 class RequestSharesTest {
     private static final int SHARE = 50;

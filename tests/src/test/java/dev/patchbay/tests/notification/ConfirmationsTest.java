@@ -3,9 +3,6 @@ package dev.patchbay.tests.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.patchbay.tests.fixture.AwsUnderTest;
-import dev.patchbay.tests.fixture.CountedRequests;
-import dev.patchbay.tests.fixture.Together;
 import dev.patchbay.notification.Confirmations;
 import dev.patchbay.notification.DailyCounts;
 import dev.patchbay.notification.Recipient;
@@ -16,7 +13,10 @@ import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.Role;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.testing.MovableClock;
+import dev.patchbay.tests.fixture.AwsUnderTest;
 import dev.patchbay.tests.fixture.AwsUnderTest.Aws;
+import dev.patchbay.tests.fixture.CountedRequests;
+import dev.patchbay.tests.fixture.Together;
 import dev.patchbay.vault.OneTimeToken;
 import dev.patchbay.vault.Secret;
 import java.security.SecureRandom;
@@ -28,12 +28,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** An address gets notifications if the token names it or the link that was sent there was opened, and in no other way. */
+@Tag("aws")
 @ExtendWith(AwsUnderTest.class)
 class ConfirmationsTest {
     private static final EmailAddress TOKEN = new EmailAddress("ann@acme.example");

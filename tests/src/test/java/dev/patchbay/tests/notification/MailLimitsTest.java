@@ -2,10 +2,6 @@ package dev.patchbay.tests.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.functions.notifications.AffectedAgent;
-import dev.patchbay.functions.notifications.Notification;
-import dev.patchbay.functions.notifications.NotificationStore;
-import dev.patchbay.functions.notifications.Notifier;
 import dev.patchbay.agent.AgentId;
 import dev.patchbay.agent.AgentStore;
 import dev.patchbay.catalog.ProviderId;
@@ -16,6 +12,10 @@ import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.NewConnection;
 import dev.patchbay.event.EventJson;
 import dev.patchbay.event.PatchbayEvent;
+import dev.patchbay.functions.notifications.AffectedAgent;
+import dev.patchbay.functions.notifications.Notification;
+import dev.patchbay.functions.notifications.NotificationStore;
+import dev.patchbay.functions.notifications.Notifier;
 import dev.patchbay.notification.NotificationKind;
 import dev.patchbay.notification.Recipients;
 import dev.patchbay.tenant.EmailAddress;

@@ -3,8 +3,6 @@ package dev.patchbay.tests.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.patchbay.tests.fixture.StackUnderTest;
-import dev.patchbay.tests.fixture.Tenant;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchbay.event.PatchbayEvent;
 import dev.patchbay.local.aws.MailService.Mail;
@@ -12,6 +10,8 @@ import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.tests.fixture.GmailEvents;
+import dev.patchbay.tests.fixture.StackUnderTest;
+import dev.patchbay.tests.fixture.Tenant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -1,5 +1,9 @@
 package dev.patchbay.tests.notification;
 
+import dev.patchbay.agent.AgentStore;
+import dev.patchbay.catalog.ProviderCatalog;
+import dev.patchbay.connection.ConnectionStore;
+import dev.patchbay.erasure.EraseRecords;
 import dev.patchbay.functions.notifications.AffectedAgents;
 import dev.patchbay.functions.notifications.MailLedger;
 import dev.patchbay.functions.notifications.Mailer;
@@ -7,10 +11,6 @@ import dev.patchbay.functions.notifications.Mails;
 import dev.patchbay.functions.notifications.Notices;
 import dev.patchbay.functions.notifications.NotificationStore;
 import dev.patchbay.functions.notifications.Notifier;
-import dev.patchbay.agent.AgentStore;
-import dev.patchbay.catalog.ProviderCatalog;
-import dev.patchbay.connection.ConnectionStore;
-import dev.patchbay.erasure.EraseRecords;
 import dev.patchbay.notification.DailyCounts;
 import dev.patchbay.notification.Recipients;
 import dev.patchbay.tests.fixture.AwsUnderTest.Aws;

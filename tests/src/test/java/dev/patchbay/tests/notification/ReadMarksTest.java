@@ -3,15 +3,15 @@ package dev.patchbay.tests.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.patchbay.aws.Item;
+import dev.patchbay.catalog.ProviderId;
+import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.functions.notifications.MailKey;
 import dev.patchbay.functions.notifications.Notification;
 import dev.patchbay.functions.notifications.NotificationId;
 import dev.patchbay.functions.notifications.NotificationStore;
 import dev.patchbay.functions.notifications.ReadMark;
 import dev.patchbay.functions.notifications.ReadMarks;
-import dev.patchbay.aws.Item;
-import dev.patchbay.catalog.ProviderId;
-import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.notification.NotificationKind;
 import dev.patchbay.notification.Recipients;
 import dev.patchbay.tenant.Member;

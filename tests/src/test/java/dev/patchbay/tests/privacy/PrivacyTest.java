@@ -3,14 +3,14 @@ package dev.patchbay.tests.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.patchbay.tests.fixture.StackUnderTest;
-import dev.patchbay.tests.fixture.Tenant;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.local.simulator.provider.apollo.ApolloSimulator;
 import dev.patchbay.local.template.TableResource;
+import dev.patchbay.tests.fixture.StackUnderTest;
+import dev.patchbay.tests.fixture.Tenant;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package dev.patchbay.tests.privacy;
 
-import dev.patchbay.functions.privacy.PrivacyHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -18,6 +17,7 @@ import dev.patchbay.aws.Item;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.functions.oauth.OAuthState;
 import dev.patchbay.functions.oauth.OAuthStateStore;
+import dev.patchbay.functions.privacy.PrivacyHandler;
 import dev.patchbay.local.simulator.provider.apollo.ApolloSimulator;
 import dev.patchbay.local.template.TableResource;
 import dev.patchbay.notification.Recipients;

@@ -2,8 +2,8 @@ package dev.patchbay.tests.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.functions.privacy.Remains;
 import dev.patchbay.erasure.EraseRecords;
+import dev.patchbay.functions.privacy.Remains;
 import dev.patchbay.local.template.QueueResource;
 import dev.patchbay.tests.documents.Templates;
 import dev.patchbay.tests.fixture.AwsUnderTest;

@@ -2,13 +2,13 @@ package dev.patchbay.tests.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.agent.AgentId;
+import dev.patchbay.agent.AgentStore;
+import dev.patchbay.erasure.EraseRecords;
 import dev.patchbay.functions.privacy.CountedDeletes;
 import dev.patchbay.functions.privacy.Step;
 import dev.patchbay.functions.privacy.Sweep;
 import dev.patchbay.functions.privacy.WorkspaceTable;
-import dev.patchbay.agent.AgentId;
-import dev.patchbay.agent.AgentStore;
-import dev.patchbay.erasure.EraseRecords;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.fixture.AwsUnderTest;

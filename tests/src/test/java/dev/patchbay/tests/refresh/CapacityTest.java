@@ -3,15 +3,15 @@ package dev.patchbay.tests.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.patchbay.functions.refresh.DueRefresh;
-import dev.patchbay.functions.refresh.RefreshMessage;
-import dev.patchbay.functions.refresh.RefreshWorker;
 import dev.patchbay.call.ProviderHttp;
 import dev.patchbay.connect.AccountLookup;
 import dev.patchbay.connection.AccountHolders;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.Credential;
+import dev.patchbay.functions.refresh.DueRefresh;
+import dev.patchbay.functions.refresh.RefreshMessage;
+import dev.patchbay.functions.refresh.RefreshWorker;
 import dev.patchbay.oauth.OAuthFlow;
 import dev.patchbay.refresh.AppBreakers;
 import dev.patchbay.refresh.CredentialCheck;

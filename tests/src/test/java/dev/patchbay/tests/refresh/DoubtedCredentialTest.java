@@ -2,10 +2,10 @@ package dev.patchbay.tests.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.functions.refresh.RefreshWorker;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
+import dev.patchbay.functions.refresh.RefreshWorker;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.local.simulator.provider.apollo.ApolloSimulator;
 import dev.patchbay.refresh.AppBreakers;

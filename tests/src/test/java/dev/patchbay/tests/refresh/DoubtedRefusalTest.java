@@ -2,13 +2,13 @@ package dev.patchbay.tests.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.functions.refresh.RefreshMessage;
-import dev.patchbay.functions.refresh.RefreshWorker;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.event.PatchbayEvent;
+import dev.patchbay.functions.refresh.RefreshMessage;
+import dev.patchbay.functions.refresh.RefreshWorker;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.refresh.CredentialResult;
 import dev.patchbay.refresh.FreshTokens;

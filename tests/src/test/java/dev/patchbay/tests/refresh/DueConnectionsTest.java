@@ -3,8 +3,6 @@ package dev.patchbay.tests.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.patchbay.tests.fixture.AwsUnderTest;
-import dev.patchbay.tests.fixture.CountedRequests;
 import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.Connection;
@@ -19,7 +17,9 @@ import dev.patchbay.connection.NewConnection;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.testing.MovableClock;
+import dev.patchbay.tests.fixture.AwsUnderTest;
 import dev.patchbay.tests.fixture.AwsUnderTest.Aws;
+import dev.patchbay.tests.fixture.CountedRequests;
 import dev.patchbay.vault.SealedSecret;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** What the schedule finds by the index. */
+@Tag("aws")
 @ExtendWith(AwsUnderTest.class)
 class DueConnectionsTest {
     private static final ProviderId GMAIL = new ProviderId("gmail");

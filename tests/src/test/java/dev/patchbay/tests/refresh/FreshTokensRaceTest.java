@@ -4,8 +4,6 @@ import static dev.patchbay.tests.refresh.RefreshScene.JOHN;
 import static dev.patchbay.tests.refresh.RefreshScene.PLENTY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.tests.fixture.AwsUnderTest;
-import dev.patchbay.tests.fixture.Together;
 import dev.patchbay.aws.Pause;
 import dev.patchbay.catalog.Provider;
 import dev.patchbay.connect.AccountLookup;
@@ -16,7 +14,9 @@ import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.refresh.CredentialResult;
 import dev.patchbay.refresh.FreshTokens;
 import dev.patchbay.testing.MovableClock;
+import dev.patchbay.tests.fixture.AwsUnderTest;
 import dev.patchbay.tests.fixture.AwsUnderTest.Aws;
+import dev.patchbay.tests.fixture.Together;
 import dev.patchbay.vault.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many callers at a time, and changes while one of them calls the provider. */
+@Tag("aws")
 @ExtendWith(AwsUnderTest.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisabledIfSystemProperty(

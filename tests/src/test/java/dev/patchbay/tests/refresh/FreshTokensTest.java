@@ -4,7 +4,6 @@ import static dev.patchbay.tests.refresh.RefreshScene.JOHN;
 import static dev.patchbay.tests.refresh.RefreshScene.PLENTY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.tests.fixture.AwsUnderTest;
 import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import dev.patchbay.app.OAuthApps;
@@ -14,12 +13,14 @@ import dev.patchbay.connection.Credential;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.refresh.CredentialResult;
 import dev.patchbay.refresh.FreshTokens;
+import dev.patchbay.tests.fixture.AwsUnderTest;
 import dev.patchbay.tests.fixture.AwsUnderTest.Aws;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One caller at a time, against simulated providers: when a token is refreshed, and the effect of each answer. */
+@Tag("aws")
 @ExtendWith(AwsUnderTest.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FreshTokensTest {

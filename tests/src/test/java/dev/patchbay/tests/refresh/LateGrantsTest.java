@@ -2,7 +2,6 @@ package dev.patchbay.tests.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.refresh.LateGrants;
 import dev.patchbay.aws.Pause;
 import dev.patchbay.catalog.Provider;
 import dev.patchbay.catalog.ProviderCatalog;
@@ -17,6 +16,7 @@ import dev.patchbay.connection.NewConnection;
 import dev.patchbay.connection.RefreshLease;
 import dev.patchbay.connection.RefreshedTokens;
 import dev.patchbay.connection.SharedAccounts;
+import dev.patchbay.refresh.LateGrants;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.testing.MovableClock;

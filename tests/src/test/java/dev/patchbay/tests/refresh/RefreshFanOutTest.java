@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.patchbay.functions.refresh.RefreshFanOut;
-import dev.patchbay.functions.refresh.RefreshMessage;
 import dev.patchbay.aws.Item;
 import dev.patchbay.catalog.ProviderCatalog;
+import dev.patchbay.functions.refresh.RefreshFanOut;
+import dev.patchbay.functions.refresh.RefreshMessage;
 import dev.patchbay.functions.refresh.RefreshMessage.Member;
 import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.fixture.AwsUnderTest;

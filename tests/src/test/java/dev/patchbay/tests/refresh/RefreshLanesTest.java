@@ -3,8 +3,8 @@ package dev.patchbay.tests.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.patchbay.functions.refresh.RefreshLanes;
 import dev.patchbay.connection.ConnectionId;
+import dev.patchbay.functions.refresh.RefreshLanes;
 import dev.patchbay.functions.refresh.RefreshMessage.Member;
 import dev.patchbay.tenant.WorkspaceId;
 import java.util.ArrayList;

@@ -2,15 +2,15 @@ package dev.patchbay.tests.refresh;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.patchbay.tests.fixture.Interposed;
-import dev.patchbay.tests.fixture.RefusedRequests;
-import dev.patchbay.tests.fixture.SimulatedProviders;
 import dev.patchbay.app.OAuthApps;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.refresh.FreshTokens;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.fixture.AwsUnderTest.Aws;
+import dev.patchbay.tests.fixture.Interposed;
+import dev.patchbay.tests.fixture.RefusedRequests;
+import dev.patchbay.tests.fixture.SimulatedProviders;
 import dev.patchbay.vault.TokenVault;
 import java.time.Duration;
 import org.junit.jupiter.api.extension.AfterAllCallback;

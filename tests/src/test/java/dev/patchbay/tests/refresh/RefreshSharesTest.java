@@ -2,8 +2,8 @@ package dev.patchbay.tests.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.functions.refresh.RefreshMessage;
 import dev.patchbay.catalog.ProviderCatalog;
+import dev.patchbay.functions.refresh.RefreshMessage;
 import dev.patchbay.local.template.EventSource;
 import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.fixture.AwsUnderTest;

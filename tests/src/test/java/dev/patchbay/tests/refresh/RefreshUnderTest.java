@@ -1,17 +1,17 @@
 package dev.patchbay.tests.refresh;
 
-import dev.patchbay.functions.refresh.DueRefresh;
-import dev.patchbay.functions.refresh.RefreshFanOut;
-import dev.patchbay.functions.refresh.RefreshLanes;
-import dev.patchbay.functions.refresh.RefreshMessage;
-import dev.patchbay.functions.refresh.RefreshWorker;
-import dev.patchbay.functions.refresh.ScheduleBookmark;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.patchbay.aws.AwsClients;
 import dev.patchbay.catalog.ProviderCatalog;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.DueConnections;
+import dev.patchbay.functions.refresh.DueRefresh;
+import dev.patchbay.functions.refresh.RefreshFanOut;
+import dev.patchbay.functions.refresh.RefreshLanes;
+import dev.patchbay.functions.refresh.RefreshMessage;
+import dev.patchbay.functions.refresh.RefreshWorker;
+import dev.patchbay.functions.refresh.ScheduleBookmark;
 import dev.patchbay.refresh.AppBreakers;
 import dev.patchbay.refresh.FreshTokens;
 import dev.patchbay.tests.fixture.AwsUnderTest.Aws;

@@ -2,8 +2,6 @@ package dev.patchbay.tests.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.functions.refresh.RefreshMessage;
-import dev.patchbay.functions.refresh.RefreshWorker;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.patchbay.app.OAuthApps;
 import dev.patchbay.connection.Connection;
@@ -11,6 +9,8 @@ import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.DueConnections;
 import dev.patchbay.connection.DueConnections.Due;
+import dev.patchbay.functions.refresh.RefreshMessage;
+import dev.patchbay.functions.refresh.RefreshWorker;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.local.simulator.oauth.Account;
 import dev.patchbay.refresh.AppBreakers;

@@ -1,6 +1,5 @@
 package dev.patchbay.tests.refresh;
 
-import dev.patchbay.tests.fixture.Together;
 import dev.patchbay.app.OAuthApps;
 import dev.patchbay.app.SecretsManagerOAuthApps;
 import dev.patchbay.aws.AwsClients;
@@ -19,6 +18,7 @@ import dev.patchbay.refresh.CredentialResult;
 import dev.patchbay.refresh.FreshTokens;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.testing.MovableClock;
+import dev.patchbay.tests.fixture.Together;
 import dev.patchbay.vault.TokenVault;
 import dev.patchbay.vault.WorkspaceKeys;
 import java.io.BufferedReader;

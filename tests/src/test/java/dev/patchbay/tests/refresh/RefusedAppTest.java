@@ -4,10 +4,6 @@ import static dev.patchbay.tests.action.RunningActions.FIRST;
 import static dev.patchbay.tests.action.RunningActions.PLENTY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.tests.fixture.AwsUnderTest;
-import dev.patchbay.tests.action.RunningActions;
-import dev.patchbay.tests.action.ScriptedAction;
-import dev.patchbay.tests.fixture.SimulatedProviders;
 import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import dev.patchbay.action.ActionDeadline;
@@ -22,17 +18,23 @@ import dev.patchbay.refresh.AppBreakers;
 import dev.patchbay.refresh.AppBreakers.State;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.testing.MovableClock;
+import dev.patchbay.tests.action.RunningActions;
+import dev.patchbay.tests.action.ScriptedAction;
+import dev.patchbay.tests.fixture.AwsUnderTest;
 import dev.patchbay.tests.fixture.AwsUnderTest.Aws;
+import dev.patchbay.tests.fixture.SimulatedProviders;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Workers while a provider refuses the OAuth app itself. */
+@Tag("aws")
 @ExtendWith(AwsUnderTest.class)
 class RefusedAppTest {
     private static final OAuthApps WRONG =

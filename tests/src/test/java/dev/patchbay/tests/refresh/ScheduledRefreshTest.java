@@ -2,7 +2,6 @@ package dev.patchbay.tests.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.functions.refresh.RefreshWorker;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
@@ -11,6 +10,7 @@ import com.nimbusds.oauth2.sdk.id.ClientID;
 import dev.patchbay.app.OAuthApps;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStatus;
+import dev.patchbay.functions.refresh.RefreshWorker;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.refresh.AppBreakers;
 import dev.patchbay.refresh.AppBreakers.State;

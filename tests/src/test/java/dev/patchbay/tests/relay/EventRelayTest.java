@@ -2,8 +2,6 @@ package dev.patchbay.tests.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.functions.relay.EventDeadLetters;
-import dev.patchbay.functions.relay.EventRelay;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
@@ -14,6 +12,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.patchbay.aws.QueueText;
 import dev.patchbay.event.PatchbayEvent;
+import dev.patchbay.functions.relay.EventDeadLetters;
+import dev.patchbay.functions.relay.EventRelay;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

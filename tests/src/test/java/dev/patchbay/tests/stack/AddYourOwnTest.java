@@ -3,7 +3,6 @@ package dev.patchbay.tests.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.patchbay.tests.fixture.Tenant;
 import dev.patchbay.catalog.CatalogCompiler;
 import dev.patchbay.local.LocalCloud;
 import dev.patchbay.local.LocalCloudSettings;
@@ -11,6 +10,7 @@ import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.oauth.OAuthAppCredentials;
 import dev.patchbay.tests.documents.Templates;
+import dev.patchbay.tests.fixture.Tenant;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;

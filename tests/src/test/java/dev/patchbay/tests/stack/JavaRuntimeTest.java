@@ -2,10 +2,10 @@ package dev.patchbay.tests.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.tests.fixture.Tenant;
 import dev.patchbay.local.LocalCloud;
 import dev.patchbay.local.LocalCloudSettings;
 import dev.patchbay.local.lambda.FunctionRuntime;
+import dev.patchbay.tests.fixture.Tenant;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

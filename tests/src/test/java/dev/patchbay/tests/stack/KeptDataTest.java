@@ -2,11 +2,11 @@ package dev.patchbay.tests.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.tests.fixture.Tenant;
 import dev.patchbay.local.LocalCloud;
 import dev.patchbay.local.LocalCloudSettings;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
+import dev.patchbay.tests.fixture.Tenant;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;

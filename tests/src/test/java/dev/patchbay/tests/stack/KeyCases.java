@@ -2,11 +2,11 @@ package dev.patchbay.tests.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.tests.fixture.Tenant;
 import dev.patchbay.catalog.Provider;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.exchange.TakesKeys;
+import dev.patchbay.tests.fixture.Tenant;
 import java.util.Map;
 
 /** What must hold of a provider that is connected by a key, in a workspace without connections. */

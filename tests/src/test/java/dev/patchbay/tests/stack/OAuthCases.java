@@ -2,7 +2,6 @@ package dev.patchbay.tests.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.tests.fixture.Tenant;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchbay.catalog.Auth;
 import dev.patchbay.catalog.Provider;
@@ -11,6 +10,7 @@ import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.Person;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.local.simulator.oauth.OAuthProviderSimulator;
+import dev.patchbay.tests.fixture.Tenant;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;

@@ -3,12 +3,12 @@ package dev.patchbay.tests.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.patchbay.tests.fixture.StackUnderTest;
 import dev.patchbay.local.LocalCloud;
 import dev.patchbay.local.aws.AwsClients;
 import dev.patchbay.local.lambda.Functions;
 import dev.patchbay.local.template.FunctionResource;
 import dev.patchbay.local.template.PolicyStatement;
+import dev.patchbay.tests.fixture.StackUnderTest;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

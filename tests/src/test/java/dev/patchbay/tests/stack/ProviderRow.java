@@ -1,8 +1,8 @@
 package dev.patchbay.tests.stack;
 
-import dev.patchbay.tests.fixture.Tenant;
 import dev.patchbay.catalog.Auth;
 import dev.patchbay.catalog.Provider;
+import dev.patchbay.tests.fixture.Tenant;
 import java.util.stream.Stream;
 
 /**

@@ -2,9 +2,6 @@ package dev.patchbay.tests.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.tests.fixture.SecretSearch;
-import dev.patchbay.tests.fixture.StackUnderTest;
-import dev.patchbay.tests.fixture.Tenant;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchbay.catalog.Auth;
 import dev.patchbay.catalog.Provider;
@@ -13,6 +10,9 @@ import dev.patchbay.local.LocalCloud;
 import dev.patchbay.local.simulator.exchange.Json;
 import dev.patchbay.local.simulator.recording.Recorder;
 import dev.patchbay.local.simulator.recording.VendorHosts;
+import dev.patchbay.tests.fixture.SecretSearch;
+import dev.patchbay.tests.fixture.StackUnderTest;
+import dev.patchbay.tests.fixture.Tenant;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;

@@ -2,12 +2,12 @@ package dev.patchbay.tests.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.tests.fixture.StackUnderTest;
 import dev.patchbay.local.LocalCloud;
 import dev.patchbay.local.lambda.Functions;
 import dev.patchbay.local.lambda.InvocationResult;
 import dev.patchbay.local.template.EventSource;
 import dev.patchbay.local.template.FunctionResource;
+import dev.patchbay.tests.fixture.StackUnderTest;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

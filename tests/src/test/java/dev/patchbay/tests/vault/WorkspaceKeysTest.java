@@ -3,12 +3,12 @@ package dev.patchbay.tests.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.patchbay.tests.fixture.AwsUnderTest;
-import dev.patchbay.tests.fixture.CountedRequests;
-import dev.patchbay.tests.fixture.Together;
 import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.testing.MovableClock;
+import dev.patchbay.tests.fixture.AwsUnderTest;
 import dev.patchbay.tests.fixture.AwsUnderTest.Aws;
+import dev.patchbay.tests.fixture.CountedRequests;
+import dev.patchbay.tests.fixture.Together;
 import dev.patchbay.vault.Place;
 import dev.patchbay.vault.SealedSecret;
 import dev.patchbay.vault.Secret;
@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -30,6 +31,7 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
 
 /** The keys of workspaces with a real key service, tested through the vault, which uses them. */
+@Tag("aws")
 @ExtendWith(AwsUnderTest.class)
 class WorkspaceKeysTest {
     private static final Secret TOKEN = Secret.of("ya29.token");
