@@ -26,7 +26,7 @@ final class DataFolderLock implements AutoCloseable {
     static DataFolderLock of(Path folder) {
         try {
             Files.createDirectories(folder);
-            var file = FileChannel.open(
+            FileChannel file = FileChannel.open(
                     folder.resolve("lock"),
                     StandardOpenOption.CREATE,
                     StandardOpenOption.READ,

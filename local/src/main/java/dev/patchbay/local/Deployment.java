@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.patchbay.local.aws.AwsClients;
 import dev.patchbay.local.aws.Provisioner;
 import dev.patchbay.local.simulator.Simulators;
+import dev.patchbay.local.simulator.exchange.ProviderSimulator;
 import dev.patchbay.local.simulator.oauth.OAuthAppCredentials;
 import dev.patchbay.local.template.PhysicalIds;
 import dev.patchbay.local.template.Stack;
 import dev.patchbay.local.template.Template;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,10 +26,10 @@ record Deployment(
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static Deployment of(LocalCloudSettings settings, URI gateway, URI issuer, Simulators simulators) {
-        var file = settings.project().resolve("template.yaml");
-        var given = new LinkedHashMap<>(settings.parameters());
-        var providerUrls = providerUrls(simulators, Optional.ofNullable(given.remove("ProviderUrls")));
-        var parameters = new LinkedHashMap<>(Map.of(
+        Path file = settings.project().resolve("template.yaml");
+        Map<String, String> given = new LinkedHashMap<>(settings.parameters());
+        String providerUrls = providerUrls(simulators, Optional.ofNullable(given.remove("ProviderUrls")));
+        Map<String, String> parameters = new LinkedHashMap<>(Map.of(
                 "JwtIssuer",
                 issuer.toString(),
                 "AppUrl",
@@ -50,12 +52,12 @@ record Deployment(
 
     /** The simulators' addresses, and those that were given, which count if both name the same. */
     private static String providerUrls(Simulators simulators, Optional<String> given) {
-        var urls = new LinkedHashMap<String, String>();
-        for (var provider : simulators.providers()) {
+        Map<String, String> urls = new LinkedHashMap<>();
+        for (ProviderSimulator provider : simulators.providers()) {
             urls.put(provider.name(), simulators.baseUrl(provider.name()).toString());
         }
-        for (var pair : Pattern.compile(",").split(given.orElse(""), -1)) {
-            var at = pair.indexOf('=');
+        for (String pair : Pattern.compile(",").split(given.orElse(""), -1)) {
+            int at = pair.indexOf('=');
             if (at > 0 && pair.substring(at + 1).strip().matches("https?://.+")) {
                 urls.put(pair.substring(0, at).strip(), pair.substring(at + 1).strip());
             } else if (!pair.isBlank()) {
@@ -74,11 +76,11 @@ record Deployment(
 
     /** Creates all resources except functions; existing resources stay unchanged. */
     Stack provision(URI awsEndpoint) {
-        var ids = new PhysicalIds(STACK, REGION, ACCOUNT, awsEndpoint, Map.of());
-        try (var clients = AwsClients.of(awsEndpoint, REGION, "provisioner")) {
-            var provisioner = new Provisioner(clients, STACK);
-            var keyIds = provisioner.keys(Stack.of(template, ids));
-            var stack = Stack.of(template, ids.withKeyIds(keyIds));
+        PhysicalIds ids = new PhysicalIds(STACK, REGION, ACCOUNT, awsEndpoint, Map.of());
+        try (AwsClients clients = AwsClients.of(awsEndpoint, REGION, "provisioner")) {
+            Provisioner provisioner = new Provisioner(clients, STACK);
+            Map<String, String> keyIds = provisioner.keys(Stack.of(template, ids));
+            Stack stack = Stack.of(template, ids.withKeyIds(keyIds));
             provisioner.provision(stack);
             provisioner.secrets(oauthAppSecrets(stack, simulated));
             provisioner.replaceSecrets(oauthAppSecrets(stack, given));
@@ -88,7 +90,7 @@ record Deployment(
 
     /** Those that a person would put there by hand: the client ids and secrets of OAuth apps. */
     private static Map<String, String> oauthAppSecrets(Stack stack, Map<String, OAuthAppCredentials> apps) {
-        var secrets = new LinkedHashMap<String, String>();
+        Map<String, String> secrets = new LinkedHashMap<>();
         stack.functions().stream()
                 .flatMap(function -> function.environment().entrySet().stream())
                 .filter(variable -> variable.getKey().equals("OAUTH_APP_SECRETS"))

@@ -48,26 +48,28 @@ public final class LocalCloud implements AutoCloseable {
     private final Thread stopWithProcess;
 
     private LocalCloud(LocalCloudSettings settings) {
-        var ports = settings.ports();
-        var control = new ControlApi();
-        var mailPages = new MailPages(() -> aws().mail());
-        var invoker = new AtomicReference<Functions>();
+        LocalCloudSettings.Ports ports = settings.ports();
+        ControlApi control = new ControlApi();
+        MailPages mailPages = new MailPages(() -> aws().mail());
+        AtomicReference<Functions> invoker = new AtomicReference<>();
         try {
             // Before anything is opened: two stacks on one folder would damage it.
             settings.dataFolder().ifPresent(folder -> resources.add(DataFolderLock.of(folder)));
             // The slowest part, beside which all others start.
-            var startingAws = CompletableFuture.supplyAsync(() -> resources.add(EmbeddedAws.start(
-                    new EmbeddedAws.Settings(
-                            new LocalPort(ports.aws(), "the AWS endpoint", "--aws-port"),
-                            Deployment.REGION,
-                            Deployment.ACCOUNT,
-                            settings.dataFolder(),
-                            settings.clock()),
-                    (target, event) -> invoker.get().invoke(target.arn(), event).orThrow(),
-                    config -> {
-                        control.addTo(config);
-                        mailPages.addTo(config);
-                    })));
+            CompletableFuture<EmbeddedAws> startingAws =
+                    CompletableFuture.supplyAsync(() -> resources.add(EmbeddedAws.start(
+                            new EmbeddedAws.Settings(
+                                    new LocalPort(ports.aws(), "the AWS endpoint", "--aws-port"),
+                                    Deployment.REGION,
+                                    Deployment.ACCOUNT,
+                                    settings.dataFolder(),
+                                    settings.clock()),
+                            (target, event) ->
+                                    invoker.get().invoke(target.arn(), event).orThrow(),
+                            config -> {
+                                control.addTo(config);
+                                mailPages.addTo(config);
+                            })));
             try {
                 this.simulators = resources.add(startSimulators(settings));
                 this.identity = resources.add(
@@ -130,7 +132,7 @@ public final class LocalCloud implements AutoCloseable {
     }
 
     private static Simulators startSimulators(LocalCloudSettings settings) {
-        var number = settings.ports().simulators();
+        int number = settings.ports().simulators();
         try {
             return Simulators.start(SimulatorSettings.onPort(number)
                     .withMemory(new StateFile(settings.dataFolder().map(folder -> folder.resolve("simulators.json")))));
@@ -197,8 +199,8 @@ public final class LocalCloud implements AutoCloseable {
 
     /** A token with which the API takes its bearer for this member, whose id is an email address too where it has the form. */
     public String token(String workspace, String member, String role) {
-        var given = deployment.parameters();
-        var claims = new LinkedHashMap<>(Map.of(
+        Map<String, String> given = deployment.parameters();
+        Map<String, String> claims = new LinkedHashMap<>(Map.of(
                 given.getOrDefault("WorkspaceClaim", "workspace"), workspace,
                 given.getOrDefault("RoleClaim", "role"), role));
         if (member.contains("@")) {

@@ -22,7 +22,7 @@ final class MailPages {
 
     private void list(Context context) {
         List<Mail> mails = service.get().mails();
-        var rows = new StringBuilder();
+        StringBuilder rows = new StringBuilder();
         mails.reversed()
                 .forEach(mail -> rows.append("<li><time>")
                         .append(mail.at())
@@ -38,7 +38,7 @@ final class MailPages {
     }
 
     private void show(Context context) {
-        var mail = service.get()
+        Mail mail = service.get()
                 .mail(context.pathParam("id"))
                 .orElseThrow(() -> new IllegalArgumentException("There is no mail " + context.pathParam("id")));
         context.html(mail.html().isEmpty() ? "<pre>" + escaped(mail.text()) + "</pre>" : mail.html());

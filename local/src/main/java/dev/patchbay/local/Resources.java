@@ -14,7 +14,8 @@ final class Resources implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        var failure = new IllegalStateException("Not everything of the local stack could be stopped.");
+        IllegalStateException failure =
+                new IllegalStateException("Not everything of the local stack could be stopped.");
         while (!opened.isEmpty()) {
             try {
                 opened.pop().close();

@@ -2,6 +2,7 @@ package dev.patchbay.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.local.aws.AwsClients;
 import dev.patchbay.local.simulator.oauth.OAuthAppCredentials;
 import dev.patchbay.local.testfunction.FunctionZip;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 class GivenProvidersTest {
     private static final String TEMPLATE = """
@@ -35,10 +37,10 @@ class GivenProvidersTest {
 
     @Test
     void aGivenAddressIsAddedToThoseOfTheSimulators() {
-        var settings = LocalCloudSettings.of(project)
+        LocalCloudSettings settings = LocalCloudSettings.of(project)
                 .withParameters(Map.of("ProviderUrls", "asana=http://localhost:9000, slack=http://localhost:9001"));
 
-        try (var cloud = LocalCloud.start(settings)) {
+        try (LocalCloud cloud = LocalCloud.start(settings)) {
             assertThat(cloud.stack()
                             .function("Echo")
                             .environment()
@@ -54,25 +56,25 @@ class GivenProvidersTest {
 
     @Test
     void givenOAuthAppIsStoredAndReplacedByALaterOne() {
-        var settings = LocalCloudSettings.of(project).withDataFolder(project.resolve("data"));
+        LocalCloudSettings settings = LocalCloudSettings.of(project).withDataFolder(project.resolve("data"));
 
-        try (var cloud =
+        try (LocalCloud cloud =
                 LocalCloud.start(settings.withOAuthApps(Map.of("asana", new OAuthAppCredentials("id", "first"))))) {
             assertThat(secret(cloud, "asana")).isEqualTo("{\"clientId\":\"id\",\"clientSecret\":\"first\"}");
             assertThat(secret(cloud, "google")).contains("local-google-client");
         }
-        try (var cloud =
+        try (LocalCloud cloud =
                 LocalCloud.start(settings.withOAuthApps(Map.of("asana", new OAuthAppCredentials("id", "a\"b:c"))))) {
             assertThat(secret(cloud, "asana")).isEqualTo("{\"clientId\":\"id\",\"clientSecret\":\"a\\\"b:c\"}");
         }
-        try (var cloud = LocalCloud.start(settings)) {
+        try (LocalCloud cloud = LocalCloud.start(settings)) {
             assertThat(secret(cloud, "asana")).contains("b:c");
         }
     }
 
     private static String secret(LocalCloud cloud, String app) {
-        try (var clients = cloud.clients("tester");
-                var secrets = clients.secretsManager()) {
+        try (AwsClients clients = cloud.clients("tester");
+                SecretsManagerClient secrets = clients.secretsManager()) {
             return secrets.getSecretValue(r -> r.secretId("apps/" + app)).secretString();
         }
     }

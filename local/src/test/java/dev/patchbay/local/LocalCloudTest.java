@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.patchbay.local.LocalCloudSettings.Ports;
+import dev.patchbay.local.aws.AwsClients;
 import dev.patchbay.local.lambda.Functions;
 import dev.patchbay.local.simulator.exchange.MovableClock;
 import dev.patchbay.local.template.TemplateException;
@@ -19,8 +20,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
 
 class LocalCloudTest {
     private static final String TEMPLATE = """
@@ -143,16 +148,16 @@ class LocalCloudTest {
 
     @Test
     void messagesAreDoneOrComeAgainAndThenDie() {
-        try (var clients = cloud.clients("tester");
-                var sqs = clients.sqs()) {
-            var url = sqs.getQueueUrl(r -> r.queueName("patchbay-local-Queue.fifo"))
+        try (AwsClients clients = cloud.clients("tester");
+                SqsClient sqs = clients.sqs()) {
+            String url = sqs.getQueueUrl(r -> r.queueName("patchbay-local-Queue.fifo"))
                     .queueUrl();
-            var dead = sqs.getQueueUrl(r -> r.queueName("patchbay-local-Dead.fifo"))
+            String dead = sqs.getQueueUrl(r -> r.queueName("patchbay-local-Dead.fifo"))
                     .queueUrl();
             sqs.sendMessage(r -> r.queueUrl(url).messageBody("good").messageGroupId("a"));
             sqs.sendMessage(r -> r.queueUrl(url).messageBody("fail").messageGroupId("b"));
 
-            var buried = await().atMost(Duration.ofSeconds(20))
+            List<Message> buried = await().atMost(Duration.ofSeconds(20))
                     .until(
                             () -> sqs.receiveMessage(r -> r.queueUrl(dead).waitTimeSeconds(1))
                                     .messages(),
@@ -161,7 +166,7 @@ class LocalCloudTest {
             assertThat(buried)
                     .singleElement()
                     .satisfies(m -> assertThat(m.body()).isEqualTo("fail"));
-            var arn = "arn:aws:sqs:us-east-1:000000000000:patchbay-local-Queue.fifo";
+            String arn = "arn:aws:sqs:us-east-1:000000000000:patchbay-local-Queue.fifo";
             assertThat(cloud.functionLog().of("Batch"))
                     .contains("message good of " + arn + " 1", "message fail of " + arn + " 1")
                     .contains("message fail of " + arn + " 2")
@@ -171,13 +176,13 @@ class LocalCloudTest {
 
     @Test
     void tableChangesThatPassTheFilterReachTheFunction() {
-        try (var clients = cloud.clients("tester");
-                var db = clients.dynamoDb()) {
+        try (AwsClients clients = cloud.clients("tester");
+                DynamoDbClient db = clients.dynamoDb()) {
             db.putItem(r -> r.tableName("patchbay-local-Table").item(Map.of("id", AttributeValue.fromS("quiet"))));
             db.putItem(r -> r.tableName("patchbay-local-Table")
                     .item(Map.of("id", AttributeValue.fromS("loud"), "event", AttributeValue.fromS("e"))));
 
-            var line = await().until(
+            String line = await().until(
                             () -> cloud.functionLog().of("Streamed").stream()
                                     .filter(l -> l.startsWith("got "))
                                     .toList(),
@@ -194,15 +199,16 @@ class LocalCloudTest {
 
     @Test
     void failingChangeGoesToTheFailureQueue() {
-        try (var clients = cloud.clients("tester");
-                var db = clients.dynamoDb();
-                var sqs = clients.sqs()) {
-            for (var id : List.of("one", "fail", "two")) {
+        try (AwsClients clients = cloud.clients("tester");
+                DynamoDbClient db = clients.dynamoDb();
+                SqsClient sqs = clients.sqs()) {
+            for (String id : List.of("one", "fail", "two")) {
                 db.putItem(r -> r.tableName("patchbay-local-Outbox").item(Map.of("id", AttributeValue.fromS(id))));
             }
 
-            var url = sqs.getQueueUrl(r -> r.queueName("patchbay-local-Undone")).queueUrl();
-            var undone = await().until(
+            String url =
+                    sqs.getQueueUrl(r -> r.queueName("patchbay-local-Undone")).queueUrl();
+            List<Message> undone = await().until(
                             () -> sqs.receiveMessage(r -> r.queueUrl(url).waitTimeSeconds(1))
                                     .messages(),
                             messages -> !messages.isEmpty());
@@ -218,10 +224,11 @@ class LocalCloudTest {
 
     @Test
     void aChangeIsTriedUntilItIsTooOldWhereRetriesHaveNoLimit() {
-        try (var clients = cloud.clients("tester");
-                var db = clients.dynamoDb();
-                var sqs = clients.sqs()) {
-            var url = sqs.getQueueUrl(r -> r.queueName("patchbay-local-TooOld")).queueUrl();
+        try (AwsClients clients = cloud.clients("tester");
+                DynamoDbClient db = clients.dynamoDb();
+                SqsClient sqs = clients.sqs()) {
+            String url =
+                    sqs.getQueueUrl(r -> r.queueName("patchbay-local-TooOld")).queueUrl();
             db.putItem(
                     r -> r.tableName("patchbay-local-Journal").item(Map.of("id", AttributeValue.fromS("fail-long"))));
             await().untilAsserted(() -> assertThat(cloud.functionLog().of("Patient"))
@@ -231,7 +238,7 @@ class LocalCloudTest {
 
             CLOCK.advance(Duration.ofMinutes(61));
 
-            var given = await().atMost(Duration.ofSeconds(20))
+            List<Message> given = await().atMost(Duration.ofSeconds(20))
                     .until(
                             () -> sqs.receiveMessage(r -> r.queueUrl(url).waitTimeSeconds(1))
                                     .messages(),
@@ -244,9 +251,9 @@ class LocalCloudTest {
 
     @Test
     void eventsReachTheFunctionsThatListen() {
-        try (var clients = cloud.clients("tester");
-                var events = clients.eventBridge()) {
-            var entry = PutEventsRequestEntry.builder()
+        try (AwsClients clients = cloud.clients("tester");
+                EventBridgeClient events = clients.eventBridge()) {
+            PutEventsRequestEntry entry = PutEventsRequestEntry.builder()
                     .source("test")
                     .detailType("t")
                     .detail("{\"a\":1}")
@@ -265,8 +272,8 @@ class LocalCloudTest {
 
     @Test
     void aTakenPortIsOneClearSentence() {
-        var taken = cloud.gatewayUri().getPort();
-        var settings = LocalCloudSettings.of(project).withPorts(new Ports(taken, 0, 0, 0));
+        int taken = cloud.gatewayUri().getPort();
+        LocalCloudSettings settings = LocalCloudSettings.of(project).withPorts(new Ports(taken, 0, 0, 0));
 
         assertThatThrownBy(() -> LocalCloud.start(settings))
                 .hasMessage("Port " + taken

@@ -4,19 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.patchbay.local.aws.AwsClients;
+import dev.patchbay.local.lambda.InvocationResult;
 import dev.patchbay.local.testfunction.FunctionZip;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -60,13 +66,13 @@ class RestartTest {
 
     @Test
     void tablesKeysSecretsAndStreamPositionsSurviveARestart() {
-        var settings = LocalCloudSettings.of(project).withDataFolder(project.resolve("data"));
+        LocalCloudSettings settings = LocalCloudSettings.of(project).withDataFolder(project.resolve("data"));
         SdkBytes sealed;
-        try (var cloud = LocalCloud.start(settings);
-                var clients = cloud.clients("tester");
-                var db = clients.dynamoDb();
-                var kms = clients.kms();
-                var secrets = clients.secretsManager()) {
+        try (LocalCloud cloud = LocalCloud.start(settings);
+                AwsClients clients = cloud.clients("tester");
+                DynamoDbClient db = clients.dynamoDb();
+                KmsClient kms = clients.kms();
+                SecretsManagerClient secrets = clients.secretsManager()) {
             put(db, "before");
             sealed = kms.encrypt(r -> r.keyId(key(cloud)).plaintext(SdkBytes.fromUtf8String("hello")))
                     .ciphertextBlob();
@@ -75,11 +81,11 @@ class RestartTest {
             await().until(() -> Files.exists(project.resolve("data/streams.json")));
         }
 
-        try (var cloud = LocalCloud.start(settings);
-                var clients = cloud.clients("tester");
-                var db = clients.dynamoDb();
-                var kms = clients.kms();
-                var secrets = clients.secretsManager()) {
+        try (LocalCloud cloud = LocalCloud.start(settings);
+                AwsClients clients = cloud.clients("tester");
+                DynamoDbClient db = clients.dynamoDb();
+                KmsClient kms = clients.kms();
+                SecretsManagerClient secrets = clients.secretsManager()) {
             put(db, "after");
 
             assertThat(db.scan(r -> r.tableName("patchbay-local-Table")).count())
@@ -97,22 +103,22 @@ class RestartTest {
 
     @Test
     void messagesSurviveARestart() {
-        var settings = LocalCloudSettings.of(project).withDataFolder(project.resolve("data"));
-        try (var cloud = LocalCloud.start(settings);
-                var clients = cloud.clients("tester");
-                var sqs = clients.sqs()) {
+        LocalCloudSettings settings = LocalCloudSettings.of(project).withDataFolder(project.resolve("data"));
+        try (LocalCloud cloud = LocalCloud.start(settings);
+                AwsClients clients = cloud.clients("tester");
+                SqsClient sqs = clients.sqs()) {
             sqs.sendMessage(r -> r.queueUrl(url(sqs)).messageBody("first").messageGroupId("g"));
             sqs.sendMessage(r -> r.queueUrl(url(sqs)).messageBody("second").messageGroupId("g"));
-            var got = sqs.receiveMessage(r -> r.queueUrl(url(sqs)).maxNumberOfMessages(1))
+            Message got = sqs.receiveMessage(r -> r.queueUrl(url(sqs)).maxNumberOfMessages(1))
                     .messages()
                     .getFirst();
             sqs.deleteMessage(r -> r.queueUrl(url(sqs)).receiptHandle(got.receiptHandle()));
         }
 
-        try (var cloud = LocalCloud.start(settings);
-                var clients = cloud.clients("tester");
-                var sqs = clients.sqs()) {
-            var messages = sqs.receiveMessage(
+        try (LocalCloud cloud = LocalCloud.start(settings);
+                AwsClients clients = cloud.clients("tester");
+                SqsClient sqs = clients.sqs()) {
+            List<Message> messages = sqs.receiveMessage(
                             r -> r.queueUrl(url(sqs)).maxNumberOfMessages(10).waitTimeSeconds(5))
                     .messages();
 
@@ -126,22 +132,22 @@ class RestartTest {
 
     @Test
     void grantsOfTheSimulatorsSurviveARestart() {
-        var settings = LocalCloudSettings.of(project).withDataFolder(project.resolve("data"));
-        try (var cloud = LocalCloud.start(settings)) {
+        LocalCloudSettings settings = LocalCloudSettings.of(project).withDataFolder(project.resolve("data"));
+        try (LocalCloud cloud = LocalCloud.start(settings)) {
             cloud.simulators().apollo().addKey("key-of-mine");
         }
 
-        try (var cloud = LocalCloud.start(settings)) {
+        try (LocalCloud cloud = LocalCloud.start(settings)) {
             assertThat(cloud.simulators().apollo().memory().toString()).contains("key-of-mine");
         }
     }
 
     @Test
     void aSecondStackOnTheSameFolderIsRefusedAndChangesNothing() throws Exception {
-        var data = project.resolve("data");
-        var settings = LocalCloudSettings.of(project).withDataFolder(data);
-        try (var first = LocalCloud.start(settings)) {
-            var before = times(data);
+        Path data = project.resolve("data");
+        LocalCloudSettings settings = LocalCloudSettings.of(project).withDataFolder(data);
+        try (LocalCloud first = LocalCloud.start(settings)) {
+            Map<Path, FileTime> before = times(data);
 
             assertThatThrownBy(() -> LocalCloud.start(settings))
                     .hasMessage("The data folder " + data
@@ -154,9 +160,9 @@ class RestartTest {
 
     /** Of every file below a folder that no service of a running stack changes by itself. */
     private static Map<Path, FileTime> times(Path folder) throws IOException {
-        var times = new TreeMap<Path, FileTime>();
-        try (var files = Files.walk(folder)) {
-            for (var file : files.filter(file -> file.toString().matches(".*(json|lock)"))
+        Map<Path, FileTime> times = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(file -> file.toString().matches(".*(json|lock)"))
                     .toList()) {
                 times.put(file, Files.getLastModifiedTime(file));
             }
@@ -166,10 +172,10 @@ class RestartTest {
 
     @Test
     void withoutADataFolderNothingIsLeftBehind() throws Exception {
-        var temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         Path folder;
-        try (var cloud = LocalCloud.start(LocalCloudSettings.of(project))) {
-            var root = cloud.invoke("Changes", "{\"Records\":[]}");
+        try (LocalCloud cloud = LocalCloud.start(LocalCloudSettings.of(project))) {
+            InvocationResult root = cloud.invoke("Changes", "{\"Records\":[]}");
             assertThat(root.orThrow()).contains("batchItemFailures");
             folder = cloud.functions().folder();
             assertThat(folder).isDirectory().hasParentRaw(temporary);

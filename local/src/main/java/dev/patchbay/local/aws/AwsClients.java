@@ -26,7 +26,7 @@ public record AwsClients(URI endpoint, Region region, String caller, SdkHttpClie
 
     public static AwsClients of(URI endpoint, String region, String caller) {
         // Longer than the longest poll of a queue.
-        var http = UrlConnectionHttpClient.builder()
+        SdkHttpClient http = UrlConnectionHttpClient.builder()
                 .socketTimeout(Duration.ofSeconds(40))
                 .build();
         return new AwsClients(endpoint, Region.of(region), caller, http);

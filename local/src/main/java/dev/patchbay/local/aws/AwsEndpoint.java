@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -22,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -108,14 +110,14 @@ public final class AwsEndpoint implements AutoCloseable {
     }
 
     private static String target(Context context) {
-        var header = context.header("X-Amz-Target");
+        String header = context.header("X-Amz-Target");
         return header == null ? "" : header;
     }
 
     private void handle(Context context, String target) {
-        var dot = target.lastIndexOf('.');
-        var service = services.get(dot < 0 ? target : target.substring(0, dot));
-        var operation = target.substring(dot + 1);
+        int dot = target.lastIndexOf('.');
+        AwsService service = services.get(dot < 0 ? target : target.substring(0, dot));
+        String operation = target.substring(dot + 1);
         if (service == null) {
             refuse(
                     context,
@@ -125,8 +127,8 @@ public final class AwsEndpoint implements AutoCloseable {
                             "The local stack has no AWS service for \"" + target + "\" " + context.path() + "."));
             return;
         }
-        var caller = caller(context);
-        var capacityUnits = 0.0;
+        String caller = caller(context);
+        double capacityUnits = 0.0;
         try {
             if (permissions.restricts(caller)) {
                 permissions.check(caller, service.name(), operation, input(context));
@@ -160,8 +162,8 @@ public final class AwsEndpoint implements AutoCloseable {
     }
 
     private static String caller(Context context) {
-        var authorization = context.header("Authorization");
-        var match = CALLER.matcher(authorization == null ? "" : authorization);
+        String authorization = context.header("Authorization");
+        Matcher match = CALLER.matcher(authorization == null ? "" : authorization);
         return match.find() ? match.group(1) : "anonymous";
     }
 
@@ -172,7 +174,7 @@ public final class AwsEndpoint implements AutoCloseable {
     }
 
     private static void refuse(Context context, AwsError error) {
-        var body = JSON.createObjectNode().put("__type", error.type()).put("message", error.getMessage());
+        ObjectNode body = JSON.createObjectNode().put("__type", error.type()).put("message", error.getMessage());
         context.status(error.status());
         context.header("x-amzn-ErrorType", error.type());
         answer(context, body.toString());
@@ -180,21 +182,22 @@ public final class AwsEndpoint implements AutoCloseable {
 
     /** Forwards the service's answer, and returns the capacity units that it reports if a recording is open. */
     private double forward(Context context, AwsService.Forwarded service, String operation) {
-        var counted = log.isRecorded() && service.name().equals("dynamodb") && COUNTED.contains(operation);
-        var body = counted
+        boolean counted = log.isRecorded() && service.name().equals("dynamodb") && COUNTED.contains(operation);
+        byte[] body = counted
                 ? input(context)
                         .put("ReturnConsumedCapacity", "TOTAL")
                         .toString()
                         .getBytes(StandardCharsets.UTF_8)
                 : context.bodyAsBytes();
-        var request = HttpRequest.newBuilder(service.uri().resolve("/")).POST(BodyPublishers.ofByteArray(body));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(service.uri().resolve("/")).POST(BodyPublishers.ofByteArray(body));
         context.headerMap().forEach((name, value) -> {
             if (NOT_FORWARDED.stream().noneMatch(name::equalsIgnoreCase)) {
                 request.header(name, value);
             }
         });
         try {
-            var response = client.send(request.build(), BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
             context.status(response.statusCode());
             response.headers().map().forEach((name, values) -> {
                 if (!name.startsWith(":") && NOT_FORWARDED.stream().noneMatch(name::equalsIgnoreCase)) {

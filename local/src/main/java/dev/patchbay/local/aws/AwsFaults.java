@@ -27,7 +27,7 @@ public final class AwsFaults {
 
     void check(String service, String operation) {
         for (Iterator<Fault> all = faults.iterator(); all.hasNext(); ) {
-            var fault = all.next();
+            Fault fault = all.next();
             if (fault.service().equals(service)
                     && fault.operation().equals(operation)
                     && fault.left().getAndDecrement() > 0) {

@@ -31,10 +31,10 @@ public final class DynamoDbLocal implements AutoCloseable {
                 Files.createDirectories(folder.get());
             }
             // 0: its port is not for it to know. true: one database for every access key.
-            var database = new LocalDynamoDBRequestHandler(
+            LocalDynamoDBRequestHandler database = new LocalDynamoDBRequestHandler(
                     0, folder.isEmpty(), folder.map(Path::toString).orElse(null), true, false);
-            var server = new Server();
-            var connector = new ServerConnector(server);
+            Server server = new Server();
+            ServerConnector connector = new ServerConnector(server);
             connector.setHost(LocalPort.HOST);
             server.addConnector(connector);
             server.setHandler(new LocalDynamoDBServerHandler(database, null));

@@ -1,5 +1,6 @@
 package dev.patchbay.local.aws;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,7 +8,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.ActorSystem;
 import org.elasticmq.NodeAddress;
+import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
+import org.elasticmq.rest.sqs.TheSQSRestServerBuilder;
 import scala.concurrent.Await;
 import scala.concurrent.duration.FiniteDuration;
 
@@ -32,20 +35,20 @@ public final class ElasticMq implements AutoCloseable {
      * @param folder where queues and messages survive a restart; in memory without one
      */
     public static ElasticMq start(String region, String account, int publicPort, Optional<Path> folder) {
-        var actors = ActorSystem.create("queues");
-        var builder = SQSRestServerBuilder.withActorSystem(actors);
-        var memory = folder.map(there -> QueueMemory.in(there, actors));
+        ActorSystem actors = ActorSystem.create("queues");
+        TheSQSRestServerBuilder builder = SQSRestServerBuilder.withActorSystem(actors);
+        Optional<QueueMemory> memory = folder.map(there -> QueueMemory.in(there, actors));
         if (memory.isPresent()) {
             builder = builder.withQueueManagerActor(memory.get().restored());
         }
-        var server = builder.withInterface(LocalPort.HOST)
+        SQSRestServer server = builder.withInterface(LocalPort.HOST)
                 .withPort(0)
                 .withServerAddress(new NodeAddress("http", LocalPort.HOST, publicPort, ""))
                 .withSQSLimits(new SqsLimits())
                 .withAWSRegion(region)
                 .withAWSAccountId(account)
                 .start();
-        var address = server.waitUntilStarted().localAddress();
+        InetSocketAddress address = server.waitUntilStarted().localAddress();
         return new ElasticMq(actors, memory, URI.create("http://" + LocalPort.HOST + ":" + address.getPort()));
     }
 

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -51,9 +52,9 @@ public final class EmbeddedAws implements AutoCloseable {
     private EmbeddedAws(Settings settings, EventTargets functions, Consumer<JavalinConfig> more) {
         this.permissions = new Permissions(new RequestedAction.Place(settings.region(), settings.account()));
         this.endpoint = AwsEndpoint.start(settings.port(), permissions, settings.clock(), more);
-        try (var starting = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService starting = Executors.newVirtualThreadPerTaskExecutor()) {
             // Each takes about a second, mostly loading classes.
-            var database = CompletableFuture.supplyAsync(
+            CompletableFuture<DynamoDbLocal> database = CompletableFuture.supplyAsync(
                     () -> DynamoDbLocal.start(settings.dataFolder().map(folder -> folder.resolve("dynamodb"))),
                     starting);
             this.queues = ElasticMq.start(
@@ -168,8 +169,8 @@ public final class EmbeddedAws implements AutoCloseable {
                 functions.deliver(target, event);
                 return;
             }
-            var queue = target.arn().substring(target.arn().lastIndexOf(':') + 1);
-            var url = sqs.getQueueUrl(r -> r.queueName(queue)).queueUrl();
+            String queue = target.arn().substring(target.arn().lastIndexOf(':') + 1);
+            String url = sqs.getQueueUrl(r -> r.queueName(queue)).queueUrl();
             sqs.sendMessage(r -> r.queueUrl(url)
                     .messageBody(event)
                     .messageGroupId(target.messageGroupId().isEmpty() ? null : target.messageGroupId()));

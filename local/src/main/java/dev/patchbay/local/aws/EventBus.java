@@ -24,7 +24,7 @@ final class EventBus {
 
     /** Adds or replaces a rule; its targets stay. */
     void putRule(String name, String pattern, boolean enabled) {
-        var rule = rules.computeIfAbsent(name, added -> new Rule());
+        Rule rule = rules.computeIfAbsent(name, added -> new Rule());
         try {
             if (!rule.pattern.isEmpty()) {
                 rule.machine.deleteRule(name, rule.pattern);
@@ -57,9 +57,9 @@ final class EventBus {
 
     /** Each rule as ListRules shows it. */
     Map<String, ObjectNode> describe() {
-        var all = new LinkedHashMap<String, ObjectNode>();
+        Map<String, ObjectNode> all = new LinkedHashMap<>();
         rules.forEach((name, rule) -> {
-            var description =
+            ObjectNode description =
                     JSON.createObjectNode().put("Name", name).put("State", rule.enabled ? "ENABLED" : "DISABLED");
             if (!rule.pattern.isEmpty()) {
                 description.put("EventPattern", rule.pattern);
@@ -75,8 +75,8 @@ final class EventBus {
 
     /** Calls back for each target of each rule that matches, with what the target is to get. */
     void match(ObjectNode event, BiConsumer<EventTarget, String> onMatch) {
-        var json = event.toString();
-        for (var rule : rules.values()) {
+        String json = event.toString();
+        for (Rule rule : rules.values()) {
             if (rule.enabled && matches(rule, json)) {
                 rule.targets
                         .values()
@@ -103,14 +103,14 @@ final class EventBus {
         if (target.has("Input")) {
             return target.path("Input").asText();
         }
-        var path = target.path("InputPath").asText("$");
+        String path = target.path("InputPath").asText("$");
         return path.equals("$")
                 ? event.toString()
                 : event.at(path.substring(1).replace('.', '/')).toString();
     }
 
     private Rule rule(String name) {
-        var rule = rules.get(name);
+        Rule rule = rules.get(name);
         if (rule == null) {
             throw AwsError.notFound("Rule " + name + " does not exist on EventBus.");
         }

@@ -2,6 +2,7 @@ package dev.patchbay.local.aws;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -81,20 +82,20 @@ public final class EventBusService implements AwsService.Operations, AutoCloseab
     }
 
     private JsonNode describeBus(String nameOrArn) {
-        var name = name(nameOrArn);
+        String name = name(nameOrArn);
         bus(name);
         return JSON.createObjectNode().put("Name", name).put("Arn", arn("event-bus/" + name));
     }
 
     private JsonNode listBuses() {
-        var answer = JSON.createObjectNode();
-        var list = answer.putArray("EventBuses");
+        ObjectNode answer = JSON.createObjectNode();
+        ArrayNode list = answer.putArray("EventBuses");
         buses.keySet().forEach(name -> list.addObject().put("Name", name).put("Arn", arn("event-bus/" + name)));
         return answer;
     }
 
     private JsonNode putRule(ObjectNode input) {
-        var name = input.path("Name").asText();
+        String name = input.path("Name").asText();
         bus(input)
                 .putRule(
                         name,
@@ -104,8 +105,8 @@ public final class EventBusService implements AwsService.Operations, AutoCloseab
     }
 
     private JsonNode listRules(ObjectNode input) {
-        var answer = JSON.createObjectNode();
-        var list = answer.putArray("Rules");
+        ObjectNode answer = JSON.createObjectNode();
+        ArrayNode list = answer.putArray("Rules");
         bus(input).describe().forEach((name, rule) -> list.add(rule.put("Arn", arn("rule/" + name))));
         return answer;
     }
@@ -116,7 +117,7 @@ public final class EventBusService implements AwsService.Operations, AutoCloseab
     }
 
     private JsonNode putTargets(ObjectNode input) {
-        for (var target : input.path("Targets")) {
+        for (JsonNode target : input.path("Targets")) {
             if (target instanceof ObjectNode object) {
                 bus(input).putTarget(input.path("Rule").asText(), object);
             }
@@ -131,30 +132,30 @@ public final class EventBusService implements AwsService.Operations, AutoCloseab
     }
 
     private JsonNode listTargets(ObjectNode input) {
-        var answer = JSON.createObjectNode();
-        var list = answer.putArray("Targets");
+        ObjectNode answer = JSON.createObjectNode();
+        ArrayNode list = answer.putArray("Targets");
         bus(input).targets(input.path("Rule").asText()).values().forEach(list::add);
         return answer;
     }
 
     private static ObjectNode noFailures(String count, String entries) {
-        var answer = JSON.createObjectNode().put(count, 0);
+        ObjectNode answer = JSON.createObjectNode().put(count, 0);
         answer.putArray(entries);
         return answer;
     }
 
     private JsonNode putEvents(ObjectNode input) {
-        var entries = input.path("Entries");
+        JsonNode entries = input.path("Entries");
         if (entries.isEmpty() || entries.size() > MAX_ENTRIES) {
             throw AwsError.invalid("Entries must have from 1 to " + MAX_ENTRIES + " members.");
         }
         if (entries.valueStream().mapToInt(EventEnvelopes::bytes).sum() >= MAX_BYTES) {
             throw AwsError.invalid("Total size of the entries in the request is over the limit.");
         }
-        var answer = JSON.createObjectNode();
-        var results = answer.putArray("Entries");
-        var failed = 0;
-        for (var entry : entries) {
+        ObjectNode answer = JSON.createObjectNode();
+        ArrayNode results = answer.putArray("Entries");
+        int failed = 0;
+        for (JsonNode entry : entries) {
             try {
                 results.addObject().put("EventId", publish(entry));
             } catch (AwsError e) {
@@ -166,10 +167,10 @@ public final class EventBusService implements AwsService.Operations, AutoCloseab
     }
 
     private String publish(JsonNode entry) {
-        var event = envelopes.of(entry);
-        var busName = name(entry.path("EventBusName").asText("default"));
+        ObjectNode event = envelopes.of(entry);
+        String busName = name(entry.path("EventBusName").asText("default"));
         // A bus that does not exist swallows the event, as EventBridge's does.
-        var bus = buses.get(busName);
+        EventBus bus = buses.get(busName);
         if (bus != null) {
             published.add(new PublishedEvent(busName, event));
             bus.match(event, this::deliver);
@@ -179,7 +180,7 @@ public final class EventBusService implements AwsService.Operations, AutoCloseab
 
     private void deliver(EventTargets.EventTarget target, String event) {
         deliveries.execute(() -> {
-            for (var attempt = 1; ; attempt++) {
+            for (int attempt = 1; ; attempt++) {
                 try {
                     delivery.deliver(target, event);
                     return;
@@ -194,8 +195,8 @@ public final class EventBusService implements AwsService.Operations, AutoCloseab
     }
 
     private JsonNode createArchive(ObjectNode input) {
-        var name = input.path("ArchiveName").asText();
-        var source = input.path("EventSourceArn").asText();
+        String name = input.path("ArchiveName").asText();
+        String source = input.path("EventSourceArn").asText();
         bus(name(source));
         if (archives.putIfAbsent(name, source) != null) {
             throw new AwsError(400, "ResourceAlreadyExistsException", "Archive " + name + " already exists.");
@@ -204,11 +205,11 @@ public final class EventBusService implements AwsService.Operations, AutoCloseab
     }
 
     private JsonNode describeArchive(String name) {
-        var source = archives.get(name);
+        String source = archives.get(name);
         if (source == null) {
             throw AwsError.notFound("Archive " + name + " does not exist.");
         }
-        var bus = name(source);
+        String bus = name(source);
         return JSON.createObjectNode()
                 .put("ArchiveName", name)
                 .put("ArchiveArn", arn("archive/" + name))
@@ -224,7 +225,7 @@ public final class EventBusService implements AwsService.Operations, AutoCloseab
     }
 
     private EventBus bus(String name) {
-        var bus = buses.get(name);
+        EventBus bus = buses.get(name);
         if (bus == null) {
             throw AwsError.notFound("Event bus " + name + " does not exist.");
         }

@@ -18,13 +18,13 @@ record EventEnvelopes(String region, String account, Clock clock) {
 
     /** The event as rules and targets see it; an entry that EventBridge would refuse is an {@link AwsError}. */
     ObjectNode of(JsonNode entry) {
-        for (var required : List.of("Source", "DetailType", "Detail")) {
+        for (String required : List.of("Source", "DetailType", "Detail")) {
             if (entry.path(required).asText().isEmpty()) {
                 throw new AwsError(
                         400, "InvalidArgument", "Parameter " + required + " is not valid. Reason: it is required.");
             }
         }
-        var event = JSON.createObjectNode()
+        ObjectNode event = JSON.createObjectNode()
                 .put("version", "0")
                 .put("id", UUID.randomUUID().toString())
                 .put("detail-type", entry.path("DetailType").asText())
@@ -41,7 +41,7 @@ record EventEnvelopes(String region, String account, Clock clock) {
 
     /** The size of an entry. Source: EventBridge user guide, "Calculating PutEvents event entry size". The sum of a request must be less than 256 KB. */
     static int bytes(JsonNode entry) {
-        var texts = Stream.concat(
+        Stream<JsonNode> texts = Stream.concat(
                 Stream.of("Source", "DetailType", "Detail").map(entry::path),
                 entry.path("Resources").valueStream());
         return (entry.has("Time") ? 14 : 0)

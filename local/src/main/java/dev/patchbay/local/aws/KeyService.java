@@ -2,12 +2,14 @@ package dev.patchbay.local.aws;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.local.aws.KeyStore.StoredKey;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -60,15 +62,15 @@ public final class KeyService implements AwsService.Operations {
     }
 
     private JsonNode create(ObjectNode input) {
-        var master = MasterKey.create();
-        var key = new StoredKey(master, input.path("Description").asText(), Instant.now(clock), true, false);
+        MasterKey master = MasterKey.create();
+        StoredKey key = new StoredKey(master, input.path("Description").asText(), Instant.now(clock), true, false);
         keys.put(master.id(), key);
         store.save();
         return metadata(key);
     }
 
     private JsonNode metadata(StoredKey key) {
-        var answer = JSON.createObjectNode();
+        ObjectNode answer = JSON.createObjectNode();
         answer.putObject("KeyMetadata")
                 .put("AWSAccountId", account)
                 .put("KeyId", key.master().id().toString())
@@ -85,16 +87,16 @@ public final class KeyService implements AwsService.Operations {
     }
 
     private JsonNode list() {
-        var answer = JSON.createObjectNode().put("Truncated", false);
-        var list = answer.putArray("Keys");
-        for (var key : keys.values()) {
+        ObjectNode answer = JSON.createObjectNode().put("Truncated", false);
+        ArrayNode list = answer.putArray("Keys");
+        for (StoredKey key : keys.values()) {
             list.addObject().put("KeyId", key.master().id().toString()).put("KeyArn", arn(key));
         }
         return answer;
     }
 
     private JsonNode alias(ObjectNode input) {
-        var name = input.path("AliasName").asText();
+        String name = input.path("AliasName").asText();
         if (aliases.containsKey(name)) {
             throw new AwsError(400, "AlreadyExistsException", "An alias with the name " + name + " already exists");
         }
@@ -104,8 +106,8 @@ public final class KeyService implements AwsService.Operations {
     }
 
     private JsonNode listAliases() {
-        var answer = JSON.createObjectNode().put("Truncated", false);
-        var list = answer.putArray("Aliases");
+        ObjectNode answer = JSON.createObjectNode().put("Truncated", false);
+        ArrayNode list = answer.putArray("Aliases");
         aliases.forEach((name, id) -> list.addObject()
                 .put("AliasName", name)
                 .put("AliasArn", arnPrefix + name)
@@ -114,7 +116,7 @@ public final class KeyService implements AwsService.Operations {
     }
 
     private JsonNode change(ObjectNode input, UnaryOperator<StoredKey> change) {
-        var key = find(input);
+        StoredKey key = find(input);
         keys.put(key.master().id(), change.apply(key));
         store.save();
         return JSON.createObjectNode();
@@ -125,8 +127,8 @@ public final class KeyService implements AwsService.Operations {
     }
 
     private JsonNode encrypt(ObjectNode input) {
-        var key = usable(find(input));
-        var blob = key.master().seal(binary(input, "Plaintext"), input.path("EncryptionContext"));
+        StoredKey key = usable(find(input));
+        byte[] blob = key.master().seal(binary(input, "Plaintext"), input.path("EncryptionContext"));
         return JSON.createObjectNode()
                 .put("CiphertextBlob", blob)
                 .put("KeyId", arn(key))
@@ -134,19 +136,19 @@ public final class KeyService implements AwsService.Operations {
     }
 
     private JsonNode decrypt(ObjectNode input) {
-        var blob = binary(input, "CiphertextBlob");
-        var sealer = MasterKey.sealer(blob).map(keys::get);
+        byte[] blob = binary(input, "CiphertextBlob");
+        Optional<StoredKey> sealer = MasterKey.sealer(blob).map(keys::get);
         if (sealer.isEmpty()) {
             throw new AwsError(400, "InvalidCiphertextException", "The ciphertext is not of a key of this account.");
         }
-        var key = usable(sealer.get());
+        StoredKey key = usable(sealer.get());
         if (input.has("KeyId") && !find(input).equals(key)) {
             throw new AwsError(
                     400,
                     "IncorrectKeyException",
                     "The key ID in the request does not identify a CMK that can perform this operation.");
         }
-        var plain = key.master()
+        byte[] plain = key.master()
                 .open(blob, input.path("EncryptionContext"))
                 .orElseThrow(() -> new AwsError(
                         400,
@@ -159,15 +161,15 @@ public final class KeyService implements AwsService.Operations {
     }
 
     private JsonNode dataKey(ObjectNode input, boolean inClear) {
-        var key = usable(find(input));
-        var bytes = input.has("NumberOfBytes")
+        StoredKey key = usable(find(input));
+        int bytes = input.has("NumberOfBytes")
                 ? input.path("NumberOfBytes").asInt()
                 : input.path("KeySpec").asText().equals("AES_128") ? 16 : 32;
         if (bytes < 1 || bytes > 1024) {
             throw AwsError.invalid("NumberOfBytes must be from 1 to 1024.");
         }
-        var plain = MasterKey.random(bytes);
-        var answer = JSON.createObjectNode()
+        byte[] plain = MasterKey.random(bytes);
+        ObjectNode answer = JSON.createObjectNode()
                 .put("CiphertextBlob", key.master().seal(plain, input.path("EncryptionContext")))
                 .put("KeyId", arn(key));
         return inClear ? answer.put("Plaintext", plain) : answer;
@@ -186,9 +188,9 @@ public final class KeyService implements AwsService.Operations {
 
     /** By id, ARN, alias or alias ARN, as KMS does. */
     private StoredKey find(String idOrArn) {
-        var name = idOrArn.startsWith(arnPrefix) ? idOrArn.substring(arnPrefix.length()) : idOrArn;
-        var id = name.startsWith("alias/") ? aliases.get(name) : uuid(name.replaceFirst("^key/", ""));
-        var key = id == null ? null : keys.get(id);
+        String name = idOrArn.startsWith(arnPrefix) ? idOrArn.substring(arnPrefix.length()) : idOrArn;
+        UUID id = name.startsWith("alias/") ? aliases.get(name) : uuid(name.replaceFirst("^key/", ""));
+        StoredKey key = id == null ? null : keys.get(id);
         if (key == null) {
             throw new AwsError(400, "NotFoundException", "Key '" + idOrArn + "' does not exist");
         }
@@ -205,7 +207,7 @@ public final class KeyService implements AwsService.Operations {
 
     private static byte[] binary(ObjectNode input, String name) {
         try {
-            var bytes = input.path(name).binaryValue();
+            byte[] bytes = input.path(name).binaryValue();
             return bytes == null ? new byte[0] : bytes;
         } catch (IOException e) {
             throw new AwsError(400, "SerializationException", name + " is not base64.");

@@ -1,6 +1,8 @@
 package dev.patchbay.local.aws;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -13,12 +15,12 @@ record KeyStore(StateFile file, Map<UUID, StoredKey> keys, Map<String, UUID> ali
     record StoredKey(MasterKey master, String description, Instant created, boolean enabled, boolean rotated) {}
 
     static KeyStore of(StateFile file) {
-        var store = new KeyStore(file, new LinkedHashMap<>(), new LinkedHashMap<>());
-        var state = file.read();
-        for (var entry : state.path("keys").properties()) {
-            var id = UUID.fromString(entry.getKey());
-            var body = entry.getValue();
-            var secret = Base64.getDecoder().decode(body.path("secret").asText());
+        KeyStore store = new KeyStore(file, new LinkedHashMap<>(), new LinkedHashMap<>());
+        ObjectNode state = file.read();
+        for (Map.Entry<String, JsonNode> entry : state.path("keys").properties()) {
+            UUID id = UUID.fromString(entry.getKey());
+            JsonNode body = entry.getValue();
+            byte[] secret = Base64.getDecoder().decode(body.path("secret").asText());
             store.keys.put(
                     id,
                     new StoredKey(
@@ -28,16 +30,16 @@ record KeyStore(StateFile file, Map<UUID, StoredKey> keys, Map<String, UUID> ali
                             body.path("enabled").asBoolean(),
                             body.path("rotated").asBoolean()));
         }
-        for (var alias : state.path("aliases").properties()) {
+        for (Map.Entry<String, JsonNode> alias : state.path("aliases").properties()) {
             store.aliases.put(alias.getKey(), UUID.fromString(alias.getValue().asText()));
         }
         return store;
     }
 
     void save() {
-        var state = new ObjectMapper().createObjectNode();
-        var all = state.putObject("keys");
-        for (var key : keys.values()) {
+        ObjectNode state = new ObjectMapper().createObjectNode();
+        ObjectNode all = state.putObject("keys");
+        for (StoredKey key : keys.values()) {
             all.putObject(key.master().id().toString())
                     .put("secret", key.master().secret().getEncoded())
                     .put("description", key.description())
@@ -45,7 +47,7 @@ record KeyStore(StateFile file, Map<UUID, StoredKey> keys, Map<String, UUID> ali
                     .put("enabled", key.enabled())
                     .put("rotated", key.rotated());
         }
-        var names = state.putObject("aliases");
+        ObjectNode names = state.putObject("aliases");
         aliases.forEach((name, id) -> names.put(name, id.toString()));
         file.write(state);
     }

@@ -26,7 +26,7 @@ public record LocalPort(int number, String purpose, String flag) {
      * @throws PortTaken when something else listens there
      */
     public Javalin serve(Consumer<JavalinConfig> routes) {
-        var server = Javalin.create(config -> {
+        Javalin server = Javalin.create(config -> {
             config.concurrency.useVirtualThreads = true;
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;

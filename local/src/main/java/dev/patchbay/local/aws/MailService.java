@@ -60,8 +60,8 @@ public final class MailService implements AwsService.Operations {
     }
 
     private JsonNode identity(ObjectNode input) {
-        var identity = input.path("EmailIdentity").asText();
-        var identities = state.withArray("identities");
+        String identity = input.path("EmailIdentity").asText();
+        ArrayNode identities = state.withArray("identities");
         if (contains(identities, identity)) {
             throw new AwsError(400, "AlreadyExistsException", "Email identity " + identity + " already exist.");
         }
@@ -73,9 +73,9 @@ public final class MailService implements AwsService.Operations {
     }
 
     private JsonNode send(ObjectNode input) {
-        var from = input.path("FromEmailAddress").asText();
-        var sender = address(from);
-        var identities = state.withArray("identities");
+        String from = input.path("FromEmailAddress").asText();
+        String sender = address(from);
+        ArrayNode identities = state.withArray("identities");
         if (!contains(identities, sender) && !contains(identities, sender.substring(sender.indexOf('@') + 1))) {
             throw new AwsError(
                     400,
@@ -83,18 +83,18 @@ public final class MailService implements AwsService.Operations {
                     "Email address is not verified. The following identities failed the check in region "
                             + region.toUpperCase(java.util.Locale.ROOT) + ": " + from);
         }
-        var to = StreamSupport.stream(
+        List<String> to = StreamSupport.stream(
                         input.path("Destination").path("ToAddresses").spliterator(), false)
                 .map(JsonNode::asText)
                 .toList();
         if (to.isEmpty() || to.stream().anyMatch(recipient -> address(recipient).indexOf('@') < 1)) {
             throw new AwsError(400, "BadRequestException", "Illegal address");
         }
-        var simple = input.path("Content").path("Simple");
+        JsonNode simple = input.path("Content").path("Simple");
         if (simple.isMissingNode()) {
             throw new AwsError(400, "BadRequestException", "The local stack sends simple messages only.");
         }
-        var mail = new Mail(
+        Mail mail = new Mail(
                 UUID.randomUUID().toString(),
                 clock.instant(),
                 from,
@@ -108,7 +108,7 @@ public final class MailService implements AwsService.Operations {
 
     private void keep(Mail mail) {
         mails.add(mail);
-        var kept = state.withArray("mails")
+        ObjectNode kept = state.withArray("mails")
                 .addObject()
                 .put("id", mail.id())
                 .put("at", mail.at().toString())
@@ -135,7 +135,7 @@ public final class MailService implements AwsService.Operations {
 
     /** {@code a@b.c} of {@code Name <a@b.c>}. */
     private static String address(String mailbox) {
-        var open = mailbox.lastIndexOf('<');
+        int open = mailbox.lastIndexOf('<');
         return open < 0 ? mailbox.strip() : mailbox.substring(open + 1, mailbox.length() - 1);
     }
 

@@ -34,15 +34,16 @@ record MasterKey(UUID id, SecretKeySpec secret) {
     }
 
     static byte[] random(int bytes) {
-        var random = new byte[bytes];
+        byte[] random = new byte[bytes];
         RANDOM.nextBytes(random);
         return random;
     }
 
     byte[] seal(byte[] plain, JsonNode encryptionContext) {
-        var nonce = random(NONCE_BYTES);
+        byte[] nonce = random(NONCE_BYTES);
         try {
-            var sealed = cipher(Cipher.ENCRYPT_MODE, nonce, encryptionContext).doFinal(plain);
+            byte[] sealed =
+                    cipher(Cipher.ENCRYPT_MODE, nonce, encryptionContext).doFinal(plain);
             return ByteBuffer.allocate(HEADER_BYTES + sealed.length)
                     .put(VERSION)
                     .putLong(id.getMostSignificantBits())
@@ -60,14 +61,14 @@ record MasterKey(UUID id, SecretKeySpec secret) {
         if (blob.length <= HEADER_BYTES || blob[0] != VERSION) {
             return Optional.empty();
         }
-        var header = ByteBuffer.wrap(blob, 1, 16);
+        ByteBuffer header = ByteBuffer.wrap(blob, 1, 16);
         return Optional.of(new UUID(header.getLong(), header.getLong()));
     }
 
     /** The plain bytes; empty when the blob was changed or the context is another. */
     Optional<byte[]> open(byte[] blob, JsonNode encryptionContext) {
-        var nonce = ByteBuffer.wrap(blob, 17, NONCE_BYTES).slice();
-        var bytes = new byte[NONCE_BYTES];
+        ByteBuffer nonce = ByteBuffer.wrap(blob, 17, NONCE_BYTES).slice();
+        byte[] bytes = new byte[NONCE_BYTES];
         nonce.get(bytes);
         try {
             return Optional.of(cipher(Cipher.DECRYPT_MODE, bytes, encryptionContext)
@@ -80,7 +81,7 @@ record MasterKey(UUID id, SecretKeySpec secret) {
     }
 
     private Cipher cipher(int mode, byte[] nonce, JsonNode encryptionContext) throws GeneralSecurityException {
-        var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, secret, new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(canonical(encryptionContext));
         return cipher;
@@ -92,7 +93,7 @@ record MasterKey(UUID id, SecretKeySpec secret) {
         encryptionContext
                 .properties()
                 .forEach(pair -> sorted.put(pair.getKey(), pair.getValue().asText()));
-        var text = new StringBuilder();
+        StringBuilder text = new StringBuilder();
         sorted.forEach((name, value) -> text.append(name.length())
                 .append(':')
                 .append(name)

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What callers may ask of AWS. A caller with policies may do what they allow and nothing else, as IAM has it; one without, such as a test
@@ -34,7 +35,7 @@ final class Permissions {
     /** @throws AwsError if the caller's policies do not allow it; it names function, action and resource */
     void check(String caller, String service, String operation, ObjectNode input) {
         if (restricts(caller)) {
-            for (var action : RequestedAction.of(service, operation, input, place)) {
+            for (RequestedAction action : RequestedAction.of(service, operation, input, place)) {
                 check(caller, action);
             }
         }
@@ -42,7 +43,7 @@ final class Permissions {
 
     /** @throws AwsError as {@link #check(String, String, String, ObjectNode)} */
     void check(String caller, RequestedAction action) {
-        var role = roles.get(caller);
+        Role role = roles.get(caller);
         if (role != null && !allows(role.statements(), action)) {
             throw new AwsError(
                     400,
@@ -56,7 +57,7 @@ final class Permissions {
     }
 
     private static boolean allows(List<PolicyStatement> statements, RequestedAction action) {
-        var said = statements.stream()
+        List<PolicyStatement> said = statements.stream()
                 .filter(statement -> isAbout(statement, action))
                 .toList();
         return !said.isEmpty() && said.stream().allMatch(PolicyStatement::allows);
@@ -70,8 +71,8 @@ final class Permissions {
     }
 
     private static boolean holds(Condition condition, Map<String, String> context) {
-        var value = context.get(condition.key());
-        var values = condition.values().stream();
+        String value = context.get(condition.key());
+        Stream<String> values = condition.values().stream();
         return switch (condition.operator()) {
             case NULL -> values.anyMatch(absent -> Boolean.parseBoolean(absent) == (value == null));
             case STRING_EQUALS -> value != null && values.anyMatch(value::equals);
@@ -81,7 +82,7 @@ final class Permissions {
 
     /** With {@code *} for any text and {@code ?} for any character. Stricter than IAM for actions, of which IAM ignores the case. */
     private static boolean matches(String pattern, String text) {
-        var regex = Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
+        String regex = Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
         return Pattern.matches(regex, text);
     }
 }

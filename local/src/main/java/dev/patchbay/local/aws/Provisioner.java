@@ -46,8 +46,8 @@ public final class Provisioner {
 
     /** Creates the keys, and answers with their ids by logical id. */
     public Map<String, String> keys(Stack resources) {
-        var ids = new LinkedHashMap<String, String>();
-        try (var kms = clients.kms()) {
+        Map<String, String> ids = new LinkedHashMap<>();
+        try (KmsClient kms = clients.kms()) {
             resources.keys().forEach((logicalId, description) -> ids.put(logicalId, key(kms, logicalId, description)));
         }
         return ids;
@@ -55,11 +55,11 @@ public final class Provisioner {
 
     private String key(KmsClient kms, String logicalId, String description) {
         // CloudFormation remembers its keys; here an alias does.
-        var alias = "alias/" + stack + "-" + logicalId;
+        String alias = "alias/" + stack + "-" + logicalId;
         try {
             return kms.describeKey(r -> r.keyId(alias)).keyMetadata().keyId();
         } catch (NotFoundException absent) {
-            var id =
+            String id =
                     kms.createKey(r -> r.description(description)).keyMetadata().keyId();
             kms.enableKeyRotation(r -> r.keyId(id));
             kms.createAlias(r -> r.aliasName(alias).targetKeyId(id));
@@ -70,32 +70,32 @@ public final class Provisioner {
     /** Creates everything else but functions. */
     public void provision(Stack resources) {
         tables(resources.tables());
-        try (var sqs = clients.sqs()) {
+        try (SqsClient sqs = clients.sqs()) {
             // A queue must exist before another can name it as its dead-letter queue.
             resources.queues().forEach(queue -> queue(sqs, queue));
             resources.queues().forEach(queue -> redrive(sqs, queue));
         }
-        try (var events = clients.eventBridge()) {
+        try (EventBridgeClient events = clients.eventBridge()) {
             resources.buses().forEach(bus -> bus(events, bus));
             resources.archives().forEach((name, source) -> archive(events, name, source));
             resources.rules().forEach(rule -> rule(events, rule));
         }
         secrets(resources.secrets());
-        try (var ses = clients.ses()) {
+        try (SesV2Client ses = clients.ses()) {
             resources.mailIdentities().forEach(identity -> mailIdentity(ses, identity));
         }
     }
 
     /** Creates tables. */
     public void tables(List<TableResource> tables) {
-        try (var dynamoDb = clients.dynamoDb()) {
+        try (DynamoDbClient dynamoDb = clients.dynamoDb()) {
             tables.forEach(table -> table(dynamoDb, table));
         }
     }
 
     /** Creates secrets by name; an empty value leaves the secret without one. Existing secrets keep theirs. */
     public void secrets(Map<String, String> values) {
-        try (var secrets = clients.secretsManager()) {
+        try (SecretsManagerClient secrets = clients.secretsManager()) {
             values.forEach((name, value) -> secret(secrets, name, value));
         }
     }
@@ -103,7 +103,7 @@ public final class Provisioner {
     /** Creates secrets by name; existing secrets get the new value. */
     public void replaceSecrets(Map<String, String> values) {
         secrets(values);
-        try (var secrets = clients.secretsManager()) {
+        try (SecretsManagerClient secrets = clients.secretsManager()) {
             values.forEach((name, value) ->
                     secrets.putSecretValue(r -> r.secretId(name).secretString(value)));
         }
@@ -173,8 +173,8 @@ public final class Provisioner {
 
     private static void redrive(SqsClient sqs, QueueResource queue) {
         queue.redrive().ifPresent(redrive -> {
-            var url = sqs.getQueueUrl(r -> r.queueName(queue.name())).queueUrl();
-            var policy = "{\"deadLetterTargetArn\":\"" + redrive.deadLetterArn() + "\",\"maxReceiveCount\":"
+            String url = sqs.getQueueUrl(r -> r.queueName(queue.name())).queueUrl();
+            String policy = "{\"deadLetterTargetArn\":\"" + redrive.deadLetterArn() + "\",\"maxReceiveCount\":"
                     + redrive.maxReceiveCount() + "}";
             sqs.setQueueAttributes(r -> r.queueUrl(url).attributes(Map.of(QueueAttributeName.REDRIVE_POLICY, policy)));
         });
@@ -215,7 +215,7 @@ public final class Provisioner {
     }
 
     private static Target target(RuleResource.Target target) {
-        var builder = Target.builder().id(target.id()).arn(target.arn());
+        Target.Builder builder = Target.builder().id(target.id()).arn(target.arn());
         target.input().ifPresent(builder::input);
         target.inputPath().ifPresent(builder::inputPath);
         target.messageGroupId().ifPresent(group -> builder.sqsParameters(s -> s.messageGroupId(group)));

@@ -18,6 +18,7 @@ import org.elasticmq.util.NowProvider;
 import scala.Option;
 import scala.collection.immutable.Nil$;
 import scalikejdbc.ConnectionPool;
+import scalikejdbc.ConnectionPoolSettings;
 
 /** ElasticMQ's queues and messages in a database file. Its library knows one database per process, so this is for one stack at a time. */
 record QueueMemory(ActorRef manager, ActorRef recorder) implements AutoCloseable {
@@ -29,14 +30,14 @@ record QueueMemory(ActorRef manager, ActorRef recorder) implements AutoCloseable
         } catch (IOException e) {
             throw new UncheckedIOException("The folder for queues cannot be made.", e);
         }
-        var url = "jdbc:h2:file:" + folder.resolve("queues").toAbsolutePath();
-        var config = new SqlQueuePersistenceConfig(true, "org.h2.Driver", url, "", "", false);
+        String url = "jdbc:h2:file:" + folder.resolve("queues").toAbsolutePath();
+        SqlQueuePersistenceConfig config = new SqlQueuePersistenceConfig(true, "org.h2.Driver", url, "", "", false);
         DB.initializeSingleton(config);
         // The library opens a database once per process; a later stack of the same process has another.
-        var settings = ConnectionPool.singleton$default$4();
+        ConnectionPoolSettings settings = ConnectionPool.singleton$default$4();
         ConnectionPool.singleton(url, "", "", settings, ConnectionPool.singleton$default$5(url, "", "", settings));
-        var recorder = actors.actorOf(Props.create(SqlQueuePersistenceActor.class, config, Nil$.MODULE$));
-        var manager = actors.actorOf(
+        ActorRef recorder = actors.actorOf(Props.create(SqlQueuePersistenceActor.class, config, Nil$.MODULE$));
+        ActorRef manager = actors.actorOf(
                 Props.create(QueueManagerActor.class, new NowProvider(), new SqsLimits(), Option.apply(recorder)));
         return new QueueMemory(manager, recorder);
     }

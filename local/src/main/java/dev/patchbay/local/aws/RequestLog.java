@@ -40,7 +40,7 @@ public final class RequestLog {
 
     /** Records the bodies of requests from now on, until it is closed. Without a recording they are not kept. */
     public Recording startRecording() {
-        var recording = new Recording(this);
+        Recording recording = new Recording(this);
         recordings.add(recording);
         return recording;
     }

@@ -63,9 +63,9 @@ record RequestedAction(String name, List<String> resources, Map<String, String> 
     }
 
     private static RequestedAction table(String operation, JsonNode input, Place place) {
-        var table = input.path("TableName").asText();
-        var index = input.path("IndexName").asText();
-        var arn = table.isEmpty() ? "*" : place.arn("dynamodb", "table/", table);
+        String table = input.path("TableName").asText();
+        String index = input.path("IndexName").asText();
+        String arn = table.isEmpty() ? "*" : place.arn("dynamodb", "table/", table);
         return new RequestedAction(
                 "dynamodb:" + operation, List.of(index.isEmpty() ? arn : arn + "/index/" + index), leadingKeys(input));
     }
@@ -82,32 +82,32 @@ record RequestedAction(String name, List<String> resources, Map<String, String> 
     }
 
     private static RequestedAction queue(String operation, ObjectNode input, Place place) {
-        var url = input.path("QueueUrl").asText();
-        var name = url.isEmpty() ? input.path("QueueName").asText() : url.substring(url.lastIndexOf('/') + 1);
+        String url = input.path("QueueUrl").asText();
+        String name = url.isEmpty() ? input.path("QueueName").asText() : url.substring(url.lastIndexOf('/') + 1);
         // A batch needs the right to do each.
         return about("sqs:" + operation.replaceFirst("Batch$", ""), place.arn("sqs", "", name));
     }
 
     private static RequestedAction key(String operation, ObjectNode input, Place place) {
-        var context = new LinkedHashMap<String, String>();
+        Map<String, String> context = new LinkedHashMap<>();
         input.path("EncryptionContext")
                 .propertyStream()
                 .forEach(field -> context.put(
                         "kms:EncryptionContext:" + field.getKey(),
                         field.getValue().asText()));
-        var arn = place.arn("kms", "key/", input.path("KeyId").asText("*"));
+        String arn = place.arn("kms", "key/", input.path("KeyId").asText("*"));
         return new RequestedAction("kms:" + operation, List.of(arn), context);
     }
 
     private static RequestedAction secret(String operation, ObjectNode input, Place place) {
-        var id = input.path("SecretId").asText();
+        String id = input.path("SecretId").asText();
         // Secrets Manager gives each ARN six characters of its own after the name: a policy must reckon with them.
-        var ending = id.startsWith("arn:") ? "" : "-AbCdEf";
+        String ending = id.startsWith("arn:") ? "" : "-AbCdEf";
         return about("secretsmanager:" + operation, place.arn("secretsmanager", "secret:", id) + ending);
     }
 
     private static List<RequestedAction> buses(String operation, ObjectNode input, Place place) {
-        var entries = input.path("Entries");
+        JsonNode entries = input.path("Entries");
         return (entries.isArray() ? entries.valueStream() : Stream.of(input))
                 .map(entry -> entry.path("EventBusName").asText("default"))
                 .distinct()
@@ -117,8 +117,8 @@ record RequestedAction(String name, List<String> resources, Map<String, String> 
 
     /** The identity may be the sender's address or its domain. */
     private static RequestedAction mail(String operation, ObjectNode input, Place place) {
-        var sender = input.path("FromEmailAddress").asText().replaceFirst("^.*<(.*)>$", "$1");
-        var identities = Stream.of(sender, sender.substring(sender.indexOf('@') + 1))
+        String sender = input.path("FromEmailAddress").asText().replaceFirst("^.*<(.*)>$", "$1");
+        List<String> identities = Stream.of(sender, sender.substring(sender.indexOf('@') + 1))
                 .map(identity -> place.arn("ses", "identity/", identity))
                 .toList();
         return new RequestedAction("ses:" + operation, identities, Map.of());

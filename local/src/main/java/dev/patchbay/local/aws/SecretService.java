@@ -2,6 +2,7 @@ package dev.patchbay.local.aws;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.UUID;
 
@@ -37,14 +38,14 @@ public final class SecretService implements AwsService.Operations {
     }
 
     private JsonNode create(ObjectNode input) {
-        var name = input.path("Name").asText();
+        String name = input.path("Name").asText();
         if (secrets.has(name)) {
             throw new AwsError(
                     400,
                     "ResourceExistsException",
                     "The operation failed because the secret " + name + " already exists.");
         }
-        var secret = secrets.putObject(name).put("Name", name).put("ARN", arnPrefix + name);
+        ObjectNode secret = secrets.putObject(name).put("Name", name).put("ARN", arnPrefix + name);
         return put(secret, input);
     }
 
@@ -53,9 +54,9 @@ public final class SecretService implements AwsService.Operations {
             if (secret.has("current")) {
                 secret.set("previous", secret.get("current"));
             }
-            var version = secret.putObject("current")
+            ObjectNode version = secret.putObject("current")
                     .put("VersionId", UUID.randomUUID().toString());
-            for (var field : new String[] {"SecretString", "SecretBinary"}) {
+            for (String field : new String[] {"SecretString", "SecretBinary"}) {
                 if (input.has(field)) {
                     version.set(field, input.get(field));
                 }
@@ -67,20 +68,20 @@ public final class SecretService implements AwsService.Operations {
     }
 
     private static JsonNode value(ObjectNode secret, ObjectNode input) {
-        var stage = input.path("VersionStage").asText("AWSCURRENT");
-        var version = secret.path(stage.equals("AWSPREVIOUS") ? "previous" : "current");
+        String stage = input.path("VersionStage").asText("AWSCURRENT");
+        JsonNode version = secret.path(stage.equals("AWSPREVIOUS") ? "previous" : "current");
         if (!(version instanceof ObjectNode content)) {
             throw AwsError.notFound(
                     "Secrets Manager can't find the specified secret value for staging label: " + stage);
         }
-        var answer = identity(secret);
+        ObjectNode answer = identity(secret);
         answer.setAll(content);
         answer.putArray("VersionStages").add(stage);
         return answer;
     }
 
     private static ObjectNode describe(ObjectNode secret) {
-        var answer = identity(secret);
+        ObjectNode answer = identity(secret);
         if (secret.has("current")) {
             answer.putObject("VersionIdsToStages")
                     .putArray(secret.path("current").path("VersionId").asText())
@@ -90,8 +91,8 @@ public final class SecretService implements AwsService.Operations {
     }
 
     private JsonNode list() {
-        var answer = JSON.createObjectNode();
-        var list = answer.putArray("SecretList");
+        ObjectNode answer = JSON.createObjectNode();
+        ArrayNode list = answer.putArray("SecretList");
         secrets.properties().forEach(secret -> list.add(identity(secret.getValue())));
         return answer;
     }
@@ -109,8 +110,8 @@ public final class SecretService implements AwsService.Operations {
     }
 
     private ObjectNode find(ObjectNode input) {
-        var id = input.path("SecretId").asText();
-        var name = id.startsWith(arnPrefix) ? id.substring(arnPrefix.length()) : id;
+        String id = input.path("SecretId").asText();
+        String name = id.startsWith(arnPrefix) ? id.substring(arnPrefix.length()) : id;
         if (secrets.get(name) instanceof ObjectNode secret) {
             return secret;
         }

@@ -36,8 +36,8 @@ public record StateFile(Optional<Path> file) {
         if (file.isEmpty()) {
             return;
         }
-        var target = file.get();
-        var draft = target.resolveSibling(target.getFileName() + ".new");
+        Path target = file.get();
+        Path draft = target.resolveSibling(target.getFileName() + ".new");
         try {
             if (target.getParent() != null) {
                 Files.createDirectories(target.getParent());

@@ -3,6 +3,7 @@ package dev.patchbay.local.bench;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.local.LocalCloud;
+import dev.patchbay.local.aws.AwsClients;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.Person;
@@ -79,7 +80,7 @@ final class BenchConnects {
     /** The message about a grant that has expired uncompleted and that the provider can revoke alone. */
     String abandoned(ObjectNode sample) {
         String hash = sha256(handle("freshbooks"));
-        try (var clients = cloud.clients("bench");
+        try (AwsClients clients = cloud.clients("bench");
                 DynamoDbClient dynamoDb = clients.dynamoDb()) {
             dynamoDb.updateItem(request -> request.tableName(table())
                     .key(Map.of("handle", AttributeValue.fromS(hash)))

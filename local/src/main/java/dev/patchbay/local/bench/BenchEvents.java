@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.local.LocalCloud;
+import dev.patchbay.local.aws.AwsClients;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.template.EventSource;
@@ -92,7 +93,7 @@ final class BenchEvents {
                 .findFirst()
                 .orElseThrow()
                 .name();
-        try (var clients = cloud.clients("bench");
+        try (AwsClients clients = cloud.clients("bench");
                 DynamoDbClient dynamoDb = clients.dynamoDb()) {
             dynamoDb.updateItem(update -> update.tableName(table)
                     .key(Map.of(
@@ -143,7 +144,7 @@ final class BenchEvents {
                 .flatMap(candidate -> candidate.events(EventSource.Queue.class))
                 .findFirst()
                 .orElseThrow();
-        try (var clients = cloud.clients("bench");
+        try (AwsClients clients = cloud.clients("bench");
                 SqsClient sqs = clients.sqs()) {
             String url = sqs.getQueueUrl(request -> request.queueName(nameIn(queue.queueArn())))
                     .queueUrl();

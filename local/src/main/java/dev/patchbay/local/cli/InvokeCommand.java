@@ -1,15 +1,19 @@
 package dev.patchbay.local.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.patchbay.local.LocalCloud;
 import dev.patchbay.local.LocalCloudSettings.Ports;
 import dev.patchbay.local.lambda.InvocationResult;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,9 +45,9 @@ final class InvokeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var body = read();
-        var path = "/2015-03-31/functions/" + function + "/invocations";
-        var answer = running.ask(options.project(), "POST", path, Map.of(), body);
+        String body = read();
+        String path = "/2015-03-31/functions/" + function + "/invocations";
+        Optional<HttpResponse<String>> answer = running.ask(options.project(), "POST", path, Map.of(), body);
         if (answer.isEmpty()) {
             return invokeAlone(body);
         }
@@ -55,8 +59,8 @@ final class InvokeCommand implements Callable<Integer> {
     }
 
     private int invokeAlone(String body) {
-        try (var cloud = LocalCloud.start(options.settings(Ports.FREE))) {
-            var err = spec.commandLine().getErr();
+        try (LocalCloud cloud = LocalCloud.start(options.settings(Ports.FREE))) {
+            PrintWriter err = spec.commandLine().getErr();
             cloud.functionLog().listen(line -> err.println(line.function() + " | " + line.text()));
             return switch (cloud.invoke(function, body)) {
                 case InvocationResult.Success success -> {
@@ -80,9 +84,9 @@ final class InvokeCommand implements Callable<Integer> {
     }
 
     private void print(String json) {
-        var mapper = new ObjectMapper();
+        ObjectMapper mapper = new ObjectMapper();
         try {
-            var tree = mapper.readTree(json);
+            JsonNode tree = mapper.readTree(json);
             spec.commandLine().getOut().println(tree.toPrettyString());
         } catch (JsonProcessingException e) {
             // A function may answer with anything.

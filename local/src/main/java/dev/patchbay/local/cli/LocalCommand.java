@@ -2,6 +2,7 @@ package dev.patchbay.local.cli;
 
 import dev.patchbay.local.LocalCloud;
 import dev.patchbay.local.LocalCloudSettings.Ports;
+import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,9 +42,9 @@ final class LocalCommand implements Runnable {
 
     @Override
     public void run() {
-        var out = spec.commandLine().getOut();
+        PrintWriter out = spec.commandLine().getOut();
         out.println("starting …");
-        var cloud = LocalCloud.start(options.settings(new Ports(gateway, simulators, aws, identity)));
+        LocalCloud cloud = LocalCloud.start(options.settings(new Ports(gateway, simulators, aws, identity)));
         if (verbose) {
             cloud.functionLog().listen(line -> out.println(line.function() + " | " + line.text()));
         }

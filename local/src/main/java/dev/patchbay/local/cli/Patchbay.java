@@ -36,9 +36,9 @@ public final class Patchbay {
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((e, arguments) -> {
                     // One sentence; the options are shown on request.
-                    var command = e.getCommandLine();
-                    var sentence = String.valueOf(e.getMessage());
-                    var help = "; see ./" + command.getCommandSpec().qualifiedName() + " --help.";
+                    CommandLine command = e.getCommandLine();
+                    String sentence = String.valueOf(e.getMessage());
+                    String help = "; see ./" + command.getCommandSpec().qualifiedName() + " --help.";
                     command.getErr().println(sentence.endsWith(".") ? sentence : sentence + help);
                     return command.getCommandSpec().exitCodeOnInvalidInput();
                 })

@@ -7,7 +7,8 @@ import picocli.CommandLine.IVersionProvider;
 final class PatchbayVersion implements IVersionProvider {
     @Override
     public String[] getVersion() {
-        var built = Optional.ofNullable(PatchbayVersion.class.getPackage().getImplementationVersion());
+        Optional<String> built =
+                Optional.ofNullable(PatchbayVersion.class.getPackage().getImplementationVersion());
         return new String[] {"patchbay " + built.orElse("built from source")};
     }
 }

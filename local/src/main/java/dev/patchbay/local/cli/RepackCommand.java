@@ -2,10 +2,12 @@ package dev.patchbay.local.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -23,7 +25,7 @@ final class RepackCommand implements Runnable {
 
     @Override
     public void run() {
-        for (var zip : zips) {
+        for (Path zip : zips) {
             try {
                 replace(zip);
             } catch (IOException e) {
@@ -34,10 +36,10 @@ final class RepackCommand implements Runnable {
 
     /** The other entries are copied as they are, still compressed. A crash leaves the old zip. */
     private void replace(Path zip) throws IOException {
-        try (var files = FileSystems.newFileSystem(zip)) {
-            var entry = files.getPath("lib", String.valueOf(library.getFileName()));
+        try (FileSystem files = FileSystems.newFileSystem(zip)) {
+            Path entry = files.getPath("lib", String.valueOf(library.getFileName()));
             if (Files.exists(entry)) {
-                var packed = Files.getLastModifiedTime(entry);
+                FileTime packed = Files.getLastModifiedTime(entry);
                 Files.copy(library, entry, StandardCopyOption.REPLACE_EXISTING);
                 // As the build dates every entry, so that the same content makes the same zip.
                 Files.setLastModifiedTime(entry, packed);

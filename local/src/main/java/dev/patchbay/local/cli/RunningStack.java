@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -33,14 +34,14 @@ final class RunningStack {
      */
     Optional<HttpResponse<String>> ask(
             Path project, String method, String path, Map<String, String> query, String body) {
-        var port = port(project);
-        var parameters = query.entrySet().stream()
+        int port = port(project);
+        String parameters = query.entrySet().stream()
                 .map(q -> q.getKey() + "=" + URLEncoder.encode(q.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&", "?", ""));
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path + parameters))
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path + parameters))
                 .method(method, BodyPublishers.ofString(body))
                 .build();
-        try (var client = HttpClient.newHttpClient()) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
             return Optional.of(client.send(request, BodyHandlers.ofString()));
         } catch (ConnectException e) {
             return Optional.empty();
@@ -56,7 +57,7 @@ final class RunningStack {
         if (given.length > 0) {
             return given[0];
         }
-        var ports = RunningStacks.of(project).awsEndpoints().stream()
+        List<Integer> ports = RunningStacks.of(project).awsEndpoints().stream()
                 .map(URI::getPort)
                 .toList();
         if (ports.size() > 1) {

@@ -1,6 +1,7 @@
 package dev.patchbay.local.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.local.aws.StateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The stacks that {@code ./patchbay local} runs for one project: a file for each, deleted when its process ends. */
 record RunningStacks(Path folder) {
@@ -23,8 +25,8 @@ record RunningStacks(Path folder) {
 
     /** Names the AWS endpoint of this process's stack until the process ends. */
     void announce(URI aws) {
-        var process = ProcessHandle.current();
-        var file = folder.resolve(process.pid() + ".json");
+        ProcessHandle process = ProcessHandle.current();
+        Path file = folder.resolve(process.pid() + ".json");
         new StateFile(Optional.of(file))
                 .write(JsonNodeFactory.instance
                         .objectNode()
@@ -39,7 +41,7 @@ record RunningStacks(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        try (var files = Files.list(folder)) {
+        try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".json"))
                     .sorted()
                     .flatMap(file -> awsEndpoint(file).stream())
@@ -50,8 +52,8 @@ record RunningStacks(Path folder) {
     }
 
     private static Optional<URI> awsEndpoint(Path file) {
-        var state = new StateFile(Optional.of(file)).read();
-        var runs = ProcessHandle.of(state.path("pid").asLong())
+        ObjectNode state = new StateFile(Optional.of(file)).read();
+        boolean runs = ProcessHandle.of(state.path("pid").asLong())
                 .filter(ProcessHandle::isAlive)
                 .filter(process -> startedAt(process, state.path("started").asText()))
                 .isPresent();
@@ -68,7 +70,7 @@ record RunningStacks(Path folder) {
 
     /** A process id is used again; together with the time of its start it names one process. */
     private static boolean startedAt(ProcessHandle process, String announced) {
-        var started = started(process);
+        String started = started(process);
         return started.isEmpty()
                 || announced.isEmpty()
                 || Duration.between(Instant.parse(announced), Instant.parse(started))

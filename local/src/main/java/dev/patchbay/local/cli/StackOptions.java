@@ -7,6 +7,7 @@ import dev.patchbay.local.simulator.oauth.OAuthAppCredentials;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -67,7 +68,7 @@ final class StackOptions {
     }
 
     LocalCloudSettings settings(Ports ports) {
-        var settings = LocalCloudSettings.of(project())
+        LocalCloudSettings settings = LocalCloudSettings.of(project())
                 .withPorts(ports)
                 .withRuntime(runtime)
                 .withMaxEnvironments(environments)
@@ -77,9 +78,9 @@ final class StackOptions {
     }
 
     private Map<String, OAuthAppCredentials> credentials() {
-        var credentials = new LinkedHashMap<String, OAuthAppCredentials>();
-        for (var given : oauthApps) {
-            var parts = APP.matcher(given);
+        Map<String, OAuthAppCredentials> credentials = new LinkedHashMap<>();
+        for (String given : oauthApps) {
+            Matcher parts = APP.matcher(given);
             if (!parts.matches()) {
                 // The value may hold a secret and is not repeated.
                 throw new ParameterException(

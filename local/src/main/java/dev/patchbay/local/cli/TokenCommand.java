@@ -1,5 +1,6 @@
 package dev.patchbay.local.cli;
 
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ final class TokenCommand implements Runnable {
 
     @Override
     public void run() {
-        var answer = stack.ask(
+        HttpResponse<String> answer = stack.ask(
                         project.toAbsolutePath().normalize(),
                         "GET",
                         "/_patchbay/token",

@@ -6,6 +6,7 @@ import static dev.patchbay.local.demo.StepFailed.unless;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchbay.local.LocalCloud;
 import dev.patchbay.local.LocalCloudSettings;
+import dev.patchbay.local.aws.AwsClients;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.provider.apollo.ApolloSimulator;
@@ -126,7 +127,7 @@ public final class Demo {
                 .findFirst()
                 .orElseThrow()
                 .name();
-        try (var clients = cloud.clients("demo");
+        try (AwsClients clients = cloud.clients("demo");
                 DynamoDbClient dynamoDb = clients.dynamoDb()) {
             List<Map<String, AttributeValue>> items =
                     dynamoDb.scan(scan -> scan.tableName(table)).items();

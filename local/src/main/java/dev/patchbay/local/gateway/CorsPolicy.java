@@ -33,7 +33,7 @@ record CorsPolicy(Cors cors) {
 
     /** Adds what lets a page of an allowed origin read the answer. */
     boolean allow(Context context) {
-        var origin = context.header("Origin");
+        String origin = context.header("Origin");
         if (origin == null || !allows(origin)) {
             return false;
         }

@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
 
 /** Turns a function's answer into the response: format 2.0, or any JSON as a body of its own. */
 final class FunctionResponse {
@@ -22,28 +23,28 @@ final class FunctionResponse {
      * @throws IllegalArgumentException when the answer is not one the API understands
      */
     static void write(String payload, boolean corsIsTheApis, Context context) {
-        var answer = parse(payload);
+        JsonNode answer = parse(payload);
         if (!answer.isObject() || !answer.has("statusCode")) {
             context.status(200).contentType("application/json").result(answer.isTextual() ? answer.asText() : payload);
             return;
         }
         context.status(answer.path("statusCode").asInt()).contentType(TEXT);
-        for (var header : answer.path("headers").properties()) {
-            var name = header.getKey();
-            var cors = name.toLowerCase(Locale.ROOT).startsWith("access-control-");
+        for (Map.Entry<String, JsonNode> header : answer.path("headers").properties()) {
+            String name = header.getKey();
+            boolean cors = name.toLowerCase(Locale.ROOT).startsWith("access-control-");
             if (!(cors && corsIsTheApis)) {
                 context.header(name, header.getValue().asText());
             }
         }
-        for (var cookie : answer.path("cookies")) {
+        for (JsonNode cookie : answer.path("cookies")) {
             context.res().addHeader("Set-Cookie", cookie.asText());
         }
         context.result(body(answer));
     }
 
     private static byte[] body(JsonNode answer) {
-        var body = answer.path("body");
-        var text = body.isTextual() ? body.asText() : body.isMissingNode() || body.isNull() ? "" : body.toString();
+        JsonNode body = answer.path("body");
+        String text = body.isTextual() ? body.asText() : body.isMissingNode() || body.isNull() ? "" : body.toString();
         return answer.path("isBase64Encoded").asBoolean()
                 ? Base64.getDecoder().decode(text)
                 : text.getBytes(StandardCharsets.UTF_8);

@@ -65,11 +65,11 @@ public final class HttpGateway implements AutoCloseable {
 
     /** From now on requests go to the functions. */
     public void serve(Stack stack, Functions functions) {
-        var authorizers = new LinkedHashMap<String, JwtCheck>();
-        for (var api : stack.apis()) {
+        Map<String, JwtCheck> authorizers = new LinkedHashMap<>();
+        for (HttpApiResource api : stack.apis()) {
             api.authorizers().forEach((name, authorizer) -> authorizers.put(name, new JwtCheck(authorizer, clock)));
         }
-        var cors = stack.apis().stream()
+        Optional<CorsPolicy> cors = stack.apis().stream()
                 .map(HttpApiResource::cors)
                 .map(CorsPolicy::new)
                 .filter(CorsPolicy::configured)
@@ -83,14 +83,14 @@ public final class HttpGateway implements AutoCloseable {
     }
 
     private void handle(Context context) {
-        var requestId = UUID.randomUUID().toString();
+        String requestId = UUID.randomUUID().toString();
         context.header("Apigw-Requestid", requestId);
-        var current = serving;
+        Optional<Serving> current = serving;
         if (current.isEmpty()) {
             refuse(context, 503, "Service Unavailable");
             return;
         }
-        var cors = current.get().cors();
+        Optional<CorsPolicy> cors = current.get().cors();
         if (cors.isPresent() && cors.get().isPreflight(context)) {
             cors.get().answerPreflight(context);
             return;
@@ -100,13 +100,13 @@ public final class HttpGateway implements AutoCloseable {
     }
 
     private void answer(Context context, Serving current, String requestId) {
-        var match = current.routes().find(context.method().name(), RequestEvent.path(context));
+        Optional<Routes.Match> match = current.routes().find(context.method().name(), RequestEvent.path(context));
         if (match.isEmpty()) {
             refuse(context, 404, "Not Found");
             return;
         }
-        var claims = Optional.<JWTClaimsSet>empty();
-        var authorizer = match.get().route().authorizer().map(current.authorizers()::get);
+        Optional<JWTClaimsSet> claims = Optional.<JWTClaimsSet>empty();
+        Optional<JwtCheck> authorizer = match.get().route().authorizer().map(current.authorizers()::get);
         if (authorizer.isPresent()) {
             claims = authorize(context, authorizer.get());
             if (claims.isEmpty()) {
@@ -117,7 +117,7 @@ public final class HttpGateway implements AutoCloseable {
             refuse(context, 413, "Request Entity Too Large");
             return;
         }
-        var event = RequestEvent.of(context, match.get(), claims, requestId, Instant.now(clock))
+        String event = RequestEvent.of(context, match.get(), claims, requestId, Instant.now(clock))
                 .toString();
         if (event.getBytes(StandardCharsets.UTF_8).length > MAX_EVENT_BYTES) {
             refuse(context, 413, "Request Entity Too Large");
@@ -141,14 +141,14 @@ public final class HttpGateway implements AutoCloseable {
 
     /** Returns the claims, or empty if the request was refused. */
     private static Optional<JWTClaimsSet> authorize(Context context, JwtCheck check) {
-        var authorization = context.header("Authorization");
+        String authorization = context.header("Authorization");
         if (authorization == null || authorization.isBlank()) {
             context.header("WWW-Authenticate", "Bearer");
             refuse(context, 401, "Unauthorized");
             return Optional.empty();
         }
         try {
-            var claims = check.check(authorization);
+            JWTClaimsSet claims = check.check(authorization);
             if (check.hasScope(claims)) {
                 return Optional.of(claims);
             }
@@ -167,7 +167,8 @@ public final class HttpGateway implements AutoCloseable {
 
     private void invoke(Context context, Serving current, String function, String event) {
         try {
-            var result = CompletableFuture.supplyAsync(() -> current.functions().invoke(function, event), invocations)
+            InvocationResult result = CompletableFuture.supplyAsync(
+                            () -> current.functions().invoke(function, event), invocations)
                     .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             switch (result) {
                 case InvocationResult.Success success ->

@@ -52,14 +52,15 @@ final class JwtCheck {
 
     /** The claims of a good token. */
     JWTClaimsSet check(String authorization) throws Refused {
-        var token = authorization.regionMatches(true, 0, "Bearer ", 0, 7) ? authorization.substring(7) : authorization;
-        var processor = new DefaultJWTProcessor<SecurityContext>();
+        String token =
+                authorization.regionMatches(true, 0, "Bearer ", 0, 7) ? authorization.substring(7) : authorization;
+        DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(
                 Set.of(JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.RS512), keys()));
         // Times are checked below, by the clock of the stack.
         processor.setJWTClaimsSetVerifier((claims, context) -> {});
         try {
-            var claims = processor.process(token.strip(), null);
+            JWTClaimsSet claims = processor.process(token.strip(), null);
             checkClaims(claims);
             return claims;
         } catch (ParseException | BadJOSEException | JOSEException e) {
@@ -68,7 +69,7 @@ final class JwtCheck {
     }
 
     private void checkClaims(JWTClaimsSet claims) throws Refused {
-        var now = Instant.now(clock);
+        Instant now = Instant.now(clock);
         if (!authorizer.issuer().equals(claims.getIssuer())) {
             throw new Refused("the issuer is not " + authorizer.issuer());
         }
@@ -80,7 +81,7 @@ final class JwtCheck {
                 && claims.getNotBeforeTime().toInstant().isAfter(now)) {
             throw new Refused("the token is not valid yet");
         }
-        var audience = claims.getAudience().isEmpty()
+        List<String> audience = claims.getAudience().isEmpty()
                 ? List.of(String.valueOf(claims.getClaim("client_id")))
                 : claims.getAudience();
         if (audience.stream().noneMatch(authorizer.audience()::contains)) {
@@ -90,18 +91,18 @@ final class JwtCheck {
 
     /** Whether the claims hold one of the authorizer's scopes, when it asks for some. */
     boolean hasScope(JWTClaimsSet claims) {
-        var granted = String.valueOf(claims.getClaim("scope"));
+        String granted = String.valueOf(claims.getClaim("scope"));
         return authorizer.scopes().isEmpty()
                 || Arrays.stream(granted.split(" ", -1)).anyMatch(authorizer.scopes()::contains);
     }
 
     private synchronized JWKSource<SecurityContext> keys() {
         if (keys.isEmpty()) {
-            var retriever = new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS);
+            DefaultResourceRetriever retriever = new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS);
             try {
-                var discovery = URI.create(authorizer.issuer() + "/.well-known/openid-configuration");
-                var document = retriever.retrieveResource(discovery.toURL()).getContent();
-                var location =
+                URI discovery = URI.create(authorizer.issuer() + "/.well-known/openid-configuration");
+                String document = retriever.retrieveResource(discovery.toURL()).getContent();
+                String location =
                         new ObjectMapper().readTree(document).path("jwks_uri").asText();
                 keys = Optional.of(JWKSourceBuilder.create(URI.create(location).toURL(), retriever)
                         .build());

@@ -1,6 +1,7 @@
 package dev.patchbay.local.gateway;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.javalin.http.Context;
@@ -39,7 +40,7 @@ final class RequestEvent {
 
     static ObjectNode of(
             Context context, Routes.Match match, Optional<JWTClaimsSet> claims, String requestId, Instant now) {
-        var event = JSON.createObjectNode()
+        ObjectNode event = JSON.createObjectNode()
                 .put("version", "2.0")
                 .put("routeKey", match.key())
                 .put("rawPath", path(context))
@@ -51,7 +52,7 @@ final class RequestEvent {
         query(context, event);
         requestContext(event.putObject("requestContext"), context, match, claims, requestId, now);
         if (!match.pathParameters().isEmpty()) {
-            var parameters = event.putObject("pathParameters");
+            ObjectNode parameters = event.putObject("pathParameters");
             match.pathParameters().forEach(parameters::put);
         }
         body(context, event);
@@ -59,17 +60,17 @@ final class RequestEvent {
     }
 
     private static void cookies(Context context, ObjectNode event) {
-        var cookies = context.header("Cookie");
+        String cookies = context.header("Cookie");
         if (cookies != null) {
-            var list = event.putArray("cookies");
+            ArrayNode list = event.putArray("cookies");
             Arrays.stream(cookies.split(";", -1)).map(String::strip).forEach(list::add);
         }
     }
 
     private static void headers(Context context, ObjectNode event) {
-        var headers = event.putObject("headers");
-        for (var name : Collections.list(context.req().getHeaderNames())) {
-            var lower = name.toLowerCase(Locale.ROOT);
+        ObjectNode headers = event.putObject("headers");
+        for (String name : Collections.list(context.req().getHeaderNames())) {
+            String lower = name.toLowerCase(Locale.ROOT);
             if (!lower.equals("cookie")) {
                 headers.put(
                         lower, String.join(",", Collections.list(context.req().getHeaders(name))));
@@ -81,16 +82,16 @@ final class RequestEvent {
     }
 
     private static void query(Context context, ObjectNode event) {
-        var raw = context.queryString();
+        String raw = context.queryString();
         if (raw == null || raw.isEmpty()) {
             return;
         }
         Map<String, String> joined = new LinkedHashMap<>();
-        for (var pair : raw.split("&", -1)) {
-            var parts = pair.split("=", 2);
+        for (String pair : raw.split("&", -1)) {
+            String[] parts = pair.split("=", 2);
             joined.merge(decode(parts[0]), parts.length > 1 ? decode(parts[1]) : "", (a, b) -> a + "," + b);
         }
-        var parameters = event.putObject("queryStringParameters");
+        ObjectNode parameters = event.putObject("queryStringParameters");
         joined.forEach(parameters::put);
     }
 
@@ -103,12 +104,12 @@ final class RequestEvent {
             Instant now) {
         target.put("accountId", "000000000000").put("apiId", "local");
         claims.ifPresent(set -> {
-            var jwt = target.putObject("authorizer").putObject("jwt");
-            var texts = jwt.putObject("claims");
+            ObjectNode jwt = target.putObject("authorizer").putObject("jwt");
+            ObjectNode texts = jwt.putObject("claims");
             set.getClaims().forEach((name, value) -> texts.put(name, claimText(value)));
             jwt.putNull("scopes");
         });
-        var host = Optional.ofNullable(context.header("Host")).orElse("");
+        String host = Optional.ofNullable(context.header("Host")).orElse("");
         target.put("domainName", host).put("domainPrefix", host.split("[.:]", 2)[0]);
         target.putObject("http")
                 .put("method", context.method().name())
@@ -133,13 +134,13 @@ final class RequestEvent {
     }
 
     private static void body(Context context, ObjectNode event) {
-        var bytes = context.bodyAsBytes();
+        byte[] bytes = context.bodyAsBytes();
         if (bytes.length == 0) {
             event.put("isBase64Encoded", false);
             return;
         }
-        var type = Optional.ofNullable(context.contentType()).orElse("").toLowerCase(Locale.ROOT);
-        var text = TEXT_TYPES.stream().anyMatch(type::startsWith) && context.header("Content-Encoding") == null;
+        String type = Optional.ofNullable(context.contentType()).orElse("").toLowerCase(Locale.ROOT);
+        boolean text = TEXT_TYPES.stream().anyMatch(type::startsWith) && context.header("Content-Encoding") == null;
         event.put(
                         "body",
                         text

@@ -19,8 +19,8 @@ final class Routes {
     private record Entry(Route route, String function, List<String> segments) {
         /** Smaller is more specific. */
         String rank() {
-            var rank = new StringBuilder();
-            for (var segment : segments) {
+            StringBuilder rank = new StringBuilder();
+            for (String segment : segments) {
                 rank.append(segment.endsWith("+}") ? '2' : segment.startsWith("{") ? '1' : '0');
             }
             return rank.append(route.method().equals("ANY") ? '4' : '3').toString();
@@ -36,7 +36,7 @@ final class Routes {
     }
 
     Routes(List<FunctionResource> functions) {
-        for (var function : functions) {
+        for (FunctionResource function : functions) {
             function.events(Route.class)
                     .forEach(route -> entries.add(new Entry(route, function.logicalId(), segments(route.path()))));
         }
@@ -44,7 +44,7 @@ final class Routes {
     }
 
     Optional<Match> find(String method, String path) {
-        var segments = segments(path);
+        List<String> segments = segments(path);
         return entries.stream()
                 .filter(entry -> entry.route().method().equals("ANY")
                         || entry.route().method().equals(method))
@@ -55,9 +55,9 @@ final class Routes {
     }
 
     private static Optional<Map<String, String>> parameters(List<String> template, List<String> path) {
-        var parameters = new LinkedHashMap<String, String>();
-        for (var i = 0; i < template.size(); i++) {
-            var segment = template.get(i);
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (int i = 0; i < template.size(); i++) {
+            String segment = template.get(i);
             if (segment.endsWith("+}") && i < path.size()) {
                 parameters.put(
                         segment.substring(1, segment.length() - 2), String.join("/", path.subList(i, path.size())));

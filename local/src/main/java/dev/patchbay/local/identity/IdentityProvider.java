@@ -32,7 +32,7 @@ public final class IdentityProvider implements AutoCloseable {
      */
     public static IdentityProvider start(LocalPort port) {
         // true: shows the login page; by default the issuer skips it.
-        var server = new MockOAuth2Server(new OAuth2Config(true));
+        MockOAuth2Server server = new MockOAuth2Server(new OAuth2Config(true));
         try {
             server.start(InetAddress.getLoopbackAddress(), port.number());
         } catch (Exception e) {

@@ -42,19 +42,19 @@ final class AotCaches {
 
     /** Counts a start of this code. If the folder cannot be written to, nothing is recorded. */
     Start start(String code) {
-        var cache = folder.resolve(code + "." + JDK + ".aot");
+        Path cache = folder.resolve(code + "." + JDK + ".aot");
         if (Files.exists(cache)) {
             return new Start(List.of("-XX:AOTCache=" + cache), Optional.empty());
         }
         if (startsOf(code) <= WORTHWHILE || !recording.compareAndSet(false, true)) {
             return Start.PLAIN;
         }
-        var claim = folder.resolve(code + ".recording");
+        Path claim = folder.resolve(code + ".recording");
         if (!claim(claim)) {
             recording.set(false);
             return Start.PLAIN;
         }
-        var unfinished = folder.resolve(code + "." + UUID.randomUUID() + ".unfinished");
+        Path unfinished = folder.resolve(code + "." + UUID.randomUUID() + ".unfinished");
         return new Start(
                 List.of("-XX:AOTCacheOutput=" + unfinished),
                 Optional.of(new Recording(
@@ -65,7 +65,7 @@ final class AotCaches {
     private long startsOf(String code) {
         try {
             Files.createDirectories(folder);
-            var starts = folder.resolve(code + ".starts");
+            Path starts = folder.resolve(code + ".starts");
             Files.write(starts, new byte[1], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             return Files.size(starts);
         } catch (IOException e) {
@@ -142,10 +142,10 @@ final class AotCaches {
         }
 
         private void removeOthers() throws IOException {
-            var name = String.valueOf(cache.getFileName());
-            var zip = name.substring(0, name.lastIndexOf('-') + 1);
+            String name = String.valueOf(cache.getFileName());
+            String zip = name.substring(0, name.lastIndexOf('-') + 1);
             try (Stream<Path> files = Files.list(cache.toAbsolutePath().getParent())) {
-                for (var file : files.filter(file -> isOther(String.valueOf(file.getFileName()), zip, name))
+                for (Path file : files.filter(file -> isOther(String.valueOf(file.getFileName()), zip, name))
                         .toList()) {
                     Files.deleteIfExists(file);
                 }

@@ -2,6 +2,7 @@ package dev.patchbay.local.lambda;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Enumeration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** Unpacks functions' zips, each once, into a folder that the owner deletes. Thread-safe. */
@@ -51,9 +54,9 @@ final class FunctionCode {
 
     /** The code of a {@code CodeUri}: the unpacked zip, or the folder itself. */
     Unpacked of(String codeUri) {
-        var code = project.resolve(codeUri).toAbsolutePath().normalize();
+        Path code = project.resolve(codeUri).toAbsolutePath().normalize();
         if (Files.isDirectory(code)) {
-            var classPath = code + File.pathSeparator + code.resolve("lib").resolve("*");
+            String classPath = code + File.pathSeparator + code.resolve("lib").resolve("*");
             return new Unpacked(code, classPath, Optional.empty());
         }
         if (!Files.isRegularFile(code)) {
@@ -63,12 +66,12 @@ final class FunctionCode {
     }
 
     private Unpacked unpack(Path code) {
-        try (var zip = new ZipFile(code.toFile())) {
-            var hash = String.valueOf(code.getFileName()).replaceFirst("\\.zip$", "") + "-" + hash(zip);
-            var target = folder.resolve(hash);
-            for (var entries = zip.entries(); entries.hasMoreElements(); ) {
-                var entry = entries.nextElement();
-                var file = target.resolve(entry.getName()).normalize();
+        try (ZipFile zip = new ZipFile(code.toFile())) {
+            String hash = String.valueOf(code.getFileName()).replaceFirst("\\.zip$", "") + "-" + hash(zip);
+            Path target = folder.resolve(hash);
+            for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
+                ZipEntry entry = entries.nextElement();
+                Path file = target.resolve(entry.getName()).normalize();
                 if (!file.startsWith(target)) {
                     throw new IllegalStateException(code + " holds a path that leaves its folder: " + entry.getName());
                 }
@@ -76,14 +79,14 @@ final class FunctionCode {
                     Files.createDirectories(file);
                 } else {
                     Files.createDirectories(file.getParent());
-                    try (var content = zip.getInputStream(entry)) {
+                    try (InputStream content = zip.getInputStream(entry)) {
                         Files.copy(content, file);
                     }
                     // A cache knows a library by its size and time.
                     Files.setLastModifiedTime(file, entry.getLastModifiedTime());
                 }
             }
-            var own = folder.resolve(hash + ".jar");
+            Path own = folder.resolve(hash + ".jar");
             writeOwn(zip, own);
             return new Unpacked(target, classPath(own, target), Optional.of(hash));
         } catch (IOException e) {
@@ -93,12 +96,12 @@ final class FunctionCode {
 
     /** By names, sizes and checksums of the entries, which need no unpacking. */
     private static String hash(ZipFile zip) {
-        var content = zip.stream()
+        String content = zip.stream()
                 .map(entry -> entry.getName() + " " + entry.getSize() + " " + entry.getCrc())
                 .sorted()
                 .collect(Collectors.joining("\n"));
         try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-256", e);
@@ -107,14 +110,14 @@ final class FunctionCode {
 
     /** The function's own classes and files as a jar: the JDK's caches hold no class that comes from a folder. */
     private static void writeOwn(ZipFile zip, Path own) throws IOException {
-        try (var jar = new JarOutputStream(Files.newOutputStream(own))) {
-            for (var entries = zip.entries(); entries.hasMoreElements(); ) {
-                var entry = entries.nextElement();
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(own))) {
+            for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
+                ZipEntry entry = entries.nextElement();
                 if (!entry.isDirectory() && !entry.getName().startsWith(LIBRARIES)) {
-                    var copy = new JarEntry(entry.getName());
+                    JarEntry copy = new JarEntry(entry.getName());
                     copy.setTime(0);
                     jar.putNextEntry(copy);
-                    try (var content = zip.getInputStream(entry)) {
+                    try (InputStream content = zip.getInputStream(entry)) {
                         content.transferTo(jar);
                     }
                 }
@@ -124,7 +127,7 @@ final class FunctionCode {
     }
 
     private static String classPath(Path own, Path root) throws IOException {
-        var libraries = root.resolve("lib");
+        Path libraries = root.resolve("lib");
         try (Stream<Path> jars = Files.isDirectory(libraries) ? Files.list(libraries) : Stream.of()) {
             return Stream.concat(Stream.of(own), jars.sorted())
                     .map(Path::toString)
@@ -138,7 +141,7 @@ final class FunctionCode {
     }
 
     private Path copied(Path jar) {
-        var copy = folder.resolve(jar.getFileName());
+        Path copy = folder.resolve(jar.getFileName());
         try {
             if (Files.notExists(copy)) {
                 Files.copy(jar, copy, StandardCopyOption.COPY_ATTRIBUTES);

@@ -79,20 +79,20 @@ final class FunctionEnvironment implements AutoCloseable {
 
     /** Runs one event. Not to be called again before it returns. */
     InvocationResult invoke(String event) throws InterruptedException {
-        var notReady = awaitInit();
+        Optional<Failure> notReady = awaitInit();
         if (notReady.isPresent()) {
             close();
             return notReady.get();
         }
-        var id = UUID.randomUUID().toString();
-        var result = new CompletableFuture<InvocationResult>();
+        String id = UUID.randomUUID().toString();
+        CompletableFuture<InvocationResult> result = new CompletableFuture<>();
         session.submit(new Invocation(id, event, Instant.now(clock).plus(function.timeout()), trace(), result));
         try {
             return (InvocationResult)
                     CompletableFuture.anyOf(result, exit).get(function.timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             close();
-            var seconds = function.timeout().toMillis() / 1000.0;
+            double seconds = function.timeout().toMillis() / 1000.0;
             return failure(
                     "Sandbox.Timedout",
                     String.format(Locale.ROOT, "RequestId: %s Error: Task timed out after %.2f seconds", id, seconds));
@@ -103,7 +103,7 @@ final class FunctionEnvironment implements AutoCloseable {
 
     private Optional<Failure> awaitInit() throws InterruptedException {
         try {
-            var first = CompletableFuture.anyOf(session.ready(), session.initError(), exit)
+            Object first = CompletableFuture.anyOf(session.ready(), session.initError(), exit)
                     .get(INIT_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             return first instanceof Failure failure ? Optional.of(failure) : Optional.empty();
         } catch (TimeoutException e) {
@@ -124,7 +124,7 @@ final class FunctionEnvironment implements AutoCloseable {
 
     /** As X-Ray writes it: a version, the time in hexadecimal seconds, 96 random bits. */
     private String trace() {
-        var random = UUID.randomUUID().toString().replace("-", "");
+        String random = UUID.randomUUID().toString().replace("-", "");
         return String.format(
                 Locale.ROOT,
                 "Root=1-%08x-%s;Parent=%s;Sampled=0",
@@ -135,7 +135,7 @@ final class FunctionEnvironment implements AutoCloseable {
 
     private void copyLog(BufferedReader reader, FunctionLog log) {
         try (reader) {
-            for (var line = reader.readLine(); line != null; line = reader.readLine()) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 log.add(function.logicalId(), line);
             }
         } catch (IOException e) {

@@ -50,7 +50,7 @@ public final class FunctionLog implements AutoCloseable {
     }
 
     void add(String function, String text) {
-        var line = new Line(Instant.now(clock), function, text);
+        Line line = new Line(Instant.now(clock), function, text);
         lines.add(line);
         listeners.forEach(listener -> listener.accept(line));
         folder.ifPresent(there -> write(there, line));
@@ -58,7 +58,7 @@ public final class FunctionLog implements AutoCloseable {
 
     private synchronized void write(Path there, Line line) {
         try {
-            var file = files.computeIfAbsent(line.function(), function -> open(there, function));
+            BufferedWriter file = files.computeIfAbsent(line.function(), function -> open(there, function));
             file.write(line.text());
             file.newLine();
             file.flush();
@@ -79,7 +79,7 @@ public final class FunctionLog implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        for (var file : files.values()) {
+        for (BufferedWriter file : files.values()) {
             try {
                 file.close();
             } catch (IOException e) {

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import dev.patchbay.local.runtimeloop.JavaRuntimeLoop;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -20,8 +21,8 @@ public enum FunctionRuntime {
     NATIVE {
         @Override
         List<String> prepare(Path folder) {
-            var library = library();
-            var file = folder.resolve(library);
+            String library = library();
+            Path file = folder.resolve(library);
             // The client would unpack it to a fixed place for all JVMs, where two that start together disturb each
             // other.
             copy("/jni/" + library, file);
@@ -38,7 +39,7 @@ public enum FunctionRuntime {
     JAVA {
         @Override
         List<String> prepare(Path folder) {
-            var file = classFile(JavaRuntimeLoop.class);
+            String file = classFile(JavaRuntimeLoop.class);
             copy("/" + file, loop(folder).resolve(file));
             return List.of();
         }
@@ -85,13 +86,13 @@ public enum FunctionRuntime {
     }
 
     private static String library() {
-        var arm = System.getProperty("os.arch").contains("aarch64");
-        var musl = Files.exists(Path.of("/lib/ld-musl-" + (arm ? "aarch64" : "x86_64") + ".so.1"));
+        boolean arm = System.getProperty("os.arch").contains("aarch64");
+        boolean musl = Files.exists(Path.of("/lib/ld-musl-" + (arm ? "aarch64" : "x86_64") + ".so.1"));
         return "libaws-lambda-jni.linux" + (musl ? "_musl" : "") + (arm ? "-aarch_64" : "-x86_64") + ".so";
     }
 
     private static void copy(String resource, Path file) {
-        try (var content = FunctionRuntime.class.getResourceAsStream(resource)) {
+        try (InputStream content = FunctionRuntime.class.getResourceAsStream(resource)) {
             if (content == null) {
                 throw new IllegalStateException(resource + " is not on the class path.");
             }

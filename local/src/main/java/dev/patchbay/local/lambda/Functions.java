@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** All functions of a stack. Thread-safe. */
 public final class Functions implements AutoCloseable {
@@ -58,7 +59,7 @@ public final class Functions implements AutoCloseable {
         this.caches = new AotCaches(settings.project().resolve(".patchbay").resolve("aot"));
         this.runtimeJars = code.beside(FunctionRuntime.jars());
         this.options = settings.runtime().prepare(folder);
-        for (var resource : resources) {
+        for (FunctionResource resource : resources) {
             functions.put(
                     resource.logicalId(),
                     new LambdaFunction(
@@ -118,12 +119,12 @@ public final class Functions implements AutoCloseable {
     }
 
     private FunctionEnvironment environment(FunctionResource function) {
-        var id = UUID.randomUUID().toString();
-        var session = new RuntimeSession(function.arn());
+        String id = UUID.randomUUID().toString();
+        RuntimeSession session = new RuntimeSession(function.arn());
         api.open(id, session);
-        var unpacked = code.of(function.codeUri());
+        FunctionCode.Unpacked unpacked = code.of(function.codeUri());
         // The class path of the loop has a folder, which a cache cannot hold.
-        var start = settings.runtime() == FunctionRuntime.JAVA
+        AotCaches.Start start = settings.runtime() == FunctionRuntime.JAVA
                 ? AotCaches.Start.PLAIN
                 : unpacked.hash().map(caches::start).orElse(AotCaches.Start.PLAIN);
         return FunctionEnvironment.start(
@@ -138,14 +139,14 @@ public final class Functions implements AutoCloseable {
 
     private ProcessBuilder command(
             FunctionResource function, String id, FunctionCode.Unpacked unpacked, List<String> startOptions) {
-        var root = unpacked.root();
-        var classPath = new ArrayList<String>();
+        Path root = unpacked.root();
+        List<String> classPath = new ArrayList<>();
         classPath.add(unpacked.classPath());
         classPath.addAll(runtimeJars);
         if (settings.runtime() == FunctionRuntime.JAVA) {
             classPath.add(FunctionRuntime.loop(folder).toString());
         }
-        var command = new ArrayList<String>();
+        List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Short-lived, small, many at once: what starts fast wins.
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -155,8 +156,8 @@ public final class Functions implements AutoCloseable {
         command.addAll(options);
         command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath)));
         command.addAll(List.of(settings.runtime().mainClass(), function.handler()));
-        var builder = new ProcessBuilder(command).directory(root.toFile());
-        var environment = builder.environment();
+        ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
+        Map<String, String> environment = builder.environment();
         environment.keySet().retainAll(INHERITED);
         environment.putAll(lambdaVariables(function, id, root));
         environment.putAll(function.environment());
@@ -165,7 +166,7 @@ public final class Functions implements AutoCloseable {
 
     /** Source: AWS Lambda developer guide, "Defined runtime environment variables". */
     private Map<String, String> lambdaVariables(FunctionResource function, String id, Path root) {
-        var variables = new LinkedHashMap<String, String>();
+        Map<String, String> variables = new LinkedHashMap<>();
         variables.put("_HANDLER", function.handler());
         variables.put("LAMBDA_TASK_ROOT", root.toString());
         variables.put("AWS_LAMBDA_RUNTIME_API", api.address(id));
@@ -190,8 +191,8 @@ public final class Functions implements AutoCloseable {
     public void close() {
         functions.values().forEach(LambdaFunction::close);
         api.close();
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {

@@ -30,8 +30,8 @@ final class LambdaFunction implements AutoCloseable {
     InvocationResult invoke(String event) throws InterruptedException {
         slots.acquire();
         try {
-            var environment = environment();
-            var result = environment.invoke(event);
+            FunctionEnvironment environment = environment();
+            InvocationResult result = environment.invoke(event);
             if (environment.alive()) {
                 idle.addFirst(environment);
             } else {
@@ -45,7 +45,7 @@ final class LambdaFunction implements AutoCloseable {
     }
 
     private FunctionEnvironment environment() {
-        for (var used = idle.pollFirst(); used != null; used = idle.pollFirst()) {
+        for (FunctionEnvironment used = idle.pollFirst(); used != null; used = idle.pollFirst()) {
             if (used.alive()) {
                 return used;
             }
@@ -59,14 +59,14 @@ final class LambdaFunction implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException(resource.logicalId() + " is stopped.");
         }
-        var fresh = start.get();
+        FunctionEnvironment fresh = start.get();
         all.add(fresh);
         return fresh;
     }
 
     /** Kills all JVMs, as a crash does, and returns whether there were any; the next event starts a new one. */
     synchronized boolean kill() {
-        var killed = !all.isEmpty();
+        boolean killed = !all.isEmpty();
         all.forEach(FunctionEnvironment::close);
         all.clear();
         return killed;

@@ -42,7 +42,7 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     private Optional<RuntimeSession> session(Context context) {
-        var session = Optional.ofNullable(sessions.get(context.pathParam("environment")));
+        Optional<RuntimeSession> session = Optional.ofNullable(sessions.get(context.pathParam("environment")));
         if (session.isEmpty()) {
             context.status(403).result("{\"errorType\":\"NoSuchEnvironment\"}");
         }
@@ -50,11 +50,11 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     private void next(Context context) throws InterruptedException {
-        var session = session(context);
+        Optional<RuntimeSession> session = session(context);
         if (session.isEmpty()) {
             return;
         }
-        var invocation = session.get().next();
+        RuntimeSession.Invocation invocation = session.get().next();
         context.header("Lambda-Runtime-Aws-Request-Id", invocation.id())
                 .header(
                         "Lambda-Runtime-Deadline-Ms",
@@ -81,7 +81,7 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     private static Failure failure(Context context) {
-        var type = context.header("Lambda-Runtime-Function-Error-Type");
+        String type = context.header("Lambda-Runtime-Function-Error-Type");
         return new Failure(type == null ? "Unhandled" : type, context.body());
     }
 

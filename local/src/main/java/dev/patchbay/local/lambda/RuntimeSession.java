@@ -48,7 +48,7 @@ final class RuntimeSession {
     }
 
     void finish(String id, InvocationResult result) {
-        var invocation = running.remove(id);
+        Invocation invocation = running.remove(id);
         if (invocation != null) {
             invocation.result().complete(result);
         }

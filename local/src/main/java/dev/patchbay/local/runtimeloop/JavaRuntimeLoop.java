@@ -8,6 +8,9 @@ import com.amazonaws.services.lambda.runtime.api.client.runtimeapi.DtoSerializer
 import com.amazonaws.services.lambda.runtime.api.client.runtimeapi.dto.ErrorRequest;
 import com.amazonaws.services.lambda.runtime.api.client.runtimeapi.dto.InvocationRequest;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.reflect.Field;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URL;
@@ -56,14 +59,14 @@ public final class JavaRuntimeLoop {
      * DynamoDB events look for it, and no other class can set it.
      */
     private static void lendClassLoader() throws ReflectiveOperationException {
-        var field = AWSLambda.class.getDeclaredField("customerClassLoader");
+        Field field = AWSLambda.class.getDeclaredField("customerClassLoader");
         field.setAccessible(true);
         field.set(null, new URLClassLoader(new URL[0], Thread.currentThread().getContextClassLoader()));
     }
 
     private void serve(LambdaRequestHandler handler, InvocationRequest request) throws IOException {
-        var path = "invocation/" + request.getId() + "/";
-        var trace = request.getXrayTraceId();
+        String path = "invocation/" + request.getId() + "/";
+        String trace = request.getXrayTraceId();
         if (trace != null) {
             System.setProperty("com.amazonaws.xray.traceHeader", trace);
         }
@@ -81,9 +84,9 @@ public final class JavaRuntimeLoop {
     }
 
     private InvocationRequest next() throws IOException {
-        var connection = open("invocation/next");
-        var request = new InvocationRequest();
-        try (var body = connection.getInputStream()) {
+        HttpURLConnection connection = open("invocation/next");
+        InvocationRequest request = new InvocationRequest();
+        try (InputStream body = connection.getInputStream()) {
             request.setContent(body.readAllBytes());
         }
         request.setId(connection.getHeaderField("Lambda-Runtime-Aws-Request-Id"));
@@ -94,7 +97,7 @@ public final class JavaRuntimeLoop {
     }
 
     private void post(String path, byte[] body, Throwable error) throws IOException {
-        var connection = open(path);
+        HttpURLConnection connection = open(path);
         connection.setRequestProperty(
                 "Lambda-Runtime-Function-Error-Type", error.getClass().getName());
         send(connection, body);
@@ -108,10 +111,10 @@ public final class JavaRuntimeLoop {
         connection.setDoOutput(true);
         connection.setRequestMethod("POST");
         connection.setRequestProperty("Content-Type", "application/json");
-        try (var out = connection.getOutputStream()) {
+        try (OutputStream out = connection.getOutputStream()) {
             out.write(body);
         }
-        try (var answer =
+        try (InputStream answer =
                 connection.getResponseCode() < 400 ? connection.getInputStream() : connection.getErrorStream()) {
             if (answer != null) {
                 // Read to its end, so that the connection is used again.
@@ -121,7 +124,7 @@ public final class JavaRuntimeLoop {
     }
 
     private static byte[] error(Throwable thrown) {
-        var stack = Arrays.stream(thrown.getStackTrace())
+        String[] stack = Arrays.stream(thrown.getStackTrace())
                 .map(StackTraceElement::toString)
                 .toArray(String[]::new);
         return DtoSerializers.serialize(

@@ -38,8 +38,8 @@ sealed interface BatchFailures {
         } catch (JsonProcessingException e) {
             return new Everything();
         }
-        var ids = new LinkedHashSet<String>();
-        for (var failure : answer.path("batchItemFailures")) {
+        Set<String> ids = new LinkedHashSet<>();
+        for (JsonNode failure : answer.path("batchItemFailures")) {
             ids.add(failure.path("itemIdentifier").asText());
         }
         return sent.containsAll(ids) ? new Some(ids) : new Everything();

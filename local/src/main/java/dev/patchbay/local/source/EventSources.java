@@ -64,8 +64,8 @@ public final class EventSources implements AutoCloseable {
             StateFile state,
             Clock clock) {
         requirePermissions(resources, aws);
-        var sources = new EventSources(aws, functions, region, state, clock);
-        for (var function : resources) {
+        EventSources sources = new EventSources(aws, functions, region, state, clock);
+        for (FunctionResource function : resources) {
             function.events(EventSource.Queue.class).forEach(queue -> sources.add(function, queue, pollers));
             function.events(EventSource.TableStream.class).forEach(stream -> sources.add(function, stream));
         }
@@ -74,8 +74,8 @@ public final class EventSources implements AutoCloseable {
     }
 
     private static void requirePermissions(List<FunctionResource> functions, EmbeddedAws aws) {
-        var problems = new ArrayList<String>();
-        for (var function : functions) {
+        List<String> problems = new ArrayList<>();
+        for (FunctionResource function : functions) {
             function.events(EventSource.Queue.class)
                     .forEach(queue -> QUEUE_ACTIONS.forEach(
                             action -> require(function, action, queue.queueArn(), aws, problems)));
@@ -99,17 +99,17 @@ public final class EventSources implements AutoCloseable {
     }
 
     private void add(FunctionResource function, EventSource.Queue queue, int pollers) {
-        var source = new QueueSource(function.logicalId(), queue, functions, sqs, region);
-        for (var i = 0; i < queue.pollers(pollers); i++) {
+        QueueSource source = new QueueSource(function.logicalId(), queue, functions, sqs, region);
+        for (int i = 0; i < queue.pollers(pollers); i++) {
             source.start(executor);
         }
     }
 
     private void add(FunctionResource function, EventSource.TableStream stream) {
         try {
-            var reader = StreamReader.of(aws.databaseUri(), http, stream.tableName());
-            var name = function.logicalId() + "." + stream.name() + "." + reader.arn();
-            var source = new StreamSource(
+            StreamReader reader = StreamReader.of(aws.databaseUri(), http, stream.tableName());
+            String name = function.logicalId() + "." + stream.name() + "." + reader.arn();
+            StreamSource source = new StreamSource(
                     function.logicalId(),
                     stream,
                     functions,
@@ -129,8 +129,8 @@ public final class EventSources implements AutoCloseable {
     }
 
     private void send(String queueArn, String message) {
-        var name = queueArn.substring(queueArn.lastIndexOf(':') + 1);
-        var url = sqs.getQueueUrl(r -> r.queueName(name)).queueUrl();
+        String name = queueArn.substring(queueArn.lastIndexOf(':') + 1);
+        String url = sqs.getQueueUrl(r -> r.queueName(name)).queueUrl();
         sqs.sendMessage(r -> r.queueUrl(url).messageBody(message));
     }
 

@@ -1,8 +1,10 @@
 package dev.patchbay.local.source;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.local.lambda.Functions;
+import dev.patchbay.local.lambda.InvocationResult;
 import dev.patchbay.local.template.EventSource;
 import java.util.HashSet;
 import java.util.List;
@@ -42,7 +44,7 @@ final class QueueSource {
         this.functions = functions;
         this.sqs = sqs;
         this.region = region;
-        var name = source.queueArn().substring(source.queueArn().lastIndexOf(':') + 1);
+        String name = source.queueArn().substring(source.queueArn().lastIndexOf(':') + 1);
         this.url = sqs.getQueueUrl(r -> r.queueName(name)).queueUrl();
     }
 
@@ -57,7 +59,7 @@ final class QueueSource {
 
     private void poll(ExecutorService executor) {
         try {
-            var messages = sqs.receiveMessage(r -> r.queueUrl(url)
+            List<Message> messages = sqs.receiveMessage(r -> r.queueUrl(url)
                             .maxNumberOfMessages(Math.min(source.batchSize(), LARGEST_RECEIVE))
                             .waitTimeSeconds(LONGEST_POLL_SECONDS)
                             .messageAttributeNames("All")
@@ -74,9 +76,9 @@ final class QueueSource {
     }
 
     private void run(List<Message> messages) {
-        var sent = messages.stream().map(Message::messageId).collect(Collectors.toSet());
-        var result = functions.invoke(function, event(messages).toString());
-        var failed = switch (BatchFailures.of(result, source.reportsItemFailures(), sent)) {
+        Set<String> sent = messages.stream().map(Message::messageId).collect(Collectors.toSet());
+        InvocationResult result = functions.invoke(function, event(messages).toString());
+        Set<String> failed = switch (BatchFailures.of(result, source.reportsItemFailures(), sent)) {
             case BatchFailures.Everything everything -> sent;
             case BatchFailures.Some some -> some.ids();
         };
@@ -84,8 +86,8 @@ final class QueueSource {
     }
 
     private void delete(List<Message> messages, Set<String> failed) {
-        var seen = new HashSet<String>();
-        var done = messages.stream()
+        Set<String> seen = new HashSet<>();
+        List<DeleteMessageBatchRequestEntry> done = messages.stream()
                 .filter(message -> !failed.contains(message.messageId()) && seen.add(message.messageId()))
                 .map(message -> DeleteMessageBatchRequestEntry.builder()
                         .id(message.messageId())
@@ -98,18 +100,18 @@ final class QueueSource {
     }
 
     private ObjectNode event(List<Message> messages) {
-        var event = JSON.createObjectNode();
-        var records = event.putArray("Records");
-        for (var message : messages) {
-            var body = records.addObject()
+        ObjectNode event = JSON.createObjectNode();
+        ArrayNode records = event.putArray("Records");
+        for (Message message : messages) {
+            ObjectNode body = records.addObject()
                     .put("messageId", message.messageId())
                     .put("receiptHandle", message.receiptHandle())
                     .put("body", message.body());
-            var attributes = body.putObject("attributes");
+            ObjectNode attributes = body.putObject("attributes");
             message.attributesAsStrings().forEach(attributes::put);
-            var custom = body.putObject("messageAttributes");
+            ObjectNode custom = body.putObject("messageAttributes");
             message.messageAttributes().forEach((name, value) -> {
-                var attribute = custom.putObject(name).put("dataType", value.dataType());
+                ObjectNode attribute = custom.putObject(name).put("dataType", value.dataType());
                 if (value.stringValue() != null) {
                     attribute.put("stringValue", value.stringValue());
                 }

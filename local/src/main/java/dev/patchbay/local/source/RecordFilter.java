@@ -12,7 +12,7 @@ final class RecordFilter {
 
     RecordFilter(List<String> patterns) {
         this.everything = patterns.isEmpty();
-        for (var pattern : patterns) {
+        for (String pattern : patterns) {
             try {
                 machine.addRule("filter", pattern);
             } catch (IOException e) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** When a schedule runs: EventBridge's {@code rate(…)} and {@code cron(…)} expressions, in UTC. */
@@ -15,7 +16,7 @@ sealed interface Recurrence {
 
     /** Reads an expression; one that is not understood is an {@link IllegalArgumentException} that quotes it. */
     static Recurrence parse(String expression) {
-        var rate = Rate.FORM.matcher(expression);
+        Matcher rate = Rate.FORM.matcher(expression);
         if (rate.matches()) {
             return Rate.of(Long.parseLong(rate.group(1)), rate.group(2));
         }
@@ -53,7 +54,7 @@ sealed interface Recurrence {
         private static final List<String> WEEKDAYS = List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
 
         static Cron of(String expression) {
-            var fields = expression.substring(5, expression.length() - 1).split(" ", -1);
+            String[] fields = expression.substring(5, expression.length() - 1).split(" ", -1);
             if (fields.length != 6 || !fields[5].equals("*")) {
                 throw new IllegalArgumentException(
                         "\"" + expression + "\" must have six fields, the last of them *, to run locally.");
@@ -67,15 +68,15 @@ sealed interface Recurrence {
         }
 
         private static Set<Integer> values(String field, int least, int most, List<String> names) {
-            var values = new TreeSet<Integer>();
-            for (var part : field.split(",", -1)) {
-                var step = part.split("/", 2);
-                var range = step[0].split("-", 2);
-                var all = range[0].equals("*") || range[0].equals("?");
-                var from = all ? least : number(range[0], least, names);
-                var open = all || (step.length == 2 && range.length == 1);
-                var to = open ? most : number(range[range.length - 1], least, names);
-                for (var value = from; value <= to; value += step.length == 2 ? Integer.parseInt(step[1]) : 1) {
+            Set<Integer> values = new TreeSet<>();
+            for (String part : field.split(",", -1)) {
+                String[] step = part.split("/", 2);
+                String[] range = step[0].split("-", 2);
+                boolean all = range[0].equals("*") || range[0].equals("?");
+                int from = all ? least : number(range[0], least, names);
+                boolean open = all || (step.length == 2 && range.length == 1);
+                int to = open ? most : number(range[range.length - 1], least, names);
+                for (int value = from; value <= to; value += step.length == 2 ? Integer.parseInt(step[1]) : 1) {
                     values.add(value);
                 }
             }
@@ -83,15 +84,15 @@ sealed interface Recurrence {
         }
 
         private static int number(String text, int least, List<String> names) {
-            var name = names.indexOf(text.toUpperCase(Locale.ROOT));
+            int name = names.indexOf(text.toUpperCase(Locale.ROOT));
             return name >= 0 ? name + least : Integer.parseInt(text);
         }
 
         @Override
         public ZonedDateTime after(ZonedDateTime time) {
-            var next = time.plusMinutes(1).withSecond(0).withNano(0);
+            ZonedDateTime next = time.plusMinutes(1).withSecond(0).withNano(0);
             // Some day of the next five years matches, 29 February included.
-            var end = time.plusYears(5);
+            ZonedDateTime end = time.plusYears(5);
             while (next.isBefore(end)) {
                 if (!matchesDay(next)) {
                     next = next.plusDays(1).withHour(0).withMinute(0);
@@ -108,7 +109,7 @@ sealed interface Recurrence {
 
         private boolean matchesDay(ZonedDateTime time) {
             // Sunday is 1 here and 7 there.
-            var weekday = time.getDayOfWeek().getValue() % 7 + 1;
+            int weekday = time.getDayOfWeek().getValue() % 7 + 1;
             return months.contains(time.getMonthValue())
                     && days.contains(time.getDayOfMonth())
                     && weekdays.contains(weekday);

@@ -1,6 +1,7 @@
 package dev.patchbay.local.source;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.local.lambda.Functions;
 import dev.patchbay.local.lambda.InvocationResult;
 import dev.patchbay.local.template.EventSource;
@@ -9,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +35,7 @@ public final class Schedules implements AutoCloseable {
     private Schedules(List<FunctionResource> resources, Functions functions, Clock clock) {
         this.functions = functions;
         this.clock = clock;
-        for (var function : resources) {
+        for (FunctionResource function : resources) {
             function.events(EventSource.Schedule.class)
                     .forEach(schedule -> entries.put(
                             schedule.name(),
@@ -43,7 +45,7 @@ public final class Schedules implements AutoCloseable {
 
     /** Starts the clocks of all enabled schedules. */
     public static Schedules start(List<FunctionResource> resources, Functions functions, Clock clock) {
-        var schedules = new Schedules(resources, functions, clock);
+        Schedules schedules = new Schedules(resources, functions, clock);
         schedules.entries.values().stream()
                 .filter(entry -> entry.schedule().enabled())
                 .forEach(schedules::run);
@@ -54,7 +56,7 @@ public final class Schedules implements AutoCloseable {
         executor.execute(() -> {
             try {
                 while (!executor.isShutdown()) {
-                    var now = Instant.now(clock).atZone(ZoneOffset.UTC);
+                    ZonedDateTime now = Instant.now(clock).atZone(ZoneOffset.UTC);
                     // A thread of its own that waits for the schedule's next time.
                     Thread.sleep(Duration.between(now, entry.recurrence().after(now)));
                     if (fire(entry) instanceof InvocationResult.Failure failure) {
@@ -69,7 +71,7 @@ public final class Schedules implements AutoCloseable {
 
     /** Runs one now, enabled or not, and waits for it: named by its event's name or its full name. */
     public InvocationResult fire(String name) {
-        var found = entries.values().stream()
+        List<Entry> found = entries.values().stream()
                 .filter(entry -> name.equals(entry.schedule().name())
                         || name.equals(entry.schedule().scheduleName()))
                 .toList();
@@ -86,7 +88,7 @@ public final class Schedules implements AutoCloseable {
     }
 
     private String defaultEvent(EventSource.Schedule schedule) {
-        var event = new ObjectMapper()
+        ObjectNode event = new ObjectMapper()
                 .createObjectNode()
                 .put("version", "0")
                 .put("id", UUID.randomUUID().toString())

@@ -16,7 +16,7 @@ final class StreamPositions {
     }
 
     synchronized Map<String, String> of(String source) {
-        var shards = new LinkedHashMap<String, String>();
+        Map<String, String> shards = new LinkedHashMap<>();
         positions
                 .path(source)
                 .properties()

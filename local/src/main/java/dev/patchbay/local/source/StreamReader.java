@@ -8,6 +8,7 @@ import java.io.Serial;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,7 +38,7 @@ final class StreamReader {
     }
 
     static StreamReader of(URI endpoint, HttpClient client, String table) throws IOException, InterruptedException {
-        var description = call(
+        JsonNode description = call(
                 endpoint,
                 client,
                 "DynamoDB_20120810.DescribeTable",
@@ -59,9 +60,9 @@ final class StreamReader {
      * @param start where to begin in a shard without position
      */
     void refresh(Map<String, String> positions, Start start) throws IOException, InterruptedException {
-        var description = call("DescribeStream", JSON.createObjectNode().put("StreamArn", arn));
-        for (var shard : description.path("StreamDescription").path("Shards")) {
-            var id = shard.path("ShardId").asText();
+        JsonNode description = call("DescribeStream", JSON.createObjectNode().put("StreamArn", arn));
+        for (JsonNode shard : description.path("StreamDescription").path("Shards")) {
+            String id = shard.path("ShardId").asText();
             if (!iterators.containsKey(id)) {
                 iterators.put(id, iterator(id, Optional.ofNullable(positions.get(id)), start));
             }
@@ -115,15 +116,15 @@ final class StreamReader {
 
     /** The next records of each shard that has some. */
     List<Batch> read(int limit) throws IOException, InterruptedException {
-        var batches = new ArrayList<Batch>();
-        for (var entry : iterators.entrySet()) {
+        List<Batch> batches = new ArrayList<>();
+        for (Map.Entry<String, String> entry : iterators.entrySet()) {
             if (entry.getValue().isEmpty()) {
                 // A closed shard, read to its end.
                 continue;
             }
-            var answer = records(entry.getKey(), entry.getValue(), limit);
+            JsonNode answer = records(entry.getKey(), entry.getValue(), limit);
             entry.setValue(answer.path("NextShardIterator").asText());
-            var records = answer.path("Records")
+            List<ObjectNode> records = answer.path("Records")
                     .valueStream()
                     .filter(ObjectNode.class::isInstance)
                     .map(record -> ((ObjectNode) record).put("eventSourceARN", arn))
@@ -159,7 +160,7 @@ final class StreamReader {
 
     private static JsonNode call(URI endpoint, HttpClient client, String target, ObjectNode input)
             throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(endpoint)
+        HttpRequest request = HttpRequest.newBuilder(endpoint)
                 .header("Content-Type", "application/x-amz-json-1.0")
                 .header("X-Amz-Target", target)
                 .header(
@@ -168,7 +169,7 @@ final class StreamReader {
                                 + "SignedHeaders=host, Signature=none")
                 .POST(HttpRequest.BodyPublishers.ofString(input.toString()))
                 .build();
-        var response = client.send(request, BodyHandlers.ofString());
+        HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
         if (response.body().contains("TrimmedDataAccessException")) {
             throw new Trimmed(response.body());
         }

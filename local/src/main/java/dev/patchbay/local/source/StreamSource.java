@@ -3,6 +3,7 @@ package dev.patchbay.local.source;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.local.lambda.Functions;
+import dev.patchbay.local.lambda.InvocationResult;
 import dev.patchbay.local.template.EventSource;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -74,7 +76,7 @@ final class StreamSource {
     void start(ExecutorService executor) throws IOException, InterruptedException {
         reader.refresh(positions, begin());
         executor.execute(() -> {
-            var pause = FIRST_PAUSE_MILLIS;
+            int pause = FIRST_PAUSE_MILLIS;
             while (!executor.isShutdown()) {
                 try {
                     turn();
@@ -117,17 +119,17 @@ final class StreamSource {
     }
 
     private void turn() throws IOException, InterruptedException {
-        var batches = reader.read(Math.min(source.batchSize(), 1000));
-        for (var batch : batches) {
-            var done = positions.get(batch.shard());
-            var matching = batch.records().stream()
+        List<StreamReader.Batch> batches = reader.read(Math.min(source.batchSize(), 1000));
+        for (StreamReader.Batch batch : batches) {
+            String done = positions.get(batch.shard());
+            List<ObjectNode> matching = batch.records().stream()
                     .filter(record -> done == null || isAfter(sequence(record), done))
                     .filter(filter::accepts)
                     .toList();
             if (!matching.isEmpty()) {
                 run(batch.shard(), matching, clock.instant());
             }
-            var last = sequence(batch.records().getLast());
+            String last = sequence(batch.records().getLast());
             positions.put(batch.shard(), last);
             onPosition.accept(batch.shard(), last);
         }
@@ -138,16 +140,16 @@ final class StreamSource {
     }
 
     private void run(String shard, List<ObjectNode> batch, Instant read) throws InterruptedException {
-        var left = batch;
-        var pause = FIRST_PAUSE_MILLIS;
-        for (var attempt = 0; ; attempt++) {
+        List<ObjectNode> left = batch;
+        int pause = FIRST_PAUSE_MILLIS;
+        for (int attempt = 0; ; attempt++) {
             if (tooOld(read)) {
                 giveUp(shard, left, "RecordAgeExceeded");
                 return;
             }
-            var result = functions.invoke(function, event(left));
-            var sent = left.stream().map(StreamSource::sequence).collect(Collectors.toSet());
-            var before = left.size();
+            InvocationResult result = functions.invoke(function, event(left));
+            Set<String> sent = left.stream().map(StreamSource::sequence).collect(Collectors.toSet());
+            int before = left.size();
             left = switch (BatchFailures.of(result, source.reportsItemFailures(), sent)) {
                 case BatchFailures.Some some -> fromFirst(left, some);
                 case BatchFailures.Everything everything -> left;
@@ -187,7 +189,7 @@ final class StreamSource {
     private void giveUp(String shard, List<ObjectNode> batch, String condition) {
         LOG.warn("{} did not do {} records of {}", function, batch.size(), reader.arn());
         source.failureQueueArn().ifPresent(queue -> {
-            var message = JSON.createObjectNode().put("version", "1.0");
+            ObjectNode message = JSON.createObjectNode().put("version", "1.0");
             message.putObject("requestContext")
                     .put("functionArn", function)
                     .put("condition", condition)
@@ -203,7 +205,7 @@ final class StreamSource {
     }
 
     private static String event(List<ObjectNode> records) {
-        var event = JSON.createObjectNode();
+        ObjectNode event = JSON.createObjectNode();
         event.putArray("Records").addAll(records);
         return event.toString();
     }

@@ -13,14 +13,14 @@ record EventSourceMapping(String logicalId, String functionArn, EventSource sour
     static final String TYPE = "AWS::Lambda::EventSourceMapping";
 
     static EventSourceMapping read(Resource resource, List<String> problems) {
-        var properties = resource.reader(problems);
-        var function = properties.text("FunctionName");
-        var arn = properties.text("EventSourceArn");
+        PropertyReader properties = resource.reader(problems);
+        String function = properties.text("FunctionName");
+        String arn = properties.text("EventSourceArn");
         if (!arn.matches("arn:aws:(sqs|dynamodb):.*")) {
             properties.problem(
                     "EventSourceArn", "only queues of SQS and streams of DynamoDB are read locally, not " + arn);
         }
-        var source = arn.startsWith("arn:aws:sqs:")
+        EventSource source = arn.startsWith("arn:aws:sqs:")
                 ? queue(resource.logicalId(), arn, properties)
                 : stream(resource.logicalId(), arn, properties);
         properties.finish();
@@ -43,7 +43,7 @@ record EventSourceMapping(String logicalId, String functionArn, EventSource sour
 
     /** Source: Lambda API reference, "ScalingConfig": from 2 to 1,000. */
     private static Optional<Integer> maximumConcurrency(PropertyReader scaling) {
-        var maximum = scaling.optionalText("MaximumConcurrency");
+        Optional<String> maximum = scaling.optionalText("MaximumConcurrency");
         if (maximum.filter(number -> !number.matches("[0-9]{1,4}") || outOfRange(Integer.parseInt(number)))
                 .isPresent()) {
             scaling.problem("MaximumConcurrency", "must be from 2 to 1000, not " + maximum.get());
@@ -58,11 +58,11 @@ record EventSourceMapping(String logicalId, String functionArn, EventSource sour
     }
 
     private static EventSource.TableStream stream(String name, String arn, PropertyReader properties) {
-        var onFailure = properties.object("DestinationConfig").object("OnFailure");
+        PropertyReader onFailure = properties.object("DestinationConfig").object("OnFailure");
         properties
                 .ignoring("a batch goes as soon as there is one", "MaximumBatchingWindowInSeconds")
                 .ignoring("one shard is read in order", "ParallelizationFactor");
-        var stream = new EventSource.TableStream(
+        EventSource.TableStream stream = new EventSource.TableStream(
                 name,
                 arn,
                 properties.integer("BatchSize", 100),

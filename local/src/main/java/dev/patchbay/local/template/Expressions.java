@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -42,14 +43,14 @@ final class Expressions {
     /** The node with every intrinsic function replaced by its value; a missing node where that is {@code AWS::NoValue}. */
     JsonNode resolve(JsonNode node) {
         if (node instanceof ObjectNode object) {
-            var call = intrinsic(object);
+            Optional<Map.Entry<String, JsonNode>> call = intrinsic(object);
             return call.isPresent() ? apply(call.get().getKey(), call.get().getValue()) : resolveFields(object);
         }
         return node instanceof ArrayNode array ? resolveElements(array) : node;
     }
 
     boolean truth(JsonNode condition) {
-        var value = resolve(condition);
+        JsonNode value = resolve(condition);
         if (!value.isBoolean()) {
             throw new IllegalArgumentException("a condition must be true or false, not " + value);
         }
@@ -60,8 +61,8 @@ final class Expressions {
         if (object.size() != 1) {
             return Optional.empty();
         }
-        var field = object.properties().iterator().next();
-        var name = field.getKey();
+        Map.Entry<String, JsonNode> field = object.properties().iterator().next();
+        String name = field.getKey();
         return name.equals("Ref")
                         || (name.equals("Condition") && field.getValue().isTextual())
                         || name.startsWith("Fn::")
@@ -70,9 +71,9 @@ final class Expressions {
     }
 
     private ObjectNode resolveFields(ObjectNode object) {
-        var result = JsonNodeFactory.instance.objectNode();
-        for (var field : object.properties()) {
-            var value = resolve(field.getValue());
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            JsonNode value = resolve(field.getValue());
             if (!value.isMissingNode()) {
                 result.set(field.getKey(), value);
             }
@@ -81,9 +82,9 @@ final class Expressions {
     }
 
     private ArrayNode resolveElements(ArrayNode array) {
-        var result = JsonNodeFactory.instance.arrayNode();
-        for (var element : array) {
-            var value = resolve(element);
+        ArrayNode result = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode element : array) {
+            JsonNode value = resolve(element);
             if (!value.isMissingNode()) {
                 result.add(value);
             }
@@ -122,7 +123,7 @@ final class Expressions {
     }
 
     private JsonNode getAtt(JsonNode argument) {
-        var path = argument.isTextual()
+        String[] path = argument.isTextual()
                 ? argument.asText().split("\\.", 2)
                 : new String[] {
                     resolve(argument.path(0)).asText(),
@@ -132,38 +133,38 @@ final class Expressions {
     }
 
     private JsonNode substitute(JsonNode argument) {
-        var text = argument.isArray() ? argument.path(0).asText() : argument.asText();
-        var variables = new HashMap<String, JsonNode>();
+        String text = argument.isArray() ? argument.path(0).asText() : argument.asText();
+        Map<String, JsonNode> variables = new HashMap<>();
         if (argument.isArray()) {
             argument.path(1).properties().forEach(field -> variables.put(field.getKey(), field.getValue()));
         }
         return TextNode.valueOf(PLACEHOLDER.matcher(text).replaceAll(match -> {
-            var name = match.group(2).strip();
-            var value = match.group(1).isEmpty() ? substitution(name, variables) : "${" + name + "}";
+            String name = match.group(2).strip();
+            String value = match.group(1).isEmpty() ? substitution(name, variables) : "${" + name + "}";
             return Matcher.quoteReplacement(value);
         }));
     }
 
     private String substitution(String name, Map<String, JsonNode> variables) {
-        var variable = variables.get(name);
+        JsonNode variable = variables.get(name);
         if (variable != null) {
             return resolve(variable).asText();
         }
-        var dot = name.indexOf('.');
+        int dot = name.indexOf('.');
         return dot < 0
                 ? scope.reference(name).asText()
                 : scope.attribute(name.substring(0, dot), name.substring(dot + 1));
     }
 
     private JsonNode join(JsonNode argument) {
-        var parts =
+        List<String> parts =
                 resolve(argument.path(1)).valueStream().map(JsonNode::asText).toList();
         return TextNode.valueOf(String.join(argument.path(0).asText(), parts));
     }
 
     private JsonNode split(JsonNode argument) {
-        var result = JsonNodeFactory.instance.arrayNode();
-        for (var part : resolve(argument.path(1))
+        ArrayNode result = JsonNodeFactory.instance.arrayNode();
+        for (String part : resolve(argument.path(1))
                 .asText()
                 .split(Pattern.quote(argument.path(0).asText()), -1)) {
             result.add(part);
@@ -172,7 +173,7 @@ final class Expressions {
     }
 
     private JsonNode findInMap(JsonNode argument) {
-        var found = scope.mapping(resolve(argument.path(0)).asText())
+        JsonNode found = scope.mapping(resolve(argument.path(0)).asText())
                 .path(resolve(argument.path(1)).asText())
                 .path(resolve(argument.path(2)).asText());
         if (found instanceof MissingNode) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads functions, the globals merged in, and their events. Used for one function each. */
 final class FunctionReader {
@@ -39,17 +40,17 @@ final class FunctionReader {
     }
 
     FunctionResource read(Resource resource) {
-        var merged = resource.properties().deepCopy();
+        ObjectNode merged = resource.properties().deepCopy();
         if (template.section("Globals").path("Function") instanceof ObjectNode globals) {
             fill(merged, globals);
         }
-        var properties = new PropertyReader(resource.logicalId(), merged, resource.expressions(), problems);
+        PropertyReader properties = new PropertyReader(resource.logicalId(), merged, resource.expressions(), problems);
         if (!properties.text("Runtime").startsWith("java")) {
             properties.problem("Runtime", "only Java runs locally");
         }
-        var variables = properties.object("Environment").get("Variables");
-        var arn = resource.attribute("Arn");
-        var function = new FunctionResource(
+        JsonNode variables = properties.object("Environment").get("Variables");
+        String arn = resource.attribute("Arn");
+        FunctionResource function = new FunctionResource(
                 resource.logicalId(),
                 resource.reference(),
                 arn,
@@ -77,8 +78,8 @@ final class FunctionReader {
 
     /** SAM's rule: mappings are merged, everything else of the function wins. */
     private static void fill(ObjectNode target, ObjectNode globals) {
-        for (var field : globals.properties()) {
-            var own = target.get(field.getKey());
+        for (Map.Entry<String, JsonNode> field : globals.properties()) {
+            JsonNode own = target.get(field.getKey());
             if (own == null) {
                 target.set(field.getKey(), field.getValue());
             } else if (own instanceof ObjectNode object && field.getValue() instanceof ObjectNode more) {
@@ -88,17 +89,17 @@ final class FunctionReader {
     }
 
     private static Map<String, String> texts(JsonNode mapping) {
-        var texts = new LinkedHashMap<String, String>();
+        Map<String, String> texts = new LinkedHashMap<>();
         mapping.properties().forEach(f -> texts.put(f.getKey(), f.getValue().asText()));
         return texts;
     }
 
     private List<EventSource> events(Resource function, PropertyReader properties, String arn) {
-        var sources = new ArrayList<EventSource>();
-        for (var event : properties.named("Events")) {
-            var body = event.reader();
-            var details = body.object("Properties");
-            var type = body.text("Type");
+        List<EventSource> sources = new ArrayList<>();
+        for (PropertyReader.Named event : properties.named("Events")) {
+            PropertyReader body = event.reader();
+            PropertyReader details = body.object("Properties");
+            String type = body.text("Type");
             switch (type) {
                 case "HttpApi" -> sources.add(route(event.name(), details));
                 case "Schedule", "ScheduleV2" -> sources.add(schedule(function, event.name(), details));
@@ -121,14 +122,15 @@ final class FunctionReader {
     }
 
     private Route route(String name, PropertyReader properties) {
-        var id = properties.text("ApiId");
-        var api = apis.stream().filter(a -> a.id().equals(id)).findFirst();
+        String id = properties.text("ApiId");
+        Optional<HttpApiResource> api =
+                apis.stream().filter(a -> a.id().equals(id)).findFirst();
         if (api.isEmpty()) {
             properties.problem("ApiId", id + " is no HTTP API of this template");
         }
-        var defaultAuthorizer = api.flatMap(HttpApiResource::defaultAuthorizer);
-        var auth = properties.object("Auth");
-        var authorizer =
+        Optional<String> defaultAuthorizer = api.flatMap(HttpApiResource::defaultAuthorizer);
+        PropertyReader auth = properties.object("Auth");
+        Optional<String> authorizer =
                 auth.optionalText("Authorizer").or(() -> defaultAuthorizer).filter(a -> !a.equals("NONE"));
         authorizer.ifPresent(named -> {
             if (api.isPresent() && !api.get().authorizers().containsKey(named)) {
@@ -136,7 +138,7 @@ final class FunctionReader {
             }
         });
         auth.finish();
-        var route = new Route(
+        Route route = new Route(
                 name,
                 properties.text("Method").toUpperCase(Locale.ROOT).replace("*", "ANY"),
                 properties.text("Path"),
@@ -152,9 +154,9 @@ final class FunctionReader {
     }
 
     private static Schedule schedule(Resource function, String name, PropertyReader properties) {
-        var enabled = !properties.text("State", "ENABLED").equals("DISABLED")
+        boolean enabled = !properties.text("State", "ENABLED").equals("DISABLED")
                 && properties.get("Enabled").asBoolean(true);
-        var schedule = new Schedule(
+        Schedule schedule = new Schedule(
                 name,
                 properties.text("Name", function.reference() + "-" + name),
                 properties.optionalText("ScheduleExpression").orElseGet(() -> properties.text("Schedule")),

@@ -4,19 +4,20 @@ import dev.patchbay.local.template.HttpApiResource.Cors;
 import dev.patchbay.local.template.HttpApiResource.JwtAuthorizer;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Reads an HTTP API: authorizers and CORS; its routes come from the functions' events. */
 final class HttpApiReader {
     private HttpApiReader() {}
 
     static HttpApiResource read(Resource resource, List<String> problems) {
-        var properties = resource.reader(problems);
-        var auth = properties.object("Auth");
-        var authorizers = new LinkedHashMap<String, JwtAuthorizer>();
-        for (var authorizer : auth.named("Authorizers")) {
+        PropertyReader properties = resource.reader(problems);
+        PropertyReader auth = properties.object("Auth");
+        Map<String, JwtAuthorizer> authorizers = new LinkedHashMap<>();
+        for (PropertyReader.Named authorizer : auth.named("Authorizers")) {
             authorizers.put(authorizer.name(), authorizer(authorizer.reader()));
         }
-        var api = new HttpApiResource(
+        HttpApiResource api = new HttpApiResource(
                 resource.reference(), authorizers, auth.optionalText("DefaultAuthorizer"), cors(properties));
         auth.finish();
         properties
@@ -29,12 +30,12 @@ final class HttpApiReader {
     }
 
     private static JwtAuthorizer authorizer(PropertyReader properties) {
-        var source = properties.text("IdentitySource", "$request.header.Authorization");
+        String source = properties.text("IdentitySource", "$request.header.Authorization");
         if (!source.equalsIgnoreCase("$request.header.Authorization")) {
             properties.problem("IdentitySource", "only $request.header.Authorization is supported locally");
         }
-        var jwt = properties.object("JwtConfiguration");
-        var authorizer =
+        PropertyReader jwt = properties.object("JwtConfiguration");
+        JwtAuthorizer authorizer =
                 new JwtAuthorizer(jwt.text("issuer"), jwt.texts("audience"), properties.texts("AuthorizationScopes"));
         jwt.finish();
         properties.finish();
@@ -42,8 +43,8 @@ final class HttpApiReader {
     }
 
     private static Cors cors(PropertyReader properties) {
-        var cors = properties.object("CorsConfiguration");
-        var read = new Cors(
+        PropertyReader cors = properties.object("CorsConfiguration");
+        Cors read = new Cors(
                 cors.texts("AllowOrigins"),
                 cors.texts("AllowMethods"),
                 cors.texts("AllowHeaders"),

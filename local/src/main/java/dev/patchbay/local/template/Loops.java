@@ -41,7 +41,7 @@ final class Loops {
     }
 
     private static Stream<String> transforms(ObjectNode template) {
-        var transform = template.path("Transform");
+        JsonNode transform = template.path("Transform");
         return transform.isArray() ? transform.valueStream().map(JsonNode::asText) : Stream.of(transform.asText());
     }
 
@@ -56,7 +56,7 @@ final class Loops {
             return object(object);
         }
         if (node instanceof ArrayNode array) {
-            var result = JsonNodeFactory.instance.arrayNode();
+            ArrayNode result = JsonNodeFactory.instance.arrayNode();
             array.forEach(element -> result.add(node(element)));
             return result;
         }
@@ -64,8 +64,8 @@ final class Loops {
     }
 
     private ObjectNode object(ObjectNode object) {
-        var result = JsonNodeFactory.instance.objectNode();
-        for (var field : object.properties()) {
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
             if (field.getKey().startsWith(PREFIX)) {
                 result.setAll(loop(field.getKey(), field.getValue()));
             } else {
@@ -79,8 +79,8 @@ final class Loops {
         if (loop.size() != 3 || !loop.path(0).isTextual() || !(loop.path(2) instanceof ObjectNode body)) {
             throw new TemplateException(List.of(name + " must have an identifier, a collection and a mapping."));
         }
-        var result = JsonNodeFactory.instance.objectNode();
-        for (var element : collection(name, loop.path(1))) {
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        for (String element : collection(name, loop.path(1))) {
             if (replaced(body, loop.path(0).asText(), element) instanceof ObjectNode round) {
                 result.setAll(object(round));
             }
@@ -101,7 +101,7 @@ final class Loops {
 
     private static JsonNode replaced(JsonNode node, String identifier, String element) {
         if (node instanceof ObjectNode object) {
-            var result = JsonNodeFactory.instance.objectNode();
+            ObjectNode result = JsonNodeFactory.instance.objectNode();
             object.properties()
                     .forEach(field -> result.set(
                             replaced(field.getKey(), identifier, element),
@@ -109,7 +109,7 @@ final class Loops {
             return result;
         }
         if (node instanceof ArrayNode array) {
-            var result = JsonNodeFactory.instance.arrayNode();
+            ArrayNode result = JsonNodeFactory.instance.arrayNode();
             array.forEach(value -> result.add(replaced(value, identifier, element)));
             return result;
         }

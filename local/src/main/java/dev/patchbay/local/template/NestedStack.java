@@ -2,6 +2,7 @@ package dev.patchbay.local.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A stack of another template that a template nests, with the parameters that it gives it. */
@@ -17,21 +18,21 @@ record NestedStack(Template template, PhysicalIds ids, Expressions expressions) 
      */
     static NestedStack of(
             Template parent, String logicalId, JsonNode properties, Expressions expressions, PhysicalIds ids) {
-        var parameters = new LinkedHashMap<String, String>();
+        Map<String, String> parameters = new LinkedHashMap<>();
         properties.path("Parameters").properties().forEach(parameter -> {
-            var value = expressions.resolve(parameter.getValue());
+            JsonNode value = expressions.resolve(parameter.getValue());
             if (!value.isMissingNode()) {
                 parameters.put(parameter.getKey(), text(value));
             }
         });
-        var template = parent.nested(properties.path("TemplateURL").asText(), parameters);
-        var own = ids.nested(logicalId);
+        Template template = parent.nested(properties.path("TemplateURL").asText(), parameters);
+        PhysicalIds own = ids.nested(logicalId);
         return new NestedStack(template, own, new Expressions(new TemplateScope(template, own)));
     }
 
     /** The value of an output. */
     String output(String name) {
-        var value = template.section("Outputs").path(name).path("Value");
+        JsonNode value = template.section("Outputs").path(name).path("Value");
         if (value.isMissingNode()) {
             throw new IllegalArgumentException("the nested stack " + ids.stack() + " has no output " + name);
         }

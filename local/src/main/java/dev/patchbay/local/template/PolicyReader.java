@@ -38,7 +38,7 @@ final class PolicyReader {
      * @param managed what the template's managed policies allow, by ARN
      */
     static List<PolicyStatement> statements(PropertyReader properties, Map<String, List<PolicyStatement>> managed) {
-        var reader = new PolicyReader(properties, "Policies");
+        PolicyReader reader = new PolicyReader(properties, "Policies");
         return oneOrMore(properties.get("Policies"))
                 .flatMap(policy -> managed.containsKey(policy.asText())
                         ? managed.get(policy.asText()).stream()
@@ -48,7 +48,7 @@ final class PolicyReader {
 
     /** What a managed policy allows. */
     static List<PolicyStatement> managed(PropertyReader properties) {
-        var statements = new PolicyReader(properties, "PolicyDocument")
+        List<PolicyStatement> statements = new PolicyReader(properties, "PolicyDocument")
                 .document(properties.get("PolicyDocument"))
                 .toList();
         properties
@@ -81,10 +81,10 @@ final class PolicyReader {
     }
 
     private List<Condition> conditions(JsonNode operators) {
-        var conditions = new ArrayList<Condition>();
-        for (var operator : operators.properties()) {
-            var known = OPERATORS.get(operator.getKey());
-            for (var key : operator.getValue().properties()) {
+        List<Condition> conditions = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> operator : operators.properties()) {
+            Operator known = OPERATORS.get(operator.getKey());
+            for (Map.Entry<String, JsonNode> key : operator.getValue().properties()) {
                 if (known == null || KNOWN_KEYS.stream().noneMatch(key.getKey()::startsWith)) {
                     problem("the condition " + operator.getKey() + " of " + key.getKey()
                             + " is not supported by the local stack");

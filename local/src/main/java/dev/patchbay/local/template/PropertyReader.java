@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,7 +31,7 @@ final class PropertyReader {
     /** The evaluated property; a missing node when it is absent or {@code AWS::NoValue}. */
     JsonNode get(String name) {
         known.add(name);
-        var value = raw.path(name);
+        JsonNode value = raw.path(name);
         if (value.isMissingNode()) {
             return value;
         }
@@ -43,7 +44,7 @@ final class PropertyReader {
     }
 
     String text(String name) {
-        var value = get(name);
+        JsonNode value = get(name);
         if (value.isMissingNode()) {
             problem(name, "is missing");
         }
@@ -55,7 +56,7 @@ final class PropertyReader {
     }
 
     Optional<String> optionalText(String name) {
-        var value = get(name);
+        JsonNode value = get(name);
         return value.isMissingNode() ? Optional.empty() : Optional.of(value.asText());
     }
 
@@ -77,7 +78,7 @@ final class PropertyReader {
 
     /** A nested object, to be finished by itself; empty when absent. */
     PropertyReader object(String name) {
-        var value = get(name);
+        JsonNode value = get(name);
         return new PropertyReader(where + "." + name, asObject(value), expressions, problems);
     }
 
@@ -114,7 +115,7 @@ final class PropertyReader {
 
     /** Reports every property that was neither read nor ignored. */
     void finish() {
-        for (var field : raw.properties()) {
+        for (Map.Entry<String, JsonNode> field : raw.properties()) {
             if (!known.contains(field.getKey())) {
                 problem(
                         field.getKey(),

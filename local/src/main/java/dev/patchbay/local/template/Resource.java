@@ -1,6 +1,7 @@
 package dev.patchbay.local.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -15,7 +16,7 @@ record Resource(String logicalId, String type, ObjectNode properties, Expression
 
     /** The value of {@code GetAtt} of this very resource. */
     String attribute(String attribute) {
-        var path = JsonNodeFactory.instance.arrayNode();
+        ArrayNode path = JsonNodeFactory.instance.arrayNode();
         List.of(logicalId, attribute).forEach(path::add);
         return evaluate("Fn::GetAtt", path);
     }

@@ -9,8 +9,8 @@ final class RuleReader {
     private RuleReader() {}
 
     static RuleResource rule(Resource resource, List<String> problems) {
-        var properties = resource.reader(problems);
-        var rule = new RuleResource(
+        PropertyReader properties = resource.reader(problems);
+        RuleResource rule = new RuleResource(
                 resource.logicalId(),
                 resource.reference(),
                 properties.text("EventBusName", "default"),
@@ -23,8 +23,8 @@ final class RuleReader {
     }
 
     static Target target(PropertyReader properties) {
-        var sqs = properties.object("SqsParameters");
-        var target = new Target(
+        PropertyReader sqs = properties.object("SqsParameters");
+        Target target = new Target(
                 properties.text("Id"),
                 properties.text("Arn"),
                 properties.optionalText("Input"),
@@ -39,8 +39,8 @@ final class RuleReader {
 
     /** A rule whose only target is the function. */
     static RuleResource ofFunction(Resource function, String eventName, PropertyReader properties, String functionArn) {
-        var state = properties.text("State", "ENABLED");
-        var rule = new RuleResource(
+        String state = properties.text("State", "ENABLED");
+        RuleResource rule = new RuleResource(
                 function.logicalId() + eventName,
                 function.reference() + "-" + eventName,
                 properties.text("EventBusName", "default"),

@@ -53,7 +53,7 @@ final class StackReader {
     }
 
     private void collect() {
-        var resources = template.resources(ids);
+        List<Resource> resources = template.resources(ids);
         // Before the functions, which refer to them: a route takes its API's default authorizer, a role its managed
         // policies.
         resources.stream()
@@ -78,7 +78,7 @@ final class StackReader {
             case "AWS::Serverless::HttpApi", EventSourceMapping.TYPE, MANAGED_POLICY -> {}
             case NestedStack.TYPE -> nested(resource);
             case "AWS::Serverless::Function" -> {
-                var reader = new FunctionReader(template, apis, mappings, managedPolicies, problems);
+                FunctionReader reader = new FunctionReader(template, apis, mappings, managedPolicies, problems);
                 functions.add(reader.read(resource));
                 rules.addAll(reader.rules());
             }
@@ -101,15 +101,15 @@ final class StackReader {
 
     /** Adds what the other template describes, as if it were described here. */
     private void nested(Resource resource) {
-        var properties = resource.reader(problems);
+        PropertyReader properties = resource.reader(problems);
         properties
                 .ignoring("read with the other template", "TemplateURL", "Parameters")
                 .ignoring("one machine has no bill", "Tags")
                 .finish();
         try {
-            var stack =
+            NestedStack stack =
                     NestedStack.of(template, resource.logicalId(), resource.properties(), resource.expressions(), ids);
-            var reader = new StackReader(stack.template(), stack.ids());
+            StackReader reader = new StackReader(stack.template(), stack.ids());
             reader.collect();
             reader.problems.forEach(problem -> problems.add(resource.logicalId() + "." + problem));
             reader.logicalIds.stream()
@@ -138,14 +138,14 @@ final class StackReader {
     }
 
     private void bus(Resource resource) {
-        var properties = resource.reader(problems).ignoring("one machine has no bill", "Tags");
+        PropertyReader properties = resource.reader(problems).ignoring("one machine has no bill", "Tags");
         properties.text("Name");
         properties.ignoring("words for people", "Description").finish();
         buses.add(resource.reference());
     }
 
     private void archive(Resource resource) {
-        var properties = resource.reader(problems);
+        PropertyReader properties = resource.reader(problems);
         archives.put(resource.reference(), properties.text("SourceArn"));
         properties
                 .ignoring("the archive lives as long as the process", "RetentionDays", "Description", "ArchiveName")
@@ -153,7 +153,7 @@ final class StackReader {
     }
 
     private void key(Resource resource) {
-        var properties = resource.reader(problems);
+        PropertyReader properties = resource.reader(problems);
         keys.put(resource.logicalId(), properties.text("Description", ""));
         properties
                 .ignoring("key material never changes here", "EnableKeyRotation", "RotationPeriodInDays")
@@ -163,7 +163,7 @@ final class StackReader {
     }
 
     private void mailIdentity(Resource resource) {
-        var properties = resource.reader(problems);
+        PropertyReader properties = resource.reader(problems);
         mailIdentities.add(properties.text("EmailIdentity"));
         properties
                 .ignoring("every identity counts as verified", "DkimAttributes", "DkimSigningAttributes")
@@ -172,7 +172,7 @@ final class StackReader {
     }
 
     private void secret(Resource resource) {
-        var properties = resource.reader(problems);
+        PropertyReader properties = resource.reader(problems);
         secrets.put(
                 properties.text("Name", ids.generatedName(resource.logicalId())), properties.text("SecretString", ""));
         properties.ignoring("words for people", "Description", "Tags").finish();

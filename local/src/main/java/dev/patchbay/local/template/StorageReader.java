@@ -4,6 +4,7 @@ import dev.patchbay.local.template.TableResource.Index;
 import dev.patchbay.local.template.TableResource.KeyElement;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads tables and queues. */
@@ -22,14 +23,14 @@ final class StorageReader {
     private StorageReader() {}
 
     static TableResource table(Resource resource, List<String> problems) {
-        var properties = resource.reader(problems);
-        var types = new LinkedHashMap<String, String>();
-        for (var attribute : properties.objects("AttributeDefinitions")) {
+        PropertyReader properties = resource.reader(problems);
+        Map<String, String> types = new LinkedHashMap<>();
+        for (PropertyReader attribute : properties.objects("AttributeDefinitions")) {
             types.put(attribute.text("AttributeName"), attribute.text("AttributeType"));
         }
-        var stream = properties.object("StreamSpecification");
-        var ttl = properties.object("TimeToLiveSpecification");
-        var table = new TableResource(
+        PropertyReader stream = properties.object("StreamSpecification");
+        PropertyReader ttl = properties.object("TimeToLiveSpecification");
+        TableResource table = new TableResource(
                 resource.logicalId(),
                 resource.reference(),
                 types,
@@ -59,8 +60,8 @@ final class StorageReader {
     }
 
     private static Index index(PropertyReader properties) {
-        var projection = properties.object("Projection");
-        var index = new Index(
+        PropertyReader projection = properties.object("Projection");
+        Index index = new Index(
                 properties.text("IndexName"),
                 key(properties),
                 projection.text("ProjectionType"),
@@ -72,13 +73,13 @@ final class StorageReader {
     }
 
     static QueueResource queue(Resource resource, List<String> problems) {
-        var properties = resource.reader(problems);
-        var attributes = new LinkedHashMap<String, String>();
-        for (var attribute : QUEUE_ATTRIBUTES) {
+        PropertyReader properties = resource.reader(problems);
+        Map<String, String> attributes = new LinkedHashMap<>();
+        for (String attribute : QUEUE_ATTRIBUTES) {
             properties.optionalText(attribute).ifPresent(value -> attributes.put(attribute, value));
         }
-        var redrive = properties.object("RedrivePolicy");
-        var queue = new QueueResource(
+        PropertyReader redrive = properties.object("RedrivePolicy");
+        QueueResource queue = new QueueResource(
                 resource.logicalId(),
                 resource.attribute("QueueName"),
                 resource.attribute("Arn"),

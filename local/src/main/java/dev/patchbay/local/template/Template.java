@@ -46,8 +46,8 @@ public final class Template {
     }
 
     private static Template parse(String yaml, Map<String, String> parameters, Optional<Path> folder) {
-        var root = TemplateYaml.parse(yaml);
-        var values = withDefaults(root.path("Parameters"), parameters);
+        ObjectNode root = TemplateYaml.parse(yaml);
+        Map<String, String> values = withDefaults(root.path("Parameters"), parameters);
         return new Template(Loops.unrolled(root, values), values, folder);
     }
 
@@ -77,16 +77,16 @@ public final class Template {
     }
 
     private static Map<String, String> withDefaults(JsonNode declared, Map<String, String> given) {
-        var problems = new ArrayList<String>();
-        var values = new LinkedHashMap<String, String>();
-        for (var name : given.keySet()) {
+        List<String> problems = new ArrayList<>();
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String name : given.keySet()) {
             if (!declared.has(name)) {
                 problems.add("It has no parameter " + name + ".");
             }
         }
-        for (var parameter : declared.properties()) {
-            var name = parameter.getKey();
-            var value = Optional.ofNullable(given.get(name))
+        for (Map.Entry<String, JsonNode> parameter : declared.properties()) {
+            String name = parameter.getKey();
+            Optional<String> value = Optional.ofNullable(given.get(name))
                     .or(() -> Optional.ofNullable(parameter.getValue().get("Default"))
                             .map(JsonNode::asText));
             value.ifPresentOrElse(
@@ -100,15 +100,15 @@ public final class Template {
     }
 
     private static String checked(String name, String value, JsonNode declaration, List<String> problems) {
-        var allowed = declaration.path("AllowedValues");
+        JsonNode allowed = declaration.path("AllowedValues");
         if (allowed.isArray() && allowed.valueStream().noneMatch(v -> v.asText().equals(value))) {
             problems.add("Parameter " + name + " is \"" + value + "\"; allowed are " + allowed + ".");
         }
-        var pattern = declaration.path("AllowedPattern");
+        JsonNode pattern = declaration.path("AllowedPattern");
         if (pattern.isTextual() && !Pattern.matches(pattern.asText(), value)) {
             problems.add("Parameter " + name + " is \"" + value + "\"; it must match " + pattern.asText() + ".");
         }
-        var least = declaration.path("MinValue");
+        JsonNode least = declaration.path("MinValue");
         if (least.isNumber() && !isAtLeast(value, least.asLong())) {
             problems.add("Parameter " + name + " is \"" + value + "\"; it must be a whole number from " + least + ".");
         }
@@ -125,16 +125,16 @@ public final class Template {
 
     /** The template's resources of which the condition, if any, holds. Those of nested stacks are not among them. */
     List<Resource> resources(PhysicalIds ids) {
-        var expressions = new Expressions(new TemplateScope(this, ids));
-        var resources = new ArrayList<Resource>();
-        for (var entry : section("Resources").properties()) {
-            var body = entry.getValue();
-            var condition = body.path("Condition");
+        Expressions expressions = new Expressions(new TemplateScope(this, ids));
+        List<Resource> resources = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> entry : section("Resources").properties()) {
+            JsonNode body = entry.getValue();
+            JsonNode condition = body.path("Condition");
             if (condition.isTextual()
                     && !expressions.truth(JsonNodeFactory.instance.objectNode().set("Condition", condition))) {
                 continue;
             }
-            var properties =
+            ObjectNode properties =
                     body.path("Properties") instanceof ObjectNode given ? given : JsonNodeFactory.instance.objectNode();
             resources.add(new Resource(entry.getKey(), body.path("Type").asText(), properties, expressions, ids));
         }

@@ -1,6 +1,7 @@
 package dev.patchbay.local.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -39,25 +40,25 @@ final class TemplateScope implements Expressions.Scope {
     }
 
     private JsonNode parameterOrResource(String name) {
-        var value = template.parameters().get(name);
-        var attribute = name.indexOf('.');
+        String value = template.parameters().get(name);
+        int attribute = name.indexOf('.');
         if (value == null && attribute > 0) {
             // SAM's own: what it makes of a resource, such as a function's alias.
             return TextNode.valueOf(attribute(name.substring(0, attribute), name.substring(attribute + 1)));
         }
         if (value == null) {
-            var type = type(name);
+            String type = type(name);
             return ids.reference(type, name, physicalName(name, type))
                     .map(TextNode::valueOf)
                     .orElseThrow(() -> new IllegalArgumentException(
                             "Ref of " + name + " (" + type + ") is not known to the local stack"));
         }
-        var declared = template.section("Parameters").path(name).path("Type").asText();
+        String declared = template.section("Parameters").path(name).path("Type").asText();
         if (!declared.contains("List")) {
             return TextNode.valueOf(value);
         }
-        var items = JsonNodeFactory.instance.arrayNode();
-        for (var item : value.split(",", -1)) {
+        ArrayNode items = JsonNodeFactory.instance.arrayNode();
+        for (String item : value.split(",", -1)) {
             items.add(item.strip());
         }
         return items;
@@ -65,7 +66,7 @@ final class TemplateScope implements Expressions.Scope {
 
     @Override
     public String attribute(String logicalId, String attribute) {
-        var type = type(logicalId);
+        String type = type(logicalId);
         if (type.equals(NestedStack.TYPE) && attribute.startsWith(OUTPUT)) {
             return nested(logicalId).output(attribute.substring(OUTPUT.length()));
         }
@@ -75,7 +76,7 @@ final class TemplateScope implements Expressions.Scope {
     }
 
     private NestedStack nested(String logicalId) {
-        var known = nested.get(logicalId);
+        NestedStack known = nested.get(logicalId);
         if (known != null) {
             return known;
         }
@@ -83,8 +84,8 @@ final class TemplateScope implements Expressions.Scope {
             throw new IllegalArgumentException("the parameters of " + logicalId + " refer to its own outputs");
         }
         try {
-            var properties = template.section("Resources").path(logicalId).path("Properties");
-            var read = NestedStack.of(template, logicalId, properties, new Expressions(this), ids);
+            JsonNode properties = template.section("Resources").path(logicalId).path("Properties");
+            NestedStack read = NestedStack.of(template, logicalId, properties, new Expressions(this), ids);
             nested.put(logicalId, read);
             return read;
         } finally {
@@ -93,7 +94,7 @@ final class TemplateScope implements Expressions.Scope {
     }
 
     private String type(String logicalId) {
-        var resource = template.section("Resources").path(logicalId);
+        JsonNode resource = template.section("Resources").path(logicalId);
         if (resource.isMissingNode()) {
             throw new IllegalArgumentException("there is no parameter or resource " + logicalId);
         }
@@ -101,18 +102,18 @@ final class TemplateScope implements Expressions.Scope {
     }
 
     private String physicalName(String logicalId, String type) {
-        var properties = template.section("Resources").path(logicalId).path("Properties");
-        var given = PhysicalNameProperty.of(type).map(properties::path).orElse(MissingNode.getInstance());
-        var name = given.isMissingNode()
+        JsonNode properties = template.section("Resources").path(logicalId).path("Properties");
+        JsonNode given = PhysicalNameProperty.of(type).map(properties::path).orElse(MissingNode.getInstance());
+        String name = given.isMissingNode()
                 ? ids.generatedName(logicalId)
                 : new Expressions(this).resolve(given).asText();
-        var fifo = given.isMissingNode() && properties.path("FifoQueue").asBoolean();
+        boolean fifo = given.isMissingNode() && properties.path("FifoQueue").asBoolean();
         return fifo ? name + ".fifo" : name;
     }
 
     @Override
     public JsonNode condition(String name) {
-        var condition = template.section("Conditions").path(name);
+        JsonNode condition = template.section("Conditions").path(name);
         if (condition.isMissingNode()) {
             throw new IllegalArgumentException("there is no condition " + name);
         }

@@ -42,8 +42,8 @@ final class TemplateYaml {
         private final class LongForm extends AbstractConstruct {
             @Override
             public Object construct(Node node) {
-                var name = node.getTag().getValue().substring(1);
-                var key = name.equals("Ref") || name.equals("Condition") ? name : "Fn::" + name;
+                String name = node.getTag().getValue().substring(1);
+                String key = name.equals("Ref") || name.equals("Condition") ? name : "Fn::" + name;
                 return Map.of(key, argument(name, node));
             }
 
@@ -54,7 +54,7 @@ final class TemplateYaml {
                 if (node instanceof MappingNode mapping) {
                     return constructMapping(mapping);
                 }
-                var text = ((ScalarNode) node).getValue();
+                String text = ((ScalarNode) node).getValue();
                 // A dot in GetAtt's short form parts resource and attribute.
                 return name.equals("GetAtt") ? List.of(text.split("\\.", 2)) : text;
             }

@@ -15,11 +15,19 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.GenerateDataKeyResponse;
 import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sesv2.model.MessageRejectedException;
 import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 class EmbeddedAwsTest {
@@ -72,9 +80,9 @@ class EmbeddedAwsTest {
         aws = EmbeddedAws.start(
                 EmbeddedAws.Settings.inMemory(), (target, event) -> DELIVERED.add(target.arn()), config -> {});
         clients = AwsClients.of(aws.uri(), "us-east-1", "tester");
-        var ids = new PhysicalIds("s", "us-east-1", "000000000000", aws.uri(), Map.of());
-        var stack = Stack.of(Template.parse(TEMPLATE, Map.of()), ids);
-        var provisioner = new Provisioner(clients, "s");
+        PhysicalIds ids = new PhysicalIds("s", "us-east-1", "000000000000", aws.uri(), Map.of());
+        Stack stack = Stack.of(Template.parse(TEMPLATE, Map.of()), ids);
+        Provisioner provisioner = new Provisioner(clients, "s");
         keys = provisioner.keys(stack);
         provisioner.provision(stack);
         // Twice is once.
@@ -90,8 +98,8 @@ class EmbeddedAwsTest {
 
     @Test
     void tablesAreThereAndRequestsAreCountedByCaller() {
-        try (var counted = AwsClients.of(aws.uri(), "us-east-1", "counted");
-                var db = counted.dynamoDb()) {
+        try (AwsClients counted = AwsClients.of(aws.uri(), "us-east-1", "counted");
+                DynamoDbClient db = counted.dynamoDb()) {
             db.putItem(r -> r.tableName("s-Table").item(Map.of("id", AttributeValue.fromS("1"))));
             assertThat(db.getItem(r -> r.tableName("s-Table").key(Map.of("id", AttributeValue.fromS("1"))))
                             .item())
@@ -107,7 +115,7 @@ class EmbeddedAwsTest {
     void aServiceRefusesOnRequest() {
         aws.faults().failNext(1, "dynamodb", "DeleteItem", 400, "AccessDeniedException");
 
-        try (var db = clients.dynamoDb()) {
+        try (DynamoDbClient db = clients.dynamoDb()) {
             assertThatThrownBy(() ->
                             db.deleteItem(r -> r.tableName("s-Table").key(Map.of("id", AttributeValue.fromS("9")))))
                     .hasMessageContaining("asked to refuse");
@@ -117,8 +125,8 @@ class EmbeddedAwsTest {
 
     @Test
     void dataKeysOpenOnlyUnderTheirContext() {
-        try (var kms = clients.kms()) {
-            var key = kms.generateDataKey(
+        try (KmsClient kms = clients.kms()) {
+            GenerateDataKeyResponse key = kms.generateDataKey(
                     r -> r.keyId(keys.get("Key")).keySpec("AES_256").encryptionContext(Map.of("workspace", "acme")));
 
             assertThat(key.plaintext().asByteArray()).hasSize(32);
@@ -134,8 +142,8 @@ class EmbeddedAwsTest {
 
     @Test
     void aChangedCiphertextDoesNotOpen() {
-        try (var kms = clients.kms()) {
-            var blob = kms.encrypt(r -> r.keyId(keys.get("Key")).plaintext(SdkBytes.fromUtf8String("hello")))
+        try (KmsClient kms = clients.kms()) {
+            byte[] blob = kms.encrypt(r -> r.keyId(keys.get("Key")).plaintext(SdkBytes.fromUtf8String("hello")))
                     .ciphertextBlob()
                     .asByteArray();
 
@@ -148,7 +156,7 @@ class EmbeddedAwsTest {
 
     @Test
     void secretsHoldWhatTheTemplateGives() {
-        try (var secrets = clients.secretsManager()) {
+        try (SecretsManagerClient secrets = clients.secretsManager()) {
             assertThat(secrets.getSecretValue(r -> r.secretId("app/google")).secretString())
                     .isEqualTo("s3cret");
             secrets.putSecretValue(r -> r.secretId("app/google").secretString("new"));
@@ -159,10 +167,10 @@ class EmbeddedAwsTest {
 
     @Test
     void matchingEventsReachQueueAndFunction() {
-        try (var events = clients.eventBridge();
-                var sqs = clients.sqs()) {
-            for (var n : List.of(5, 6)) {
-                var entry = PutEventsRequestEntry.builder()
+        try (EventBridgeClient events = clients.eventBridge();
+                SqsClient sqs = clients.sqs()) {
+            for (Integer n : List.of(5, 6)) {
+                PutEventsRequestEntry entry = PutEventsRequestEntry.builder()
                         .eventBusName("patchbay")
                         .source("patchbay")
                         .detailType("connection.connected")
@@ -171,8 +179,8 @@ class EmbeddedAwsTest {
                 events.putEvents(r -> r.entries(entry));
             }
 
-            var url = sqs.getQueueUrl(r -> r.queueName("s-Plain")).queueUrl();
-            var body = await().until(
+            String url = sqs.getQueueUrl(r -> r.queueName("s-Plain")).queueUrl();
+            String body = await().until(
                             () -> sqs.receiveMessage(r -> r.queueUrl(url).waitTimeSeconds(1))
                                     .messages(),
                             messages -> !messages.isEmpty())
@@ -188,14 +196,14 @@ class EmbeddedAwsTest {
 
     @Test
     void aRequestOf256KilobytesOfEventsIsRefusedAsAWhole() {
-        try (var events = clients.eventBridge()) {
-            var small = PutEventsRequestEntry.builder()
+        try (EventBridgeClient events = clients.eventBridge()) {
+            PutEventsRequestEntry.Builder small = PutEventsRequestEntry.builder()
                     .eventBusName("patchbay")
                     .source("s")
                     .detailType("t")
                     .detail("{}");
             // Two bytes each in UTF-8: AWS counts bytes, not characters.
-            var text = "é".repeat((256 * 1024 - 2 - "{\"e\":\"\"}".length()) / 2);
+            String text = "é".repeat((256 * 1024 - 2 - "{\"e\":\"\"}".length()) / 2);
 
             assertThatThrownBy(() -> events.putEvents(r -> r.entries(
                             small.build(),
@@ -210,10 +218,11 @@ class EmbeddedAwsTest {
 
     @Test
     void mailOfAVerifiedSenderIsKeptToBeRead() {
-        try (var ses = clients.ses()) {
-            var id = ses.sendEmail(r -> mail(r, "Patchbay <hub@example.com>")).messageId();
+        try (SesV2Client ses = clients.ses()) {
+            String id =
+                    ses.sendEmail(r -> mail(r, "Patchbay <hub@example.com>")).messageId();
 
-            var kept = aws.mail().mail(id).orElseThrow();
+            MailService.Mail kept = aws.mail().mail(id).orElseThrow();
             assertThat(kept.to()).containsExactly("ann@example.com");
             assertThat(kept.subject()).isEqualTo("Hello");
             assertThat(kept.html()).isEqualTo("<p>Hello</p>");
@@ -222,7 +231,7 @@ class EmbeddedAwsTest {
 
     @Test
     void mailOfASenderThatIsNotVerifiedIsRejected() {
-        try (var ses = clients.ses()) {
+        try (SesV2Client ses = clients.ses()) {
             assertThatThrownBy(() -> ses.sendEmail(r -> mail(r, "somebody@else.example")))
                     .isInstanceOf(MessageRejectedException.class)
                     .hasMessageContaining("Email address is not verified");
@@ -238,15 +247,15 @@ class EmbeddedAwsTest {
 
     @Test
     void unreadFifoMessagesEndInTheDeadLetterQueue() {
-        try (var sqs = clients.sqs()) {
-            var url = sqs.getQueueUrl(r -> r.queueName("s-Queue.fifo")).queueUrl();
-            var dead = sqs.getQueueUrl(r -> r.queueName("s-Dead.fifo")).queueUrl();
-            var body = "x".repeat(1_000_000);
+        try (SqsClient sqs = clients.sqs()) {
+            String url = sqs.getQueueUrl(r -> r.queueName("s-Queue.fifo")).queueUrl();
+            String dead = sqs.getQueueUrl(r -> r.queueName("s-Dead.fifo")).queueUrl();
+            String body = "x".repeat(1_000_000);
             sqs.sendMessage(r -> r.queueUrl(url).messageBody(body).messageGroupId("g"));
             sqs.sendMessage(r -> r.queueUrl(url).messageBody(body).messageGroupId("g"));
 
-            var counts = new CopyOnWriteArrayList<String>();
-            var messages = await().until(
+            CopyOnWriteArrayList<String> counts = new CopyOnWriteArrayList<>();
+            List<Message> messages = await().until(
                             () -> {
                                 sqs.receiveMessage(r -> r.queueUrl(url)
                                                 .messageSystemAttributeNames(

@@ -186,7 +186,7 @@ class PermissionsTest {
     }
 
     private void givenPolicies(String policies) {
-        var template = Template.parse("""
+        Template template = Template.parse("""
                 Resources:
                   F:
                     Type: AWS::Serverless::Function

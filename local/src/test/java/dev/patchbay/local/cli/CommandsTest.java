@@ -40,7 +40,7 @@ class CommandsTest {
 
     @Test
     void aRoleThatDoesNotExistIsRefused() {
-        var king = run("token", "--role", "king");
+        Ran king = run("token", "--role", "king");
 
         assertThat(king.status()).isEqualTo(2);
         assertThat(king.out()).isEmpty();
@@ -51,7 +51,7 @@ class CommandsTest {
 
     @Test
     void aMisspeltOAuthAppIsOneSentenceWithoutTheSecret() {
-        var misspelt = run("local", "--project", project.toString(), "--oauth-app", "asana:4711/s3cret");
+        Ran misspelt = run("local", "--project", project.toString(), "--oauth-app", "asana:4711/s3cret");
 
         assertThat(misspelt.status()).isEqualTo(2);
         assertThat(misspelt.err())
@@ -62,7 +62,7 @@ class CommandsTest {
 
     @Test
     void aMisspeltAddressOfAProviderIsOneSentence() {
-        var misspelt = run(
+        Ran misspelt = run(
                 "local",
                 "--project",
                 project.toString(),
@@ -85,11 +85,11 @@ class CommandsTest {
 
     @Test
     void theRunningStackIsFoundWhateverItsPortsAre() throws Exception {
-        var stack = local();
+        Process stack = local();
         try {
-            var token = run("token", "--project", project.toString());
-            var event = Files.writeString(project.resolve("event.json"), "{\"a\":1}");
-            var invoked = run("invoke", "Echo", "-e", event.toString(), "--project", project.toString());
+            Ran token = run("token", "--project", project.toString());
+            Path event = Files.writeString(project.resolve("event.json"), "{\"a\":1}");
+            Ran invoked = run("invoke", "Echo", "-e", event.toString(), "--project", project.toString());
 
             assertThat(token.err()).isEmpty();
             assertThat(token.out().strip().split("\\.", -1)).hasSize(3);
@@ -104,7 +104,7 @@ class CommandsTest {
 
     @Test
     void aKilledStackIsNotTakenForARunningOne() throws Exception {
-        var stack = local();
+        Process stack = local();
         stack.destroyForcibly();
         assertThat(stack.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(project.resolve(".patchbay/running")).isNotEmptyDirectory();
@@ -115,8 +115,8 @@ class CommandsTest {
 
     @Test
     void aProcessThatGotTheIdOfAKilledStackIsNotTakenForIt() throws Exception {
-        var running = Files.createDirectories(project.resolve(".patchbay/running"));
-        var pid = ProcessHandle.current().pid();
+        Path running = Files.createDirectories(project.resolve(".patchbay/running"));
+        long pid = ProcessHandle.current().pid();
         Files.writeString(
                 running.resolve(pid + ".json"),
                 "{\"pid\":" + pid + ",\"started\":\"2020-01-01T00:00:00Z\",\"aws\":\"http://127.0.0.1:1\"}");
@@ -126,12 +126,12 @@ class CommandsTest {
 
     @Test
     void ofSeveralStacksOneMustBeNamed() throws Exception {
-        var running = project.resolve(".patchbay/running");
+        Path running = project.resolve(".patchbay/running");
         RunningStacks.of(project).announce(URI.create("http://127.0.0.1:4001"));
-        var first = running.resolve(ProcessHandle.current().pid() + ".json");
+        Path first = running.resolve(ProcessHandle.current().pid() + ".json");
         Files.writeString(running.resolve("other.json"), Files.readString(first).replace("4001", "4002"));
 
-        var token = run("token", "--project", project.toString());
+        Ran token = run("token", "--project", project.toString());
 
         assertThat(token.status()).isEqualTo(1);
         assertThat(token.err())
@@ -140,9 +140,9 @@ class CommandsTest {
     }
 
     private static Ran run(String... arguments) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        var status = Patchbay.commandLine()
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int status = Patchbay.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);
@@ -151,7 +151,7 @@ class CommandsTest {
 
     /** A stack in a process of its own, ready. */
     private Process local() throws IOException {
-        var command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -162,13 +162,13 @@ class CommandsTest {
                 "local",
                 "--project",
                 project.toString()));
-        for (var port : List.of("--port", "--simulators-port", "--aws-port", "--login-port")) {
+        for (String port : List.of("--port", "--simulators-port", "--aws-port", "--login-port")) {
             command.addAll(List.of(port, "0"));
         }
-        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        var said = new ArrayList<String>();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        List<String> said = new ArrayList<>();
         try (BufferedReader output = process.inputReader()) {
-            for (var line = output.readLine(); line != null; line = output.readLine()) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
                 said.add(line);
                 if (line.startsWith("ready ")) {
                     return process;

@@ -79,7 +79,7 @@ class HttpGatewayTest {
 
     @Test
     void aRequestBecomesAnEventOfFormatTwo() throws Exception {
-        var event = event(request("/raw/a%20b/c?x=1&x=2&y=%C3%A9")
+        JsonNode event = event(request("/raw/a%20b/c?x=1&x=2&y=%C3%A9")
                 .header("X-Thing", "one")
                 .header("Cookie", "a=1; b=2")
                 .POST(BodyPublishers.ofString("{\"n\":\"ü\"}"))
@@ -102,7 +102,7 @@ class HttpGatewayTest {
 
     @Test
     void bytesThatAreNotTextComeInBase64() throws Exception {
-        var event = event(request("/raw/x")
+        JsonNode event = event(request("/raw/x")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString("a=1")));
 
@@ -112,7 +112,7 @@ class HttpGatewayTest {
 
     @Test
     void statusHeadersCookiesAndBodyComeBack() throws Exception {
-        var response =
+        HttpResponse<String> response =
                 send(request("/open/7").POST(BodyPublishers.ofString("ping")).header("Content-Type", "text/plain"));
 
         assertThat(response.statusCode()).isEqualTo(201);
@@ -123,13 +123,13 @@ class HttpGatewayTest {
 
     @Test
     void onlyGoodTokensPass() throws Exception {
-        var good = cloud.token("acme", "ann", "owner");
+        String good = cloud.token("acme", "ann", "owner");
 
         assertThat(send(request("/shut")).statusCode()).isEqualTo(401);
         assertThat(send(request("/shut").header("Authorization", "Bearer " + good + "x"))
                         .body())
                 .isEqualTo("{\"message\":\"Unauthorized\"}");
-        var response = send(request("/shut").header("Authorization", "Bearer " + good));
+        HttpResponse<String> response = send(request("/shut").header("Authorization", "Bearer " + good));
         assertThat(response.statusCode()).isEqualTo(201);
         assertThat(response.body())
                 .contains("workspace=acme")
@@ -139,7 +139,7 @@ class HttpGatewayTest {
 
     @Test
     void unknownRouteIsNotFound() throws Exception {
-        var response = send(request("/nowhere"));
+        HttpResponse<String> response = send(request("/nowhere"));
 
         assertThat(response.statusCode()).isEqualTo(404);
         assertThat(response.body()).isEqualTo("{\"message\":\"Not Found\"}");
@@ -147,15 +147,16 @@ class HttpGatewayTest {
 
     @Test
     void tooMuchIsRefused() throws Exception {
-        var response = send(request("/raw/x").POST(BodyPublishers.ofByteArray(new byte[11 * 1024 * 1024])));
+        HttpResponse<String> response =
+                send(request("/raw/x").POST(BodyPublishers.ofByteArray(new byte[11 * 1024 * 1024])));
 
         assertThat(response.statusCode()).isEqualTo(413);
     }
 
     @Test
     void preflightsAreAnsweredForAllowedOriginsOnly() throws Exception {
-        var allowed = preflight("http://localhost:5173");
-        var foreign = preflight("http://evil.example");
+        HttpResponse<String> allowed = preflight("http://localhost:5173");
+        HttpResponse<String> foreign = preflight("http://evil.example");
 
         assertThat(allowed.statusCode()).isEqualTo(204);
         assertThat(allowed.headers().firstValue("access-control-allow-origin")).contains("http://localhost:5173");
@@ -166,7 +167,7 @@ class HttpGatewayTest {
 
     @Test
     void aFailedFunctionIsAnInternalError() throws Exception {
-        var response = send(request("/broken"));
+        HttpResponse<String> response = send(request("/broken"));
 
         assertThat(response.statusCode()).isEqualTo(500);
         assertThat(response.body()).isEqualTo("{\"message\":\"Internal Server Error\"}");
@@ -174,7 +175,7 @@ class HttpGatewayTest {
 
     @Test
     void answersSayWhichOriginMayReadThem() throws Exception {
-        var response = send(request("/raw/x").header("Origin", "http://localhost:5173"));
+        HttpResponse<String> response = send(request("/raw/x").header("Origin", "http://localhost:5173"));
 
         assertThat(response.headers().firstValue("access-control-allow-origin")).contains("http://localhost:5173");
     }

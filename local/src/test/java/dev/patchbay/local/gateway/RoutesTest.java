@@ -45,7 +45,7 @@ class RoutesTest {
     }
 
     private static Routes routes(String... keys) {
-        var sources = List.of(keys).stream()
+        List<EventSource> sources = List.of(keys).stream()
                 .map(key -> key.split(" ", 2))
                 .<EventSource>map(key -> new Route(key[1], key[0], key[1], Optional.empty()))
                 .toList();

@@ -28,9 +28,9 @@ class AotCachesTest {
 
     @Test
     void onlyCodeThatIsStartedOftenIsRecorded() {
-        var caches = new AotCaches(folder);
+        AotCaches caches = new AotCaches(folder);
 
-        for (var i = 0; i < AotCaches.WORTHWHILE; i++) {
+        for (int i = 0; i < AotCaches.WORTHWHILE; i++) {
             assertThat(caches.start(CODE)).isEqualTo(AotCaches.Start.PLAIN);
         }
         assertThat(caches.start(CODE).recording()).isPresent();
@@ -38,8 +38,8 @@ class AotCachesTest {
 
     @Test
     void oneStackRecordsOneJvmAtATimeAndNoOtherStackTheSameCode() {
-        var caches = new AotCaches(folder);
-        var recording = recording(caches);
+        AotCaches caches = new AotCaches(folder);
+        AotCaches.Recording recording = recording(caches);
 
         assertThat(caches.start(CODE)).isEqualTo(AotCaches.Start.PLAIN);
         assertThat(new AotCaches(folder).start(CODE)).isEqualTo(AotCaches.Start.PLAIN);
@@ -49,10 +49,10 @@ class AotCachesTest {
 
     @Test
     void finishedCacheIsUsedAndTakesThePlaceOfEarlierOnes() throws IOException {
-        var earlier = Files.writeString(folder.resolve("actions-fedcba9876543210.aot"), "");
-        var another = Files.writeString(folder.resolve("action-gmail-fedcba9876543210.aot"), "");
-        var caches = new AotCaches(folder);
-        var recording = recording(caches);
+        Path earlier = Files.writeString(folder.resolve("actions-fedcba9876543210.aot"), "");
+        Path another = Files.writeString(folder.resolve("action-gmail-fedcba9876543210.aot"), "");
+        AotCaches caches = new AotCaches(folder);
+        AotCaches.Recording recording = recording(caches);
 
         Files.writeString(recording.unfinished(), "");
         recording.finish();
@@ -72,10 +72,10 @@ class AotCachesTest {
 
     @Test
     void recordingThatEndsTwiceDoesNotEndTheNext() {
-        var caches = new AotCaches(folder);
-        var first = recording(caches);
+        AotCaches caches = new AotCaches(folder);
+        AotCaches.Recording first = recording(caches);
         first.abandon();
-        var next = recording(caches);
+        AotCaches.Recording next = recording(caches);
 
         first.abandon();
         first.finish();
@@ -86,16 +86,17 @@ class AotCachesTest {
 
     @Test
     void folderThatCannotBeMadeOnlyMeansNoCache() throws IOException {
-        var caches = new AotCaches(Files.writeString(folder.resolve("file"), "").resolve("aot"));
+        AotCaches caches =
+                new AotCaches(Files.writeString(folder.resolve("file"), "").resolve("aot"));
 
-        for (var i = 0; i <= AotCaches.WORTHWHILE; i++) {
+        for (int i = 0; i <= AotCaches.WORTHWHILE; i++) {
             assertThat(caches.start(CODE)).isEqualTo(AotCaches.Start.PLAIN);
         }
     }
 
     @Test
     void cacheThatCannotBeStoredIsAbandoned() throws IOException {
-        var recording = recording(new AotCaches(folder));
+        AotCaches.Recording recording = recording(new AotCaches(folder));
         Files.createDirectories(recording.cache().resolve("taken"));
         Files.writeString(recording.unfinished(), "");
 
@@ -109,20 +110,20 @@ class AotCachesTest {
     @EnabledOnOs(OS.LINUX)
     void stoppedStackLeavesACacheAndADamagedOneHarmsNothing() throws IOException {
         FunctionZip.write(folder.resolve("f.zip"));
-        try (var functions = functions()) {
+        try (Functions functions = functions()) {
             functions.invoke("Scripted", "1").orThrow();
         }
         Files.write(only(".starts"), new byte[AotCaches.WORTHWHILE]);
-        try (var functions = functions()) {
+        try (Functions functions = functions()) {
             functions.invoke("Scripted", "1").orThrow();
         }
         assertThat(only(".aot")).isNotEmptyFile();
-        try (var functions = functions()) {
+        try (Functions functions = functions()) {
             assertThat(functions.invoke("Scripted", "2").orThrow()).isEqualTo("2");
         }
 
         Files.writeString(only(".aot"), "damaged");
-        try (var functions = functions()) {
+        try (Functions functions = functions()) {
             assertThat(functions.invoke("Scripted", "3").orThrow()).isEqualTo("3");
         }
     }
@@ -136,7 +137,7 @@ class AotCachesTest {
     }
 
     private Path only(String end) throws IOException {
-        try (var files = Files.list(folder.resolve(".patchbay").resolve("aot"))) {
+        try (Stream<Path> files = Files.list(folder.resolve(".patchbay").resolve("aot"))) {
             return files.filter(file -> file.toString().endsWith(end))
                     .findFirst()
                     .orElseThrow();
@@ -144,7 +145,7 @@ class AotCachesTest {
     }
 
     private Functions functions() {
-        var function = new FunctionResource(
+        FunctionResource function = new FunctionResource(
                 "Scripted",
                 "s-Scripted",
                 "arn:aws:lambda:us-east-1:000000000000:function:s-Scripted",

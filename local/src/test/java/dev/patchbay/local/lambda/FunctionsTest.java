@@ -30,7 +30,7 @@ class FunctionsTest {
     @ParameterizedTest
     @EnumSource
     void eventsGoInAndAnswersComeOut(FunctionRuntime runtime) {
-        try (var functions = start(runtime, 1)) {
+        try (Functions functions = start(runtime, 1)) {
             assertThat(functions.invoke("Scripted", "{\"n\":\"ü\"}").orThrow()).isEqualTo("{\"n\":\"ü\"}");
             assertThat(functions.invoke("Http", HTTP_EVENT).orThrow())
                     .contains("\"statusCode\":201")
@@ -41,7 +41,7 @@ class FunctionsTest {
     @ParameterizedTest
     @EnumSource
     void theContextHasNameTimeAndMemory(FunctionRuntime runtime) {
-        try (var functions = start(runtime, 1)) {
+        try (Functions functions = start(runtime, 1)) {
             assertThat(functions.invoke("Scripted", "\"context\"").orThrow())
                     .contains("\"name\":\"s-Scripted\"")
                     .contains("\"memory\":128")
@@ -53,7 +53,7 @@ class FunctionsTest {
     @ParameterizedTest
     @EnumSource
     void theEnvironmentIsTheTemplatesOnly(FunctionRuntime runtime) {
-        try (var functions = start(runtime, 1)) {
+        try (Functions functions = start(runtime, 1)) {
             assertThat(functions.invoke("Scripted", "\"env\"").orThrow()).isEqualTo("\"hello null\"");
         }
     }
@@ -61,10 +61,10 @@ class FunctionsTest {
     @ParameterizedTest
     @EnumSource
     void aThrownErrorIsReportedAndTheJvmStays(FunctionRuntime runtime) {
-        try (var functions = start(runtime, 1)) {
-            var before = functions.invoke("Scripted", "\"pid\"").orThrow();
+        try (Functions functions = start(runtime, 1)) {
+            String before = functions.invoke("Scripted", "\"pid\"").orThrow();
 
-            var failure = (Failure) functions.invoke("Scripted", "\"throw\"");
+            Failure failure = (Failure) functions.invoke("Scripted", "\"throw\"");
 
             assertThat(failure.payload())
                     .contains("\"errorMessage\":\"as scripted\"")
@@ -76,7 +76,7 @@ class FunctionsTest {
     @ParameterizedTest
     @EnumSource
     void aCrashedOrOverdueJvmIsReplaced(FunctionRuntime runtime) {
-        try (var functions = start(runtime, 1)) {
+        try (Functions functions = start(runtime, 1)) {
             assertThat(((Failure) functions.invoke("Scripted", "\"exit\"")).payload())
                     .contains("Runtime.ExitError")
                     .contains("exit status 7");
@@ -90,8 +90,8 @@ class FunctionsTest {
     @ParameterizedTest
     @EnumSource
     void whatAFunctionPrintsIsKept(FunctionRuntime runtime) {
-        try (var log = new FunctionLog(Optional.empty(), Clock.systemUTC());
-                var functions = start(runtime, 1, log)) {
+        try (FunctionLog log = new FunctionLog(Optional.empty(), Clock.systemUTC());
+                Functions functions = start(runtime, 1, log)) {
             functions.invoke("Scripted", "42").orThrow();
 
             await().untilAsserted(() -> assertThat(log.of("Scripted")).contains("got 42"));
@@ -101,7 +101,7 @@ class FunctionsTest {
     @ParameterizedTest
     @EnumSource
     void aHandlerThatIsNotThereFailsWithItsName(FunctionRuntime runtime) {
-        try (var functions = start(runtime, 1)) {
+        try (Functions functions = start(runtime, 1)) {
             assertThat(((Failure) functions.invoke("Absent", "1")).payload()).contains("com.example.Absent");
         }
     }

@@ -8,6 +8,7 @@ import dev.patchbay.local.aws.StateFile;
 import dev.patchbay.local.simulator.SimulatorSettings.AppSwitch;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
 import dev.patchbay.local.simulator.oauth.OAuthProviderSimulator;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,7 +92,7 @@ class SimulatorMemoryTest {
         }
 
         try (Simulators simulators = start()) {
-            var again = App.authorization(
+            URI again = App.authorization(
                     simulators.baseUrl("google") + "/o/oauth2/v2/auth",
                     Map.of(
                             "client_id", Provider.GOOGLE.credentials(simulators).clientId(),

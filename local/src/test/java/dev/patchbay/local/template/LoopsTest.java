@@ -13,7 +13,7 @@ class LoopsTest {
 
     @Test
     void theBodyIsRepeatedForEachElement() {
-        var stack = read("""
+        Stack stack = read("""
                 Transform: [AWS::LanguageExtensions, AWS::Serverless-2016-10-31]
                 Resources:
                   Fn::ForEach::Workers:
@@ -38,7 +38,7 @@ class LoopsTest {
 
     @Test
     void aReferenceMayBeComposed() {
-        var stack = read("""
+        Stack stack = read("""
                 Transform: AWS::LanguageExtensions
                 Resources:
                   Fn::ForEach::Names:
@@ -61,7 +61,7 @@ class LoopsTest {
 
     @Test
     void loopsMayBeNested() {
-        var stack = read("""
+        Stack stack = read("""
                 Transform: AWS::LanguageExtensions
                 Resources:
                   Fn::ForEach::Outer:

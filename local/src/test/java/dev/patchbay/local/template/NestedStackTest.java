@@ -34,7 +34,7 @@ class NestedStackTest {
 
     @Test
     void resourcesOfANestedStackAreThoseOfTheStack() throws IOException {
-        var stack = read("""
+        Stack stack = read("""
                 Parameters:
                   Attempts: {Type: Number}
                 Resources:
@@ -67,7 +67,7 @@ class NestedStackTest {
 
     @Test
     void aListIsGivenAsOneText() throws IOException {
-        var stack = read("""
+        Stack stack = read("""
                 Transform: AWS::LanguageExtensions
                 Parameters:
                   Names: {Type: CommaDelimitedList}
@@ -123,7 +123,7 @@ class NestedStackTest {
 
     @Test
     void aTemplateElsewhereIsRefused() {
-        var yaml =
+        String yaml =
                 "Resources: {Far: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: \"https://s3/far.yaml\"}}}";
 
         assertThatThrownBy(() -> Stack.of(Template.parse(yaml, Map.of()), IDS))
@@ -134,7 +134,7 @@ class NestedStackTest {
     /** Patchbay's own templates: whatever a queue, a rule or a function names is a queue of one of them. */
     @Test
     void everyQueueThatIsNamedIsThere() {
-        var stack = Stack.of(
+        Stack stack = Stack.of(
                 Template.read(
                         Path.of("../template.yaml"),
                         Map.of(
@@ -144,22 +144,22 @@ class NestedStackTest {
                                 "MailSender", "hub@example.com")),
                 IDS);
 
-        var consumed = stack.functions().stream()
+        Stream<String> consumed = stack.functions().stream()
                 .flatMap(function -> function.events(EventSource.Queue.class))
                 .map(EventSource.Queue::queueArn);
-        var failed = stack.functions().stream()
+        Stream<String> failed = stack.functions().stream()
                 .flatMap(function -> function.events(EventSource.TableStream.class))
                 .map(EventSource.TableStream::failureQueueArn)
                 .flatMap(Optional::stream);
-        var redriven = stack.queues().stream()
+        Stream<String> redriven = stack.queues().stream()
                 .map(QueueResource::redrive)
                 .flatMap(Optional::stream)
                 .map(QueueResource.Redrive::deadLetterArn);
-        var allowed = stack.functions().stream()
+        Stream<String> allowed = stack.functions().stream()
                 .flatMap(function -> function.policies().stream())
                 .flatMap(statement -> statement.resources().stream())
                 .filter(arn -> arn.contains(":sqs:"));
-        var ruled =
+        Stream<String> ruled =
                 stack.rules().stream().flatMap(rule -> rule.targets().stream().map(RuleResource.Target::arn));
 
         assertThat(stack.queues())
@@ -173,7 +173,7 @@ class NestedStackTest {
 
     private Stack read(String nested, String parameters, String resources) throws IOException {
         Files.writeString(folder.resolve("nested.yaml"), nested);
-        var main = Files.writeString(folder.resolve("template.yaml"), """
+        Path main = Files.writeString(folder.resolve("template.yaml"), """
                 Resources:
                   Nested:
                     Type: AWS::CloudFormation::Stack

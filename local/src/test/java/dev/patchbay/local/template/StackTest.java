@@ -18,7 +18,7 @@ class StackTest {
 
     @Test
     void patchbaysOwnTemplateIsSupported() {
-        var template = Template.read(
+        Template template = Template.read(
                 Path.of("../template.yaml"),
                 Map.of(
                         "JwtIssuer", "http://localhost:3003/default",
@@ -26,9 +26,9 @@ class StackTest {
                         "AllowedOrigins", "http://localhost:3000, http://localhost:5173",
                         "MailSender", "hub@example.com"));
 
-        var stack = Stack.of(template, IDS);
+        Stack stack = Stack.of(template, IDS);
 
-        var callback = stack.function("OAuthCallbackFunction");
+        FunctionResource callback = stack.function("OAuthCallbackFunction");
         assertThat(callback.environment())
                 .containsEntry("APP_URL", "http://localhost:3000")
                 .containsEntry("CONNECTIONS_TABLE", "patchbay-dev-ConnectionsTable");
@@ -41,10 +41,10 @@ class StackTest {
 
     @Test
     void aNumberBelowItsLeastIsRefused() {
-        var yaml = "Parameters: { Most: { Type: Number, Default: 5, MinValue: 1 } }";
+        String yaml = "Parameters: { Most: { Type: Number, Default: 5, MinValue: 1 } }";
 
         assertThat(Template.parse(yaml, Map.of("Most", "1")).parameters()).containsEntry("Most", "1");
-        for (var wrong : List.of("0", "-1", "many", "")) {
+        for (String wrong : List.of("0", "-1", "many", "")) {
             assertThatThrownBy(() -> Template.parse(yaml, Map.of("Most", wrong)))
                     .hasMessageContaining("Parameter Most is \"" + wrong + "\"; it must be a whole number from 1.");
         }
@@ -52,7 +52,7 @@ class StackTest {
 
     @Test
     void eventsAreRelayedUntilTheyAreTooOld() {
-        var template = Template.read(
+        Template template = Template.read(
                 Path.of("../template.yaml"),
                 Map.of(
                         "JwtIssuer", "http://localhost:3003/default",
@@ -60,7 +60,7 @@ class StackTest {
                         "AllowedOrigins", "http://localhost:3000",
                         "MailSender", "hub@example.com"));
 
-        var relay = Stack.of(template, IDS).function("EventRelayFunction");
+        FunctionResource relay = Stack.of(template, IDS).function("EventRelayFunction");
 
         // A stream keeps its changes for 24 hours: what is given up must be found in it for a while.
         assertThat(relay.events(EventSource.TableStream.class)).hasSize(3).allSatisfy(stream -> {
@@ -74,9 +74,9 @@ class StackTest {
 
     @Test
     void everyQueueHasABulkhead() {
-        var stack = patchbay(Map.of("ActionConcurrency", "30", "RefreshConcurrency", "20"));
+        Stack stack = patchbay(Map.of("ActionConcurrency", "30", "RefreshConcurrency", "20"));
 
-        var queues = stack.functions().stream()
+        List<EventSource.Queue> queues = stack.functions().stream()
                 .flatMap(function -> function.events(EventSource.Queue.class))
                 .toList();
 
@@ -93,7 +93,7 @@ class StackTest {
 
     @Test
     void nothingIsReservedUnlessAnOperatorAsksForIt() {
-        var asked = Map.of("CallbackReservedConcurrency", "20", "EventRelayReservedConcurrency", "12");
+        Map<String, String> asked = Map.of("CallbackReservedConcurrency", "20", "EventRelayReservedConcurrency", "12");
 
         assertThat(patchbay(Map.of()).functions())
                 .allSatisfy(function -> assertThat(function.reservedConcurrency())
@@ -107,7 +107,7 @@ class StackTest {
 
     @Test
     void aMaximumConcurrencyThatLambdaRefusesIsRefused() {
-        var yaml = """
+        String yaml = """
                 Resources:
                   Queue: {Type: AWS::SQS::Queue}
                   F:
@@ -132,7 +132,7 @@ class StackTest {
 
     @Test
     void theLocalStackTakesNoMoreAtOnceThanLambdaWould() {
-        var function = read("""
+        FunctionResource function = read("""
                 Resources:
                   Queue: {Type: AWS::SQS::Queue}
                   F:
@@ -159,7 +159,7 @@ class StackTest {
 
     @Test
     void anEventForWhichSamGrantsEveryQueueIsRefused() {
-        var yaml = """
+        String yaml = """
                 Resources:
                   Queue: {Type: AWS::SQS::Queue}
                   F:
@@ -179,7 +179,7 @@ class StackTest {
 
     @Test
     void aMappingOfNoFunctionIsRefused() {
-        var yaml = """
+        String yaml = """
                 Resources:
                   Queue: {Type: AWS::SQS::Queue}
                   Lost:
@@ -194,7 +194,7 @@ class StackTest {
 
     @Test
     void aMappingOfWhatTheLocalStackCannotReadIsRefused() {
-        var yaml = """
+        String yaml = """
                 Resources:
                   F:
                     Type: AWS::Serverless::Function
@@ -218,7 +218,7 @@ class StackTest {
     }
 
     private static Stack patchbay(Map<String, String> more) {
-        var parameters = new HashMap<>(Map.of(
+        Map<String, String> parameters = new HashMap<>(Map.of(
                 "JwtIssuer", "http://localhost:3003/default",
                 "AppUrl", "http://localhost:3000",
                 "AllowedOrigins", "http://localhost:3000",
@@ -229,7 +229,7 @@ class StackTest {
 
     @Test
     void theCustomDomainIsTheAddressOfTheCallbacks() {
-        var template = Template.read(
+        Template template = Template.read(
                 Path.of("../template.yaml"),
                 Map.of(
                         "JwtIssuer", "http://localhost:3003/default",
@@ -239,7 +239,7 @@ class StackTest {
                         "DomainName", "api.example.com",
                         "CertificateArn", "arn:aws:acm:us-east-1:000000000000:certificate/1"));
 
-        var stack = Stack.of(template, IDS);
+        Stack stack = Stack.of(template, IDS);
 
         assertThat(stack.function("OAuthAuthorizeFunction").environment())
                 .containsEntry("PUBLIC_URL", "https://api.example.com");
@@ -247,7 +247,7 @@ class StackTest {
 
     @Test
     void theDefaultAuthorizerGuardsEveryRouteThatDoesNotRefuseIt() {
-        var stack = read("""
+        Stack stack = read("""
                 Resources:
                   Api:
                     Type: AWS::Serverless::HttpApi
@@ -274,7 +274,7 @@ class StackTest {
 
     @Test
     void globalsAreMergedIntoFunctions() {
-        var stack = read("""
+        Stack stack = read("""
                 Globals:
                   Function:
                     Runtime: java25
@@ -289,14 +289,14 @@ class StackTest {
                       Environment: {Variables: {B: own}}
                 """);
 
-        var function = stack.function("F");
+        FunctionResource function = stack.function("F");
         assertThat(function.timeout()).isEqualTo(Duration.ofSeconds(29));
         assertThat(function.environment()).containsOnly(Map.entry("A", "global"), Map.entry("B", "own"));
     }
 
     @Test
     void intrinsicFunctionsAreEvaluated() {
-        var stack = read("""
+        Stack stack = read("""
                 Parameters:
                   Stage: {Type: String, Default: prod}
                 Conditions:
@@ -327,7 +327,7 @@ class StackTest {
                 """);
 
         assertThat(stack.queues()).hasSize(1);
-        var function = stack.function("patchbay-dev-F");
+        FunctionResource function = stack.function("patchbay-dev-F");
         assertThat(function.memoryMegabytes()).isEqualTo(512);
         assertThat(function.environment())
                 .containsOnly(
@@ -341,7 +341,7 @@ class StackTest {
 
     @Test
     void allUnsupportedPropertiesAreReportedTogether() {
-        var yaml = """
+        String yaml = """
                 Resources:
                   Bucket: {Type: AWS::S3::Bucket}
                   Queue: {Type: AWS::SQS::Queue, Properties: {Colour: red, VisibilityTimeout: !ImportValue x}}

@@ -18,14 +18,14 @@ public final class FunctionZip {
 
     /** Writes the zip, and answers with its path. */
     public static Path write(Path file) {
-        try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
-            for (var handler :
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (Class<?> handler :
                     List.of(ScriptedHandler.class, HttpEchoHandler.class, BatchHandler.class, ChangeHandler.class)) {
-                var name = handler.getName().replace('.', '/') + ".class";
+                String name = handler.getName().replace('.', '/') + ".class";
                 add(zip, name, location(handler).resolve(name));
             }
-            for (var library : List.of(Context.class, APIGatewayV2HTTPEvent.class, DateTime.class)) {
-                var jar = location(library);
+            for (Class<?> library : List.of(Context.class, APIGatewayV2HTTPEvent.class, DateTime.class)) {
+                Path jar = location(library);
                 add(zip, "lib/" + jar.getFileName(), jar);
             }
             return file;

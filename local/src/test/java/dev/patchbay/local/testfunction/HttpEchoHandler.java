@@ -11,7 +11,8 @@ import java.util.Map;
 public final class HttpEchoHandler implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
     @Override
     public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-        var authorizer = event.getRequestContext().getAuthorizer();
+        APIGatewayV2HTTPEvent.RequestContext.Authorizer authorizer =
+                event.getRequestContext().getAuthorizer();
         return APIGatewayV2HTTPResponse.builder()
                 .withStatusCode(201)
                 .withHeaders(Map.of("Content-Type", "text/plain", "X-Route", event.getRouteKey()))

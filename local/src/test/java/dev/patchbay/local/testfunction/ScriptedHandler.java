@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class ScriptedHandler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        var event = new String(input.readAllBytes(), StandardCharsets.UTF_8);
+        String event = new String(input.readAllBytes(), StandardCharsets.UTF_8);
         System.out.println("got " + event);
         output.write(answer(event, context).getBytes(StandardCharsets.UTF_8));
     }

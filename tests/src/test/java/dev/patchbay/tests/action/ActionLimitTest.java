@@ -48,6 +48,7 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
@@ -68,7 +69,7 @@ class ActionLimitTest {
 
     ActionLimitTest(Aws aws) {
         this.aws = aws;
-        var builder = counted.of(aws.clients().configured(DynamoDbClient.builder()));
+        DynamoDbClientBuilder builder = counted.of(aws.clients().configured(DynamoDbClient.builder()));
         dynamoDb = builder.overrideConfiguration(builder.overrideConfiguration().toBuilder()
                         .addExecutionInterceptor(new ReadItems())
                         .build())

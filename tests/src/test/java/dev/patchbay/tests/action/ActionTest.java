@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.patchbay.local.aws.AwsClients;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.exchange.Misbehaviour;
@@ -353,7 +354,7 @@ class ActionTest {
                 """
                 {"workspace":"%s","id":"%s","action":"gmail.send-email","provider":"gmail","connection":"%s",
                  "createdAt":"%s","input":{"to":["maria@example.com"],"subject":"%s","text":"Hello"}}""".formatted(tenant.workspace(), done.text("/id"), connection, done.text("/createdAt"), subject);
-        try (var clients = tenant.cloud().clients("test");
+        try (AwsClients clients = tenant.cloud().clients("test");
                 SqsClient sqs = clients.sqs()) {
             sqs.sendMessage(send -> send.queueUrl(queueUrl(sqs, "GmailQueue"))
                     .messageBody(message)
@@ -363,7 +364,7 @@ class ActionTest {
     }
 
     private void withVisibilityTimeout(String queue, int seconds, Runnable test) {
-        try (var clients = tenant.cloud().clients("test");
+        try (AwsClients clients = tenant.cloud().clients("test");
                 SqsClient sqs = clients.sqs()) {
             String url = queueUrl(sqs, queue);
             String before = Objects.requireNonNull(sqs.getQueueAttributes(

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.patchbay.action.ActionMessage;
 import dev.patchbay.action.ActionStore;
+import dev.patchbay.local.aws.AwsClients;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.template.QueueResource;
@@ -68,7 +69,7 @@ class DeadLettersTest {
     }
 
     private ActionMessage recorded(String connection, String subject) {
-        try (var clients = tenant.cloud().clients("test");
+        try (AwsClients clients = tenant.cloud().clients("test");
                 DynamoDbClient dynamoDb = clients.dynamoDb()) {
             ActionMessage message = tenant.accepted(connection, subject);
             new ActionStore(dynamoDb, tenant.table("ActionsTable"), Clock.systemUTC()).put(message.queued());
@@ -77,7 +78,7 @@ class DeadLettersTest {
     }
 
     private void send(String queue, ActionMessage message) {
-        try (var clients = tenant.cloud().clients("test");
+        try (AwsClients clients = tenant.cloud().clients("test");
                 SqsClient sqs = clients.sqs()) {
             String url =
                     sqs.getQueueUrl(get -> get.queueName(queue(queue).name())).queueUrl();
@@ -90,7 +91,7 @@ class DeadLettersTest {
 
     /** As {@code StartMessageMoveTask} does on AWS; the embedded queues do not move the messages of FIFO queues. */
     private void sendBack() {
-        try (var clients = tenant.cloud().clients("test");
+        try (AwsClients clients = tenant.cloud().clients("test");
                 SqsClient sqs = clients.sqs()) {
             String parked = url(sqs, "GmailParked");
             Message message = sqs.receiveMessage(receive -> receive.queueUrl(parked)
@@ -106,7 +107,7 @@ class DeadLettersTest {
     }
 
     private int waiting(String queue) {
-        try (var clients = tenant.cloud().clients("test");
+        try (AwsClients clients = tenant.cloud().clients("test");
                 SqsClient sqs = clients.sqs()) {
             return Integer.parseInt(sqs.getQueueAttributes(get -> get.queueUrl(url(sqs, queue))
                             .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))

@@ -13,6 +13,7 @@ import dev.patchbay.tests.fixture.AwsUnderTest;
 import dev.patchbay.tests.fixture.AwsUnderTest.Aws;
 import dev.patchbay.tests.fixture.Together;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -108,7 +109,7 @@ class AgentStoreTest {
     void ofManyPausesAtOnceOneCounts() throws Exception {
         Agent agent = register("Outreach", "gmail");
 
-        var paused = Together.call(16, () -> agents.pause(agent, pause("Too many mails")));
+        List<Optional<Agent>> paused = Together.call(16, () -> agents.pause(agent, pause("Too many mails")));
 
         assertThat(paused).filteredOn(Optional::isPresent).hasSize(1);
     }

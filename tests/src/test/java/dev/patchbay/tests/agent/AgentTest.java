@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.patchbay.local.aws.AwsClients;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.Person;
@@ -107,7 +108,7 @@ class AgentTest {
     /** Ages a doubt: the provider confirmed its refusal ten minutes ago, and is due to be asked again. */
     private void confirmedTenMinutesAgo(String connection) {
         long now = System.currentTimeMillis();
-        try (var clients = tenant.cloud().clients("test");
+        try (AwsClients clients = tenant.cloud().clients("test");
                 DynamoDbClient dynamoDb = clients.dynamoDb()) {
             dynamoDb.updateItem(update -> update.tableName(tenant.table("ConnectionsTable"))
                     .key(Map.of(

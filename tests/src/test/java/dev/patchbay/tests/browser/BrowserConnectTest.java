@@ -3,6 +3,7 @@ package dev.patchbay.tests.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -210,7 +211,7 @@ class BrowserConnectTest {
 
     /** The consent page with the header by which some providers end the relation between a popup and its opener. */
     private static void cutOffFromOpener(Route route) {
-        var page = route.fetch(new Route.FetchOptions().setMaxRedirects(0));
+        APIResponse page = route.fetch(new Route.FetchOptions().setMaxRedirects(0));
         Map<String, String> headers = new HashMap<>(page.headers());
         headers.put("cross-origin-opener-policy", "same-origin");
         route.fulfill(new Route.FulfillOptions().setResponse(page).setHeaders(headers));

@@ -87,7 +87,7 @@ final class ChaosLedger {
                 .map(item -> item.content().toString())
                 .toList();
         Map<String, Set<String>> reported = reported();
-        var judgement = new Judgement(
+        Judgement judgement = new Judgement(
                 new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (Accepted action : accepted) {
             Answer now = action.owner().get("/api/actions/" + action.id());

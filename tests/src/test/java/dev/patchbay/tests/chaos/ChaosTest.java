@@ -7,6 +7,7 @@ import dev.patchbay.action.ActionMessage;
 import dev.patchbay.action.ActionStore;
 import dev.patchbay.local.LocalCloud;
 import dev.patchbay.local.LocalCloudSettings;
+import dev.patchbay.local.aws.AwsClients;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.provider.apollo.ApolloSimulator;
@@ -60,7 +61,7 @@ class ChaosTest {
 
     @BeforeAll
     void shortenVisibility() {
-        try (var clients = cloud.clients("test");
+        try (AwsClients clients = cloud.clients("test");
                 SqsClient sqs = clients.sqs()) {
             List.of("GmailQueue", "SlackQueue", "GmailDeadLetters")
                     .forEach(queue -> sqs.setQueueAttributes(set -> set.queueUrl(url(sqs, queue))
@@ -268,7 +269,7 @@ class ChaosTest {
 
     /** An action whose worker never started, as after 300 deliveries: its message is in the dead letters. */
     private String abandoned(Tenant tenant, String connection, String mark) {
-        try (var clients = cloud.clients("test");
+        try (AwsClients clients = cloud.clients("test");
                 DynamoDbClient dynamoDb = clients.dynamoDb();
                 SqsClient sqs = clients.sqs()) {
             ActionMessage message = tenant.accepted(connection, mark);

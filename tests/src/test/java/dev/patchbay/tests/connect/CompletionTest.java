@@ -85,7 +85,7 @@ class CompletionTest {
                         workspace,
                         grant.member(),
                         grant.agreed().id()));
-        var item = aws.clients()
+        Map<String, AttributeValue> item = aws.clients()
                 .dynamoDb()
                 .getItem(request -> request.tableName(aws.table("PendingGrantsTable"))
                         .key(Map.of("handle", AttributeValue.fromS(grant.handleHash()))))

@@ -10,6 +10,7 @@ import dev.patchbay.tests.fixture.LeakSearch;
 import dev.patchbay.tests.fixture.StackUnderTest;
 import dev.patchbay.tests.fixture.Tenant;
 import java.net.URI;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -77,7 +78,7 @@ class MicrosoftTest {
     void noTokenOfMicrosoftIsFoundInTablesMessagesEventsOrLogs() {
         tenant.connect(owner, "outlook-mail", "john@contoso.example");
 
-        var given = tenant.cloud().simulators().microsoft().given();
+        Set<String> given = tenant.cloud().simulators().microsoft().given();
         assertThat(given).isNotEmpty();
         try (LeakSearch search = new LeakSearch(tenant.cloud())) {
             assertThat(LeakSearch.placesOf(given, search.traces())).isEmpty();

@@ -2,6 +2,7 @@ package dev.patchbay.tests.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.local.aws.AwsClients;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.Person;
@@ -95,7 +96,7 @@ class RefusedGrantTest {
                 .findFirst()
                 .orElseThrow()
                 .name();
-        try (var clients = tenant.cloud().clients("test");
+        try (AwsClients clients = tenant.cloud().clients("test");
                 DynamoDbClient dynamoDb = clients.dynamoDb()) {
             return dynamoDb.scan(scan -> scan.tableName(table).consistentRead(true)).items().stream()
                     .filter(item -> item.getOrDefault("workspace", AttributeValue.fromS(""))

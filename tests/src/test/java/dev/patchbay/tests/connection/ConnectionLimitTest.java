@@ -6,6 +6,7 @@ import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.NewConnection;
+import dev.patchbay.local.aws.AwsClients;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.Person;
@@ -95,7 +96,7 @@ class ConnectionLimitTest {
     }
 
     private void fill(int count) {
-        try (var clients = tenant.cloud().clients("test");
+        try (AwsClients clients = tenant.cloud().clients("test");
                 DynamoDbClient dynamoDb = clients.dynamoDb()) {
             ConnectionStore store = new ConnectionStore(dynamoDb, tenant.table("ConnectionsTable"), Clock.systemUTC());
             for (int i = 0; i < count; i++) {

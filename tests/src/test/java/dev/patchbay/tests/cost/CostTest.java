@@ -3,6 +3,7 @@ package dev.patchbay.tests.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.patchbay.local.aws.Recording;
 import dev.patchbay.local.aws.RequestLog.AwsRequest;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.lambda.Functions;
@@ -81,13 +82,13 @@ class CostTest {
                 .collect(Collectors.toMap(id -> Functions.accessKey(stack.function(id)), id -> id));
         int linesBefore = tenant.cloud().functionLog().lines().size();
         int eventsBefore = tenant.cloud().publishedEvents().size();
-        try (var recording = tenant.cloud().requestLog().startRecording()) {
+        try (Recording recording = tenant.cloud().requestLog().startRecording()) {
             for (int action = 0; action < ACTIONS; action++) {
                 act("counted");
             }
             double writeUnits = 0;
             double readUnits = 0;
-            for (var recorded : recording.requests()) {
+            for (Recording.RecordedRequest recorded : recording.requests()) {
                 AwsRequest request = recorded.request();
                 if (callers.containsKey(request.caller())) {
                     boolean reads = Set.of("GetItem", "Query").contains(request.operation());

@@ -6,6 +6,7 @@ import dev.patchbay.catalog.ProviderId;
 import dev.patchbay.connection.Account;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.NewConnection;
+import dev.patchbay.local.aws.AwsClients;
 import dev.patchbay.local.aws.RequestLog.AwsRequest;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.lambda.Functions;
@@ -140,7 +141,7 @@ class RequestBudgetTest {
 
     @Test
     void fiftyConnectionsAreListedByOneRequest() {
-        try (var clients = tenant.cloud().clients("test");
+        try (AwsClients clients = tenant.cloud().clients("test");
                 DynamoDbClient dynamoDb = clients.dynamoDb()) {
             ConnectionStore store = new ConnectionStore(dynamoDb, table("ConnectionsTable"), Clock.systemUTC());
             for (int i = 0; i < 50; i++) {

@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The files of this project. */
-final class Project {
+public final class Project {
     static final Path ROOT = Path.of(System.getProperty("project.root"));
 
     private Project() {}
 
-    static String read(Path file) {
+    public static String read(Path file) {
         try {
             return Files.readString(ROOT.resolve(file));
         } catch (IOException e) {
@@ -26,7 +26,7 @@ final class Project {
         }
     }
 
-    static String read(String file) {
+    public static String read(String file) {
         return read(Path.of(file));
     }
 
@@ -45,7 +45,7 @@ final class Project {
     }
 
     /** The files below a folder whose names end so, without what the build made, relative to the project. */
-    static List<Path> files(String folder, String ending) {
+    public static List<Path> files(String folder, String ending) {
         try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
             return files.map(ROOT::relativize)
                     .filter(file -> file.toString().endsWith(ending))

@@ -15,6 +15,7 @@ import dev.patchbay.connection.ConnectionId;
 import dev.patchbay.connection.ConnectionStatus;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.local.LocalCloud;
+import dev.patchbay.local.aws.AwsClients;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.Person;
 import dev.patchbay.local.simulator.provider.apollo.ApolloSimulator;
@@ -227,7 +228,7 @@ class SampleEventsTest {
 
     private void endTheConnectionAsTheSampleSays() {
         JsonNode event = json(sample("notify").at("/Records/0/body").asText()).path("detail");
-        try (var clients = cloud.clients("test");
+        try (AwsClients clients = cloud.clients("test");
                 DynamoDbClient dynamoDb = clients.dynamoDb()) {
             WorkspaceId workspace = new WorkspaceId(event.path("workspace").asText());
             ConnectionId id = new ConnectionId(event.path("connectionId").asText());
@@ -244,7 +245,7 @@ class SampleEventsTest {
     private ActionRecord worked(String worker) {
         ActionMessage message =
                 ActionMessage.of(sample(worker).at("/Records/0/body").asText());
-        try (var clients = cloud.clients("test");
+        try (AwsClients clients = cloud.clients("test");
                 DynamoDbClient dynamoDb = clients.dynamoDb()) {
             ActionStore actions = new ActionStore(dynamoDb, table("ActionsTable"), Clock.systemUTC());
             actions.put(message.queued());

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.patchbay.event.PatchbayEvent;
+import dev.patchbay.local.aws.AwsClients;
 import dev.patchbay.local.aws.MailService.Mail;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
@@ -231,7 +232,7 @@ class NotificationTest {
 
     /** Changes a connection without an event, so that only what a test delivers is reported. */
     private void become(String status, String connection) {
-        try (var clients = tenant.cloud().clients("test");
+        try (AwsClients clients = tenant.cloud().clients("test");
                 DynamoDbClient dynamoDb = clients.dynamoDb()) {
             dynamoDb.updateItem(update -> update.tableName(tenant.cloud().stack().tables().stream()
                             .filter(table -> table.logicalId().equals("ConnectionsTable"))
@@ -297,7 +298,7 @@ class NotificationTest {
 
     /** Puts an event into the queue as the bus does. */
     private void deliver(PatchbayEvent event) {
-        try (var clients = tenant.cloud().clients("test");
+        try (AwsClients clients = tenant.cloud().clients("test");
                 SqsClient sqs = clients.sqs()) {
             String name = tenant.cloud().stack().queues().stream()
                     .filter(queue -> queue.logicalId().equals("NotificationsQueue"))

@@ -17,6 +17,7 @@ import dev.patchbay.notification.Recipients;
 import dev.patchbay.tenant.Member;
 import dev.patchbay.tenant.MemberId;
 import dev.patchbay.tenant.Role;
+import dev.patchbay.tenant.WorkspaceId;
 import dev.patchbay.testing.MovableClock;
 import dev.patchbay.tests.fixture.AwsUnderTest;
 import dev.patchbay.tests.fixture.AwsUnderTest.Aws;
@@ -44,7 +45,7 @@ class ReadMarksTest {
         dynamoDb = aws.clients().dynamoDb();
         notifications = new NotificationStore(dynamoDb, aws.table("NotificationsTable"));
         marks = new ReadMarks(dynamoDb, aws.table("RecipientsTable"), clock);
-        var workspace = aws.newWorkspace();
+        WorkspaceId workspace = aws.newWorkspace();
         ann = new Member(workspace, new MemberId("ann"), Role.MEMBER);
         bob = new Member(workspace, new MemberId("bob"), Role.MEMBER);
     }

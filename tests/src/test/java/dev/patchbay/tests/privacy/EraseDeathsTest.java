@@ -21,6 +21,7 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /** The function crashes at one of its requests to the tables; then the erase is repeated. The proof tries every request. */
 @ExtendWith(AwsUnderTest.class)
@@ -104,7 +105,7 @@ class EraseDeathsTest {
         }
 
         DynamoDbClient client(Aws aws) {
-            var builder = aws.clients().configured(DynamoDbClient.builder());
+            DynamoDbClientBuilder builder = aws.clients().configured(DynamoDbClient.builder());
             return builder.overrideConfiguration(builder.overrideConfiguration().toBuilder()
                             .addExecutionInterceptor(this)
                             .build())

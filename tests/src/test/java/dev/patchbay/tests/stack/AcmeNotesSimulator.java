@@ -1,5 +1,6 @@
 package dev.patchbay.tests.stack;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.local.simulator.exchange.Json;
 import dev.patchbay.local.simulator.exchange.ProviderServer;
 import dev.patchbay.local.simulator.exchange.Reply;
@@ -73,7 +74,7 @@ final class AcmeNotesSimulator extends OAuthProviderSimulator implements AutoClo
     }
 
     private static Reply me(Context request, AccessToken token) {
-        var body = Json.object();
+        ObjectNode body = Json.object();
         body.putObject("user")
                 .put("id", token.account().id())
                 .put("email", token.account().login());

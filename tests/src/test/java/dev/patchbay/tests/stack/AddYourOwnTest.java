@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.patchbay.catalog.CatalogCompiler;
 import dev.patchbay.local.LocalCloud;
 import dev.patchbay.local.LocalCloudSettings;
+import dev.patchbay.local.aws.AwsClients;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.oauth.OAuthAppCredentials;
@@ -107,7 +108,7 @@ class AddYourOwnTest {
                 .flatMap(function -> Stream.ofNullable(function.environment().get("OAUTH_APP_SECRETS")))
                 .findFirst()
                 .orElseThrow();
-        try (var clients = cloud.clients("operator");
+        try (AwsClients clients = cloud.clients("operator");
                 SecretsManagerClient secrets = clients.secretsManager()) {
             secrets.createSecret(secret -> secret.name(prefix + AcmeNotesSimulator.APP)
                     .secretString("{\"clientId\":\"%s\",\"clientSecret\":\"%s\"}"

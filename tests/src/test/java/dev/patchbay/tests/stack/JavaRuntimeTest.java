@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.local.LocalCloud;
 import dev.patchbay.local.LocalCloudSettings;
+import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.lambda.FunctionRuntime;
 import dev.patchbay.tests.fixture.Tenant;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ class JavaRuntimeTest {
             Tenant tenant = Tenant.fresh(cloud);
             tenant.connect(tenant.owner(), "gmail", "john@gmail.com");
 
-            var done = tenant.act(tenant.owner(), Tenant.mail("By plain Java"), Map.of());
+            Answer done = tenant.act(tenant.owner(), Tenant.mail("By plain Java"), Map.of());
 
             assertThat(done.text("/status")).isEqualTo("succeeded");
             assertThat(tenant.mailsWith("By plain Java")).isEqualTo(1);

@@ -7,6 +7,7 @@ import dev.patchbay.aws.Item;
 import dev.patchbay.connection.Connection;
 import dev.patchbay.connection.ConnectionStore;
 import dev.patchbay.connection.Credential;
+import dev.patchbay.local.aws.AwsClients;
 import dev.patchbay.local.client.Answer;
 import dev.patchbay.local.client.PatchbayClient;
 import dev.patchbay.local.simulator.Person;
@@ -217,7 +218,7 @@ class SecretsTest {
 
     /** The verifiers of connects that are under way, opened as the callback opens them. */
     private void rememberVerifiers() {
-        try (var clients = tenant.cloud().clients("test");
+        try (AwsClients clients = tenant.cloud().clients("test");
                 DynamoDbClient dynamoDb = clients.dynamoDb();
                 KmsClient kms = clients.kms()) {
             TokenVault vault = vault(dynamoDb, kms);
@@ -239,7 +240,7 @@ class SecretsTest {
     /** Opens the credentials with the key of the vault: proves that the search looks for the real secrets. */
     private void rememberWhatTheVaultHolds() {
         WorkspaceId workspace = new WorkspaceId(tenant.workspace());
-        try (var clients = tenant.cloud().clients("test");
+        try (AwsClients clients = tenant.cloud().clients("test");
                 DynamoDbClient dynamoDb = clients.dynamoDb();
                 KmsClient kms = clients.kms()) {
             TokenVault vault = vault(dynamoDb, kms);

@@ -1,5 +1,7 @@
 package dev.patchbay.local.simulator.provider.apollo;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.patchbay.local.simulator.exchange.ApiKeyProviderSimulator;
 import dev.patchbay.local.simulator.exchange.Endpoint;
@@ -95,13 +97,13 @@ public final class ApolloSimulator extends ApiKeyProviderSimulator {
     }
 
     private Reply bulkMatch(Context request) {
-        var details = Json.body(request).path("details");
+        JsonNode details = Json.body(request).path("details");
         if (!details.isArray() || details.isEmpty() || details.size() > 10) {
             return Reply.json(422, Json.object().put("error", "details must hold 1 to 10 people."));
         }
         ObjectNode answer = Json.object().put("status", "success").put("total_requested_enrichments", details.size());
-        var matches = answer.putArray("matches");
-        for (var detail : details) {
+        ArrayNode matches = answer.putArray("matches");
+        for (JsonNode detail : details) {
             String email = detail.path("email").asText();
             Optional<ObjectNode> person = find(email);
             did("lookup", "api-key", Json.object().put("email", email).put("matched", person.isPresent()));
