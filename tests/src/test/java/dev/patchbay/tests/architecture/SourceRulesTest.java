@@ -19,8 +19,9 @@ class SourceRulesTest {
                 .flatMap(module -> Project.files(module, ".java").stream())
                 .toList();
 
-        assertThat(sources).hasSizeGreaterThan(500).allSatisfy(source -> assertThat(Project.read(source))
-                .as(source.toString())
-                .doesNotContainPattern(INFERRED));
+        assertThat(sources)
+                .hasSizeGreaterThan(500)
+                .allSatisfy(source ->
+                        assertThat(Project.read(source)).as(source.toString()).doesNotContainPattern(INFERRED));
     }
 }
