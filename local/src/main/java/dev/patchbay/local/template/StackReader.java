@@ -114,10 +114,8 @@ final class StackReader {
             reader.problems.forEach(problem -> problems.add(resource.logicalId() + "." + problem));
             reader.logicalIds.stream()
                     .filter(id -> !logicalIds.add(id))
-                    .forEach(
-                            id -> problems.add(
-                                    resource.logicalId() + "." + id
-                                            + ": another template has a resource of this name, which the local stack cannot tell apart."));
+                    .forEach(id -> problems.add(resource.logicalId() + "." + id
+                            + ": another template has a resource of this name; rename one of the two."));
             add(reader);
         } catch (IllegalArgumentException | TemplateException e) {
             problems.add(resource.logicalId() + ": " + e.getMessage());

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -43,6 +44,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  */
 @Tag("proof")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated("measures")
 class ChaosTest {
     private static final long SEED = Long.getLong("chaos.seed", System.nanoTime());
     private static final int ACTIONS = Integer.getInteger("chaos.actions", 720);

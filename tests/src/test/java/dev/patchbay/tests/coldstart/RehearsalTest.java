@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -47,6 +48,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("aws")
 @ExtendWith(AwsUnderTest.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated("measures")
 class RehearsalTest {
     private static final int WARM_CALLS = 21;
     private static final int JVMS = 15;

@@ -22,10 +22,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 /** If a token cannot be sent, the log never holds the token. */
 @ExtendWith(AwsUnderTest.class)
+@Isolated("reads what the whole JVM logs")
 class HostileLogTest {
     private static final String SECRET = "s3cret-token-of-this-test";
     private static final String ROUTE = "GET /anything";
